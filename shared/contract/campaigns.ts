@@ -1,0 +1,288 @@
+import { z } from 'zod'
+import { Id, IdParams, ListQuery, Moment, MomentIn, listOf, text } from './common'
+import { Topic } from './consent'
+import { StaffMember } from './membership'
+import { MessageChannel } from './messages'
+import { route, staff } from './route'
+
+export const CampaignStatus = z.enum([
+  'draft',
+  'awaiting_approval',
+  'scheduled',
+  'freezing',
+  'running',
+  'paused',
+  'finished',
+  'cancelled',
+])
+export const SuppressionReason = z.enum([
+  'no_consent',
+  'frequency_cap',
+  'expired',
+  'unsubscribed',
+  'no_quota',
+  'unreachable',
+  'duplicate_person',
+  'frozen',
+  'complaint_rest',
+  'minor',
+])
+export const SendStatus = z.enum([
+  'suppressed',
+  'holdout',
+  'ready',
+  'dispatching',
+  'retrying',
+  'accepted',
+  'delivered',
+  'failed',
+  'unknown',
+])
+
+const Schedule = z.union([
+  z.strictObject({ kind: z.literal('now') }),
+  z.strictObject({ kind: z.literal('at'), at: MomentIn }),
+])
+const PerChannel = z.partialRecord(MessageChannel, Id)
+const MiniPage = z.string().regex(/^(pages|staff)\/[A-Za-z0-9_/?=&-]{1,200}$/)
+
+const Fields = {
+  name: text(60),
+  segmentId: Id,
+  channels: z
+    .array(MessageChannel)
+    .min(1)
+    .max(2)
+    .refine((c) => new Set(c).size === c.length, { message: 'twice' }),
+  templateIds: PerChannel,
+  holdoutPercent: z.int().min(0).max(50).optional(),
+  couponTemplateId: Id.nullable().optional(),
+  schedule: Schedule,
+  expiresAt: MomentIn.nullable().optional(),
+  conversionDays: z.int().min(1).max(90).optional(),
+  topic: Topic,
+  miniProgramPage: MiniPage.nullable().optional(),
+}
+
+const Progress = z.object({
+  total: z.int(),
+  done: z.int(),
+  accepted: z.int(),
+  failed: z.int(),
+  unknown: z.int(),
+  pending: z.int(),
+})
+
+export const Campaign = z
+  .object({
+    id: Id,
+    name: z.string(),
+    status: CampaignStatus,
+    segmentId: Id,
+    channels: z.array(MessageChannel),
+    templateIds: PerChannel,
+    holdoutPercent: z.int(),
+    couponTemplateId: Id.nullable(),
+    schedule: z.union([z.object({ kind: z.literal('now') }), z.object({ kind: z.literal('at'), at: Moment })]),
+    expiresAt: Moment.nullable(),
+    conversionDays: z.int(),
+    topic: Topic,
+    miniProgramPage: z.string().nullable(),
+    approvedBy: Id.nullable(),
+    launchedAt: Moment.nullable(),
+    finishedAt: Moment.nullable(),
+    progress: Progress,
+    version: z.int(),
+    createdAt: Moment,
+  })
+  .meta({ id: 'Campaign' })
+export type Campaign = z.output<typeof Campaign>
+
+export const listCampaigns = route({
+  method: 'GET',
+  path: '/staff/campaigns',
+  who: staff('marketer', 'analyst'),
+  summary: 'Campaigns, newest first',
+  query: z.strictObject({ ...ListQuery, status: CampaignStatus.optional() }),
+  answers: { 200: listOf(Campaign) },
+})
+export const readCampaign = route({
+  method: 'GET',
+  path: '/staff/campaigns/:id',
+  who: staff('marketer', 'analyst'),
+  summary: 'One campaign',
+  params: IdParams,
+  answers: { 200: Campaign },
+})
+export const createCampaign = route({
+  method: 'POST',
+  path: '/staff/campaigns',
+  who: staff('marketer'),
+  summary: 'Draft a campaign',
+  body: z.strictObject(Fields),
+  answers: { 201: Campaign },
+  refusals: ['template_category_forbidden'],
+})
+export const editCampaign = route({
+  method: 'PATCH',
+  path: '/staff/campaigns/:id',
+  who: staff('marketer'),
+  summary: 'Change a draft',
+  params: IdParams,
+  versioned: true,
+  body: z.strictObject(Fields).partial(),
+  answers: { 200: Campaign },
+  refusals: ['state_conflict', 'version_conflict', 'template_category_forbidden'],
+})
+export const copyCampaign = route({
+  method: 'POST',
+  path: '/staff/campaigns/:id/copies',
+  who: staff('marketer'),
+  summary: 'A new draft with the same content',
+  params: IdParams,
+  body: z.strictObject({}).optional(),
+  keyed: true,
+  answers: { 201: Campaign },
+})
+export const CampaignPreview = z.object({
+  audience: z.int(),
+  reachable: z.int(),
+  holdout: z.int(),
+  suppressed: z.partialRecord(SuppressionReason, z.int()),
+  perChannel: z.partialRecord(MessageChannel, z.int()),
+  samples: z.array(
+    z.object({
+      member: StaffMember,
+      channel: MessageChannel,
+      fields: z.record(z.string(), z.string()),
+      page: z.string(),
+    }),
+  ),
+})
+export type CampaignPreview = z.output<typeof CampaignPreview>
+export const previewCampaign = route({
+  method: 'POST',
+  path: '/staff/campaigns/:id/previews',
+  who: staff('marketer'),
+  summary: 'Who would be reached, by what, and why the others not; sends nothing',
+  params: IdParams,
+  body: z.strictObject({}).optional(),
+  answers: { 200: CampaignPreview },
+})
+export const testSendCampaign = route({
+  method: 'POST',
+  path: '/staff/campaigns/:id/test-sends',
+  who: staff('marketer'),
+  summary: 'Send to at most ten named members, outside caps and counts',
+  params: IdParams,
+  keyed: true,
+  body: z.strictObject({ memberIds: z.array(Id).min(1).max(10) }),
+  answers: {
+    200: z.object({
+      results: z.array(
+        z.object({
+          memberId: Id,
+          channel: MessageChannel.nullable(),
+          status: z.enum(['accepted', 'failed', 'unknown', 'unreachable']),
+          reason: z.string().nullable(),
+        }),
+      ),
+    }),
+  },
+})
+const action = (verb: string, summary: string) =>
+  route({
+    method: 'POST',
+    path: `/staff/campaigns/:id/${verb}`,
+    who: staff('marketer'),
+    summary,
+    params: IdParams,
+    keyed: true,
+    body: z.strictObject({}).optional(),
+    answers: { 202: Campaign },
+    refusals: ['state_conflict', 'approval_required', 'approval_by_self', 'template_category_forbidden'],
+  })
+export const launchCampaign = action('launches', 'Freeze the audience and send')
+export const pauseCampaign = action('pauses', 'Stop handing out; what is under way ends')
+export const resumeCampaign = action('resumptions', 'Go on')
+export const cancelCampaign = action('cancellations', 'Never send the rest')
+export const approveCampaign = action('approvals', 'A second person lets a large audience be launched')
+
+const Share = z.object({
+  key: z.string(),
+  addressed: z.int(),
+  accepted: z.int(),
+  delivered: z.int(),
+  failed: z.int(),
+  unknown: z.int(),
+  opened: z.int(),
+  converted: z.int(),
+})
+export const CampaignReport = z
+  .object({
+    audience: z.int(),
+    holdout: z.int(),
+    suppressed: z.record(SuppressionReason, z.int()),
+    addressed: z.int(),
+    addressValid: z.int(),
+    pending: z.int(),
+    accepted: z.int(),
+    unknown: z.int(),
+    failed: z.int(),
+    delivered: z.int(),
+    opened: z.int(),
+    engaged: z.int(),
+    readThrough: z.int(),
+    converted: z.int(),
+    byVariant: z.array(Share),
+    byChannel: z.array(Share),
+  })
+  .meta({ id: 'CampaignReport' })
+export type CampaignReport = z.output<typeof CampaignReport>
+export const readCampaignReport = route({
+  method: 'GET',
+  path: '/staff/campaigns/:id/report',
+  who: staff('marketer', 'analyst'),
+  summary: 'The funnel; audience = holdout + suppressed + addressed',
+  params: IdParams,
+  answers: { 200: CampaignReport },
+})
+export const listSends = route({
+  method: 'GET',
+  path: '/staff/campaigns/:id/sends',
+  who: staff('marketer'),
+  summary: 'Everybody of the audience with the outcome',
+  params: IdParams,
+  query: z.strictObject({ ...ListQuery, status: SendStatus.optional() }),
+  answers: {
+    200: listOf(
+      z.object({
+        id: Id,
+        memberId: Id,
+        status: SendStatus,
+        reason: z.string().nullable(),
+        channel: MessageChannel.nullable(),
+        variant: z.string().nullable(),
+        attempts: z.int(),
+        at: Moment,
+      }),
+    ),
+  },
+})
+
+export const campaignRoutes = {
+  listCampaigns,
+  readCampaign,
+  createCampaign,
+  editCampaign,
+  copyCampaign,
+  previewCampaign,
+  testSendCampaign,
+  launchCampaign,
+  pauseCampaign,
+  resumeCampaign,
+  cancelCampaign,
+  approveCampaign,
+  readCampaignReport,
+  listSends,
+}

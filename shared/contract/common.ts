@@ -1,0 +1,48 @@
+import { z } from 'zod'
+
+/** Shapes that every room's contract speaks: ids, moments, days, money, lists. */
+export const Id = z.string().min(1).max(64)
+/** A moment as it leaves or enters: ISO 8601 in UTC with milliseconds. */
+export const Moment = z.iso.datetime({ offset: false, precision: 3 }).meta({ example: '2026-03-01T08:00:00.000Z' })
+/** Moments people type may leave the milliseconds out. */
+export const MomentIn = z.iso.datetime({ offset: true })
+export const Day = z.iso.date().meta({ example: '2026-03-01' })
+export const Fen = z.int().min(0).max(100_000_000_000)
+export const FenPositive = z.int().min(1).max(100_000_000_000)
+export const RegionCode = z.string().regex(/^\d{6}$/)
+export const Language = z.enum(['zh-Hans', 'zh-Hant', 'yue', 'en']).meta({ id: 'Language' })
+export const Gender = z.enum(['female', 'male', 'other', 'unknown'])
+
+/** Text a person typed: no control characters but line breaks and tabs, no lone surrogates, at least one visible sign. */
+export const text = (max: number, min = 1) =>
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .refine((s) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(s) && s.isWellFormed(), {
+      message: 'control_character',
+    })
+    .refine((s) => min === 0 || s.trim().length > 0, { message: 'blank' })
+
+export const ListQuery = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(400).optional(),
+}
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    requestId: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' })
+
+export const IdParams = z.strictObject({ id: Id })
+/** Answers that say nothing. */
+export const Nothing = z.undefined()

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { Id } from './common'
+import { CouponOffer } from './coupons'
+import { route } from './route'
+
+export const Brand = z
+  .object({ name: z.string(), color: z.string(), logoUrl: z.string().nullable() })
+  .meta({ id: 'Brand' })
+export const Home = z
+  .object({
+    brand: Brand,
+    season: z
+      .object({ regionName: z.string(), month: z.int(), meanTempC: z.number(), estimated: z.boolean() })
+      .nullable(),
+    stores: z.array(
+      z.object({
+        id: Id,
+        name: z.string(),
+        regionName: z.string(),
+        address: z.string(),
+        latitude: z.number().nullable(),
+        longitude: z.number().nullable(),
+      }),
+    ),
+    offers: z.array(CouponOffer),
+    posts: z.array(z.object({ id: Id, title: z.string(), text: z.string() })),
+    joined: z.boolean(),
+  })
+  .meta({ id: 'Home' })
+export type Home = z.output<typeof Home>
+
+export const readHome = route({
+  method: 'GET',
+  path: '/mini/home',
+  who: { side: 'mini', needs: 'guest' },
+  summary: 'Brand, nearest stores, offers; works without a token',
+  answers: { 200: Home },
+})
+export const homeRoutes = { readHome }

@@ -1,0 +1,29 @@
+import { campaignRoutes } from './campaigns'
+import { channelRoutes } from './channels'
+import { consentRoutes } from './consent'
+import { couponRoutes } from './coupons'
+import { homeRoutes } from './home'
+import { insightRoutes } from './insights'
+import { membershipRoutes } from './membership'
+import { messageRoutes } from './messages'
+import { regionRoutes } from './regions'
+import { segmentRoutes } from './segments'
+import { staffRoutes } from './staff'
+import type { RouteSpec } from './route'
+
+/** The whole route table. A route that is not here does not exist; one that is here and not served stops the start. */
+export const ROUTES = {
+  ...staffRoutes,
+  ...regionRoutes,
+  ...channelRoutes,
+  ...consentRoutes,
+  ...membershipRoutes,
+  ...couponRoutes,
+  ...segmentRoutes,
+  ...messageRoutes,
+  ...campaignRoutes,
+  ...insightRoutes,
+  ...homeRoutes,
+} as const satisfies Record<string, RouteSpec>
+
+export type RouteName = keyof typeof ROUTES
