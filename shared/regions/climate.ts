@@ -1,0 +1,94 @@
+import { isRegionCode, parentOf } from '../rules/region'
+import { ESTIMATED_CSV } from './estimated'
+import { MEASURED_CSV } from './measured'
+import { cityPlaces } from './tree'
+
+/**
+ * Monthly mean temperatures in °C, January first. `from` is the code whose row was taken; `estimated` is false only when
+ * a station stands for exactly this place.
+ */
+export type MonthMeans = { readonly means: readonly number[]; readonly estimated: boolean; readonly from: string }
+export type Threshold = { below: number; above?: undefined } | { above: number; below?: undefined }
+
+function rowsOf(csv: string): Map<string, readonly number[]> {
+  const rows = new Map<string, readonly number[]>()
+  for (const line of csv.trim().split('\n').slice(1)) {
+    const cells = line.split(',')
+    const means = cells.slice(4, 16).map(Number)
+    if (means.length !== 12 || means.some((mean) => !Number.isFinite(mean)))
+      throw new Error(`regions: a row without twelve temperatures: ${line}`)
+    rows.set(String(cells[0]), means)
+  }
+  return rows
+}
+
+const measured = rowsOf(MEASURED_CSV)
+const estimates = rowsOf(ESTIMATED_CSV)
+
+/** The city code and the province code of a municipality are one place; the station's row carries the province's. */
+const SAME_PLACE: ReadonlyMap<string, string> = new Map([
+  ['110100', '110000'],
+  ['120100', '120000'],
+  ['310100', '310000'],
+  ['500100', '500000'],
+])
+
+/**
+ * Where a province (and all without a row of their own in it) borrows its means: its capital. 31 on the mainland, and
+ * Taipei for the rest of Taiwan. Municipalities, Hong Kong and Macao have a row of their own.
+ */
+const CAPITALS: ReadonlyMap<string, string> = new Map(
+  (
+    '110000 120000 130100 140100 150100 210100 220100 230100 310000 320100 330100 340100 350100 360100 370100 410100 ' +
+    '420100 430100 440100 450100 460100 500000 510100 520100 530100 540100 610100 620100 630100 640100 650100 710100'
+  )
+    .split(' ')
+    .map((capital) => [`${capital.slice(0, 2)}0000`, capital]),
+)
+
+/**
+ * The twelve means of a place: its own row, else its city's, else its province's capital's. Null only for what is no
+ * region code. A code that is no longer (or not yet) in use still gets the means of the place it lies in.
+ */
+export function monthMeans(code: string): MonthMeans | null {
+  if (!isRegionCode(code)) return null
+  const own = measured.get(SAME_PLACE.get(code) ?? code)
+  if (own) return { means: own, estimated: false, from: SAME_PLACE.get(code) ?? code }
+  for (let at: string | null = code; at; at = parentOf(at)) {
+    const from = CAPITALS.get(at) ?? at
+    const means = measured.get(from) ?? estimates.get(from)
+    if (means) return { means, estimated: true, from }
+  }
+  return null
+}
+
+const AUTUMN_FIRST = [7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6]
+const SPRING_FIRST = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+
+/** The month (1 to 12) in which the season comes: the first one below, from July on, or above, from January on. Null: never. */
+export function seasonMonth(means: readonly number[], threshold: Threshold): number | null {
+  const reached =
+    threshold.below === undefined ? (mean: number) => mean > threshold.above : (mean: number) => mean < threshold.below
+  const months = threshold.below === undefined ? SPRING_FIRST : AUTUMN_FIRST
+  return months.find((month) => reached(means[month - 1] ?? NaN)) ?? null
+}
+
+/** The month (1 to 12) with the lowest mean, the earlier one of equals: when a place that never crosses is served. */
+export const coldestMonth = (means: readonly number[]): number => means.indexOf(Math.min(...means)) + 1
+
+/** The month (1 to 12) with the highest mean, the earlier one of equals. */
+export const hottestMonth = (means: readonly number[]): number => means.indexOf(Math.max(...means)) + 1
+
+export type PlaceMean = { code: string; name: string; meanC: number; estimated: boolean }
+
+/** Cities and directly administered counties with their mean of that month (1 to 12), in the order of the codes. */
+export const placeMeans = (month: number): PlaceMean[] =>
+  cityPlaces().flatMap(({ code, name }) => {
+    const found = monthMeans(code)
+    const meanC = found?.means[month - 1]
+    return found && meanC !== undefined ? [{ code, name, meanC, estimated: found.estimated }] : []
+  })
+
+/** Those of them where that month's mean is below the threshold in °C. */
+export const placesBelow = (month: number, threshold: number): PlaceMean[] =>
+  placeMeans(month).filter((place) => place.meanC < threshold)

@@ -1,0 +1,111 @@
+import { addDays, isoOf, MINUTE_MS, shanghaiDay, shanghaiDayEnd } from './calendar'
+import { isFen } from './money'
+
+export const COUPON_KINDS = ['cash', 'discount', 'gift', 'shipping'] as const
+export type CouponKind = (typeof COUPON_KINDS)[number]
+
+export type CouponTerms = {
+  kind: CouponKind
+  valueFen?: number | null
+  /** Percent taken off, 1 to 99: 20 means the member pays 80. */
+  discountPercent?: number | null
+  maxDiscountFen?: number | null
+  thresholdFen?: number | null
+}
+
+/**
+ * What is taken off the order, in fen, never below 0 and never above the order.
+ * A percentage and a threshold need the order's amount; a gift takes nothing off the bill; shipping takes off the postage
+ * it was worth (`valueFen`). A RangeError when terms or amount are not whole fen: such a row must not reach a till.
+ */
+export function discountFen(
+  terms: CouponTerms,
+  orderAmountFen: number | undefined,
+): number | 'order_amount_required' | 'threshold_not_met' {
+  const threshold = fenOr(terms.thresholdFen, 0)
+  if (orderAmountFen === undefined) {
+    if (threshold > 0 || terms.kind === 'discount') return 'order_amount_required'
+    return terms.kind === 'gift' ? 0 : fenOr(terms.valueFen, 0)
+  }
+  if (!isFen(orderAmountFen)) throw new RangeError(`not an amount in fen: ${orderAmountFen}`)
+  if (orderAmountFen < threshold) return 'threshold_not_met'
+  if (terms.kind === 'gift') return 0
+  if (terms.kind !== 'discount') return Math.min(fenOr(terms.valueFen, 0), orderAmountFen)
+  const percent = terms.discountPercent
+  if (typeof percent !== 'number' || !Number.isInteger(percent) || percent < 1 || percent > 99)
+    throw new RangeError(`not a percentage taken off, 1 to 99: ${percent}`)
+  return Math.min(Math.floor((orderAmountFen * percent) / 100), fenOr(terms.maxDiscountFen, orderAmountFen))
+}
+
+const fenOr = (value: number | null | undefined, otherwise: number): number => {
+  if (value === null || value === undefined) return otherwise
+  if (!isFen(value)) throw new RangeError(`not an amount in fen: ${value}`)
+  return value
+}
+
+export type Validity = { kind: 'fixed'; from: string; until: string } | { kind: 'days_after_claim'; days: number }
+
+/**
+ * First and last valid millisecond of a coupon claimed at that moment; both ends are inside. Relative validity starts at
+ * once and ends with the Shanghai day that is `days` days later, so "7 days" never ends in the middle of an afternoon and
+ * the day printed from `validUntil` is the last day of use.
+ */
+export function validityOf(validity: Validity, claimedAt: number): { validFrom: number; validUntil: number } {
+  if (validity.kind === 'days_after_claim')
+    return { validFrom: claimedAt, validUntil: shanghaiDayEnd(addDays(shanghaiDay(claimedAt), validity.days)) - 1 }
+  const validFrom = Date.parse(validity.from)
+  const validUntil = Date.parse(validity.until)
+  isoOf(validFrom)
+  isoOf(validUntil)
+  return { validFrom, validUntil }
+}
+
+export type CouponStatus = 'claimed' | 'redeemed' | 'expired' | 'voided' | 'transferring'
+
+/** The status people see: an unused coupon whose last millisecond has passed is expired, whatever is stored. */
+export function couponStatus(coupon: { status: CouponStatus; validUntil: number }, now: number): CouponStatus {
+  const unused = coupon.status === 'claimed' || coupon.status === 'transferring'
+  return unused && now > coupon.validUntil ? 'expired' : coupon.status
+}
+
+/** True when both moments fall on one calendar day in Shanghai: a redemption is undone on its own day only. */
+export const sameShanghaiDay = (a: number, b: number): boolean => shanghaiDay(a) === shanghaiDay(b)
+
+/** 31 signs that are not taken for each other on paper or by ear over a counter: no 0 O, no 1 I L. */
+export const CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
+/** 31^12 is about 2^59 codes; guessing is slowed besides. */
+export const CODE_LENGTH = 12
+const CODE = new RegExp(`^[${CODE_ALPHABET}]{${CODE_LENGTH}}$`)
+
+/** The code as stored, from what a person typed (lower case, spaces, dashes); null when it is none. No sign is guessed. */
+export function normaliseCode(text: string): string | null {
+  const code = compact(text).toUpperCase()
+  return CODE.test(code) ? code : null
+}
+
+const compact = (text: string): string => text.replace(/[\s-]+/g, '')
+
+/** 1 shows a member's card, 2 one coupon. */
+export const DYNAMIC_KINDS = { memberCard: 1, coupon: 2 } as const
+export type DynamicKind = (typeof DYNAMIC_KINDS)[keyof typeof DYNAMIC_KINDS]
+
+/** True for the 20 digits of a dynamic code, also when shown in groups; says nothing about its truth. */
+export const isDynamicCode = (text: string): boolean => /^\d{20}$/.test(compact(text))
+
+/** Kind (1 digit), handle (11 digits), truncated authentication code (8 digits); null when the text or its kind is none of ours. */
+export function splitDynamicCode(text: string): { kind: DynamicKind; handle: string; mac: string } | null {
+  if (!isDynamicCode(text)) return null
+  const code = compact(text)
+  const kind = Number(code[0])
+  if (kind !== DYNAMIC_KINDS.memberCard && kind !== DYNAMIC_KINDS.coupon) return null
+  return { kind, handle: code.slice(1, 12), mac: code.slice(12) }
+}
+
+/** The 60-second step a dynamic code is computed over. */
+export const dynamicStep = (at: number): number => Math.floor(at / MINUTE_MS)
+
+/** The steps whose codes are accepted at that moment: a code lives in its own step and the next. */
+export const dynamicStepsAccepted = (at: number): readonly [number, number] => [dynamicStep(at), dynamicStep(at) - 1]
+
+/** The first moment at which a code issued at `at` is refused. */
+export const dynamicExpiresAt = (at: number): number => (dynamicStep(at) + 2) * MINUTE_MS
