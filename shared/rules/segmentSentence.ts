@@ -1,0 +1,77 @@
+import { shanghaiDay, shanghaiMinuteOfDay } from './calendar'
+import { fieldSpec, type CouponLeafValue, type RuleLeaf, type RuleScalar, type SegmentRule } from './segmentFields'
+import { SENTENCE_WORDS, type SentenceWords } from './segmentWords'
+
+/** Names for what the rule only knows by code or id: regions, stores, channels, tags, coupon templates. Undefined: shown as it is. */
+export type RuleNames = (field: string, value: string) => string | undefined
+
+/** The rule as one plain sentence in the language (`yue` reads zh-Hant): what a marketer checks before sending. */
+export function ruleSentence(
+  rule: SegmentRule,
+  lang: 'zh-Hans' | 'zh-Hant' | 'yue' | 'en',
+  names: RuleNames = () => undefined,
+): string {
+  const words = SENTENCE_WORDS[lang === 'yue' ? 'zh-Hant' : lang]
+  if ('all' in rule && rule.all.length === 0) return words.everyone
+  if ('any' in rule && rule.any.length === 0) return words.nobody
+  return words.members(part(rule, words, names))
+}
+
+function part(rule: SegmentRule, words: SentenceWords, names: RuleNames): string {
+  if ('not' in rule) return words.not(part(rule.not, words, names))
+  if ('all' in rule) return group(rule.all, words.and, words.everyone, words, names)
+  if ('any' in rule) return group(rule.any, words.or, words.nobody, words, names)
+  return leafText(rule, words, names)
+}
+
+function group(
+  rules: readonly SegmentRule[],
+  glue: string,
+  empty: string,
+  words: SentenceWords,
+  names: RuleNames,
+): string {
+  if (rules.length === 0) return empty
+  const [only] = rules
+  if (rules.length === 1 && only) return part(only, words, names)
+  return rules
+    .map((rule) => {
+      const text = part(rule, words, names)
+      const several = ('all' in rule && rule.all.length > 1) || ('any' in rule && rule.any.length > 1)
+      return several ? words.bracket(text) : text
+    })
+    .join(glue)
+}
+
+function leafText(leaf: RuleLeaf, words: SentenceWords, names: RuleNames): string {
+  const spec = fieldSpec(leaf.field)
+  const field = words.fields[leaf.field] ?? leaf.field
+  if (!spec) return field
+  const name = (value: RuleScalar): string =>
+    names(leaf.field, String(value)) ??
+    words.values[`${leaf.field}:${String(value)}`] ??
+    plain(value, spec.kind === 'moment')
+  if (spec.kind === 'coupon') {
+    const { couponTemplateId, status } = leaf.value as CouponLeafValue
+    const coupon = names('couponStatus', couponTemplateId) ?? couponTemplateId
+    return words.coupon(coupon, words.values[`couponStatus:${status}`] ?? status, leaf.op === 'eq')
+  }
+  if (spec.kind === 'flag') {
+    const yes = (leaf.op === 'eq') === leaf.value
+    return words.flags[leaf.field]?.[yes ? 0 : 1] ?? `${field}: ${String(yes)}`
+  }
+  const items = (Array.isArray(leaf.value) ? leaf.value : [leaf.value]) as readonly RuleScalar[]
+  if (leaf.op === 'exists') return words.exists(field, leaf.value === true)
+  if (leaf.op === 'between') return words.between(field, name(items[0] ?? ''), name(items[1] ?? ''))
+  const shape = spec.kind === 'list' && leaf.op !== 'notIn' ? 'contains' : leaf.op
+  return words.compare(field, shape, items.map(name).join(words.comma))
+}
+
+/** Moments are said as the clock in Shanghai shows them, like every date in the console. */
+function plain(value: RuleScalar, moment: boolean): string {
+  if (!moment || typeof value !== 'string') return String(value)
+  const at = Date.parse(value)
+  const minute = shanghaiMinuteOfDay(at)
+  const two = (n: number): string => String(n).padStart(2, '0')
+  return `${shanghaiDay(at)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+}

@@ -1,0 +1,228 @@
+import type { RuleOp } from './segmentFields'
+
+/** The words a rule's sentence is made of, for one language. */
+export type SentenceWords = {
+  everyone: string
+  nobody: string
+  and: string
+  or: string
+  comma: string
+  members: (text: string) => string
+  not: (text: string) => string
+  bracket: (text: string) => string
+  exists: (field: string, yes: boolean) => string
+  between: (field: string, low: string, high: string) => string
+  compare: (field: string, op: RuleOp, value: string) => string
+  coupon: (coupon: string, status: string, yes: boolean) => string
+  fields: Record<string, string>
+  /** Field → [when true, when false]. */
+  flags: Record<string, readonly [string, string]>
+  /** `field:value` → its name. */
+  values: Record<string, string>
+}
+
+const hansOps: Record<RuleOp, (field: string, value: string) => string> = {
+  eq: (f, v) => `${f}是${v}`,
+  ne: (f, v) => `${f}不是${v}`,
+  in: (f, v) => `${f}是${v}之一`,
+  notIn: (f, v) => `${f}不是${v}中的任何一个`,
+  gt: (f, v) => `${f}大于 ${v}`,
+  gte: (f, v) => `${f}不小于 ${v}`,
+  lt: (f, v) => `${f}小于 ${v}`,
+  lte: (f, v) => `${f}不大于 ${v}`,
+  between: (f, v) => `${f}在 ${v} 之间`,
+  exists: (f) => `填了${f}`,
+  withinDays: (f, v) => `${f}在最近 ${v} 天内`,
+  olderThanDays: (f, v) => `${f}在 ${v} 天以前`,
+  contains: (f, v) => `${f}含有${v}`,
+}
+
+const hantOps: Record<RuleOp, (field: string, value: string) => string> = {
+  ...hansOps,
+  notIn: (f, v) => `${f}不是${v}中的任何一個`,
+  gt: (f, v) => `${f}大於 ${v}`,
+  gte: (f, v) => `${f}不小於 ${v}`,
+  lt: (f, v) => `${f}小於 ${v}`,
+  lte: (f, v) => `${f}不大於 ${v}`,
+  between: (f, v) => `${f}在 ${v} 之間`,
+  exists: (f) => `填了${f}`,
+  withinDays: (f, v) => `${f}在最近 ${v} 天內`,
+}
+
+const enOps: Record<RuleOp, (field: string, value: string) => string> = {
+  eq: (f, v) => `${f} is ${v}`,
+  ne: (f, v) => `${f} is not ${v}`,
+  in: (f, v) => `${f} is one of ${v}`,
+  notIn: (f, v) => `${f} is none of ${v}`,
+  gt: (f, v) => `${f} is above ${v}`,
+  gte: (f, v) => `${f} is at least ${v}`,
+  lt: (f, v) => `${f} is below ${v}`,
+  lte: (f, v) => `${f} is at most ${v}`,
+  between: (f, v) => `${f} is between ${v}`,
+  exists: (f) => `${f} is known`,
+  withinDays: (f, v) => `${f} is within the last ${v} days`,
+  olderThanDays: (f, v) => `${f} is more than ${v} days ago`,
+  contains: (f, v) => `${f} include ${v}`,
+}
+
+const months = (name: (month: number) => string): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`birthdayMonth:${i + 1}`, name(i + 1)]))
+
+const languages = {
+  'language:zh-Hans': '简体中文',
+  'language:zh-Hant': '繁體中文',
+  'language:yue': '粵語',
+  'language:en': 'English',
+}
+
+const hans: SentenceWords = {
+  everyone: '全体会员',
+  nobody: '没有人',
+  and: '，并且',
+  or: '，或者',
+  comma: '、',
+  members: (text) => `${text}的会员`,
+  not: (text) => `不符合“${text}”`,
+  bracket: (text) => `（${text}）`,
+  exists: (field, yes) => (yes ? `已知${field}` : `未知${field}`),
+  between: (field, low, high) => `${field}在 ${low} 到 ${high} 之间`,
+  compare: (field, op, value) => hansOps[op](field, value),
+  coupon: (coupon, status, yes) => `券“${coupon}”${yes ? '' : '不'}是${status}`,
+  fields: {
+    regionCode: '地区',
+    monthMeanTempC: '所在地本月平均气温（℃）',
+    language: '语言',
+    gender: '性别',
+    age: '年龄',
+    birthdayMonth: '生日月份',
+    tier: '等级',
+    points: '积分',
+    joinedAt: '入会时间',
+    joinChannelId: '入会渠道',
+    storeId: '常去门店',
+    tags: '标签',
+    interests: '兴趣',
+    platforms: '来源平台',
+    lastActiveAt: '最近活跃时间',
+    profileCompleteness: '资料完整度（%）',
+  },
+  flags: {
+    dormant: ['已沉睡', '未沉睡'],
+    follower: ['已关注公众号', '未关注公众号'],
+    'consent.wechat': ['同意接收微信消息', '未同意接收微信消息'],
+    'consent.sms': ['同意接收短信', '未同意接收短信'],
+    'consent.email': ['同意接收邮件', '未同意接收邮件'],
+  },
+  values: {
+    ...languages,
+    ...months((month) => `${month} 月`),
+    'gender:female': '女',
+    'gender:male': '男',
+    'gender:other': '其他',
+    'gender:unknown': '未填',
+    'couponStatus:claimed': '已领取未使用',
+    'couponStatus:redeemed': '已使用',
+    'couponStatus:expired': '已过期',
+    'couponStatus:voided': '已作废',
+    'couponStatus:none': '未领取',
+  },
+}
+
+const hant: SentenceWords = {
+  ...hans,
+  everyone: '全體會員',
+  nobody: '沒有人',
+  and: '，並且',
+  members: (text) => `${text}的會員`,
+  not: (text) => `不符合「${text}」`,
+  between: (field, low, high) => `${field}在 ${low} 到 ${high} 之間`,
+  compare: (field, op, value) => hantOps[op](field, value),
+  coupon: (coupon, status, yes) => `券「${coupon}」${yes ? '' : '不'}是${status}`,
+  fields: {
+    regionCode: '地區',
+    monthMeanTempC: '所在地本月平均氣溫（℃）',
+    language: '語言',
+    gender: '性別',
+    age: '年齡',
+    birthdayMonth: '生日月份',
+    tier: '等級',
+    points: '積分',
+    joinedAt: '入會時間',
+    joinChannelId: '入會渠道',
+    storeId: '常去門市',
+    tags: '標籤',
+    interests: '興趣',
+    platforms: '來源平台',
+    lastActiveAt: '最近活躍時間',
+    profileCompleteness: '資料完整度（%）',
+  },
+  flags: {
+    dormant: ['已沉睡', '未沉睡'],
+    follower: ['已關注公眾號', '未關注公眾號'],
+    'consent.wechat': ['同意接收微信訊息', '未同意接收微信訊息'],
+    'consent.sms': ['同意接收短訊', '未同意接收短訊'],
+    'consent.email': ['同意接收郵件', '未同意接收郵件'],
+  },
+  values: {
+    ...hans.values,
+    'gender:unknown': '未填',
+    'couponStatus:claimed': '已領取未使用',
+    'couponStatus:redeemed': '已使用',
+    'couponStatus:expired': '已過期',
+    'couponStatus:voided': '已作廢',
+    'couponStatus:none': '未領取',
+  },
+}
+
+const MONTH_NAMES = 'January February March April May June July August September October November December'.split(' ')
+
+const en: SentenceWords = {
+  everyone: 'all members',
+  nobody: 'nobody',
+  and: ' and ',
+  or: ' or ',
+  comma: ', ',
+  members: (text) => `members where ${text}`,
+  not: (text) => `not (${text})`,
+  bracket: (text) => `(${text})`,
+  exists: (field, yes) => (yes ? `${field} is known` : `${field} is not known`),
+  between: (field, low, high) => `${field} is between ${low} and ${high}`,
+  compare: (field, op, value) => enOps[op](field, value),
+  coupon: (coupon, status, yes) => `coupon “${coupon}” is ${yes ? '' : 'not '}${status}`,
+  fields: {
+    regionCode: 'the region',
+    monthMeanTempC: "this month's mean temperature there (°C)",
+    language: 'the language',
+    gender: 'the gender',
+    age: 'the age',
+    birthdayMonth: 'the month of birth',
+    tier: 'the tier',
+    points: 'the number of points',
+    joinedAt: 'the day of joining',
+    joinChannelId: 'the joining channel',
+    storeId: 'the preferred store',
+    tags: 'the tags',
+    interests: 'the interests',
+    platforms: 'the platforms',
+    lastActiveAt: 'the last activity',
+    profileCompleteness: 'the completeness of the profile (%)',
+  },
+  flags: {
+    dormant: ['they are asleep', 'they are not asleep'],
+    follower: ['they follow the account', 'they do not follow the account'],
+    'consent.wechat': ['they agreed to WeChat messages', 'they did not agree to WeChat messages'],
+    'consent.sms': ['they agreed to SMS', 'they did not agree to SMS'],
+    'consent.email': ['they agreed to e-mail', 'they did not agree to e-mail'],
+  },
+  values: {
+    ...languages,
+    ...months((month) => MONTH_NAMES[month - 1] ?? String(month)),
+    'couponStatus:claimed': 'claimed and unused',
+    'couponStatus:redeemed': 'redeemed',
+    'couponStatus:expired': 'expired',
+    'couponStatus:voided': 'taken back',
+    'couponStatus:none': 'not held',
+  },
+}
+
+export const SENTENCE_WORDS = { 'zh-Hans': hans, 'zh-Hant': hant, en } as const
