@@ -1,0 +1,31 @@
+import { Column, PrimaryColumn } from 'typeorm'
+
+/** Column decorators with explicit types that mean the same on SQLite and MySQL; the migrations hold the DDL. */
+
+/** A moment: milliseconds since the epoch, UTC, as BIGINT (drivers hand big integers over as text). */
+const moment = {
+  type: 'bigint' as const,
+  transformer: {
+    to: (v: number | null | undefined) => v,
+    from: (v: string | number | null) => (v === null || v === undefined ? null : Number(v)),
+  },
+}
+export const Key = (length = 36) => PrimaryColumn({ type: 'varchar', length })
+export const Ref = () => Column({ type: 'varchar', length: 36 })
+export const RefOrNull = () => Column({ type: 'varchar', length: 36, nullable: true })
+export const Words = (length: number) => Column({ type: 'varchar', length })
+export const WordsOrNull = (length: number) => Column({ type: 'varchar', length, nullable: true })
+export const Long = () => Column({ type: 'text' })
+export const Whole = () => Column({ type: 'int' })
+export const WholeOrNull = () => Column({ type: 'int', nullable: true })
+/** Fen and other counts beyond 32 bits. */
+export const Big = () => Column(moment)
+export const BigOrNull = () => Column({ ...moment, nullable: true })
+export const Moment = () => Column(moment)
+export const MomentOrNull = () => Column({ ...moment, nullable: true })
+export const Flag = () => Column({ type: 'boolean' })
+export const Json = () => Column({ type: 'simple-json' })
+export const JsonOrNull = () => Column({ type: 'simple-json', nullable: true })
+export const BytesOrNull = () => Column({ type: 'blob', nullable: true })
+export const Bytes = () => Column({ type: 'blob' })
+export const Decimal = () => Column({ type: 'double', nullable: true })

@@ -1,0 +1,89 @@
+import type { z } from 'zod'
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteSpec, StaffRole } from '../../shared/contract/route'
+import type { Tx } from './database'
+import type { Locale } from './errors'
+import type { KeyScope, Stored } from './idempotency'
+import type { Log } from './log'
+
+/** Who stands at the door. */
+export type MiniActor = {
+  side: 'mini'
+  session: string
+  openid: string
+  unionid: string | null
+  memberId: string | null
+  frozen: boolean
+}
+export type MemberActor = MiniActor & { memberId: string }
+export type StaffActor = {
+  side: 'staff'
+  session: string
+  id: string
+  name: string
+  role: StaffRole
+  storeId: string | null
+}
+
+/** The rooms that know sessions give these to the router; both answer null for what they do not know. */
+export type Doors = {
+  mini(token: string): Promise<MiniActor | null>
+  staff(token: string): Promise<(StaffActor & { csrf: string }) | null>
+}
+
+export type ActorOf<R extends RouteSpec> = R['who'] extends { side: 'mini'; needs: 'guest' }
+  ? MiniActor | null
+  : R['who'] extends { side: 'mini'; needs: 'session' }
+    ? MiniActor
+    : R['who'] extends { side: 'mini'; needs: 'member' }
+      ? MemberActor
+      : R['who'] extends { side: 'staff' }
+        ? StaffActor
+        : null
+
+export type Call<R extends RouteSpec> = {
+  params: ParamsOf<R>
+  query: QueryOf<R>
+  body: BodyOf<R>
+  actor: ActorOf<R>
+  locale: Locale
+  /** The version of If-Match, or null. */
+  ifMatch: number | null
+  requestId: string
+  ip: string
+  log: Log
+  /** Present on keyed routes: the scope of the caller's Idempotency-Key. */
+  key: R['keyed'] extends true ? KeyScope : null
+  /** Keyed routes: does the work and stores the answer in one transaction; a repeat gets the same bytes. */
+  once(work: (tx: Tx) => Promise<AnswerOf<R>>): Promise<Stored>
+  /** The declared bytes of an answer, for work that stores it itself. */
+  encode(answer: AnswerOf<R>): { status: number; bytes: string }
+}
+
+export type Served = {
+  route: RouteSpec
+  handle(call: Call<RouteSpec>): Promise<{ status: number; body: unknown; headers?: Record<string, string> } | Stored>
+  /** Whether the row that the path names exists for this caller: 404 comes before 422. */
+  exists?: (call: { params: never; actor: never }) => Promise<boolean>
+}
+
+/** Binds one row of the route table to its handler; types of everything follow from the row. */
+export const serve = <R extends RouteSpec>(
+  route: R,
+  handle: (call: Call<R>) => Promise<AnswerOf<R> | Stored>,
+  exists?: (call: { params: ParamsOf<R>; actor: ActorOf<R> }) => Promise<boolean>,
+): Served => ({ route, handle: handle as never, exists: exists as never })
+
+/** What may leave: only declared fields, in the declared shape. A mismatch is our bug and becomes a 500. */
+export function encodeAnswer(
+  route: RouteSpec,
+  answer: { status: number; body: unknown },
+): { status: number; bytes: string } {
+  const schema = route.answers[answer.status] as z.ZodType | undefined
+  if (!schema) throw new Error(`${route.method} ${route.path} answered an undeclared status ${answer.status}`)
+  const parsed = schema.safeParse(answer.body)
+  if (!parsed.success)
+    throw new Error(
+      `${route.method} ${route.path} answered another shape: ${parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}`).join('; ')}`,
+    )
+  return { status: answer.status, bytes: parsed.data === undefined ? '' : JSON.stringify(parsed.data) }
+}

@@ -1,0 +1,31 @@
+import { AppError } from './errors'
+
+/** A cursor says after which row to go on: sort value and id, so that it stays true while rows are being added. */
+export type After = { sort: number | string; id: string }
+
+export const writeCursor = (after: After): string =>
+  Buffer.from(JSON.stringify([after.sort, after.id])).toString('base64url')
+
+/** Refuses what this server did not write with 422. */
+export function readCursor(cursor: string | undefined): After | null {
+  if (cursor === undefined) return null
+  try {
+    const [sort, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [unknown, unknown]
+    if ((typeof sort === 'number' || typeof sort === 'string') && typeof id === 'string') return { sort, id }
+  } catch {
+    // falls through to the refusal
+  }
+  throw new AppError('validation_failed', { errors: [{ path: 'cursor', message: 'unknown' }] })
+}
+
+/** Cuts `limit + 1` rows into a page: the extra row only tells that there is more. */
+export function page<T, U>(
+  rows: T[],
+  limit: number,
+  after: (row: T) => After,
+  present: (row: T) => U,
+): { items: U[]; nextCursor: string | null } {
+  const items = rows.slice(0, limit)
+  const last = items[items.length - 1]
+  return { items: items.map(present), nextCursor: rows.length > limit && last ? writeCursor(after(last)) : null }
+}

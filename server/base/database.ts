@@ -1,0 +1,173 @@
+import 'reflect-metadata'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { DataSource, type EntityManager, type EntitySchema, type MixedList } from 'typeorm'
+import { ConfigError } from './config'
+
+/** A transaction (or, in `read`, the plain connection). It is always an argument, never ambient. */
+export type Tx = EntityManager
+
+export type Database = {
+  dialect: 'sqlite' | 'mysql'
+  source: DataSource
+  /** Runs reads outside a transaction. */
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * Runs the whole work in one transaction (READ COMMITTED on MySQL). A deadlock, a lock time-out or a stale
+   * snapshot (1213, 1205, 1020) repeats the *whole* work, so the work may have no effect outside the database.
+   */
+  inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+type Entities = MixedList<string | EntitySchema | (new () => object)>
+type Options = { entities: Entities; migrations: (new () => object)[]; poolSize?: number }
+
+/** Opens the database. A second process on the same embedded database is refused with one line. */
+export async function openDatabase(databaseUrl: string, options: Options): Promise<Database> {
+  return databaseUrl.startsWith('sqlite:')
+    ? openEmbedded(databaseUrl.slice('sqlite:'.length), options)
+    : openMysql(databaseUrl, options)
+}
+
+// ---- the embedded database ------------------------------------------------------------------------------------
+
+type Raw = { pragma(text: string): unknown; exec(sql: string): void }
+
+async function openEmbedded(file: string, options: Options): Promise<Database> {
+  const path = file === ':memory:' ? file : resolve(file)
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+  const source = new DataSource({
+    type: 'better-sqlite3',
+    driver: require('libsql'),
+    database: path,
+    entities: options.entities as never,
+    migrations: options.migrations as never,
+    prepareDatabase: (raw: Raw) => {
+      // EXCLUSIVE keeps the file locked by the kernel for the life of this process and not a moment longer:
+      // a second process is refused, and a kill -9 never blocks the next start as a stale lock file could.
+      raw.pragma('locking_mode=EXCLUSIVE')
+      raw.pragma('journal_mode=WAL')
+      raw.pragma('synchronous=FULL')
+      raw.exec('BEGIN IMMEDIATE; COMMIT')
+    },
+  } as never)
+  try {
+    await source.initialize()
+  } catch (error) {
+    if ((error as { code?: string }).code === 'SQLITE_BUSY' || /locked/.test(String(error)))
+      throw new ConfigError(`DATABASE_URL: ${path} is in use by another process`)
+    throw error
+  }
+  const turn = fifo()
+  return {
+    dialect: 'sqlite',
+    source,
+    read: (work) => turn(() => work(source.manager)),
+    inTransaction: (work) => turn(() => source.transaction(work)),
+    close: () => turn(() => source.destroy()),
+  }
+}
+
+/**
+ * One FIFO mutex for every statement and transaction: TypeORM shares one SQLite connection, and overlapping
+ * transactions on it corrupt each other without an error (a rolled-back row survives, a committed one is lost).
+ */
+function fifo(): <T>(work: () => Promise<T>) => Promise<T> {
+  const inside = new AsyncLocalStorage<true>()
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    // Asking for a turn while holding one would wait for ever: say it instead of hanging.
+    if (inside.getStore()) throw new Error('database used inside its own transaction: pass tx on')
+    const mine = last.then(() => inside.run(true, work))
+    last = mine.catch(() => undefined)
+    return mine
+  }
+}
+
+// ---- MySQL, MariaDB -------------------------------------------------------------------------------------------
+
+const RETRY = new Set([1213, 1205, 1020])
+const MOST_TRIES = 8
+
+async function openMysql(databaseUrl: string, options: Options): Promise<Database> {
+  const source = new DataSource({
+    type: 'mysql',
+    url: databaseUrl,
+    entities: options.entities as never,
+    migrations: options.migrations as never,
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    poolSize: options.poolSize ?? 16,
+    extra: { connectTimeout: 5000, enableKeepAlive: true },
+  })
+  await source.initialize()
+  await checkServer(source)
+  const inTransaction = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await source.transaction('READ COMMITTED', work)
+      } catch (error) {
+        if (attempt >= MOST_TRIES || !RETRY.has(errno(error))) throw error
+        await new Promise((wait) => setTimeout(wait, attempt * 5))
+      }
+    }
+  }
+  return {
+    dialect: 'mysql',
+    source,
+    read: (work) => work(source.manager),
+    inTransaction,
+    close: () => source.destroy(),
+  }
+}
+
+const errno = (error: unknown): number =>
+  Number((error as { errno?: number }).errno ?? (error as { driverError?: { errno?: number } }).driverError?.errno ?? 0)
+
+/** The settings money depends on are read from the server, never assumed. */
+async function checkServer(source: DataSource): Promise<void> {
+  const [row] = (await source
+    .query(
+      'SELECT @@version AS version, @@sql_mode AS mode, @@innodb_flush_log_at_trx_commit AS flushed, @@transaction_isolation AS isolation',
+    )
+    .catch(() =>
+      source.query(
+        'SELECT @@version AS version, @@sql_mode AS mode, @@innodb_flush_log_at_trx_commit AS flushed, @@tx_isolation AS isolation',
+      ),
+    )) as [{ version: string; mode: string; flushed: number; isolation: string }]
+  if (!/STRICT_(TRANS|ALL)_TABLES/.test(row.mode))
+    throw new ConfigError('DATABASE_URL: the server’s sql_mode must be strict')
+  if (Number(row.flushed) !== 1)
+    throw new ConfigError(
+      'DATABASE_URL: innodb_flush_log_at_trx_commit must be 1, else acknowledged claims can be lost',
+    )
+  const [major, minor] = row.version.split('.').map(Number) as [number, number]
+  const maria = /maria/i.test(row.version)
+  if (maria ? major < 10 || (major === 10 && minor < 6) : major < 8)
+    throw new ConfigError(`DATABASE_URL: version ${row.version} is too old (MySQL 8 or MariaDB 10.6)`)
+}
+
+// ---- errors of the driver -------------------------------------------------------------------------------------
+
+/** A unique key with its name on MySQL and its columns, by which SQLite names it. */
+export type UniqueKey = { table: string; name: string; columns: string[] }
+export const uniqueKey = (table: string, name: string, columns: string[]): UniqueKey => ({ table, name, columns })
+
+/** Whether the error says that this named key, and no other, was violated. */
+export function isDuplicate(error: unknown, key: UniqueKey): boolean {
+  const message = String((error as { message?: string }).message ?? '')
+  if (errno(error) === 1062) {
+    const named = /for key '(?:[^'.]+\.)?([^'.]+)'/.exec(message)?.[1]
+    return named === key.name
+  }
+  const columns = /UNIQUE constraint failed: (.+)$/m.exec(message)?.[1]?.trim()
+  return columns === key.columns.map((c) => `${key.table}.${c}`).join(', ')
+}
+/** How many rows a raw UPDATE, INSERT or DELETE touched, on either driver. */
+export const affected = (result: unknown): number => {
+  const r = result as { affectedRows?: number; changes?: number } | number | undefined
+  if (typeof r === 'number') return r
+  return r?.affectedRows ?? r?.changes ?? 0
+}

@@ -1,0 +1,70 @@
+import type { QueryRunner } from 'typeorm'
+
+/**
+ * Tables in words that mean the same on both databases. Keys, codes, hashes are ASCII compared byte by byte
+ * (a case-blind collation would make `A` and `a` one key); words people write are utf8mb4.
+ */
+type Kind =
+  'id' | `code(${number})` | `words(${number})` | 'long' | 'whole' | 'big' | 'moment' | 'flag' | 'bytes' | 'real'
+type Columns = Record<string, Kind | `${Kind}?`>
+type Keys = {
+  primary: string[]
+  /** name → columns: each says in a comment beside it which race it decides. */
+  unique?: Record<string, string[]>
+  index?: Record<string, string[]>
+}
+
+const ascii = 'CHARACTER SET ascii COLLATE ascii_bin'
+function typeOf(kind: string, mysql: boolean): string {
+  const size = /\((\d+)\)/.exec(kind)?.[1]
+  const name = kind.replace(/\(.*/, '')
+  if (!mysql)
+    return {
+      id: 'TEXT',
+      code: 'TEXT',
+      words: 'TEXT',
+      long: 'TEXT',
+      whole: 'INTEGER',
+      big: 'INTEGER',
+      moment: 'INTEGER',
+      flag: 'INTEGER',
+      bytes: 'BLOB',
+      real: 'REAL',
+    }[name]!
+  return {
+    id: `VARCHAR(36) ${ascii}`,
+    code: `VARCHAR(${size}) ${ascii}`,
+    words: `VARCHAR(${size})`,
+    long: 'MEDIUMTEXT',
+    whole: 'INT',
+    big: 'BIGINT',
+    moment: 'BIGINT',
+    flag: 'TINYINT(1)',
+    bytes: 'VARBINARY(2000)',
+    real: 'DOUBLE',
+  }[name]!
+}
+
+const isMysql = (q: QueryRunner): boolean => q.connection.options.type === 'mysql'
+const quoted = (columns: string[]) => columns.map((c) => `\`${c}\``).join(', ')
+
+export async function createTable(q: QueryRunner, table: string, columns: Columns, keys: Keys): Promise<void> {
+  const mysql = isMysql(q)
+  const lines = Object.entries(columns).map(([name, spec]) => {
+    const optional = spec.endsWith('?')
+    return `\`${name}\` ${typeOf(spec.replace('?', ''), mysql)}${optional ? '' : ' NOT NULL'}`
+  })
+  lines.push(`PRIMARY KEY (${quoted(keys.primary)})`)
+  if (mysql)
+    for (const [name, cols] of Object.entries(keys.unique ?? {})) lines.push(`UNIQUE KEY \`${name}\` (${quoted(cols)})`)
+  if (mysql)
+    for (const [name, cols] of Object.entries(keys.index ?? {})) lines.push(`KEY \`${name}\` (${quoted(cols)})`)
+  await q.query(
+    `CREATE TABLE \`${table}\` (\n${lines.join(',\n')}\n)${mysql ? ' ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC' : ''}`,
+  )
+  if (mysql) return
+  for (const [name, cols] of Object.entries(keys.unique ?? {}))
+    await q.query(`CREATE UNIQUE INDEX \`${name}\` ON \`${table}\` (${quoted(cols)})`)
+  for (const [name, cols] of Object.entries(keys.index ?? {}))
+    await q.query(`CREATE INDEX \`${name}\` ON \`${table}\` (${quoted(cols)})`)
+}

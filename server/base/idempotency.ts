@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from './clock'
+import { isDuplicate, uniqueKey, type Database, type Tx } from './database'
+import { AppError } from './errors'
+
+/** Who, what and which key: two callers, or two paths, never meet in one key. */
+export type KeyScope = { id: string; bodyHash: string }
+/** An answer as it left: the same bytes leave again. */
+export type Stored = { status: number; bytes: string; replayed: boolean }
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('base64url')
+
+/** JSON with sorted keys, so that two spellings of one body are one body. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (value !== null && typeof value === 'object')
+    return `{${Object.entries(value)
+      .filter(([, v]) => v !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`)
+      .join(',')}}`
+  return JSON.stringify(value) ?? 'null'
+}
+
+export const keyScope = (caller: string, method: string, path: string, key: string, body: unknown): KeyScope => ({
+  id: hash([caller, method, path, key].join('\n')),
+  bodyHash: hash(canonical(body ?? {})),
+})
+
+/** Decides the race of two requests with one key: the second waits for the first and then replays it. */
+export const KEY_TAKEN = uniqueKey('idempotency_key', 'PRIMARY', ['id'])
+
+/** The stored answer of a key, or null. Refuses with `idempotency_key_reused` when the body was another one. */
+export async function findStored(tx: Tx, key: KeyScope): Promise<Stored | null> {
+  const [row] = (await tx.query('SELECT bodyHash, status, body FROM idempotency_key WHERE id = ?', [key.id])) as {
+    bodyHash: string
+    status: number
+    body: string
+  }[]
+  if (!row) return null
+  if (row.bodyHash !== key.bodyHash) throw new AppError('idempotency_key_reused')
+  return { status: row.status, bytes: row.body, replayed: true }
+}
+
+/**
+ * Does the work once per key: effect and answer are stored in one transaction and later calls get the same bytes.
+ * A refusal (an error thrown by the work) stores nothing, so it is decided anew next time.
+ */
+export async function once(
+  deps: { db: Database; clock: Clock },
+  key: KeyScope,
+  work: (tx: Tx) => Promise<{ status: number; bytes: string }>,
+): Promise<Stored> {
+  for (let round = 0; round < 3; round++) {
+    const stored = await deps.db.read((tx) => findStored(tx, key))
+    if (stored) return stored
+    try {
+      return await deps.db.inTransaction(async (tx) => {
+        // The key goes in first: a parallel request with the same key waits here until this one commits or fails.
+        await tx.query('INSERT INTO idempotency_key (id, bodyHash, status, body, createdAt) VALUES (?,?,0,?,?)', [
+          key.id,
+          key.bodyHash,
+          '',
+          deps.clock.now(),
+        ])
+        const answer = await work(tx)
+        await tx.query('UPDATE idempotency_key SET status = ?, body = ? WHERE id = ?', [
+          answer.status,
+          answer.bytes,
+          key.id,
+        ])
+        return { ...answer, replayed: false }
+      })
+    } catch (error) {
+      if (!isDuplicate(error, KEY_TAKEN)) throw error
+    }
+  }
+  throw new AppError('unavailable', { headers: { 'Retry-After': '1' } })
+}

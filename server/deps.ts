@@ -1,0 +1,25 @@
+import type { Chance } from './base/chance'
+import type { Clock } from './base/clock'
+import type { Config } from './base/config'
+import type { Database } from './base/database'
+import type { Waker } from './base/jobs'
+import type { Log } from './base/log'
+import type { Metrics } from './base/metrics'
+import type { Vault } from './base/vault'
+import type { Wechat } from './wechat/client'
+
+/** Everything a verb may need from outside, made once in main.ts and handed down: nothing is global. */
+export type Deps = {
+  config: Config
+  clock: Clock
+  chance: Chance
+  log: Log
+  db: Database
+  vault: Vault
+  wechat: Wechat
+  /** Told after a commit that jobs were added. */
+  waker: Waker
+  metrics: Metrics
+  /** Where this installation is reached from outside, without a trailing slash. */
+  publicUrl: string
+}

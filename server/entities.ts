@@ -1,0 +1,6 @@
+import { Channel, Store } from './channels/entities'
+import { Follower, Member, MemberMerge, MiniUser } from './membership/entities'
+import { Staff } from './staff/entities'
+
+/** Every table that is read through a repository. */
+export const ENTITIES = [Staff, Store, Channel, Member, MiniUser, Follower, MemberMerge]

@@ -1,0 +1,44 @@
+import type { Chance } from '../base/chance'
+import type { Tx } from '../base/database'
+
+export type TimelineKind =
+  | 'followed'
+  | 'unfollowed'
+  | 'scanned'
+  | 'joined'
+  | 'phone_changed'
+  | 'merged'
+  | 'merge_reversed'
+  | 'frozen'
+  | 'unfrozen'
+  | 'region_changed'
+  | 'language_changed'
+  | 'consent_granted'
+  | 'consent_withdrawn'
+  | 'coupon_claimed'
+  | 'coupon_granted'
+  | 'coupon_redeemed'
+  | 'coupon_reversed'
+  | 'coupon_voided'
+  | 'message_sent'
+  | 'message_opened'
+
+/** Adds one line to the member's timeline in the caller's transaction. `detail` holds ids, titles and counts, never phones or openids. */
+export async function addToTimeline(
+  tx: Tx,
+  deps: { chance: Chance },
+  entry: {
+    memberId: string
+    at: number
+    kind: TimelineKind
+    detail?: Record<string, string | number | boolean | null>
+  },
+): Promise<void> {
+  await tx.query('INSERT INTO timeline_entry (id, memberId, at, kind, detail) VALUES (?,?,?,?,?)', [
+    deps.chance.id(),
+    entry.memberId,
+    entry.at,
+    entry.kind,
+    JSON.stringify(entry.detail ?? {}),
+  ])
+}
