@@ -1,0 +1,73 @@
+import type { z } from 'zod'
+import type { BodyOf } from '../../shared/contract/route'
+import type { Settings as SettingsShape, editSettings as editRow } from '../../shared/contract/staff'
+import { audit, type Actor } from '../base/audit'
+import { affected, isDuplicate, uniqueKey, type Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import type { Deps } from '../deps'
+
+export type Settings = z.output<typeof SettingsShape>
+type Stored = Omit<Settings, 'version'>
+
+/** What holds until the owner changes it. Caps: one message a week, five a month; quiet from 21:00 to 8:00. */
+const DEFAULTS: Stored = {
+  frequencyCaps: [
+    { days: 7, max: 1 },
+    { days: 30, max: 5 },
+  ],
+  quietHours: { from: '21:00', to: '08:00' },
+  approvalAbove: 1000,
+  holdoutPercent: 0,
+  dormantDays: 180,
+  brand: { name: '从粉丝到会员', color: '#0F766E', logoUrl: null },
+  redemption: { requireDynamicCode: false },
+}
+
+/** Decides two first writers of the one row. */
+const FIRST_WRITE = uniqueKey('settings', 'PRIMARY', ['id'])
+
+/** The settings in force, defaults filled in. */
+export async function readSettings(tx: Tx): Promise<Settings> {
+  const [row] = (await tx.query("SELECT value, version FROM settings WHERE id = 'brand'")) as {
+    value: string
+    version: number
+  }[]
+  return { ...DEFAULTS, ...(row ? (JSON.parse(row.value) as Partial<Stored>) : {}), version: row?.version ?? 0 }
+}
+
+/** Stores the changed settings and their audit entry; a stale version is refused with 412. */
+export async function changeSettings(
+  tx: Tx,
+  deps: Deps,
+  change: BodyOf<typeof editRow>,
+  by: { actor: Actor; ifMatch: number | null; requestId: string },
+): Promise<Settings> {
+  const { version, ...now } = await readSettings(tx)
+  if (by.ifMatch !== null && by.ifMatch !== version) throw new AppError('version_conflict')
+  const next: Stored = { ...now, ...change, brand: { ...now.brand, ...change.brand } }
+  const value = JSON.stringify(next)
+  try {
+    if (version === 0) await tx.query("INSERT INTO settings (id, value, version) VALUES ('brand', ?, 1)", [value])
+    else if (
+      affected(
+        await tx.query("UPDATE settings SET value = ?, version = version + 1 WHERE id = 'brand' AND version = ?", [
+          value,
+          version,
+        ]),
+      ) === 0
+    )
+      throw new AppError('version_conflict')
+  } catch (error) {
+    if (isDuplicate(error, FIRST_WRITE)) throw new AppError('version_conflict')
+    throw error
+  }
+  await audit(tx, deps, deps.clock.now(), {
+    actor: by.actor,
+    action: 'settings.change',
+    objectKind: 'settings',
+    objectId: 'brand',
+    fields: Object.keys(change),
+    requestId: by.requestId,
+  })
+  return { ...next, version: version + 1 }
+}
