@@ -1,0 +1,70 @@
+import Router from '@koa/router'
+import { codeRoutes } from './api-codes'
+import { customSendRoutes } from './api-custom-send'
+import { followerRoutes } from './api-followers'
+import { messageRoutes } from './api-messages'
+import { miniUserRoutes } from './api-mini-user'
+import { secCheckRoutes } from './api-sec-check'
+import { templateRoutes } from './api-templates'
+import { tokenRoutes } from './api-token'
+import { controlRoutes } from './control-routes'
+import type { SandboxApp, SandboxDeps, SandboxOptions } from './deps'
+import { createFaultBoard, platformDoor } from './faults'
+import { pageRoutes } from './page-routes'
+import { smsRoutes } from './sms'
+import type { AppKind } from './state'
+
+const platformMount = '/sandbox/wechat'
+
+export type Sandbox = {
+  router: Router
+  apps: Record<AppKind, SandboxApp>
+  /** Resolves when every push under way has been taken or given up. */
+  settled(): Promise<void>
+  /** Waits for that and closes the store. */
+  close(): Promise<void>
+}
+
+/**
+ * Gives WeChat's side of both apps on this server: the platform's calls under `/sandbox/wechat`, the control routes under
+ * `/sandbox/api`, the page at `/sandbox/`. Mount before any body parser; never in production.
+ */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const running = new Set<Promise<void>>()
+  const deps: SandboxDeps = {
+    ...options,
+    switches: { usedCodeErrcode: 40029, eventsFirst: false, templateStatus: 'success' },
+    background(work) {
+      const task: Promise<void> = work()
+        .catch((error: unknown) => options.log.error({ err: error }, 'sandbox push failed'))
+        .finally(() => running.delete(task))
+      running.add(task)
+    },
+  }
+  const settled = async (): Promise<void> => {
+    while (running.size > 0) await Promise.all(running)
+  }
+  const board = createFaultBoard(platformMount)
+  const router = new Router()
+  router.use(platformMount, platformDoor(deps, board))
+  tokenRoutes(router, platformMount, deps)
+  miniUserRoutes(router, platformMount, deps)
+  codeRoutes(router, platformMount, deps)
+  followerRoutes(router, platformMount, deps)
+  messageRoutes(router, platformMount, deps)
+  customSendRoutes(router, platformMount, deps)
+  secCheckRoutes(router, platformMount, deps)
+  templateRoutes(router, platformMount, deps)
+  smsRoutes(router, '/sandbox/sms', deps)
+  controlRoutes(router, '/sandbox/api', deps, board)
+  pageRoutes(router, '/sandbox')
+  return {
+    router,
+    apps: options.apps,
+    settled,
+    async close() {
+      await settled()
+      await options.store.close()
+    },
+  }
+}
