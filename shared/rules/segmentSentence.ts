@@ -1,5 +1,13 @@
 import { shanghaiDay, shanghaiMinuteOfDay } from './calendar'
-import { fieldSpec, type CouponLeafValue, type RuleLeaf, type RuleScalar, type SegmentRule } from './segmentFields'
+import {
+  fieldSpec,
+  type FieldKind,
+  type CouponLeafValue,
+  type RuleLeaf,
+  type RuleScalar,
+  type SegmentRule,
+} from './segmentFields'
+import type { SpokenOp } from './segmentOpWords'
 import { SENTENCE_WORDS, type SentenceWords } from './segmentWords'
 
 /** Names for what the rule only knows by code or id: regions, stores, channels, tags, coupon templates. Undefined: shown as it is. */
@@ -63,8 +71,15 @@ function leafText(leaf: RuleLeaf, words: SentenceWords, names: RuleNames): strin
   const items = (Array.isArray(leaf.value) ? leaf.value : [leaf.value]) as readonly RuleScalar[]
   if (leaf.op === 'exists') return words.exists(field, leaf.value === true)
   if (leaf.op === 'between') return words.between(field, name(items[0] ?? ''), name(items[1] ?? ''))
-  const shape = spec.kind === 'list' && leaf.op !== 'notIn' ? 'contains' : leaf.op
-  return words.compare(field, shape, items.map(name).join(words.comma))
+  const compare = spec.kind === 'moment' ? words.compareMoment : words.compare
+  return compare(field, spoken(leaf.op, spec.kind, items.length), items.map(name).join(words.comma))
+}
+
+/** "One of" is said of several only; lists contain whichever op asks for it. */
+function spoken(op: SpokenOp, kind: FieldKind, items: number): SpokenOp {
+  if (kind === 'list') return op === 'notIn' ? 'notIn' : 'contains'
+  if (op === 'in' && items === 1) return 'eq'
+  return op === 'notIn' && items === 1 ? 'ne' : op
 }
 
 /** Moments are said as the clock in Shanghai shows them, like every date in the console. */

@@ -1,4 +1,4 @@
-import type { RuleOp } from './segmentFields'
+import { enMomentOps, enOps, hansMomentOps, hansOps, hantMomentOps, hantOps, type SpokenOp } from './segmentOpWords'
 
 /** The words a rule's sentence is made of, for one language. */
 export type SentenceWords = {
@@ -12,57 +12,15 @@ export type SentenceWords = {
   bracket: (text: string) => string
   exists: (field: string, yes: boolean) => string
   between: (field: string, low: string, high: string) => string
-  compare: (field: string, op: RuleOp, value: string) => string
+  compare: (field: string, op: SpokenOp, value: string) => string
+  /** The same for moments, where "above" is "after". */
+  compareMoment: (field: string, op: SpokenOp, value: string) => string
   coupon: (coupon: string, status: string, yes: boolean) => string
   fields: Record<string, string>
   /** Field → [when true, when false]. */
   flags: Record<string, readonly [string, string]>
   /** `field:value` → its name. */
   values: Record<string, string>
-}
-
-const hansOps: Record<RuleOp, (field: string, value: string) => string> = {
-  eq: (f, v) => `${f}是${v}`,
-  ne: (f, v) => `${f}不是${v}`,
-  in: (f, v) => `${f}是${v}之一`,
-  notIn: (f, v) => `${f}不是${v}中的任何一个`,
-  gt: (f, v) => `${f}大于 ${v}`,
-  gte: (f, v) => `${f}不小于 ${v}`,
-  lt: (f, v) => `${f}小于 ${v}`,
-  lte: (f, v) => `${f}不大于 ${v}`,
-  between: (f, v) => `${f}在 ${v} 之间`,
-  exists: (f) => `填了${f}`,
-  withinDays: (f, v) => `${f}在最近 ${v} 天内`,
-  olderThanDays: (f, v) => `${f}在 ${v} 天以前`,
-  contains: (f, v) => `${f}含有${v}`,
-}
-
-const hantOps: Record<RuleOp, (field: string, value: string) => string> = {
-  ...hansOps,
-  notIn: (f, v) => `${f}不是${v}中的任何一個`,
-  gt: (f, v) => `${f}大於 ${v}`,
-  gte: (f, v) => `${f}不小於 ${v}`,
-  lt: (f, v) => `${f}小於 ${v}`,
-  lte: (f, v) => `${f}不大於 ${v}`,
-  between: (f, v) => `${f}在 ${v} 之間`,
-  exists: (f) => `填了${f}`,
-  withinDays: (f, v) => `${f}在最近 ${v} 天內`,
-}
-
-const enOps: Record<RuleOp, (field: string, value: string) => string> = {
-  eq: (f, v) => `${f} is ${v}`,
-  ne: (f, v) => `${f} is not ${v}`,
-  in: (f, v) => `${f} is one of ${v}`,
-  notIn: (f, v) => `${f} is none of ${v}`,
-  gt: (f, v) => `${f} is above ${v}`,
-  gte: (f, v) => `${f} is at least ${v}`,
-  lt: (f, v) => `${f} is below ${v}`,
-  lte: (f, v) => `${f} is at most ${v}`,
-  between: (f, v) => `${f} is between ${v}`,
-  exists: (f) => `${f} is known`,
-  withinDays: (f, v) => `${f} is within the last ${v} days`,
-  olderThanDays: (f, v) => `${f} is more than ${v} days ago`,
-  contains: (f, v) => `${f} include ${v}`,
 }
 
 const months = (name: (month: number) => string): Record<string, string> =>
@@ -87,6 +45,7 @@ const hans: SentenceWords = {
   exists: (field, yes) => (yes ? `已知${field}` : `未知${field}`),
   between: (field, low, high) => `${field}在 ${low} 到 ${high} 之间`,
   compare: (field, op, value) => hansOps[op](field, value),
+  compareMoment: (field, op, value) => hansMomentOps[op](field, value),
   coupon: (coupon, status, yes) => `券“${coupon}”${yes ? '' : '不'}是${status}`,
   fields: {
     regionCode: '地区',
@@ -137,6 +96,7 @@ const hant: SentenceWords = {
   not: (text) => `不符合「${text}」`,
   between: (field, low, high) => `${field}在 ${low} 到 ${high} 之間`,
   compare: (field, op, value) => hantOps[op](field, value),
+  compareMoment: (field, op, value) => hantMomentOps[op](field, value),
   coupon: (coupon, status, yes) => `券「${coupon}」${yes ? '' : '不'}是${status}`,
   fields: {
     regionCode: '地區',
@@ -188,6 +148,7 @@ const en: SentenceWords = {
   exists: (field, yes) => (yes ? `${field} is known` : `${field} is not known`),
   between: (field, low, high) => `${field} is between ${low} and ${high}`,
   compare: (field, op, value) => enOps[op](field, value),
+  compareMoment: (field, op, value) => enMomentOps[op](field, value),
   coupon: (coupon, status, yes) => `coupon “${coupon}” is ${yes ? '' : 'not '}${status}`,
   fields: {
     regionCode: 'the region',
