@@ -56,7 +56,7 @@ export type Call<R extends RouteSpec> = {
   /** Keyed routes: does the work and stores the answer in one transaction; a repeat gets the same bytes. */
   once(work: (tx: Tx) => Promise<AnswerOf<R>>): Promise<Stored>
   /** The declared bytes of an answer, for work that stores it itself. */
-  encode(answer: AnswerOf<R>): { status: number; bytes: string }
+  encode(answer: AnswerOf<R>): { statusCode: number; bytes: string }
 }
 
 export type Served = {
@@ -67,17 +67,18 @@ export type Served = {
 }
 
 /** Binds one row of the route table to its handler; types of everything follow from the row. */
-export const serve = <R extends RouteSpec>(
-  route: R,
-  handle: (call: Call<R>) => Promise<AnswerOf<R> | Stored>,
-  exists?: (call: { params: ParamsOf<R>; actor: ActorOf<R> }) => Promise<boolean>,
-): Served => ({ route, handle: handle as never, exists: exists as never })
+export const serve =
+  <R extends RouteSpec>(route: R) =>
+  (
+    handle: (call: Call<R>) => Promise<AnswerOf<R> | Stored>,
+    exists?: (call: { params: ParamsOf<R>; actor: ActorOf<R> }) => Promise<boolean>,
+  ): Served => ({ route, handle: handle as never, exists: exists as never })
 
 /** What may leave: only declared fields, in the declared shape. A mismatch is our bug and becomes a 500. */
 export function encodeAnswer(
   route: RouteSpec,
   answer: { status: number; body: unknown },
-): { status: number; bytes: string } {
+): { statusCode: number; bytes: string } {
   const schema = route.answers[answer.status] as z.ZodType | undefined
   if (!schema) throw new Error(`${route.method} ${route.path} answered an undeclared status ${answer.status}`)
   const parsed = schema.safeParse(answer.body)
@@ -85,5 +86,5 @@ export function encodeAnswer(
     throw new Error(
       `${route.method} ${route.path} answered another shape: ${parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}`).join('; ')}`,
     )
-  return { status: answer.status, bytes: parsed.data === undefined ? '' : JSON.stringify(parsed.data) }
+  return { statusCode: answer.status, bytes: parsed.data === undefined ? '' : JSON.stringify(parsed.data) }
 }

@@ -60,6 +60,7 @@ async function openEmbedded(file: string, options: Options): Promise<Database> {
       throw new ConfigError(`DATABASE_URL: ${path} is in use by another process`)
     throw error
   }
+  countTouchedRows(source)
   const turn = fifo()
   return {
     dialect: 'sqlite',
@@ -67,6 +68,20 @@ async function openEmbedded(file: string, options: Options): Promise<Database> {
     read: (work) => turn(() => work(source.manager)),
     inTransaction: (work) => turn(() => source.transaction(work)),
     close: () => turn(() => source.destroy()),
+  }
+}
+
+/**
+ * A raw UPDATE, INSERT or DELETE answers `{ affectedRows }` as on MySQL. TypeORM alone would answer SQLite's
+ * last_insert_rowid, a number left over from some earlier insert, which says nothing about the rows touched.
+ */
+function countTouchedRows(source: DataSource): void {
+  const runner = source.createQueryRunner()
+  const plain = runner.query.bind(runner)
+  runner.query = async (sql: string, parameters?: unknown[], structured?: boolean) => {
+    const result = await plain(sql, parameters as never, true)
+    if (structured) return result as never
+    return result.affected === undefined ? result.raw : { affectedRows: result.affected }
   }
 }
 

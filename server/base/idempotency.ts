@@ -6,7 +6,7 @@ import { AppError } from './errors'
 /** Who, what and which key: two callers, or two paths, never meet in one key. */
 export type KeyScope = { id: string; bodyHash: string }
 /** An answer as it left: the same bytes leave again. */
-export type Stored = { status: number; bytes: string; replayed: boolean }
+export type Stored = { statusCode: number; bytes: string; replayed: boolean }
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
@@ -39,7 +39,7 @@ export async function findStored(tx: Tx, key: KeyScope): Promise<Stored | null> 
   }[]
   if (!row) return null
   if (row.bodyHash !== key.bodyHash) throw new AppError('idempotency_key_reused')
-  return { status: row.status, bytes: row.body, replayed: true }
+  return { statusCode: row.status, bytes: row.body, replayed: true }
 }
 
 /**
@@ -49,7 +49,7 @@ export async function findStored(tx: Tx, key: KeyScope): Promise<Stored | null> 
 export async function once(
   deps: { db: Database; clock: Clock },
   key: KeyScope,
-  work: (tx: Tx) => Promise<{ status: number; bytes: string }>,
+  work: (tx: Tx) => Promise<{ statusCode: number; bytes: string }>,
 ): Promise<Stored> {
   for (let round = 0; round < 3; round++) {
     const stored = await deps.db.read((tx) => findStored(tx, key))
@@ -65,7 +65,7 @@ export async function once(
         ])
         const answer = await work(tx)
         await tx.query('UPDATE idempotency_key SET status = ?, body = ? WHERE id = ?', [
-          answer.status,
+          answer.statusCode,
           answer.bytes,
           key.id,
         ])

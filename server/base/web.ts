@@ -212,11 +212,11 @@ const setHeaders = (ctx: Context, headers: Record<string, string>) => {
 }
 
 function send(ctx: Context, answer: Stored): void {
-  ctx.status = answer.status
+  ctx.status = answer.statusCode
   if (answer.replayed) ctx.set('Idempotent-Replayed', 'true')
   if (answer.bytes === '') {
     ctx.body = null
-    ctx.status = answer.status
+    ctx.status = answer.statusCode
     return
   }
   ctx.type = 'application/json'

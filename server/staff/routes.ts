@@ -20,7 +20,7 @@ const selfOf = (s: StaffActor) => ({ id: s.id, name: s.name, role: s.role, store
 
 /** Sign-in, accounts, settings, jobs, audit. */
 export const staffRoutes = (deps: Deps): Served[] => [
-  serve(rows.signIn, async ({ body, ip, requestId }) => {
+  serve(rows.signIn)(async ({ body, ip, requestId }) => {
     const { token, csrfToken, staff } = await signIn(deps, { ...body, ip, requestId })
     if (!body.cookie) return { status: 200, body: { token, csrfToken, staff } }
     const secure = deps.publicUrl.startsWith('https:') ? '; Secure' : ''
@@ -30,7 +30,7 @@ export const staffRoutes = (deps: Deps): Served[] => [
       headers: { 'Set-Cookie': `${STAFF_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict${secure}` },
     }
   }),
-  serve(rows.signOut, async ({ actor }) => {
+  serve(rows.signOut)(async ({ actor }) => {
     await deps.db.inTransaction((tx) => tx.query('DELETE FROM staff_session WHERE tokenHash = ?', [actor.session]))
     return {
       status: 204,
@@ -38,15 +38,15 @@ export const staffRoutes = (deps: Deps): Served[] => [
       headers: { 'Set-Cookie': `${STAFF_COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0` },
     }
   }),
-  serve(rows.readSelf, async ({ actor }) => ({
+  serve(rows.readSelf)(async ({ actor }) => ({
     status: 200,
     body: { csrfToken: (actor as StaffActor & { csrf: string }).csrf, staff: selfOf(actor) },
   })),
-  serve(rows.changePassword, async ({ actor, body, requestId }) => {
+  serve(rows.changePassword)(async ({ actor, body, requestId }) => {
     await changePassword(deps, actor, body, requestId)
     return { status: 204, body: undefined }
   }),
-  serve(rows.listStaff, async ({ query }) => {
+  serve(rows.listStaff)(async ({ query }) => {
     const after = readCursor(query.cursor)
     const found = await deps.db.read((tx) => {
       const list = tx
@@ -58,7 +58,7 @@ export const staffRoutes = (deps: Deps): Served[] => [
     })
     return { status: 200, body: page(found, query.limit, (s) => ({ sort: s.id, id: s.id }), presentStaff) }
   }),
-  serve(rows.createStaff, async ({ body, actor, requestId }) => {
+  serve(rows.createStaff)(async ({ body, actor, requestId }) => {
     const { password, ...input } = body
     const passwordHash = await hashPassword(password)
     return {
@@ -68,8 +68,7 @@ export const staffRoutes = (deps: Deps): Served[] => [
       ),
     }
   }),
-  serve(
-    rows.editStaff,
+  serve(rows.editStaff)(
     async ({ params, body, actor, requestId }) => {
       const { password, ...input } = body
       const change = { ...input, ...(password === undefined ? {} : { passwordHash: await hashPassword(password) }) }
@@ -80,16 +79,16 @@ export const staffRoutes = (deps: Deps): Served[] => [
     },
     ({ params }) => deps.db.read((tx) => tx.getRepository(Staff).existsBy({ id: params.id })),
   ),
-  serve(rows.readSettings, async () => ({ status: 200, body: await deps.db.read(readSettings) })),
-  serve(rows.editSettings, async ({ body, actor, ifMatch, requestId }) => ({
+  serve(rows.readSettings)(async () => ({ status: 200, body: await deps.db.read(readSettings) })),
+  serve(rows.editSettings)(async ({ body, actor, ifMatch, requestId }) => ({
     status: 200,
     body: await deps.db.inTransaction((tx) =>
       changeSettings(tx, deps, body, { actor: actorOf(actor), ifMatch, requestId }),
     ),
   })),
-  serve(rows.readJob, async ({ params }) => ({
+  serve(rows.readJob)(async ({ params }) => ({
     status: 200,
     body: await deps.db.read((tx) => readJob(tx, params.id)),
   })),
-  serve(rows.listAudit, async ({ query }) => ({ status: 200, body: await deps.db.read((tx) => listAudit(tx, query)) })),
+  serve(rows.listAudit)(async ({ query }) => ({ status: 200, body: await deps.db.read((tx) => listAudit(tx, query)) })),
 ]

@@ -23,7 +23,7 @@ export type Who =
   | { side: 'staff'; roles: readonly StaffRole[] }
 
 export const everyStaff = { side: 'staff', roles: STAFF_ROLES } as const satisfies Who
-export const staff = (...roles: StaffRole[]): Who => ({
+export const staff = (...roles: StaffRole[]): { side: 'staff'; roles: readonly StaffRole[] } => ({
   side: 'staff',
   roles: ['owner', ...roles.filter((r) => r !== 'owner')],
 })
