@@ -1,0 +1,71 @@
+import { shanghaiDay } from '../../shared/rules/calendar'
+import type { Tx } from '../base/database'
+import { hashToken } from '../base/vault'
+import type { Deps } from '../deps'
+import { isScene } from './scene'
+
+/** scan: held a phone to the code · follow: follows the account · open: opened the mini-program · join: bound the phone. */
+export type TouchKind = 'scan' | 'follow' | 'open' | 'join'
+
+export type Touch = {
+  /** As it came from outside; null where the person came without a channel. */
+  scene: string | null
+  kind: TouchKind
+  /** What stays the same of this person (unionid, else openid); only its hash is kept. */
+  personKey: string
+  at: number
+}
+
+/** Who came without a channel is counted under this one, so that the funnel over all channels counts everybody. */
+const NO_CHANNEL = ''
+
+type Row = { id: string; kind: string; storeId: string | null }
+
+/**
+ * Records that a person touched a channel, once per person, channel, kind and Shanghai day, and answers the channel with
+ * its store. Null for no scene, an unknown or a switched-off one: the person is still counted, with no channel. A second
+ * delivery of the same touch changes nothing and is no error.
+ */
+export async function touchChannel(
+  tx: Tx,
+  deps: Pick<Deps, 'chance' | 'db'>,
+  touch: Touch,
+): Promise<{ channelId: string; storeId: string | null } | null> {
+  const channel = touch.scene === null ? null : await openChannel(tx, touch.scene)
+  for (const kind of kindsOf(touch.kind, channel)) await record(tx, deps, { ...touch, kind }, channel?.id ?? NO_CHANNEL)
+  return channel ? { channelId: channel.id, storeId: channel.storeId } : null
+}
+
+async function openChannel(tx: Tx, scene: string): Promise<Row | null> {
+  if (!isScene(scene)) return null
+  const [row] = (await tx.query('SELECT id, kind, storeId FROM channel WHERE scene = ? AND disabled = 0', [
+    scene,
+  ])) as Row[]
+  return row ?? null
+}
+
+/**
+ * The platform tells of a scan only by what follows from it: a newcomer's scan of the account QR is the follow itself,
+ * and a mini-program code cannot be opened but by scanning it.
+ */
+function kindsOf(kind: TouchKind, channel: Row | null): TouchKind[] {
+  const scanned = kind === 'follow' || (kind === 'open' && channel?.kind === 'mini_program_code')
+  return channel && scanned ? ['scan', kind] : [kind]
+}
+
+async function record(
+  tx: Tx,
+  { chance, db }: Pick<Deps, 'chance' | 'db'>,
+  touch: Touch,
+  channelId: string,
+): Promise<void> {
+  const ignore = db.dialect === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE'
+  await tx.query(`${ignore} INTO channel_touch (id, channelId, kind, personKey, day, at) VALUES (?,?,?,?,?,?)`, [
+    chance.id(),
+    channelId,
+    touch.kind,
+    hashToken(touch.personKey),
+    shanghaiDay(touch.at),
+    touch.at,
+  ])
+}
