@@ -1,0 +1,363 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { parseJsonKeepingLongIntegers } from '../../server/wechat/big-json'
+import { createWechat } from '../../server/wechat/client'
+import { kindOfErrcode } from '../../server/wechat/errors'
+import { createMemoryTokenStore } from '../../server/wechat/memory-token-store'
+import { apps, openWorld, refusal } from '../sandbox/world'
+import type { World } from '../sandbox/world'
+
+let world: World
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.close())
+
+const sendPath = '/cgi-bin/message/subscribe/send'
+const coupon = { thing1: '满 200 减 30', date2: '2026年3月31日', thing3: '到店出示' }
+
+/** Gives an address at which nobody listens any more. */
+async function closedAddress(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return `http://127.0.0.1:${port}`
+}
+
+async function subscribed() {
+  const person = await world.person()
+  await world.control('POST', `/people/${person.id}/subscriptions`, { tmplIds: ['sandbox-sub-coupon'] })
+  return {
+    person,
+    send: (mini = world.mini) =>
+      mini.subscribeSend({ openid: person.openids.mini, templateId: 'sandbox-sub-coupon', fields: coupon }),
+  }
+}
+
+describe('the access token', () => {
+  test('200 calls with a revoked token share at most two refreshes and all succeed', async () => {
+    const person = await world.person()
+    await world.oa.userInfo(person.openids.oa)
+    await world.control('POST', '/token-revocations', { app: 'oa' })
+    await world.control('DELETE', '/calls')
+    await Promise.all(Array.from({ length: 200 }, () => world.oa.userInfo(person.openids.oa)))
+    expect((await world.calls())['/cgi-bin/stable_token']).toBeLessThanOrEqual(2)
+  })
+
+  test('200 calls over four processes with one store share at most two refreshes', async () => {
+    const person = await world.person()
+    const tokenStore = createMemoryTokenStore(world.clock)
+    const processes = Array.from({ length: 4 }, () => world.client({ tokenStore }).oa)
+    await Promise.all(processes.map((oa) => oa?.userInfo(person.openids.oa)))
+    expect((await world.calls())['/cgi-bin/stable_token']).toBe(1)
+    await world.control('POST', '/token-revocations', { app: 'oa' })
+    await world.control('DELETE', '/calls')
+    const calls = Array.from({ length: 200 }, (_, index) => processes[index % 4]?.userInfo(person.openids.oa))
+    expect((await Promise.all(calls)).every((answer) => answer?.subscribed === false)).toBe(true)
+    expect((await world.calls())['/cgi-bin/stable_token']).toBeLessThanOrEqual(2)
+  })
+
+  test.each([40001, 40014, 42001])('%i is healed by one refresh and one repeat', async (errcode) => {
+    const person = await world.person()
+    await world.oa.userInfo(person.openids.oa)
+    await world.control('DELETE', '/calls')
+    await world.faults({ '/cgi-bin/user/info': { errcode, times: 1 } })
+    await world.oa.userInfo(person.openids.oa)
+    expect((await world.calls())['/cgi-bin/user/info']).toBe(2)
+  })
+
+  test('a token that stays refused is given up after one refresh', async () => {
+    const person = await world.person()
+    await world.faults({ '/cgi-bin/user/info': { errcode: 40001 } })
+    expect(await refusal(world.oa.userInfo(person.openids.oa))).toMatchObject({ kind: 'token', errcode: 40001 })
+    const calls = await world.calls()
+    expect(calls['/cgi-bin/user/info']).toBe(2)
+    expect(calls['/cgi-bin/stable_token']).toBeLessThanOrEqual(3)
+  })
+
+  test('it is forced only where the platform still holds the refused one, and then not again within 30 s', async () => {
+    const person = await world.person()
+    await world.oa.userInfo(person.openids.oa)
+    const before = (await world.store.get('tokens', 'oa'))?.stable.length
+    await world.faults({ '/cgi-bin/user/info': { errcode: 40001, times: 1 } })
+    await world.oa.userInfo(person.openids.oa)
+    const after = await world.store.get('tokens', 'oa')
+    expect(before).toBe(1)
+    expect(after?.forcedAt).toHaveLength(1)
+    await world.faults({ '/cgi-bin/user/info': { errcode: 40001 } })
+    expect((await refusal(world.oa.userInfo(person.openids.oa))).kind).toBe('token')
+    expect((await world.store.get('tokens', 'oa'))?.forcedAt).toHaveLength(1)
+  })
+
+  test('it is renewed before it runs out, without force', async () => {
+    const person = await world.person()
+    await world.oa.userInfo(person.openids.oa)
+    world.time.offset = 7_200_000 - 200_000
+    await world.oa.userInfo(person.openids.oa)
+    const tokens = await world.store.get('tokens', 'oa')
+    expect(tokens?.stable).toHaveLength(2)
+    expect(tokens?.forcedAt).toEqual([])
+    world.time.offset += 7_200_000
+    await world.oa.userInfo(person.openids.oa)
+  })
+
+  test('the two families of tokens leave each other alone; the legacy one overlaps five minutes', async () => {
+    const legacy = async () => {
+      const query = `grant_type=client_credential&appid=${apps.oa.appid}&secret=${apps.oa.secret}`
+      return (await world.http('GET', `/sandbox/wechat/cgi-bin/token?${query}`)).body as { access_token: string }
+    }
+    const works = async (token: string) =>
+      (await world.http('GET', `/sandbox/wechat/cgi-bin/user/get?access_token=${token}`)).body as { errcode?: number }
+    const first = (await legacy()).access_token
+    const second = (await legacy()).access_token
+    await world.oa.userGet()
+    expect((await world.store.get('tokens', 'oa'))?.stable).toHaveLength(1)
+    expect((await works(first)).errcode).toBeUndefined()
+    world.time.offset = 301_000
+    expect((await works(first)).errcode).toBe(40001)
+    expect((await works(second)).errcode).toBeUndefined()
+    world.time.offset = 7_201_000
+    expect((await works(second)).errcode).toBe(42001)
+    expect((await works('')).errcode).toBe(41001)
+  })
+
+  test('a wrong secret is a matter for people, not for repeats', async () => {
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+    const chance = { bytes: (n: number) => Buffer.alloc(n) }
+    const wrong = createWechat({
+      baseUrl: `${world.base}/sandbox/wechat`,
+      mini: { appid: apps.mini.appid, secret: 'no' },
+      oa: null,
+      clock: world.clock,
+      chance,
+      log,
+      tokenStore: createMemoryTokenStore(world.clock),
+    })
+    expect(wrong.oa).toBeNull()
+    expect((await refusal(wrong.mini?.codeUnlimit({ scene: 'a' }) ?? Promise.resolve())).kind).toBe('misconfigured')
+    expect((await refusal(wrong.mini?.code2Session('x') ?? Promise.resolve())).kind).toBe('misconfigured')
+    expect((await world.calls())['/cgi-bin/stable_token']).toBe(1)
+  })
+})
+
+describe('what the numbers mean', () => {
+  test.each([
+    [-1, 'busy', 3],
+    [45011, 'busy', 3],
+    [43108, 'busy', 3],
+    [45009, 'quota', 1],
+    [43101, 'no_grant', 1],
+    [40003, 'bad_recipient', 1],
+    [40037, 'bad_message', 1],
+    [41030, 'bad_message', 1],
+    [47003, 'bad_message', 1],
+    [48001, 'misconfigured', 1],
+    [99999, 'refused', 1],
+  ])('errcode %i on a send is %s after %i call(s), and nothing arrives', async (errcode, kind, calls) => {
+    const { person, send } = await subscribed()
+    await world.faults({ [sendPath]: { errcode } })
+    expect(await refusal(send())).toMatchObject({ kind, errcode })
+    expect((await world.calls())[sendPath]).toBe(calls)
+    expect(await world.inbox(person.id)).toEqual([])
+  })
+
+  test('a busy platform is asked again until it answers', async () => {
+    const { person, send } = await subscribed()
+    await world.faults({ [sendPath]: { errcode: -1, times: 2 } })
+    await send()
+    expect(await world.inbox(person.id)).toHaveLength(1)
+  })
+
+  test.each([429, 502, 503])('HTTP %i is a definite rejection, asked again', async (status) => {
+    const { send } = await subscribed()
+    await world.faults({ [sendPath]: { status, times: 1 } })
+    await send()
+    await world.faults({ [sendPath]: { status } })
+    expect((await refusal(send())).kind).toBe('busy')
+  })
+
+  test('only the kinds that mean "not now" may be tried later', () => {
+    expect([45009, -1, 43101, 47003].map(kindOfErrcode)).toEqual(['quota', 'busy', 'no_grant', 'bad_message'])
+  })
+})
+
+describe('lost answers', () => {
+  test('a send without an answer in time is unknown and never repeated', async () => {
+    const { send } = await subscribed()
+    const mini = world.client({ timeoutMs: 300 }).mini
+    if (mini === null) throw new Error('configured')
+    await world.faults({ [sendPath]: { hang: true } })
+    expect((await refusal(send(mini))).kind).toBe('unknown_outcome')
+    expect((await world.calls())[sendPath]).toBe(1)
+  })
+
+  test('a send cut off after it was taken is unknown, and it did arrive', async () => {
+    const { person, send } = await subscribed()
+    await world.faults({ [sendPath]: { dropAfterAccept: true } })
+    expect((await refusal(send())).kind).toBe('unknown_outcome')
+    expect((await world.calls())[sendPath]).toBe(1)
+    expect(await world.inbox(person.id)).toHaveLength(1)
+  })
+
+  test('a 500 on a send is unknown, on a read it is asked again', async () => {
+    const { person, send } = await subscribed()
+    await world.faults({ [sendPath]: { status: 500 }, '/cgi-bin/user/info': { status: 500, times: 2 } })
+    expect((await refusal(send())).kind).toBe('unknown_outcome')
+    expect((await world.calls())[sendPath]).toBe(1)
+    expect((await world.oa.userInfo(person.openids.oa)).subscribed).toBe(false)
+  })
+
+  test('a one-time code is not spent twice: no repeat after a lost answer', async () => {
+    const person = await world.person()
+    const code = await world.code(person.id, 'login')
+    await world.faults({ '/sns/jscode2session': { dropAfterAccept: true } })
+    expect((await refusal(world.mini.code2Session(code))).kind).toBe('unavailable')
+    expect((await world.calls())['/sns/jscode2session']).toBe(1)
+  })
+
+  test('nobody at the other end: unavailable, for sends too, since no byte has left', async () => {
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+    const tokenStore = createMemoryTokenStore(world.clock)
+    await tokenStore.write(apps.mini.appid, { token: 't'.repeat(30), expiresAt: world.clock.now() + 7_200_000 })
+    const nobody = createWechat({
+      baseUrl: await closedAddress(),
+      mini: apps.mini,
+      oa: null,
+      clock: world.clock,
+      chance: { bytes: (n) => Buffer.alloc(n) },
+      log,
+      tokenStore,
+    }).mini
+    const refused = await refusal(
+      nobody?.subscribeSend({ openid: 'o', templateId: 't', fields: {} }) ?? Promise.resolve(),
+    )
+    expect(refused.kind).toBe('unavailable')
+    expect((await refusal(nobody?.code2Session('x') ?? Promise.resolve())).kind).toBe('unavailable')
+  })
+
+  test('after ten failures running a path is left alone, other paths are not, and it heals by itself', async () => {
+    const person = await world.person()
+    await world.oa.userGet()
+    await world.faults({ '/cgi-bin/user/info': { status: 500 } })
+    for (let count = 0; count < 4; count += 1) await refusal(world.oa.userInfo(person.openids.oa))
+    const called = (await world.calls())['/cgi-bin/user/info'] ?? 0
+    expect(called).toBe(10)
+    expect((await refusal(world.oa.userInfo(person.openids.oa))).kind).toBe('unavailable')
+    expect((await world.calls())['/cgi-bin/user/info']).toBe(called)
+    expect((await world.oa.userGet()).total).toBe(0)
+    await world.control('DELETE', '/faults')
+    await new Promise((resolve) => setTimeout(resolve, 3_200))
+    expect((await world.oa.userInfo(person.openids.oa)).subscribed).toBe(false)
+  })
+})
+
+describe('answers that are not as documented', () => {
+  async function against(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+    const server = createServer((request, response) => {
+      request.resume()
+      if (request.url?.startsWith('/cgi-bin/stable_token')) {
+        response.end(JSON.stringify({ access_token: 'x'.repeat(40), expires_in: 7200 }))
+      } else answer(request, response)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const lines: string[] = []
+    const write = (fields: Record<string, unknown>, message: string) =>
+      void lines.push(message + JSON.stringify(fields))
+    const { mini } = createWechat({
+      baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      mini: { appid: 'wxme', secret: 's' },
+      oa: null,
+      clock: world.clock,
+      chance: { bytes: (n) => Buffer.alloc(n) },
+      log: { info: write, warn: write, error: write },
+      tokenStore: createMemoryTokenStore(world.clock),
+    })
+    if (mini === null) throw new Error('configured')
+    const close = () => {
+      server.closeAllConnections()
+      return new Promise((resolve) => server.close(resolve))
+    }
+    return { mini, lines, close }
+  }
+
+  test('a phone number under another app id is refused; text and number country codes are taken', async () => {
+    let appid = 'wxother'
+    let countryCode: string | number = 86
+    const other = await against((_request, response) => {
+      const info = { phoneNumber: '13800138000', purePhoneNumber: '13800138000', countryCode, watermark: { appid } }
+      response.end(JSON.stringify({ errcode: 0, phone_info: info }))
+    })
+    expect((await refusal(other.mini.phoneNumber('c', 'o'))).kind).toBe('code_invalid')
+    appid = 'wxme'
+    for (countryCode of [86, '86']) expect((await other.mini.phoneNumber('c', 'o')).phone).toBe('+8613800138000')
+    await other.close()
+  })
+
+  test('half a body, a page, a wrong shape: unknown for a send, unavailable for a code', async () => {
+    for (const text of ['{"errcode":0,', '<html>busy</html>', '[]', '']) {
+      const odd = await against((_request, response) => response.end(text))
+      const send = odd.mini.subscribeSend({ openid: 'o', templateId: 't', fields: {} })
+      expect((await refusal(send)).kind).toBe('unknown_outcome')
+      expect((await refusal(odd.mini.code2Session('c'))).kind).toBe('unavailable')
+      await odd.close()
+    }
+  })
+
+  test('a code picture that is JSON is an error even with status 200 and a BOM', async () => {
+    const odd = await against((_request, response) => {
+      response.setHeader('content-type', 'application/json; encoding=utf-8')
+      response.end('\uFEFF{"errcode":41030,"errmsg":"invalid page rid: 668f2aa4-51c08c03-3d141241"}')
+    })
+    expect(await refusal(odd.mini.codeUnlimit({ scene: 'a' }))).toMatchObject({ kind: 'bad_message', errcode: 41030 })
+    expect(odd.lines.join()).toContain('668f2aa4-51c08c03-3d141241')
+    await odd.close()
+  })
+
+  test('the session key goes no further than the call', async () => {
+    const canary = 'Y2FuYXJ5LXNlc3Npb24ta2V5'
+    const odd = await against((_request, response) =>
+      response.end(JSON.stringify({ openid: 'oX', session_key: canary })),
+    )
+    expect(await odd.mini.code2Session('secret-code')).toEqual({ openid: 'oX' })
+    expect(odd.lines.join()).not.toContain(canary)
+    await odd.close()
+  })
+
+  test('a redirect is not followed', async () => {
+    const odd = await against((_request, response) => {
+      response.writeHead(302, { location: world.base })
+      response.end()
+    })
+    expect((await refusal(odd.mini.code2Session('c'))).kind).toBe('unavailable')
+    await odd.close()
+  })
+})
+
+test('no log line names a person, a phone, a code or a token', async () => {
+  const { person, send } = await subscribed()
+  const phoneCode = await world.code(person.id, 'phone')
+  await world.faults({ [sendPath]: { errcode: 47003 }, '/wxa/business/getuserphonenumber': { errcode: 40029 } })
+  await refusal(send())
+  await refusal(world.mini.phoneNumber(phoneCode, person.openids.mini))
+  const token = (await world.store.get('tokens', 'mini'))?.stable[0]?.token ?? 'missing'
+  const log = world.lines.join('\n')
+  expect(log).toContain('wechat call failed')
+  for (const secret of [person.openids.mini, person.openids.oa, '13800138000', phoneCode, token, apps.mini.secret]) {
+    expect(log).not.toContain(secret)
+  }
+})
+
+test('long integers keep every digit, and texts that look like them stay as they are', () => {
+  const text =
+    '{"a":1864323726461255680,"b":"say 1864323726461255680","c":1.5,"d":-12,"e":"\\"1864323726461255681","f":[9007199254740993]}'
+  expect(parseJsonKeepingLongIntegers(text)).toEqual({
+    a: '1864323726461255680',
+    b: 'say 1864323726461255680',
+    c: 1.5,
+    d: -12,
+    e: '"1864323726461255681',
+    f: ['9007199254740993'],
+  })
+})
