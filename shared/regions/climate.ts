@@ -1,7 +1,7 @@
 import { isRegionCode, parentOf } from '../rules/region'
 import { ESTIMATED_CSV } from './estimated'
 import { MEASURED_CSV } from './measured'
-import { cityPlaces } from './tree'
+import { cityPlaces, regionCodes } from './tree'
 
 /**
  * Monthly mean temperatures in °C, January first. `from` is the code whose row was taken; `estimated` is false only when
@@ -92,3 +92,13 @@ export const placeMeans = (month: number): PlaceMean[] =>
 /** Those of them where that month's mean is below the threshold in °C. */
 export const placesBelow = (month: number, threshold: number): PlaceMean[] =>
   placeMeans(month).filter((place) => place.meanC < threshold)
+
+/**
+ * Every code (province, city, county) whose mean of that month (1 to 12) passes the test: what a query compares a stored
+ * region with. At most 3,882 codes, the size of the tree.
+ */
+export const codesWhereMean = (month: number, test: (meanC: number) => boolean): string[] =>
+  regionCodes().filter((code) => {
+    const meanC = monthMeans(code)?.means[month - 1]
+    return meanC !== undefined && test(meanC)
+  })

@@ -42,6 +42,9 @@ export const regionTree = (): readonly RegionNode[] => (tree ??= build())
 /** True for a code in use today. */
 export const isRegion = (code: string): boolean => NAMES.has(code)
 
+/** Every code in use today, of all three levels. */
+export const regionCodes = (): readonly string[] => [...NAMES.keys()]
+
 /** The place's own name in Simplified Chinese, null for an unknown code. */
 export const regionName = (code: string): string | null => NAMES.get(code) ?? null
 

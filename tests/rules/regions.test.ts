@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { areaList } from '@vant/area-data'
 import { isRegionCode, parentOf, regionCovers, regionLevel, regionPrefix } from '../../shared/rules/region'
 import {
+  codesWhereMean,
   coldestMonth,
   hottestMonth,
   monthMeans,
@@ -174,6 +175,14 @@ describe('temperatures', () => {
     expect(seasonMonth(means, { above: 28 })).toBeNull()
     expect(seasonMonth(means, { below: 100 })).toBe(7)
     expect(seasonMonth(means, { above: -100 })).toBe(1)
+  })
+
+  it('give a query every code on one side of a threshold', () => {
+    const cold = new Set(codesWhereMean(9, (mean) => mean < 15))
+    expect(['230000', '230100', '230102'].every((code) => cold.has(code))).toBe(true)
+    expect(['440000', '440100', '440103', '110000'].some((code) => cold.has(code))).toBe(false)
+    const warm = codesWhereMean(9, (mean) => mean >= 15)
+    expect([...cold, ...warm].sort()).toEqual([...codes].sort())
   })
 
   it('list the places below a threshold, month by month', () => {
