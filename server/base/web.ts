@@ -203,12 +203,20 @@ function handler(deps: WebDeps, one: Served, perIp: Throttle, perMember: Throttl
     const result = await one.handle(call)
     if ('bytes' in result) return send(ctx, result)
     setHeaders(ctx, result.headers ?? {})
+    // Who already holds this very version is told so; nothing is encoded.
+    ctx.status = result.status
+    if (ctx.response.get('ETag') !== '' && ctx.fresh) return notModified(ctx)
     send(ctx, { ...encodeAnswer(route, result), replayed: false })
   }
 }
 
 const setHeaders = (ctx: Context, headers: Record<string, string>) => {
   for (const [name, value] of Object.entries(headers)) ctx.set(name, value)
+}
+
+function notModified(ctx: Context): void {
+  ctx.status = 304
+  ctx.body = null
 }
 
 function send(ctx: Context, answer: Stored): void {

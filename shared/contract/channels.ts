@@ -89,7 +89,6 @@ export const createChannel = route({
     staffId: Id.nullable().optional(),
   }),
   answers: { 201: Channel },
-  refusals: ['wechat_unavailable'],
 })
 export const editChannel = route({
   method: 'PATCH',

@@ -1,0 +1,38 @@
+import type { Channel as ChannelShape } from '../../shared/contract/channels'
+import { isoOf } from '../../shared/rules/calendar'
+import type { Tx } from '../base/database'
+import type { Channel } from './entities'
+
+type Counted = { channelId: string; people: number }
+
+/** Channels as staff see them, with how many people scanned each one and how many members it brought. */
+export async function presentChannels(tx: Tx, channels: Channel[]): Promise<ChannelShape[]> {
+  if (channels.length === 0) return []
+  const ids = channels.map((channel) => channel.id)
+  const places = ids.map(() => '?').join(',')
+  const scans = (await tx.query(
+    `SELECT channelId, COUNT(DISTINCT personKey) AS people FROM channel_touch
+     WHERE channelId IN (${places}) AND kind = 'scan' GROUP BY channelId`,
+    ids,
+  )) as Counted[]
+  const joined = (await tx.query(
+    `SELECT joinChannelId AS channelId, COUNT(*) AS people FROM member
+     WHERE joinChannelId IN (${places}) AND status <> 'merged' GROUP BY joinChannelId`,
+    ids,
+  )) as Counted[]
+  const peopleIn = (rows: Counted[], id: string): number => Number(rows.find((r) => r.channelId === id)?.people ?? 0)
+  return channels.map((channel) => ({
+    id: channel.id,
+    name: channel.name,
+    storeId: channel.storeId,
+    staffId: channel.staffId,
+    kind: channel.kind,
+    scene: channel.scene,
+    imageUrl: `/media/channels/${channel.id}.png`,
+    imageReady: channel.imageReady,
+    disabled: channel.disabled,
+    scans: peopleIn(scans, channel.id),
+    joined: peopleIn(joined, channel.id),
+    createdAt: isoOf(channel.createdAt),
+  }))
+}

@@ -1,0 +1,86 @@
+import type {
+  createStore as createRow,
+  editStore as editRow,
+  Store as StoreShape,
+} from '../../shared/contract/channels'
+import type { BodyOf } from '../../shared/contract/route'
+import { isRegion } from '../../shared/regions/tree'
+import { isoOf } from '../../shared/rules/calendar'
+import { audit } from '../base/audit'
+import type { StaffActor } from '../base/contract'
+import { page, readCursor } from '../base/cursor'
+import type { Tx } from '../base/database'
+import { AppError, invalid } from '../base/errors'
+import type { Deps } from '../deps'
+import { Store } from './entities'
+
+type By = { actor: StaffActor; requestId: string }
+
+const present = (store: Store): StoreShape => ({ ...store, createdAt: isoOf(store.createdAt) })
+
+/** Stores in the order they were added; a cashier sees the own one and no other. */
+export async function listStores(tx: Tx, actor: StaffActor, query: { limit: number; cursor?: string }) {
+  const after = readCursor(query.cursor)
+  const list = tx
+    .getRepository(Store)
+    .createQueryBuilder('s')
+    .orderBy('s.id', 'ASC')
+    .take(query.limit + 1)
+  if (after) list.andWhere('s.id > :after', { after: after.id })
+  if (actor.role === 'cashier') list.andWhere('s.id = :own', { own: actor.storeId ?? '' })
+  return page(await list.getMany(), query.limit, (s) => ({ sort: s.id, id: s.id }), present)
+}
+
+/** Adds a store; a region code that is not in use is refused. */
+export async function createStore(tx: Tx, deps: Deps, input: BodyOf<typeof createRow>, by: By): Promise<StoreShape> {
+  checkRegion(input.regionCode)
+  const store: Store = {
+    id: deps.chance.id(),
+    name: input.name,
+    regionCode: input.regionCode,
+    address: input.address,
+    latitude: input.latitude ?? null,
+    longitude: input.longitude ?? null,
+    closed: false,
+    createdAt: deps.clock.now(),
+  }
+  await tx.getRepository(Store).insert(store)
+  await trace(tx, deps, 'store.create', store.id, Object.keys(input), by)
+  return present(store)
+}
+
+/** Changes, closes or reopens a store. What was joined or redeemed there stays where it was. */
+export async function editStore(
+  tx: Tx,
+  deps: Deps,
+  id: string,
+  input: BodyOf<typeof editRow>,
+  by: By,
+): Promise<StoreShape> {
+  const before = await tx.getRepository(Store).findOneBy({ id })
+  if (!before) throw new AppError('not_found')
+  if (input.regionCode !== undefined) checkRegion(input.regionCode)
+  if (Object.keys(input).length === 0) return present(before)
+  await tx.getRepository(Store).update({ id }, input)
+  await trace(tx, deps, 'store.edit', id, Object.keys(input), by)
+  return present({ ...before, ...input })
+}
+
+/** Refuses a store id that is not ours, naming the field. */
+export async function checkStore(tx: Tx, storeId: string | null | undefined): Promise<void> {
+  if (storeId && !(await tx.getRepository(Store).existsBy({ id: storeId }))) throw invalid('storeId', 'unknown store')
+}
+
+function checkRegion(code: string): void {
+  if (!isRegion(code)) throw invalid('regionCode', 'unknown region')
+}
+
+const trace = (tx: Tx, deps: Deps, action: string, id: string, fields: string[], by: By) =>
+  audit(tx, deps, deps.clock.now(), {
+    actor: { kind: 'staff', id: by.actor.id },
+    action,
+    objectKind: 'store',
+    objectId: id,
+    fields,
+    requestId: by.requestId,
+  })
