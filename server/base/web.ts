@@ -307,5 +307,6 @@ function fieldErrors(issues: z.core.$ZodIssue[], where: 'query' | 'body'): Field
       )
     } else out.push({ path: path || where, message: issue.message })
   }
-  return out.slice(0, 50)
+  // One message a field: the first says enough.
+  return out.filter((e, i) => out.findIndex((o) => o.path === e.path) === i).slice(0, 50)
 }

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Router } from '@koa/router'
+import type Koa from 'koa'
+import type { Middleware } from 'koa'
+import { ROUTES } from '../shared/contract/table'
+import type { Doors, Served } from './base/contract'
+import { docsRoutes } from './base/docs'
+import { healthRoutes } from './base/health'
+import type { JobHandler } from './base/jobs'
+import { pages } from './base/pages'
+import { createWeb, mount } from './base/web'
+import type { Deps } from './deps'
+import { acceptPush, pushJob, type PushListener } from './pushes'
+import type { Sandbox } from './sandbox/sandbox'
+import { staffDoor } from './staff/door'
+import { readSettings } from './staff/settings'
+import { staffRoutes } from './staff/routes'
+import type { PushApp } from './wechat/push'
+import { wechatPushRoutes } from './wechat/push-routes'
+
+export type AppParts = {
+  pushApps: { mini: PushApp | null; oa: PushApp | null }
+  /** The platform's side on the same port; never in production. */
+  sandbox: Sandbox | null
+  /** Where the built console and web twin lie; null serves neither (tests of the API). */
+  dist: string | null
+  stopping(): boolean
+}
+
+/** Every room's routes, with the hooks through which lower rooms reach higher ones. */
+export function servedRoutes(deps: Deps): Served[] {
+  return [...staffRoutes(deps)]
+}
+
+/** Every room's jobs. */
+export function jobHandlers(deps: Deps): Record<string, JobHandler> {
+  const listeners: PushListener[] = []
+  return { 'wechat.push': pushJob(deps, listeners) }
+}
+
+function doors(deps: Deps): Doors {
+  return { staff: staffDoor(deps), mini: async () => null }
+}
+
+/** Mounts every room. Opens nothing and starts nothing: main.ts and the tests do. */
+export function createApp(deps: Deps, parts: AppParts): Koa {
+  const web = { ...deps, doors: doors(deps) }
+  const app = createWeb(web)
+  use(app, healthRoutes({ ...deps, stopping: parts.stopping }))
+  use(app, docsRoutes(deps.publicUrl))
+  use(app, appConfigRoutes(deps, parts))
+  use(
+    app,
+    wechatPushRoutes({
+      ...parts.pushApps,
+      accept: (kind, event) => acceptPush(deps, kind, event),
+      clock: deps.clock,
+      chance: deps.chance,
+      log: deps.log,
+    }),
+  )
+  if (parts.sandbox) use(app, parts.sandbox.router)
+  mount(app, web, servedRoutes(deps))
+  if (parts.dist) {
+    const host = deps.config.staffUrl ? new URL(deps.config.staffUrl).host : null
+    app.use(pages({ prefix: '/console/', root: join(parts.dist, 'console'), spa: true, host }))
+    if (existsSync(join(parts.dist, 'h5'))) app.use(pages({ prefix: '/', root: join(parts.dist, 'h5'), spa: false }))
+  }
+  return app
+}
+
+const use = (app: Koa, router: { routes(): unknown }) => app.use(router.routes() as Middleware)
+
+/** What the web twin and the console ask before anything else: the brand, and whether a sandbox plays WeChat. */
+function appConfigRoutes(deps: Deps, parts: AppParts): Router {
+  const router = new Router()
+  router.get('/app-config.json', async (ctx) => {
+    const { brand } = await deps.db.read(readSettings)
+    ctx.set('Cache-Control', 'no-store')
+    ctx.body = { brand, sandbox: parts.sandbox ? { baseUrl: '/sandbox' } : null }
+  })
+  router.get('/console', (ctx) => ctx.redirect('/console/'))
+  return router
+}
+
+/** Names the rows of the route table that no room serves; an empty list is what a start demands. */
+export function unservedRoutes(deps: Deps): string[] {
+  const served = new Set(servedRoutes(deps).map((s) => s.route))
+  return Object.entries(ROUTES)
+    .filter(([, row]) => !served.has(row))
+    .map(([name]) => name)
+}

@@ -1,0 +1,31 @@
+import { Router } from '@koa/router'
+import type { Clock } from './clock'
+import type { Database } from './database'
+
+/** Live: the process answers. Ready: database, migrations and queue are well; otherwise 503 with the reasons. */
+export function healthRoutes(deps: { db: Database; clock: Clock; stopping(): boolean }): Router {
+  const router = new Router()
+  router.get('/health/live', (ctx) => {
+    ctx.body = { status: 'ok' }
+  })
+  router.get('/health/ready', async (ctx) => {
+    const checks = { database: 'ok', migrations: 'ok', queue: 'ok', process: deps.stopping() ? 'stopping' : 'ok' }
+    try {
+      if (await deps.db.read(() => deps.db.source.showMigrations())) checks.migrations = 'pending'
+      const late = deps.clock.now() - 300_000
+      const [row] = (await deps.db.read((tx) =>
+        tx.query(
+          "SELECT COUNT(*) AS waiting FROM job WHERE status IN ('waiting','running') AND runAt < ? AND leaseUntil < ?",
+          [late, late],
+        ),
+      )) as [{ waiting: number }]
+      if (Number(row.waiting) > 0) checks.queue = `${row.waiting} jobs are more than five minutes late`
+    } catch {
+      checks.database = 'unreachable'
+    }
+    const ready = Object.values(checks).every((c) => c === 'ok')
+    ctx.status = ready ? 200 : 503
+    ctx.body = { status: ready ? 'ok' : 'unavailable', checks }
+  })
+  return router
+}

@@ -1,0 +1,157 @@
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import type { AddressInfo } from 'node:net'
+import { createApp, jobHandlers, type AppParts } from './app'
+import { systemChance, type Chance } from './base/chance'
+import { systemClock, type Clock } from './base/clock'
+import { ConfigError, type Config } from './base/config'
+import { openDatabase, type Database } from './base/database'
+import { createRunner, inProcessWaker, type Runner } from './base/jobs'
+import { createLeases } from './base/lease'
+import { createLog, type Log } from './base/log'
+import { createMetrics } from './base/metrics'
+import { createVault } from './base/vault'
+import type { Deps } from './deps'
+import { ENTITIES } from './entities'
+import { MIGRATIONS } from './migrations/list'
+import type { Sandbox } from './sandbox/sandbox'
+import type { SandboxStore } from './sandbox/store'
+import { createWechat } from './wechat/client'
+import { databaseTokenStore } from './wechat/database-token-store'
+
+export type Running = {
+  deps: Deps
+  url: string
+  server: Server
+  runner: Runner
+  sandbox: Sandbox | null
+  stop(): Promise<void>
+}
+
+export type StartOptions = {
+  config: Config
+  clock?: Clock
+  chance?: Chance
+  log?: Log
+  /** Where dist/ lies; null serves the API alone. */
+  dist: string | null
+  /** Tests hand in one that forgets; otherwise the sandbox keeps its people in the data folder. */
+  sandboxStore?: SandboxStore
+  /** Runs due jobs by themselves; tests turn it off and drain. */
+  background?: boolean
+}
+
+/** Opens the database and brings its schema up to date. */
+export async function openMigrated(config: Config): Promise<Database> {
+  const db = await openDatabase(config.databaseUrl, { entities: ENTITIES, migrations: MIGRATIONS })
+  if (config.migrate) await db.read(() => db.source.runMigrations({ transaction: 'each' }))
+  return db
+}
+
+/** Brings everything up on one port; resolves when it listens. Whatever fails closes what was opened. */
+export async function start(options: StartOptions): Promise<Running> {
+  const { config } = options
+  const clock = options.clock ?? systemClock(config.clockOffsetMs)
+  const chance = options.chance ?? systemChance()
+  const log = options.log ?? createLog(config.logLevel)
+  const db = await openMigrated(config)
+  const server = createServer()
+  // The port is known only once it is taken (port 0), and the sandbox's addresses contain it: listen first, answer after.
+  await listen(server, config)
+  const { port } = server.address() as AddressInfo
+  const url = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`
+  const publicUrl = config.publicUrl ?? url
+  const vault = createVault(config, chance)
+  const leases = createLeases({ db, clock, chance })
+  const sandboxApps = config.sandbox ? sandboxModule().sandboxApps(vault) : null
+  const wechat = createWechat({
+    baseUrl: sandboxApps ? `${url}/sandbox/wechat` : config.wechat.baseUrl,
+    mini: sandboxApps?.mini ?? config.wechat.mini,
+    oa: sandboxApps?.oa ?? config.wechat.oa,
+    clock,
+    chance,
+    log,
+    tokenStore: databaseTokenStore({ db, vault, leases }),
+  })
+  const waker = inProcessWaker()
+  const deps: Deps = { config, clock, chance, log, db, vault, wechat, waker, metrics: createMetrics(), publicUrl }
+  const sandbox = sandboxApps ? await openSandbox(deps, url, sandboxApps, options.sandboxStore) : null
+  let stopping = false
+  const apps = sandboxApps ?? config.wechat
+  const parts: AppParts = {
+    pushApps: { mini: pushApp(apps.mini), oa: pushApp(apps.oa) },
+    sandbox,
+    dist: options.dist,
+    stopping: () => stopping,
+  }
+  const app = config.role === 'worker' ? null : createApp(deps, parts)
+  server.on('request', app ? app.callback() : (_, answer) => answer.writeHead(404).end())
+  const runner = createRunner({ db, clock, chance, log, waker, handlers: jobHandlers(deps) })
+  if (options.background !== false && config.role !== 'web') runner.start()
+  const metricsServer = config.metricsPort === null ? null : await serveMetrics(deps, config.metricsPort)
+  return {
+    deps,
+    url: publicUrl,
+    server,
+    runner,
+    sandbox,
+    async stop() {
+      stopping = true
+      const closed = new Promise<void>((done) => server.close(() => done()))
+      server.closeIdleConnections()
+      const patience = setTimeout(() => server.closeAllConnections(), 7_000)
+      metricsServer?.close()
+      await runner.stop()
+      await closed
+      clearTimeout(patience)
+      await sandbox?.close()
+      await db.close()
+    },
+  }
+}
+
+const listen = (server: Server, config: Config): Promise<void> =>
+  new Promise((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      fail(error.code === 'EADDRINUSE' ? new ConfigError(`PORT: ${config.port} is in use`) : error),
+    )
+    server.listen(config.port, config.host, () => done())
+  })
+
+type SandboxApps = ReturnType<(typeof import('./sandbox/apps'))['sandboxApps']>
+
+/** Loaded only where it runs: a production process never holds the code that plays WeChat. */
+const sandboxModule = () => ({
+  ...(require('./sandbox/sandbox') as typeof import('./sandbox/sandbox')),
+  ...(require('./sandbox/file-store') as typeof import('./sandbox/file-store')),
+  ...(require('./sandbox/apps') as typeof import('./sandbox/apps')),
+})
+
+const pushApp = (app: { appid: string; token: string | null; aesKey: string | null } | null) =>
+  app?.token ? { appid: app.appid, token: app.token, ...(app.aesKey ? { aesKey: app.aesKey } : {}) } : null
+
+async function openSandbox(deps: Deps, url: string, apps: SandboxApps, store?: SandboxStore): Promise<Sandbox> {
+  const { createSandbox, openFileStore } = sandboxModule()
+  return createSandbox({
+    store: store ?? (await openFileStore(join(deps.config.dataDir, 'sandbox.json'))),
+    clock: deps.clock,
+    chance: deps.chance,
+    log: deps.log,
+    publicUrl: () => url,
+    apps,
+    channels: () =>
+      deps.db.read((tx) => tx.query('SELECT id, name, kind, scene FROM channel WHERE disabled = 0 ORDER BY createdAt')),
+  })
+}
+
+async function serveMetrics(deps: Deps, port: number): Promise<Server> {
+  const server = createServer((request, answer) => {
+    if (request.url !== '/metrics') return void answer.writeHead(404).end()
+    deps.metrics.registry
+      .metrics()
+      .then((text) => answer.writeHead(200, { 'Content-Type': deps.metrics.registry.contentType }).end(text))
+      .catch(() => answer.writeHead(500).end())
+  })
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done))
+  return server
+}

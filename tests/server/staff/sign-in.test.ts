@@ -1,0 +1,95 @@
+import { onEachDatabase, type World } from '../../harness/world'
+
+onEachDatabase('staff: sign in', (open) => {
+  let w: World
+  beforeAll(async () => {
+    w = await open()
+  })
+  afterAll(() => w.close())
+
+  it('gives a token that opens the console and a cookie only when asked', async () => {
+    const owner = await w.staff('owner')
+    const me = await w.call('readSelf', { token: owner.token })
+    expect(me.status).toBe(200)
+    expect(me.body.staff.role).toBe('owner')
+    const cookie = await w.call('signIn', {
+      body: { username: owner.username, password: owner.password, cookie: true },
+    })
+    expect(cookie.body.token).toBeUndefined()
+    const set = cookie.headers.get('set-cookie') ?? ''
+    expect(set).toMatch(/staff_session=[\w-]+; Path=\/; HttpOnly; SameSite=Strict/)
+    const jar = set.split(';')[0]!
+    expect((await w.call('readSettings', { headers: { cookie: jar } })).status).toBe(200)
+    const write = await w.call('editSettings', { headers: { cookie: jar }, body: { dormantDays: 90 } })
+    expect([write.status, write.body.code]).toEqual([403, 'csrf_invalid'])
+    const right = await w.call('editSettings', {
+      headers: { cookie: jar, 'x-csrf-token': cookie.body.csrfToken },
+      body: { dormantDays: 90 },
+    })
+    expect([right.status, right.body.dormantDays]).toEqual([200, 90])
+  })
+
+  it('answers unknown names as wrong passwords and slows guessing by name and address', async () => {
+    const owner = await w.staff('owner')
+    const unknown = await w.call('signIn', { body: { username: 'nobody', password: 'x' } })
+    expect([unknown.status, unknown.body.code]).toEqual([401, 'credentials_invalid'])
+    for (let i = 0; i < 10; i++)
+      expect((await w.call('signIn', { body: { username: owner.username, password: 'wrong' } })).status).toBe(401)
+    const stopped = await w.call('signIn', { body: { username: owner.username, password: owner.password } })
+    expect([stopped.status, stopped.body.code]).toEqual([429, 'rate_limited'])
+    expect(stopped.headers.get('retry-after')).toBe('300')
+    w.clock.advance(16 * 60_000)
+    expect((await w.call('signIn', { body: { username: owner.username, password: owner.password } })).status).toBe(200)
+  })
+
+  it('ends every session of an account that is switched off, within a second', async () => {
+    const owner = await w.staff('owner')
+    const other = await w.staff('marketer')
+    expect((await w.call('readSelf', { token: other.token })).status).toBe(200)
+    expect(
+      (await w.call('editStaff', { token: owner.token, params: { id: other.id }, body: { disabled: true } })).status,
+    ).toBe(200)
+    w.clock.advance(1000)
+    expect((await w.call('readSelf', { token: other.token })).status).toBe(401)
+  })
+
+  it('never loses the last owner', async () => {
+    const fresh = await open()
+    try {
+      const owner = await fresh.staff('owner')
+      const refused = await fresh.call('editStaff', {
+        token: owner.token,
+        params: { id: owner.id },
+        body: { disabled: true },
+      })
+      expect([refused.status, refused.body.code]).toEqual([409, 'state_conflict'])
+    } finally {
+      await fresh.close()
+    }
+  })
+
+  it('names the wrong fields, the unknown ones too', async () => {
+    const owner = await w.staff('owner')
+    const answer = await w.call('createStaff', {
+      token: owner.token,
+      body: { username: 'a', name: '', role: 'king', password: 'short', extra: 1 },
+    })
+    expect(answer.status).toBe(422)
+    expect(answer.body.errors?.map((e) => e.path).sort()).toEqual(['extra', 'name', 'password', 'role', 'username'])
+    const twice = { username: 'Same.Name', name: '甲', role: 'analyst', password: 'a long password' }
+    expect((await w.call('createStaff', { token: owner.token, body: twice })).status).toBe(201)
+    const taken = await w.call('createStaff', { token: owner.token, body: { ...twice, username: 'same.name' } })
+    expect([taken.status, taken.body.code]).toEqual([409, 'username_taken'])
+  })
+
+  it('keeps two editors of the settings from overwriting each other', async () => {
+    const owner = await w.staff('owner')
+    const { body } = await w.call('readSettings', { token: owner.token })
+    const results = await Promise.all(
+      [30, 60].map((dormantDays) =>
+        w.call('editSettings', { token: owner.token, ifMatch: body.version, body: { dormantDays } }),
+      ),
+    )
+    expect(results.map((r) => r.status).sort()).toEqual([200, 412])
+  })
+})
