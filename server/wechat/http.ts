@@ -106,9 +106,13 @@ async function readLimited(response: Response): Promise<Buffer> {
   }
 }
 
+/** Fetch hides the socket's error code in `cause`. Looked at by shape, since the error may come from another realm. */
 function causeCode(error: unknown): string {
-  const cause: unknown = error instanceof Error ? error.cause : undefined
-  if (typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string')
-    return cause.code
-  return ''
+  const cause = fieldOf(error, 'cause')
+  const code = fieldOf(cause, 'code')
+  return typeof code === 'string' ? code : ''
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined
 }
