@@ -1,9 +1,11 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { z } from 'zod'
 import { emptyShelves, storeOver } from './store'
 import type { Kind, SandboxStore, Shelves } from './store'
 
 const flushAfterMs = 300
+const savedShape = z.record(z.string(), z.array(z.tuple([z.string(), z.unknown()])))
 
 /**
  * Gives a store kept in one JSON file: read at once, written a moment after a change, and on close. A new file replaces
@@ -52,15 +54,15 @@ async function load(path: string, shelves: Shelves): Promise<void> {
   try {
     text = await readFile(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return
     throw error
   }
-  const saved: unknown = JSON.parse(text)
-  if (typeof saved !== 'object' || saved === null) throw new Error(`${path} is no sandbox state`)
+  const saved = savedShape.parse(JSON.parse(text))
   for (const [kind, entries] of Object.entries(saved)) {
-    if (!isKind(kind, shelves) || !Array.isArray(entries)) throw new Error(`${path} is no sandbox state: ${kind}`)
-    // Written by this file alone; the shape inside is taken as it was put.
-    for (const [id, document] of entries) shelves[kind].set(String(id), document)
+    if (!isKind(kind, shelves)) throw new Error(`${path} is no sandbox state: ${kind}`)
+    const shelf: Map<string, unknown> = shelves[kind]
+    // Written by this file alone, so the shape inside is taken as it was put.
+    for (const [id, document] of entries) shelf.set(id, document)
   }
 }
 

@@ -12,8 +12,7 @@ import { apps } from '../sandbox/world'
 const { oa, mini } = apps
 const now = 1_772_350_000_000
 
-type Server = Awaited<ReturnType<typeof serve>>
-const opened: Server[] = []
+const opened: { close(): Promise<unknown> }[] = []
 afterEach(async () => {
   for (const server of opened.splice(0)) await server.close()
 })
