@@ -1,0 +1,44 @@
+import { InputNumber } from 'antd'
+import { yuan } from '../../shared/rules/money'
+
+/** An amount with a small sign, large whole yuan, small cents. */
+export function Money(props: { fen: number; large?: boolean }) {
+  const { sign, integer, cents } = yuan(props.fen)
+  return (
+    <span className={props.large ? 'money money-large' : 'money'}>
+      <small>{sign}</small>
+      {integer}
+      <small>{cents}</small>
+    </span>
+  )
+}
+
+/** Yuan with two decimals on the screen, fen (integer) in the form. */
+export function YuanInput(props: {
+  value?: number | null
+  onChange?: (fen: number | undefined) => void
+  id?: string
+  min?: number
+  disabled?: boolean
+  testId: string
+  autoFocus?: boolean
+  placeholder?: string
+  onPressEnter?: () => void
+}) {
+  return (
+    <InputNumber<number>
+      id={props.id}
+      data-testid={props.testId}
+      className="wide"
+      prefix="¥"
+      min={(props.min ?? 0) / 100}
+      max={1_000_000_000}
+      precision={2}
+      disabled={props.disabled}
+      placeholder={props.placeholder}
+      onPressEnter={props.onPressEnter}
+      value={props.value === undefined || props.value === null ? null : props.value / 100}
+      onChange={(typed) => props.onChange?.(typed === null ? undefined : Math.round(typed * 100))}
+    />
+  )
+}

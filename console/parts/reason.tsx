@@ -1,0 +1,52 @@
+import { Form, Input, Modal } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useTell } from './tell'
+
+/** Asks for the reason that goes to the audit log, then does it; stays open with the reason when it was refused. */
+export function ReasonDialog(props: {
+  title: string
+  hint?: ReactNode
+  danger?: boolean
+  act: (reason: string) => Promise<unknown>
+  leave: () => void
+}) {
+  const { t } = useTranslation()
+  const tell = useTell()
+  const [form] = Form.useForm<{ reason: string }>()
+  const [busy, setBusy] = useState(false)
+  const go = async ({ reason }: { reason: string }): Promise<void> => {
+    setBusy(true)
+    try {
+      await props.act(reason.trim())
+      props.leave()
+    } catch (thrown) {
+      tell.problem(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Modal
+      open
+      title={props.title}
+      onCancel={props.leave}
+      onOk={form.submit}
+      okText={t('act.confirm')}
+      cancelText={t('act.cancel')}
+      okButtonProps={{ danger: props.danger, loading: busy, 'data-testid': 'reason-confirm' }}
+    >
+      <Form form={form} layout="vertical" onFinish={go}>
+        {props.hint && <p className="soft">{props.hint}</p>}
+        <Form.Item
+          name="reason"
+          label={t('say.reason')}
+          extra={t('say.reasonHint')}
+          rules={[{ required: true, whitespace: true, min: 2, message: t('say.tooShort', { n: 2 }) }]}
+        >
+          <Input.TextArea rows={2} maxLength={200} showCount autoFocus data-testid="reason" />
+        </Form.Item>
+      </Form>
+    </Modal>
+  )
+}

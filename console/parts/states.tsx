@@ -1,0 +1,53 @@
+import { ReloadOutlined } from '@ant-design/icons'
+import { Button, Skeleton } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Problem } from '../data/problem'
+import { problemText } from './tell'
+
+/** An empty page says what it will look like and offers one action. */
+export const EmptyState = (props: { title: string; hint?: string; action?: ReactNode; small?: boolean }) => (
+  <div className={props.small ? 'empty empty-small' : 'empty'}>
+    <svg viewBox="0 0 120 72" aria-hidden="true" className="empty-picture">
+      <rect x="10" y="14" width="100" height="44" rx="10" />
+      <path d="M78 14v44" strokeDasharray="3 5" />
+      <path d="M24 30h36M24 42h22" />
+    </svg>
+    <p className="empty-title">{props.title}</p>
+    {props.hint && <p className="empty-hint">{props.hint}</p>}
+    {props.action}
+  </div>
+)
+
+/** The reason why something is not here, and a way to ask again. */
+export function Trouble(props: { problem: Problem; again?: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <div className="empty empty-small" role="alert">
+      <p className="empty-title">{problemText(t, props.problem)}</p>
+      {props.problem.requestId && <p className="empty-hint faint-code">{props.problem.requestId}</p>}
+      {props.again && (
+        <Button icon={<ReloadOutlined />} onClick={props.again}>
+          {t('act.retry')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+export const Waiting = (props: { rows?: number }) => (
+  <div className="waiting">
+    <Skeleton active title={false} paragraph={{ rows: props.rows ?? 5 }} />
+  </div>
+)
+
+/** One of: waiting, the reason why not, or what was read. */
+export function Read<T>(props: {
+  of: { data: T | undefined; error: Problem | null; refetch: () => unknown }
+  rows?: number
+  children: (data: T) => ReactNode
+}) {
+  if (props.of.data !== undefined) return <>{props.children(props.of.data)}</>
+  if (props.of.error) return <Trouble problem={props.of.error} again={() => void props.of.refetch()} />
+  return <Waiting rows={props.rows} />
+}

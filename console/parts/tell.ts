@@ -1,0 +1,37 @@
+import { App, type FormInstance } from 'antd'
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
+import { asProblem, type Problem } from '../data/problem'
+import { zh } from '../words/problems'
+
+const OWN = new Set<string>(Object.keys(zh))
+
+/** The reason and the way on, in the language of the page: our sentence where we have a better one, else the server's. */
+export function problemText(t: TFunction, problem: Problem): string {
+  if (OWN.has(problem.code)) return t(`problems.${problem.code as keyof typeof zh}`)
+  return problem.detail || t('problems.unreadable')
+}
+
+/** Short notes at the top of the page: done, or the reason why not. */
+export function useTell() {
+  const { message } = App.useApp()
+  const { t } = useTranslation()
+  return {
+    done: (text: string) => void message.success(text),
+    problem: (thrown: unknown) => void message.error(problemText(t, asProblem(thrown)), 5),
+  }
+}
+
+/** The fields a refusal names are marked in the form; false when it named none that the form has. */
+export function markFields(
+  form: FormInstance,
+  thrown: unknown,
+  known: (path: string) => (string | number)[] | null,
+): boolean {
+  const marks = asProblem(thrown).fields.flatMap(({ path, message }) => {
+    const name = known(path)
+    return name ? [{ name, errors: [message] }] : []
+  })
+  if (marks.length > 0) form.setFields(marks)
+  return marks.length > 0
+}

@@ -1,0 +1,44 @@
+import { Tag, type TableColumnsType } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { Item } from '../../data/read'
+import { When } from '../../parts/when'
+import { tierWord } from './words'
+
+export type MemberRow = Item<'listMembers'>
+
+/** The columns of a list of members. */
+export function useMemberColumns(): TableColumnsType<MemberRow> {
+  const { t } = useTranslation()
+  return [
+    {
+      title: t('members.column.member'),
+      width: 220,
+      render: (_, row) => (
+        <div className="member-cell" data-testid={`member-row-${row.memberNo}`}>
+          <div className="clip" title={row.nickname ?? undefined}>
+            {row.nickname ?? <span className="soft">{t('say.unnamed')}</span>}{' '}
+            {row.status !== 'active' && <Tag color="warning">{t(`members.status.${row.status}`)}</Tag>}
+          </div>
+          <div className="soft">{row.memberNo}</div>
+        </div>
+      ),
+    },
+    { title: t('members.column.phone'), width: 130, render: (_, row) => row.phoneMasked ?? t('say.none') },
+    { title: t('members.column.region'), width: 150, render: (_, row) => row.regionName ?? t('say.none') },
+    { title: t('members.column.language'), width: 110, render: (_, row) => t(`language.${row.language}`) },
+    { title: t('members.column.tier'), width: 80, render: (_, row) => tierWord(t, row.tier) },
+    {
+      title: t('members.column.tags'),
+      render: (_, row) => (
+        <div className="chips tags">
+          {row.tags.slice(0, 3).map((tag) => (
+            <Tag key={tag}>{tag}</Tag>
+          ))}
+          {row.tags.length > 3 && <span className="soft">+{row.tags.length - 3}</span>}
+        </div>
+      ),
+    },
+    { title: t('members.column.joined'), width: 120, render: (_, row) => <When at={row.joinedAt} /> },
+    { title: t('members.column.active'), width: 120, render: (_, row) => <When at={row.lastActiveAt} /> },
+  ]
+}

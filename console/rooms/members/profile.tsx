@@ -1,0 +1,128 @@
+import { EyeOutlined } from '@ant-design/icons'
+import { Button, Form, Input, Progress, Select } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useDo, useList } from '../../data/read'
+import { ReasonDialog } from '../../parts/reason'
+import { useTell } from '../../parts/tell'
+import { When } from '../../parts/when'
+import { useMay } from '../../session'
+import type { MemberRow } from './columns'
+import { interestWord, tierWord } from './words'
+
+/** What is known of the member, and the tags and notes staff keep. */
+export function MemberProfile({ member }: { member: MemberRow }) {
+  const { t } = useTranslation()
+  const may = useMay()
+  const channels = useList('listChannels', { query: { limit: 200 } }, { enabled: may('listChannels') })
+  const channel = channels.items.find(({ id }) => id === member.joinChannelId)
+  return (
+    <div className="stack">
+      <dl className="facts">
+        <dt>{t('members.drawer.memberNo')}</dt>
+        <dd className="code" data-testid="member-no">
+          {member.memberNo}
+        </dd>
+        <dt>{t('members.drawer.phone')}</dt>
+        <dd>
+          <Phone member={member} />
+        </dd>
+        <dt>{t('members.drawer.email')}</dt>
+        <dd>{member.emailMasked ?? t('say.none')}</dd>
+        <dt>{t('members.column.tier')}</dt>
+        <dd>
+          {tierWord(t, member.tier)} · {t('members.column.points')} {member.points.toLocaleString()}
+        </dd>
+        <dt>{t('members.drawer.region')}</dt>
+        <dd>{member.regionName ?? t('say.none')}</dd>
+        <dt>{t('members.drawer.language')}</dt>
+        <dd>{t(`language.${member.language}`)}</dd>
+        <dt>{t('members.drawer.gender')}</dt>
+        <dd>{t(`gender.${member.gender}`)}</dd>
+        <dt>{t('members.drawer.birthday')}</dt>
+        <dd>{member.birthday ?? t('say.none')}</dd>
+        <dt>{t('members.drawer.interests')}</dt>
+        <dd>{member.interests.map((interest) => interestWord(t, interest)).join('、') || t('say.none')}</dd>
+        <dt>{t('members.column.joined')}</dt>
+        <dd>
+          <When at={member.joinedAt} />
+          {channel && <span className="soft"> · {channel.name}</span>}
+        </dd>
+        <dt>{t('members.column.active')}</dt>
+        <dd>
+          <When at={member.lastActiveAt} />
+        </dd>
+        <dt>{t('members.drawer.follower')}</dt>
+        <dd>{t(member.follower?.subscribed ? 'members.drawer.follows' : 'members.drawer.followsNot')}</dd>
+        <dt>{t('members.drawer.completeness')}</dt>
+        <dd>
+          <Progress percent={member.profileCompleteness} size="small" />
+        </dd>
+      </dl>
+      {may('editMember') && <Kept member={member} />}
+    </div>
+  )
+}
+
+function Phone({ member }: { member: MemberRow }) {
+  const { t } = useTranslation()
+  const may = useMay()
+  const reveal = useDo('revealPhone')
+  const [asking, setAsking] = useState(false)
+  // A number seen once must not stay readable in memory behind a closed drawer: it lives in this component only.
+  const [phone, setPhone] = useState<string | null>(null)
+  return (
+    <>
+      <span data-testid="member-phone" className="code">
+        {phone ?? member.phoneMasked ?? t('say.none')}
+      </span>{' '}
+      {!phone && member.phoneMasked && may('revealPhone') && (
+        <Button
+          type="link"
+          size="small"
+          icon={<EyeOutlined />}
+          onClick={() => setAsking(true)}
+          data-testid="phone-reveal"
+        >
+          {t('members.drawer.reveal')}
+        </Button>
+      )}
+      {asking && (
+        <ReasonDialog
+          title={t('members.drawer.reveal')}
+          hint={t('members.drawer.revealHint')}
+          leave={() => setAsking(false)}
+          act={async (reason) => {
+            const told = await reveal.mutateAsync({ params: { id: member.id }, body: { reason } })
+            setPhone(told.phone)
+            reveal.reset()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function Kept({ member }: { member: MemberRow }) {
+  const { t } = useTranslation()
+  const tell = useTell()
+  const edit = useDo('editMember', ['readMember', 'listMembers'])
+  const keep = (body: { tags: string[]; notes?: string }): void =>
+    edit.mutate(
+      { params: { id: member.id }, body: { tags: body.tags, notes: body.notes ?? '' }, ifMatch: member.version },
+      { onSuccess: () => tell.done(t('say.saved')), onError: tell.problem },
+    )
+  return (
+    <Form layout="vertical" initialValues={{ tags: member.tags, notes: member.notes }} onFinish={keep}>
+      <Form.Item name="tags" label={t('members.drawer.tags')} extra={t('members.drawer.tagsHint')}>
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，']} data-testid="member-tags" />
+      </Form.Item>
+      <Form.Item name="notes" label={t('members.drawer.notes')} extra={t('members.drawer.notesHint')}>
+        <Input.TextArea rows={3} maxLength={2000} showCount data-testid="member-notes" />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" loading={edit.isPending} data-testid="member-save">
+        {t('act.save')}
+      </Button>
+    </Form>
+  )
+}

@@ -1,0 +1,75 @@
+import { useSyncExternalStore } from 'react'
+import type { RouteName } from '../shared/contract/table'
+import { call, session, type Answer } from './api'
+import { client } from './data/client'
+import { asProblem } from './data/problem'
+import { placeOf } from './places'
+
+export type Self = Answer<'readSelf'>['staff']
+type State = { self: Self | null; known: boolean; ended: boolean }
+
+let state: State = { self: null, known: false, ended: false }
+const hearers = new Set<() => void>()
+const become = (next: State): void => {
+  state = next
+  hearers.forEach((hear) => hear())
+}
+
+session.onEnd = () => {
+  if (!state.self) return
+  session.csrf = null
+  client.clear()
+  become({ self: null, known: true, ended: true })
+}
+
+/** Who is signed in, asked of the server once a page load; null: nobody. A broken network throws. */
+export async function whoAmI(): Promise<Self | null> {
+  if (state.known) return state.self
+  try {
+    const { csrfToken, staff } = await call('readSelf', {})
+    session.csrf = csrfToken
+    become({ self: staff, known: true, ended: false })
+  } catch (thrown) {
+    if (asProblem(thrown).code !== 'unauthenticated') throw thrown
+    become({ self: null, known: true, ended: false })
+  }
+  return state.self
+}
+
+/** Signed in with a cookie session; refused as `credentials_invalid` or `rate_limited`. */
+export async function signIn(username: string, password: string): Promise<Self> {
+  const { csrfToken, staff } = await call('signIn', { body: { username, password, cookie: true } })
+  session.csrf = csrfToken
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'app-config' })
+  become({ self: staff, known: true, ended: false })
+  return staff
+}
+
+/** The session is over here and at the server; what was read is forgotten. */
+export async function signOut(): Promise<void> {
+  await call('signOut', {})
+  session.csrf = null
+  client.clear()
+  become({ self: null, known: true, ended: false })
+}
+
+export const useSession = (): State =>
+  useSyncExternalStore(
+    (hear) => {
+      hearers.add(hear)
+      return () => void hearers.delete(hear)
+    },
+    () => state,
+  )
+
+/** Whether a role may call a route, as the route table says. */
+export const may = (self: Self | null, name: RouteName): boolean => {
+  const { roles } = placeOf(name)
+  return !roles || (self !== null && roles.includes(self.role))
+}
+
+/** Whether the person signed in may call a route: buttons that would be refused are not shown. */
+export function useMay(): (name: RouteName) => boolean {
+  const { self } = useSession()
+  return (name) => may(self, name)
+}

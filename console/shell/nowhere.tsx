@@ -1,0 +1,32 @@
+import { Button } from 'antd'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { asProblem } from '../data/problem'
+import { EmptyState, Trouble } from '../parts/states'
+import { homeOf } from './pages'
+import { useSession } from '../session'
+
+const GoHome = () => {
+  const { t } = useTranslation()
+  const { self } = useSession()
+  return (
+    <Link to={homeOf(self)}>
+      <Button type="primary">{t('say.home')}</Button>
+    </Link>
+  )
+}
+
+export function Nowhere() {
+  const { t } = useTranslation()
+  return <EmptyState title={t('say.notHere')} hint={t('say.notHereHint')} action={<GoHome />} />
+}
+
+export function NotYours() {
+  const { t } = useTranslation()
+  return <EmptyState title={t('say.notYours')} hint={t('say.notYoursHint')} action={<GoHome />} />
+}
+
+/** A page that could not be loaded or drawn: the reason, and a fresh start. */
+export const Broken = (props: { error: unknown }) => (
+  <Trouble problem={asProblem(props.error)} again={() => window.location.reload()} />
+)

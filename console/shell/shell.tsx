@@ -1,0 +1,45 @@
+import { Outlet, useNavigate } from '@tanstack/react-router'
+import { Suspense, useEffect, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Waiting } from '../parts/states'
+import { useSession } from '../session'
+import { Rail } from './rail'
+
+const online = (hear: () => void): (() => void) => {
+  window.addEventListener('online', hear)
+  window.addEventListener('offline', hear)
+  return () => {
+    window.removeEventListener('online', hear)
+    window.removeEventListener('offline', hear)
+  }
+}
+
+/** The frame of every page behind the door: rail and content; when the session ends, back to the door. */
+export function Shell() {
+  const { t } = useTranslation()
+  const { self } = useSession()
+  const go = useNavigate()
+  const connected = useSyncExternalStore(online, () => navigator.onLine)
+  useEffect(() => {
+    if (!self) void go({ to: '/login', search: { back: window.location.pathname + window.location.search } })
+  }, [self, go])
+  if (!self) return null
+  return (
+    <div className="frame">
+      <a href="#content" className="skip">
+        {t('frame.skip')}
+      </a>
+      <Rail />
+      <main id="content" tabIndex={-1}>
+        {!connected && (
+          <div className="offline" role="status">
+            {t('frame.offline')}
+          </div>
+        )}
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,68 @@
+import { theme as antd, type ThemeConfig } from 'antd'
+import { brandTokens, cssVariables, FONT, MOTION, PALETTES, RADIUS, SHADOW, type Mode } from '../shared/look/tokens'
+
+/** The tokens as antd's theme: one hand for antd's parts and for our own. */
+export function themeOf(mode: Mode, brandColor: string): ThemeConfig {
+  const p = PALETTES[mode]
+  const b = brandTokens(brandColor, mode)
+  return {
+    algorithm: mode === 'dark' ? antd.darkAlgorithm : antd.defaultAlgorithm,
+    token: {
+      colorPrimary: b.brand,
+      colorPrimaryHover: b.hover,
+      colorPrimaryActive: b.hover,
+      colorPrimaryBg: b.tint,
+      colorPrimaryText: b.brandText,
+      colorTextLightSolid: b.onBrand,
+      colorLink: p.calm,
+      colorLinkHover: p.calm,
+      colorInfo: p.calm,
+      colorSuccess: p.good,
+      colorWarning: p.warn,
+      colorError: p.bad,
+      colorText: p.ink,
+      colorTextHeading: p.ink,
+      colorTextSecondary: p.soft,
+      colorTextTertiary: p.soft,
+      colorTextDescription: p.soft,
+      colorTextPlaceholder: p.soft,
+      colorBgBase: p.paper,
+      colorBgLayout: p.ground,
+      colorBgContainer: p.paper,
+      colorBgElevated: p.paper,
+      colorBorder: mode === 'dark' ? '#3A4046' : '#D5D9DE',
+      colorBorderSecondary: p.line,
+      colorSplit: p.line,
+      fontFamily: FONT,
+      fontSize: 14,
+      borderRadius: RADIUS.field,
+      borderRadiusLG: RADIUS.card,
+      boxShadow: SHADOW[mode],
+      boxShadowSecondary: SHADOW[mode],
+      motionDurationMid: `${MOTION.durationMs / 1000}s`,
+      motionDurationSlow: `${MOTION.durationMs / 1000}s`,
+      fontWeightStrong: 600,
+      controlHeight: 36,
+    },
+    components: {
+      Button: { primaryShadow: 'none', defaultShadow: 'none', primaryColor: b.onBrand, fontWeight: 400 },
+      Table: { cellPaddingBlock: 9, headerBg: 'transparent', headerColor: p.soft, rowHoverBg: b.tint },
+      Tabs: { itemSelectedColor: b.brandText, inkBarColor: b.brandText, itemHoverColor: b.brandText },
+      Steps: { colorPrimary: b.brand },
+      Drawer: { padding: 24 },
+      Segmented: { itemSelectedColor: b.brandText },
+      Card: { bodyPadding: 20 },
+    },
+  }
+}
+
+/** The same tokens as custom properties of the page, for our own styles. */
+export function paint(mode: Mode, brandColor: string): void {
+  const root = document.documentElement
+  root.dataset.mode = mode
+  root.style.colorScheme = mode
+  for (const line of cssVariables(mode, brandColor).split('\n')) {
+    const at = line.indexOf(':')
+    root.style.setProperty(line.slice(0, at).trim(), line.slice(at + 1, -1).trim())
+  }
+}

@@ -1,0 +1,43 @@
+import * as campaigns from './campaigns'
+import * as common from './common'
+import * as coupons from './coupons'
+import * as dashboard from './dashboard'
+import * as desk from './desk'
+import * as members from './members'
+import * as problems from './problems'
+import * as segments from './segments'
+import * as settings from './settings'
+import * as signin from './signin'
+import * as stores from './stores'
+import * as templates from './templates'
+
+/** Simplified Chinese is the measure: every key is declared by it, and English must have the same ones. */
+export const ZH_HANS = {
+  ...common.zh,
+  problems: problems.zh,
+  signin: signin.zh,
+  dashboard: dashboard.zh,
+  members: members.zh,
+  coupons: coupons.zh,
+  desk: desk.zh,
+  stores: stores.zh,
+  segments: segments.zh,
+  campaigns: campaigns.zh,
+  templates: templates.zh,
+  settings: settings.zh,
+}
+
+export const EN: common.Same<typeof ZH_HANS> = {
+  ...common.en,
+  problems: problems.en,
+  signin: signin.en,
+  dashboard: dashboard.en,
+  members: members.en,
+  coupons: coupons.en,
+  desk: desk.en,
+  stores: stores.en,
+  segments: segments.en,
+  campaigns: campaigns.en,
+  templates: templates.en,
+  settings: settings.en,
+}
