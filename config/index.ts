@@ -1,19 +1,36 @@
 import path from 'node:path'
 import { defineConfig } from '@tarojs/cli'
+import { createSwcRegister } from '@tarojs/helper'
+import type { Mode } from '../shared/look/tokens'
 
 const root = path.resolve(__dirname, '..')
 const env = process.env.TARO_ENV ?? 'weapp'
 
+/** The tokens as a Sass map of CSS declarations; a map, since only variables may stand before `@use`. */
+const sassMap = async (mode: Mode): Promise<string> =>
+  (await import('../shared/look/tokens'))
+    .cssVariables(mode)
+    .split('\n')
+    .map((row) => /^(--[\w-]+): (.*);$/.exec(row))
+    .flatMap((parts) => (parts ? [`'${parts[1]}': ${JSON.stringify(parts[2])}`] : []))
+    .join(', ')
+
 // Sources outside sourceRoot and libraries with syntax newer than phones know go through babel too.
 const compiled = [path.join(root, 'shared'), path.join(root, 'node_modules/uqr')]
 
-export default defineConfig<'webpack5'>(() => ({
+// Taro compiles only what lies in config/ when it reads this file; the tokens are TypeScript too.
+const readable = [path.join(root, 'config'), path.join(root, 'shared')]
+createSwcRegister({ only: [(file: string) => readable.some((folder) => file.startsWith(folder))] })
+
+export default defineConfig<'webpack5'>(async () => ({
   projectName: 'fan-to-member',
   date: '2026-11-22',
   designWidth: 375,
   deviceRatio: { 375: 2, 640: 2.34 / 2, 750: 1, 828: 1.81 / 2 },
   sourceRoot: 'miniapp',
   outputRoot: `dist/${env}`,
+  // One seam between WeChat and the browser: everything else is the same program.
+  alias: { '@platform': path.join(root, 'miniapp/platform', env === 'h5' ? 'h5' : 'weapp') },
   framework: 'react',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   cache: { enable: false },
@@ -21,6 +38,7 @@ export default defineConfig<'webpack5'>(() => ({
   defineConstants: {
     API_BASE_URL: JSON.stringify(process.env.API_BASE_URL ?? (env === 'h5' ? '' : 'https://api.example.com')),
   },
+  sass: { data: `$light: (${await sassMap('light')}); $dark: (${await sassMap('dark')});` },
   terser: { enable: true, config: { output: { quote_keys: false } } },
   mini: {
     compile: { include: compiled },

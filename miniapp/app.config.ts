@@ -1,1 +1,66 @@
-export default defineAppConfig({ pages: ['pages/home/index'], window: { navigationBarTitleText: '会员中心' } })
+const weapp = process.env.TARO_ENV === 'weapp'
+/** WeChat reads its bars' colours from theme.json in both modes; the web twin takes the light ones and its own style sheet. */
+const bar = (variable: string, light: string): string => (weapp ? `@${variable}` : light)
+
+export default defineAppConfig({
+  pages: [
+    'pages/home/index',
+    'pages/coupons/index',
+    'pages/card/index',
+    'pages/me/index',
+    'pages/join/index',
+    'pages/coupon/index',
+    'pages/preferences/index',
+  ],
+  subPackages: [{ root: 'staff', pages: ['redeem/index'] }],
+  window: {
+    navigationBarTitleText: '会员中心',
+    navigationBarBackgroundColor: bar('paper', '#FFFFFF'),
+    navigationBarTextStyle: bar('barText', 'black') as 'black',
+    backgroundColor: bar('ground', '#F6F5F2'),
+    backgroundTextStyle: bar('pull', 'dark') as 'dark',
+  },
+  tabBar: {
+    color: bar('soft', '#57606A'),
+    selectedColor: bar('brand', '#0F766E'),
+    backgroundColor: bar('paper', '#FFFFFF'),
+    borderStyle: bar('tabLine', 'black') as 'black',
+    list: [
+      {
+        pagePath: 'pages/home/index',
+        text: '首页',
+        iconPath: 'assets/tab/home.png',
+        selectedIconPath: 'assets/tab/home-on.png',
+      },
+      {
+        pagePath: 'pages/coupons/index',
+        text: '卡券',
+        iconPath: 'assets/tab/coupons.png',
+        selectedIconPath: 'assets/tab/coupons-on.png',
+      },
+      {
+        pagePath: 'pages/card/index',
+        text: '会员码',
+        iconPath: 'assets/tab/card.png',
+        selectedIconPath: 'assets/tab/card-on.png',
+      },
+      {
+        pagePath: 'pages/me/index',
+        text: '我的',
+        iconPath: 'assets/tab/me.png',
+        selectedIconPath: 'assets/tab/me-on.png',
+      },
+    ],
+  },
+  ...(weapp
+    ? {
+        darkmode: true,
+        themeLocation: 'theme.json',
+        lazyCodeLoading: 'requiredComponents',
+        // The card is what people open next; the staff package is fetched while a cashier reads the home page.
+        preloadRule: { 'pages/me/index': { network: 'all', packages: ['staff'] } },
+        __usePrivacyCheck__: true,
+        permission: { 'scope.userLocation': { desc: '用于显示离您最近的门店' } },
+      }
+    : {}),
+})

@@ -1,4 +1,149 @@
-import { View } from '@tarojs/components'
-export default function Home() {
-  return <View id="home-hello">你好</View>
+import { platform } from '@platform'
+import { Button, Image, View } from '@tarojs/components'
+import Taro from '@tarojs/taro'
+import { useEffect } from 'react'
+import { api } from '../../api'
+import { Page, useIds } from '../../components/Page'
+import { Skeleton, Trouble } from '../../components/States'
+import { OfferTicket } from '../../components/Tickets'
+import { useClaim } from '../../components/useClaim'
+import type { Home } from '../../contract'
+import { useT } from '../../i18n/t'
+import { bayPicture } from '../../look/pictures'
+import { moodOf, moodText } from '../../look/season'
+import { go } from '../../state/go'
+import { setBrand, useSession } from '../../state/session'
+import { useLoaded } from '../../state/useLoaded'
+
+const readHome = async (): Promise<Home> => {
+  const home = await api.home()
+  platform.write('home', home)
+  platform.write('brand', home.brand)
+  setBrand(home.brand)
+  return home
+}
+
+const showStore = (store: Home['stores'][number]): void => {
+  if (store.latitude === null || store.longitude === null) return
+  const place = { latitude: store.latitude, longitude: store.longitude, name: store.name, address: store.address }
+  void Promise.resolve(Taro.openLocation(place)).catch(() => undefined)
+}
+
+function Hero({ home }: { home: Home }) {
+  const t = useT()
+  const season = home.season
+  const mood = season ? moodOf(season) : 'bloom'
+  return (
+    <View className="hero">
+      <Image className="hero-picture" mode="aspectFill" src={bayPicture(mood)} ariaLabel="" />
+      <View className="hero-words">
+        <View className="hero-brand">{home.brand.name}</View>
+        <View className="hero-greeting">
+          {season ? `${season.regionName} · ${t(moodText(mood))}` : t('home.greeting')}
+        </View>
+      </View>
+    </View>
+  )
+}
+
+function Welcome({ offers }: { offers: number }) {
+  const t = useT()
+  const id = useIds()
+  const member = useSession((session) => session.member)
+  if (member) {
+    return (
+      <View className="welcome" hoverClass="pressed" role="button" onClick={() => go('/pages/card/index')}>
+        <View className="row">
+          <View className="initial">{(member.nickname ?? t('me.member')).slice(0, 1)}</View>
+          <View className="grow">
+            <View className="strong">{t('home.hello', { name: member.nickname ?? t('me.member') })}</View>
+            <View className="small soft figures">{t('home.points', { points: member.points })}</View>
+          </View>
+          <View className="pill pill-on">{t('home.showCode')}</View>
+        </View>
+      </View>
+    )
+  }
+  return (
+    <View className="welcome">
+      <View className="strong">{t('home.joinTitle')}</View>
+      <View className="small soft">{offers > 0 ? t('home.joinText', { count: offers }) : t('home.joinTextPlain')}</View>
+      <Button id={id('home-join')} className="button button-main" onClick={() => go('/pages/join/index')}>
+        {t('home.join')}
+      </Button>
+    </View>
+  )
+}
+
+export default function HomePage() {
+  const t = useT()
+  const id = useIds()
+  const memberId = useSession((session) => session.member?.id)
+  const language = useSession((session) => session.language)
+  const region = useSession((session) => session.member?.regionCode)
+  const offline = useSession((session) => session.offline)
+  const { data, error, reload } = useLoaded(readHome, [memberId, language, region])
+  const { claim, busyId, claimSheet } = useClaim(reload)
+  useEffect(() => {
+    if (!offline && error) reload()
+  }, [offline])
+
+  // Without an answer the last visit's page is better than none.
+  const home = data ?? (error ? (platform.read('home') as Home | undefined) : undefined)
+  if (!home) {
+    return (
+      <Page title="tab.home">
+        {error ? (
+          <Trouble error={error} onRetry={reload} />
+        ) : (
+          <View>
+            <Skeleton kind="picture" />
+            <View className="body">
+              <Skeleton kind="ticket" count={3} />
+            </View>
+          </View>
+        )}
+      </Page>
+    )
+  }
+  const store = home.stores[0]
+  return (
+    <Page title="tab.home">
+      <Hero home={home} />
+      <View className="home-body">
+        <Welcome offers={home.offers.length} />
+        {store && (
+          <View>
+            <View className="heading">{t('home.store')}</View>
+            <View className="card row" hoverClass="pressed" onClick={() => showStore(store)}>
+              <View className="dot" />
+              <View className="grow">
+                <View className="strong">{store.name}</View>
+                <View className="small soft">{store.address}</View>
+              </View>
+              <View className="small soft">{store.regionName}</View>
+            </View>
+          </View>
+        )}
+        {home.offers.length > 0 && <View className="heading">{t('home.offers')}</View>}
+        {home.offers.map((offer) => (
+          <OfferTicket
+            key={offer.id}
+            id={id(`coupon-claim-${offer.id}`)}
+            offer={offer}
+            busy={busyId === offer.id}
+            onClaim={() => claim(offer)}
+          />
+        ))}
+        {home.posts.length > 0 && <View className="heading">{t('home.posts')}</View>}
+        {home.posts.map((post) => (
+          <View key={post.id} className="card">
+            <View className="strong">{post.title}</View>
+            <View className="small soft">{post.text}</View>
+          </View>
+        ))}
+      </View>
+      {claimSheet}
+    </Page>
+  )
 }

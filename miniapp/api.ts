@@ -1,0 +1,101 @@
+import { platform } from '@platform'
+import type {
+  Agreement,
+  AgreementText,
+  AskScene,
+  Card,
+  Consents,
+  ConsentsEdit,
+  Coupon,
+  CouponDetail,
+  CouponOffer,
+  Home,
+  Joined,
+  Joining,
+  ListOf,
+  Member,
+  MemberEdit,
+  RegionNode,
+  Session,
+  SubscribeResult,
+  Wanted,
+} from './contract'
+import { idempotencyKeys } from './keys'
+import { requester, withLogin, type Call } from './request'
+import { setMember, useSession } from './state/session'
+
+/** The member side of the HTTP contract, one function a call; each answers the body or throws a Refusal. */
+export const request = requester({
+  transport: platform.transport,
+  baseUrl: API_BASE_URL,
+  language: () => useSession.getState().language,
+})
+
+export const keys = idempotencyKeys({
+  read: () => (platform.read('keys') ?? {}) as Record<string, string>,
+  write: (all) => platform.write('keys', all),
+})
+
+const token = (): string | null => (platform.read('token') as string | undefined) ?? null
+let underWay: Promise<string | null> | null = null
+
+/** Exchanges a fresh login code for a token; calls that come meanwhile share the one login. Throws a Refusal or what the platform threw. */
+export const openSession = (channel?: string | null): Promise<string | null> => {
+  underWay ??= (async () => {
+    const code = await platform.login()
+    const { body } = await request<Session>({
+      method: 'POST',
+      path: '/mini/sessions',
+      body: { code, ...(channel ? { channel } : {}) },
+    })
+    platform.write('token', body.token)
+    setMember(body.member)
+    return body.token
+  })().finally(() => {
+    underWay = null
+  })
+  return underWay
+}
+
+const asMember = withLogin(request, { token, login: () => openSession() })
+const memberBody = async <T>(call: Call): Promise<T> => (await asMember<T>(call)).body
+/** For what guests may read too: with the token where there is one, without where nobody can log in. */
+const guestBody = async <T>(call: Call): Promise<T> => (token() ? memberBody<T>(call) : (await request<T>(call)).body)
+
+export const api = {
+  home: () => guestBody<Home>({ method: 'GET', path: '/mini/home' }),
+  offers: () =>
+    guestBody<ListOf<CouponOffer>>({ method: 'GET', path: '/mini/coupon-templates', query: { limit: 100 } }),
+  agreements: () => guestBody<{ items: Agreement[] }>({ method: 'GET', path: '/mini/agreements' }),
+  agreement: (document: string, version: string) =>
+    guestBody<AgreementText>({ method: 'GET', path: `/mini/agreements/${document}/${encodeURIComponent(version)}` }),
+  regions: () => guestBody<{ items: RegionNode[] }>({ method: 'GET', path: '/mini/regions' }),
+  reportOpen: (openToken: string) =>
+    guestBody<unknown>({ method: 'POST', path: '/mini/message-opens', body: { token: openToken } }),
+
+  join: (joining: Joining) => memberBody<Joined>({ method: 'POST', path: '/mini/members', body: joining }),
+  merge: (mergeToken: string, choice: 'merge' | 'new') =>
+    asMember<Joined | { status: string }>({
+      method: 'POST',
+      path: '/mini/members/merges',
+      body: { mergeToken, choice },
+    }),
+  me: () => memberBody<Member>({ method: 'GET', path: '/mini/me' }),
+  editMe: (edit: MemberEdit) => memberBody<Member>({ method: 'PATCH', path: '/mini/me', body: edit }),
+  consents: () => memberBody<Consents>({ method: 'GET', path: '/mini/me/consents' }),
+  editConsents: (edit: ConsentsEdit) => memberBody<Consents>({ method: 'PUT', path: '/mini/me/consents', body: edit }),
+  card: () => memberBody<Card>({ method: 'GET', path: '/mini/me/card' }),
+  claim: (templateId: string, key: string) =>
+    memberBody<Coupon>({ method: 'POST', path: `/mini/coupon-templates/${templateId}/claims`, key }),
+  coupons: (status: Coupon['status']) =>
+    memberBody<ListOf<Coupon>>({ method: 'GET', path: '/mini/coupons', query: { status, limit: 100 } }),
+  coupon: (id: string) => memberBody<CouponDetail>({ method: 'GET', path: `/mini/coupons/${encodeURIComponent(id)}` }),
+  wanted: (scene: AskScene) =>
+    memberBody<{ items: Wanted[] }>({ method: 'GET', path: '/mini/message-subscriptions/wanted', query: { scene } }),
+  reportSubscriptions: (results: Record<string, SubscribeResult>) =>
+    memberBody<{ quotas: Record<string, number> }>({
+      method: 'POST',
+      path: '/mini/message-subscriptions',
+      body: { results },
+    }),
+}

@@ -1,0 +1,67 @@
+import { platform } from '@platform'
+import { View } from '@tarojs/components'
+import Taro, { useDidHide, useDidShow, useRouter } from '@tarojs/taro'
+import { useEffect, useState, type CSSProperties, type PropsWithChildren } from 'react'
+import type { TextKey } from '../i18n/zh-Hans'
+import { useT } from '../i18n/t'
+import { brandColours } from '../look/brand'
+import { useSession } from '../state/session'
+import { reportArrival, start } from '../state/start'
+
+const TABS = ['tab.home', 'tab.coupons', 'tab.card', 'tab.me'] as const satisfies readonly TextKey[]
+
+/** True while this page is the one on the screen. */
+export const useShown = (): boolean => {
+  const [shown, setShown] = useState(true)
+  useDidShow(() => setShown(true))
+  useDidHide(() => setShown(false))
+  return shown
+}
+
+/** Stable ids for the page on the screen; the web twin keeps hidden pages in its document, where an id must not stand twice. */
+export const useIds = (): ((id: string) => string | undefined) => {
+  const shown = useShown()
+  return (id) => (shown || !platform.keepsHiddenPagesInDocument ? id : undefined)
+}
+
+/** What every page has: the brand's colours, its title in the spoken language, the offline banner, the privacy gate. */
+export function Page({ title, className = '', children }: PropsWithChildren<{ title: TextKey; className?: string }>) {
+  const t = useT()
+  const brand = useSession((session) => session.brand)
+  const language = useSession((session) => session.language)
+  const offline = useSession((session) => session.offline)
+  const shown = useShown()
+  const { params } = useRouter()
+
+  useEffect(() => {
+    void start()
+    void reportArrival(platform.arrival({ query: params }).openToken)
+  }, [])
+
+  useEffect(() => {
+    if (!shown) return
+    void Taro.setNavigationBarTitle({ title: t(title) })
+    TABS.forEach((key, index) => {
+      // Only tab pages may rename tabs; elsewhere WeChat refuses and nothing is lost.
+      void Promise.resolve(Taro.setTabBarItem({ index, text: t(key) })).catch(() => undefined)
+    })
+  }, [shown, language, title])
+
+  return (
+    <View className={`page ${className}`} style={brandColours(brand, platform.mode()) as CSSProperties}>
+      {offline && (
+        <View className="offline" role="status">
+          {t('offline')}
+        </View>
+      )}
+      {children}
+      <platform.PrivacyGate
+        title={t('privacy.title')}
+        text={t('privacy.text')}
+        agree={t('privacy.agree')}
+        refuse={t('privacy.refuse')}
+        read={t('privacy.read')}
+      />
+    </View>
+  )
+}

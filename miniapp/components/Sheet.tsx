@@ -1,0 +1,34 @@
+import { Button, ScrollView, View } from '@tarojs/components'
+import type { PropsWithChildren, ReactNode } from 'react'
+import { useT } from '../i18n/t'
+
+/** Rises from the thumb's edge; a tap beside it closes. */
+export function Sheet({
+  id,
+  title,
+  onClose,
+  footer,
+  children,
+}: PropsWithChildren<{ id?: string; title: string; onClose: () => void; footer?: ReactNode }>) {
+  const t = useT()
+  return (
+    <View className="sheet-veil" onClick={onClose} catchMove>
+      <View
+        id={id}
+        className="sheet appear"
+        role="dialog"
+        ariaLabel={title}
+        onClick={(event) => event.stopPropagation()}
+      >
+        <View className="sheet-title">{title}</View>
+        <ScrollView scrollY className="sheet-body">
+          {children}
+        </ScrollView>
+        {footer}
+        <Button className="button button-plain" onClick={onClose}>
+          {t('close')}
+        </Button>
+      </View>
+    </View>
+  )
+}

@@ -1,0 +1,41 @@
+/** The shapes the mini-program speaks, taken from the contract as types only: zod stays out of the package. */
+import type * as channels from '../shared/contract/channels'
+import type * as consent from '../shared/contract/consent'
+import type * as coupons from '../shared/contract/coupons'
+import type * as home from '../shared/contract/home'
+import type * as membership from '../shared/contract/membership'
+import type * as messages from '../shared/contract/messages'
+import type * as regions from '../shared/contract/regions'
+import type { AnswerBody, BodyIn } from '../shared/contract/route'
+import type * as staff from '../shared/contract/staff'
+
+export type Language = 'zh-Hans' | 'zh-Hant' | 'yue' | 'en'
+export type Brand = home.Home['brand']
+export type Home = home.Home
+export type Season = NonNullable<Home['season']>
+export type Member = membership.Member
+export type MemberEdit = BodyIn<typeof membership.editMe>
+export type Session = AnswerBody<typeof membership.openSession>
+export type Joining = BodyIn<typeof membership.join>
+export type Joined = AnswerBody<typeof membership.join>
+export type Card = AnswerBody<typeof membership.readCard>
+export type Coupon = coupons.Coupon
+export type CouponDetail = coupons.CouponDetail
+export type CouponOffer = coupons.CouponOffer
+export type Agreement = AnswerBody<typeof consent.listAgreements>['items'][number]
+export type AgreementText = AnswerBody<typeof consent.readAgreement>
+export type Consents = consent.Consents
+export type ConsentsEdit = BodyIn<typeof membership.editMyConsents>
+export type RegionNode = regions.RegionNode
+export type Wanted = AnswerBody<typeof messages.listWanted>['items'][number]
+export type AskScene = 'after_join' | 'after_claim' | 'before_expiry' | 'ticket_sent'
+export type SubscribeResult = 'accept' | 'reject' | 'ban' | 'filter'
+export type StaffSession = AnswerBody<typeof staff.signIn>
+export type StaffSelf = StaffSession['staff']
+export type Store = channels.Store
+export type Preview = AnswerBody<typeof coupons.previewRedemption>
+export type PreviewAsk = BodyIn<typeof coupons.previewRedemption>
+export type Redemption = AnswerBody<typeof coupons.redeemCoupon>
+export type Reversal = AnswerBody<typeof coupons.reverseRedemption>
+export type RedemptionList = AnswerBody<typeof coupons.listRedemptions>
+export type ListOf<T> = { items: T[]; nextCursor: string | null }

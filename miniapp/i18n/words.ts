@@ -1,0 +1,9 @@
+import { Refusal } from '../request'
+import { isTextKey, type T } from './t'
+
+/** What to say about a failure: our own kind words for a known code, else the server's sentence, else a general one. */
+export const wordsFor = (error: unknown, t: T): string => {
+  if (!(error instanceof Refusal)) return t('error.unknown')
+  const key = `error.${error.code}`
+  return isTextKey(key) ? t(key) : error.detail || t('error.unknown')
+}

@@ -1,0 +1,57 @@
+import { yuan } from '../../shared/rules/money'
+import type { Coupon, CouponOffer } from '../contract'
+import type { TextKey } from '../i18n/zh-Hans'
+import type { T } from '../i18n/t'
+
+type Terms = Pick<Coupon, 'kind' | 'valueFen' | 'discountPercent' | 'maxDiscountFen' | 'thresholdFen'>
+
+/** The large figure on the left of a ticket. */
+export const valueParts = (terms: Terms, t: T, language: string): { sign: string; integer: string; rest: string } => {
+  if (terms.kind === 'cash' && terms.valueFen !== undefined) {
+    const { sign, integer, cents } = yuan(terms.valueFen)
+    return { sign, integer, rest: cents }
+  }
+  if (terms.kind === 'discount' && terms.discountPercent !== undefined) {
+    // 20 percent off is "8折" in Chinese (what remains, in tenths) and "20% off" in English.
+    const figure = language === 'en' ? terms.discountPercent : (100 - terms.discountPercent) / 10
+    return { sign: '', integer: String(figure), rest: t('coupon.discountUnit') }
+  }
+  return { sign: '', integer: t(terms.kind === 'gift' ? 'coupon.gift' : 'coupon.shipping'), rest: '' }
+}
+
+const money = (fen: number): string => {
+  const { sign, integer, cents } = yuan(fen)
+  return `${sign}${integer}${cents}`
+}
+
+export const thresholdText = (terms: Terms, t: T): string =>
+  terms.thresholdFen > 0 ? t('coupon.threshold', { amount: money(terms.thresholdFen) }) : t('coupon.noThreshold')
+
+export const ceilingText = (terms: Terms, t: T): string | null =>
+  terms.kind === 'discount' && terms.maxDiscountFen !== undefined
+    ? t('coupon.ceiling', { amount: money(terms.maxDiscountFen) })
+    : null
+
+export { money }
+
+/** Where a claimable coupon's time is said in words. */
+export const offerValidity = (offer: CouponOffer, t: T, day: (iso: string) => string): string =>
+  offer.validity.kind === 'days_after_claim'
+    ? t('coupon.daysAfterClaim', { days: offer.validity.days })
+    : t('coupon.until', { day: day(offer.validity.until) })
+
+const REASONS: Record<NonNullable<CouponOffer['reason']>, TextKey> = {
+  coupon_sold_out: 'offer.soldOut',
+  claim_limit_reached: 'offer.limit',
+  claim_not_open: 'offer.notOpen',
+  claim_paused: 'offer.paused',
+  not_eligible: 'offer.notEligible',
+  membership_required: 'offer.claim',
+}
+export const reasonText = (offer: CouponOffer, t: T): string =>
+  offer.reason ? t(REASONS[offer.reason]) : t('offer.claim')
+
+/** Share of the stock that is left, 0 to 1; worth showing only when little is. */
+export const stockLeft = (offer: CouponOffer): number =>
+  offer.total > 0 ? Math.max(0, offer.total - offer.issued) / offer.total : 0
+export const SHOW_STOCK_BELOW = 0.2

@@ -1,0 +1,21 @@
+import type { Season } from '../contract'
+import type { TextKey } from '../i18n/zh-Hans'
+
+/** How the month feels where the person lives: from its mean temperature, and from whether the year goes up or down. */
+export type Mood =
+  'deepWinter' | 'firstSnow' | 'thaw' | 'cold' | 'autumn' | 'spring' | 'clear' | 'bloom' | 'warm' | 'summer'
+
+const goingDown = (month: number): boolean => month >= 8
+
+export const moodOf = ({ meanTempC, month }: Pick<Season, 'meanTempC' | 'month'>): Mood => {
+  if (meanTempC < -8) return 'deepWinter'
+  if (meanTempC < 5) {
+    if (month >= 10 && month <= 11) return 'firstSnow'
+    return month === 12 || month <= 2 ? 'cold' : 'thaw'
+  }
+  if (meanTempC < 15) return goingDown(month) ? 'autumn' : 'spring'
+  if (meanTempC < 22) return goingDown(month) ? 'clear' : 'bloom'
+  return meanTempC < 27 ? 'warm' : 'summer'
+}
+
+export const moodText = (mood: Mood): TextKey => `season.${mood}`

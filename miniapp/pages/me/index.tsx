@@ -1,0 +1,102 @@
+import { Button, View } from '@tarojs/components'
+import { useState } from 'react'
+import { api } from '../../api'
+import { AgreementSheet } from '../../components/AgreementSheet'
+import { Page, useIds } from '../../components/Page'
+import type { Agreement, Member } from '../../contract'
+import { useT } from '../../i18n/t'
+import { dayText } from '../../look/dates'
+import { go } from '../../state/go'
+import { setMember, useSession } from '../../state/session'
+import { useLoaded } from '../../state/useLoaded'
+import { ProfileSheet } from './ProfileSheet'
+
+function Profile({ member, onEdit }: { member: Member; onEdit: () => void }) {
+  const t = useT()
+  const id = useIds()
+  const language = useSession((session) => session.language)
+  return (
+    <View className="card">
+      <View id={id('me-profile')} className="row" role="button" hoverClass="pressed" onClick={onEdit}>
+        <View className="initial">{(member.nickname ?? t('me.member')).slice(0, 1)}</View>
+        <View className="grow">
+          <View className="title">{member.nickname ?? t('me.setNickname')}</View>
+          <View className="small soft figures">{member.phoneMasked ?? ''}</View>
+        </View>
+        <View className="pill pill-on">{t('card.tier', { tier: member.tier })}</View>
+      </View>
+      <View className="row">
+        <View className="grow tiny soft">{t('me.completeness', { percent: member.profileCompleteness })}</View>
+        <View className="tiny soft">{t('me.since', { day: dayText(member.joinedAt, language, Date.now()) })}</View>
+      </View>
+      <View className="progress">
+        <View className="progress-done" style={{ width: `${member.profileCompleteness}%` }} />
+      </View>
+    </View>
+  )
+}
+
+function Entry({ id, text, aside = '', onTap }: { id?: string; text: string; aside?: string; onTap: () => void }) {
+  return (
+    <View id={id} className="entry" role="button" hoverClass="pressed" onClick={onTap}>
+      <View className="grow">{text}</View>
+      {aside && <View className="small soft">{aside}</View>}
+      <View className="entry-arrow" />
+    </View>
+  )
+}
+
+export default function MePage() {
+  const t = useT()
+  const id = useIds()
+  const memberId = useSession((session) => session.member?.id)
+  const language = useSession((session) => session.language)
+  const member = useSession((session) => session.member)
+  const [editing, setEditing] = useState(false)
+  const [reading, setReading] = useState<Agreement | null>(null)
+  useLoaded(async () => {
+    if (useSession.getState().member) setMember(await api.me())
+  }, [memberId])
+  const agreements = useLoaded(async () => (await api.agreements()).items, [language])
+
+  return (
+    <Page title="tab.me">
+      <View className="body wide">
+        {member ? (
+          <Profile member={member} onEdit={() => setEditing(true)} />
+        ) : (
+          <View className="welcome">
+            <View className="title">{t('me.guest')}</View>
+            <View className="small soft">{t('home.joinTextPlain')}</View>
+            <Button id={id('me-join')} className="button button-main" onClick={() => go('/pages/join/index')}>
+              {t('home.join')}
+            </Button>
+          </View>
+        )}
+        <View className="heading" />
+        <View className="card">
+          <Entry id={id('me-coupons')} text={t('me.coupons')} onTap={() => go('/pages/coupons/index')} />
+          <Entry
+            id={id('me-preferences')}
+            text={t('me.preferences')}
+            aside={member?.regionName ?? ''}
+            onTap={() => go('/pages/preferences/index')}
+          />
+        </View>
+        <View className="card">
+          {(agreements.data ?? []).map((agreement) => (
+            <Entry
+              key={agreement.document}
+              id={id(`me-${agreement.document}`)}
+              text={agreement.title}
+              onTap={() => setReading(agreement)}
+            />
+          ))}
+          <Entry id={id('me-staff')} text={t('me.staff')} onTap={() => go('/staff/redeem/index')} />
+        </View>
+      </View>
+      {editing && member && <ProfileSheet member={member} onClose={() => setEditing(false)} />}
+      {reading && <AgreementSheet agreement={reading} onClose={() => setReading(null)} />}
+    </Page>
+  )
+}

@@ -1,0 +1,115 @@
+import { Button } from '@tarojs/components'
+import Taro from '@tarojs/taro'
+import type { SubscribeResult } from '../contract'
+import type { PhoneButtonProps, Platform } from './seam'
+
+/**
+ * The web twin: with a sandbox it plays WeChat for one of the sandbox's people, without one it serves guests.
+ * `?person=` is kept per tab, so that two tabs can be two people.
+ */
+type AppConfig = { brand?: { name?: string } | null; sandbox?: { baseUrl: string } | null }
+
+/** One value from the address, before or behind the hash. */
+const fromAddress = (name: string): string | null => {
+  const behindHash = window.location.hash.split('?')[1] ?? ''
+  return new URLSearchParams(window.location.search).get(name) ?? new URLSearchParams(behindHash).get(name)
+}
+
+const person = ((): string | null => {
+  const asked = fromAddress('person')
+  if (asked) window.sessionStorage.setItem('person', asked)
+  return asked ?? window.sessionStorage.getItem('person')
+})()
+
+const place = (name: string): string => `${person ?? 'guest'}:${name}`
+const read = (name: string): unknown => {
+  const text = window.sessionStorage.getItem(place(name))
+  if (text === null) return undefined
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+const write = (name: string, value: unknown): void => {
+  if (value === null || value === undefined) window.sessionStorage.removeItem(place(name))
+  else window.sessionStorage.setItem(place(name), JSON.stringify(value))
+}
+
+let sandboxUrl: string | null = null
+
+/** Asks the sandbox to do what WeChat would do for this person; throws where there is no sandbox or it refuses. */
+const asPerson = async <T,>(what: string, body: object = {}): Promise<T> => {
+  if (!sandboxUrl || !person) throw new Error('nobody to play: no sandbox, or no ?person= in the address')
+  const answer = await window.fetch(`${sandboxUrl}/api/people/${encodeURIComponent(person)}/${what}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!answer.ok) throw new Error(`the sandbox answered ${answer.status} for ${what}`)
+  return (await answer.json()) as T
+}
+
+const start: Platform['start'] = async () => {
+  const config = await window
+    .fetch('/app-config.json')
+    .then((answer) => (answer.ok ? (answer.json() as Promise<AppConfig>) : null))
+    .catch(() => null)
+  sandboxUrl = config?.sandbox?.baseUrl.replace(/\/$/, '') ?? null
+  return { canLogin: Boolean(sandboxUrl && person), brandName: config?.brand?.name ?? null }
+}
+
+function PhoneButton({ id, className, ready, onBlocked, onCode, onRefused, children }: PhoneButtonProps) {
+  const ask = () => {
+    if (!ready) return onBlocked()
+    asPerson<{ code: string }>('phone-codes').then(
+      ({ code }) => onCode(code),
+      () => onRefused('failed'),
+    )
+  }
+  return (
+    <Button id={id} className={className} onClick={ask}>
+      {children}
+    </Button>
+  )
+}
+
+/** The sandbox may answer the map itself or wrapped in `results`. */
+const requestSubscribe: Platform['requestSubscribe'] = async (templateIds) => {
+  const tmplIds = templateIds.slice(0, 3)
+  if (tmplIds.length === 0) return {}
+  const answer = await asPerson<Record<string, unknown>>('subscriptions', { tmplIds }).catch(() => ({}))
+  const results = ('results' in answer ? answer.results : answer) as Record<string, SubscribeResult>
+  return Object.fromEntries(tmplIds.flatMap((id) => (typeof results[id] === 'string' ? [[id, results[id]]] : [])))
+}
+
+export const platform: Platform = {
+  start,
+  login: async () => (await asPerson<{ code: string }>('login-codes')).code,
+  transport: async (call) => {
+    const answer = await Taro.request<unknown>({
+      url: call.url,
+      method: call.method,
+      header: call.header,
+      data: call.body,
+      timeout: 15_000,
+    })
+    return { status: answer.statusCode, body: answer.data }
+  },
+  arrival: (options) => ({
+    scene: fromAddress('scene') ?? fromAddress('channel'),
+    openToken: options?.query?.['m'] ?? fromAddress('m'),
+  }),
+  systemLanguage: () =>
+    fromAddress('lang') ?? (/^zh-(TW|HK|MO|Hant)/i.test(window.navigator.language) ? 'zh-Hant' : null),
+  mode: () => (window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
+  requestSubscribe,
+  scan: async (question) => window.prompt(question)?.trim() || null,
+  brighten: () => () => undefined,
+  vibrate: () => void window.navigator.vibrate?.(30),
+  read,
+  write,
+  keepsHiddenPagesInDocument: true,
+  PhoneButton,
+  PrivacyGate: () => null,
+}

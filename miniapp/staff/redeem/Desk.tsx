@@ -1,0 +1,156 @@
+import { platform } from '@platform'
+import { Button, Input, Picker, View } from '@tarojs/components'
+import { useState } from 'react'
+import type { Preview, PreviewAsk, StaffSelf } from '../../contract'
+import { useT } from '../../i18n/t'
+import { wordsFor } from '../../i18n/words'
+import { Refusal } from '../../request'
+import { useLoaded } from '../../state/useLoaded'
+import { fenOf } from './amount'
+import { PreviewCard } from './PreviewCard'
+import { signOut, till } from './session'
+import { Today } from './Today'
+import { Verdict, type Outcome } from './Verdict'
+
+/** Scan or type, look, confirm: two steps, because what is redeemed is gone. */
+export function Desk({ staff }: { staff: StaffSelf }) {
+  const t = useT()
+  const stores = useLoaded(async () => (await till.stores()).items.filter((store) => !store.closed), [staff.id])
+  const [chosenStore, setChosenStore] = useState<string | null>(
+    (platform.read('staffStore') as string | undefined) ?? null,
+  )
+  const [code, setCode] = useState('')
+  const [amount, setAmount] = useState('')
+  const [asked, setAsked] = useState<{ ask: PreviewAsk; preview: Preview } | null>(null)
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [trouble, setTrouble] = useState('')
+  const [settled, setSettled] = useState(0)
+
+  const open = stores.data ?? []
+  const store = open.find((each) => each.id === (staff.storeId ?? chosenStore)) ?? open[0]
+
+  const preview = (text: string): void => {
+    const trimmed = text.replace(/[\s-]+/g, '').toUpperCase()
+    const orderAmountFen = amount.trim() === '' ? undefined : fenOf(amount)
+    if (!trimmed) return setTrouble(t('staff.codeMissing'))
+    if (orderAmountFen === null) return setTrouble(t('staff.amountWrong'))
+    if (!store) return setTrouble(t('staff.noStore'))
+    const ask: PreviewAsk = {
+      code: trimmed,
+      storeId: store.id,
+      ...(orderAmountFen === undefined ? {} : { orderAmountFen }),
+    }
+    setBusy(true)
+    setTrouble('')
+    setAsked(null)
+    till
+      .preview(ask)
+      .then((answer) => setAsked({ ask, preview: answer }))
+      .catch((error: unknown) => setTrouble(wordsFor(error, t)))
+      .finally(() => setBusy(false))
+  }
+
+  const scan = (): void => {
+    void platform.scan(t('staff.scanQuestion')).then((text) => {
+      if (!text) return
+      setCode(text)
+      preview(text)
+    })
+  }
+
+  const redeem = (ask: PreviewAsk): void => {
+    setBusy(true)
+    till
+      .redeem(ask)
+      .then((redemption) => setOutcome({ kind: 'done', redemption }))
+      .catch((error: unknown) => {
+        const unsure = error instanceof Refusal && error.unknownOutcome
+        setOutcome(unsure ? { kind: 'unsure', ask } : { kind: 'refused', words: wordsFor(error, t) })
+      })
+      .finally(() => {
+        platform.vibrate()
+        setBusy(false)
+      })
+  }
+
+  const next = (): void => {
+    setOutcome(null)
+    setAsked(null)
+    setCode('')
+    setAmount('')
+    setSettled((count) => count + 1)
+  }
+
+  return (
+    <View>
+      <View className="staff-head">
+        <View className="row">
+          <View className="grow">
+            <View className="title">{t('page.staff')}</View>
+            <View className="small soft">{`${staff.name} · ${t(`role.${staff.role}`)}`}</View>
+          </View>
+          <View id="staff-logout" className="link" role="button" onClick={() => void signOut()}>
+            {t('staff.logout')}
+          </View>
+        </View>
+        {store && (
+          <Picker
+            mode="selector"
+            range={open.map((each) => each.name)}
+            value={open.indexOf(store)}
+            disabled={Boolean(staff.storeId) || open.length < 2}
+            onChange={(event) => {
+              const picked = open[Number(event.detail.value)]
+              if (!picked) return
+              platform.write('staffStore', picked.id)
+              setChosenStore(picked.id)
+            }}
+          >
+            <View id="staff-store" className="link">
+              {store.name}
+              {staff.storeId || open.length < 2 ? '' : ' ▾'}
+            </View>
+          </Picker>
+        )}
+      </View>
+      <View className="body wide">
+        <Button id="staff-scan" className="button button-main" disabled={busy} onClick={scan}>
+          {t('staff.scan')}
+        </Button>
+        <View className="label">{t('staff.code')}</View>
+        <Input
+          id="staff-code-input"
+          className="field"
+          value={code}
+          maxlength={64}
+          placeholder={t('staff.codeHint')}
+          onInput={(event) => setCode(event.detail.value)}
+          onConfirm={() => preview(code)}
+        />
+        <View className="label">{t('staff.amount')}</View>
+        <Input
+          id="staff-amount"
+          className="field"
+          type="digit"
+          value={amount}
+          maxlength={12}
+          placeholder={t('staff.amountHint')}
+          onInput={(event) => setAmount(event.detail.value)}
+        />
+        {(trouble || (stores.error !== null && !stores.data)) && (
+          <View id="staff-trouble" className="notice notice-bad" role="alert">
+            {trouble || wordsFor(stores.error, t)}
+          </View>
+        )}
+        <View className="heading" />
+        <Button id="staff-preview" className="button button-line" disabled={busy} onClick={() => preview(code)}>
+          {t('staff.preview')}
+        </Button>
+        {asked && <PreviewCard preview={asked.preview} busy={busy} onConfirm={() => redeem(asked.ask)} />}
+        {store && <Today storeId={store.id} marks={settled} />}
+      </View>
+      {outcome && <Verdict outcome={outcome} busy={busy} onAgain={redeem} onNext={next} />}
+    </View>
+  )
+}

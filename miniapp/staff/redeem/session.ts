@@ -1,0 +1,80 @@
+import { platform } from '@platform'
+import { create } from 'zustand'
+import { keys, request } from '../../api'
+import type {
+  ListOf,
+  Preview,
+  PreviewAsk,
+  Redemption,
+  RedemptionList,
+  Reversal,
+  StaffSelf,
+  StaffSession,
+  Store,
+} from '../../contract'
+import { Refusal, type Call } from '../../request'
+
+/** Staff mode has a person and a token of its own, apart from the shopper's on the same phone. */
+type StaffState = { token: string; staff: StaffSelf } | null
+
+export const useStaff = create<{ session: StaffState }>(() => ({
+  session: (platform.read('staff') as StaffState | undefined) ?? null,
+}))
+
+const keep = (session: StaffState): void => {
+  platform.write('staff', session)
+  useStaff.setState({ session })
+}
+
+/** A token that is over (12 hours idle, switched off) brings the sign-in back; the Refusal is thrown on. */
+const call = async <T>(call: Call): Promise<T> => {
+  const session = useStaff.getState().session
+  try {
+    return (await request<T>({ ...call, token: session?.token })).body
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 401) keep(null)
+    throw error
+  }
+}
+
+export const signIn = async (username: string, password: string): Promise<void> => {
+  const body = { username, password }
+  const { body: answer } = await request<StaffSession>({ method: 'POST', path: '/staff/sessions', body })
+  keep({ token: answer.token ?? '', staff: answer.staff })
+}
+
+export const signOut = async (): Promise<void> => {
+  await call<unknown>({ method: 'DELETE', path: '/staff/sessions/current' }).catch(() => undefined)
+  keep(null)
+}
+
+/** Runs one keyed act: its key lives until the server has answered, so "ask again" never does it twice. */
+const once = async <T>(act: string, method: 'POST', path: string, body: unknown): Promise<T> => {
+  try {
+    const answer = await call<T>({ method, path, body, key: keys.keyFor(act) })
+    keys.settle(act)
+    return answer
+  } catch (error) {
+    if (error instanceof Refusal && !error.unknownOutcome && error.status !== 429 && error.status !== 401)
+      keys.settle(act)
+    throw error
+  }
+}
+
+export const till = {
+  stores: () => call<ListOf<Store>>({ method: 'GET', path: '/staff/stores', query: { limit: 200 } }),
+  preview: (ask: PreviewAsk) => call<Preview>({ method: 'POST', path: '/staff/redemptions/previews', body: ask }),
+  redeem: (ask: PreviewAsk) =>
+    once<Redemption>(
+      `redeem:${ask.storeId}:${ask.code}:${ask.orderAmountFen ?? ''}`,
+      'POST',
+      '/staff/redemptions',
+      ask,
+    ),
+  undo: (redemptionId: string, reason: string) =>
+    once<Reversal>(`undo:${redemptionId}:${reason}`, 'POST', `/staff/redemptions/${redemptionId}/reversals`, {
+      reason,
+    }),
+  today: (storeId: string, date: string) =>
+    call<RedemptionList>({ method: 'GET', path: '/staff/redemptions', query: { storeId, date, limit: 100 } }),
+}

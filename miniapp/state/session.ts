@@ -1,0 +1,33 @@
+import { platform } from '@platform'
+import { create } from 'zustand'
+import type { Brand, Language, Member } from '../contract'
+
+/** What every page reads: who is here, whose shop it is, how it speaks. Kept by the verbs in this folder. */
+type SessionState = {
+  /** True once the quiet login has ended, well or badly. */
+  started: boolean
+  canLogin: boolean
+  member: Member | null
+  brand: Brand | null
+  language: Language
+  offline: boolean
+  /** The coupon a guest wanted when asked to join; claimed for them afterwards. */
+  wantedOffer: string | null
+}
+
+export const useSession = create<SessionState>(() => ({
+  started: false,
+  canLogin: true,
+  member: null,
+  brand: null,
+  language: 'zh-Hans',
+  offline: false,
+  wantedOffer: null,
+}))
+
+/** Kept on the phone too, so that the card can be shown at the till without a network. */
+export const setMember = (member: Member | null): void => {
+  platform.write('member', member)
+  useSession.setState({ member })
+}
+export const setBrand = (brand: Brand): void => useSession.setState({ brand })

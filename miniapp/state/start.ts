@@ -1,0 +1,58 @@
+import { platform } from '@platform'
+import Taro from '@tarojs/taro'
+import { api, openSession } from '../api'
+import type { Brand, Member } from '../contract'
+import { firstLanguage } from './language'
+import { useSession } from './session'
+
+let scene: string | null = null
+let begun: Promise<void> | null = null
+
+/** The joining channel of the last entry, to be named again when joining. */
+export const channelOfEntry = (): string | null => scene
+
+const watchNetwork = (): void => {
+  const set = (offline: boolean) => useSession.setState({ offline })
+  void Taro.getNetworkType({ success: ({ networkType }) => set(networkType === 'none') })
+  Taro.onNetworkStatusChange(({ isConnected }) => set(!isConnected))
+}
+
+/**
+ * Logs in quietly, once. Afterwards `started` is true whatever happened: a shop whose WeChat does not answer
+ * can still be looked at.
+ */
+export const start = (options?: { query?: Record<string, string | undefined> }): Promise<void> => {
+  begun ??= (async () => {
+    scene = platform.arrival(options).scene
+    const brand = platform.read('brand') as Brand | undefined
+    const known = (platform.read('member') as Member | undefined) ?? null
+    useSession.setState({ language: firstLanguage(), brand: brand ?? null, member: known })
+    watchNetwork()
+    const { canLogin } = await platform.start()
+    useSession.setState({ canLogin })
+    if (canLogin) await openSession(scene).catch(() => null)
+    const { member } = useSession.getState()
+    if (member && !platform.read('language')) useSession.setState({ language: member.language })
+    useSession.setState({ started: true })
+  })()
+  return begun
+}
+
+/** A warm entry through another channel's code is a touch of its own and is told to the server. */
+export const enter = async (options?: { query?: Record<string, string | undefined> }): Promise<void> => {
+  const before = scene
+  await start(options)
+  const now = platform.arrival(options).scene
+  if (!now || now === before || before === null || !useSession.getState().canLogin) return
+  scene = now
+  await openSession(now).catch(() => null)
+}
+
+const told = new Set<string>()
+/** Tells the server once that a message was opened; a lost report is not worth a word on the screen. */
+export const reportArrival = async (openToken: string | null): Promise<void> => {
+  if (!openToken || told.has(openToken)) return
+  told.add(openToken)
+  await start()
+  await api.reportOpen(openToken).catch(() => told.delete(openToken))
+}

@@ -1,0 +1,35 @@
+import { useDidShow } from '@tarojs/taro'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { start } from './start'
+
+export type Loaded<T> = { data: T | null; error: unknown; reload: () => void }
+
+/**
+ * Reads after the quiet login, again whenever the page is shown or `marks` change. What was read stays on the screen
+ * while it is read again; of several answers the last question's counts.
+ */
+export const useLoaded = <T>(read: () => Promise<T>, marks: readonly unknown[]): Loaded<T> => {
+  const [state, setState] = useState<{ data: T | null; error: unknown }>({ data: null, error: null })
+  const turn = useRef(0)
+  const reader = useRef(read)
+  reader.current = read
+
+  const reload = useCallback((): void => {
+    turn.current += 1
+    const mine = turn.current
+    start()
+      .then(() => reader.current())
+      .then(
+        (data) => mine === turn.current && setState({ data, error: null }),
+        (error: unknown) => mine === turn.current && setState((before) => ({ data: before.data, error })),
+      )
+  }, [])
+
+  const first = useRef(true)
+  useEffect(reload, marks)
+  useDidShow(() => {
+    if (!first.current) reload()
+    first.current = false
+  })
+  return { ...state, reload }
+}
