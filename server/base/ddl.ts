@@ -2,10 +2,21 @@ import type { QueryRunner } from 'typeorm'
 
 /**
  * Tables in words that mean the same on both databases. Keys, codes, hashes are ASCII compared byte by byte
- * (a case-blind collation would make `A` and `a` one key); words people write are utf8mb4.
+ * (a case-blind collation would make `A` and `a` one key); labels are people's words that serve as keys, compared sign by
+ * sign on both databases; words people write are utf8mb4.
  */
 type Kind =
-  'id' | `code(${number})` | `words(${number})` | 'long' | 'whole' | 'big' | 'moment' | 'flag' | 'bytes' | 'real'
+  | 'id'
+  | `code(${number})`
+  | `label(${number})`
+  | `words(${number})`
+  | 'long'
+  | 'whole'
+  | 'big'
+  | 'moment'
+  | 'flag'
+  | 'bytes'
+  | 'real'
 type Columns = Record<string, Kind | `${Kind}?`>
 type Keys = {
   primary: string[]
@@ -22,6 +33,7 @@ function typeOf(kind: string, mysql: boolean): string {
     return {
       id: 'TEXT',
       code: 'TEXT',
+      label: 'TEXT',
       words: 'TEXT',
       long: 'TEXT',
       whole: 'INTEGER',
@@ -34,6 +46,7 @@ function typeOf(kind: string, mysql: boolean): string {
   return {
     id: `VARCHAR(36) ${ascii}`,
     code: `VARCHAR(${size}) ${ascii}`,
+    label: `VARCHAR(${size}) COLLATE utf8mb4_bin`,
     words: `VARCHAR(${size})`,
     long: 'MEDIUMTEXT',
     whole: 'INT',

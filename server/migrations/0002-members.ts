@@ -90,19 +90,20 @@ export class Members1700000000002 implements MigrationInterface {
           ix_member_joined: ['joinedAt', 'id'],
           ix_member_email: ['emailIndex'],
           ix_member_active: ['lastActiveAt'],
+          ix_member_channel: ['joinChannelId', 'joinedAt'],
         },
       },
     )
     await createTable(
       q,
       'member_tag',
-      { memberId: 'id', tag: 'words(20)' },
+      { memberId: 'id', tag: 'label(20)' },
       { primary: ['memberId', 'tag'], index: { ix_tag: ['tag', 'memberId'] } },
     )
     await createTable(
       q,
       'member_interest',
-      { memberId: 'id', interest: 'words(20)' },
+      { memberId: 'id', interest: 'label(20)' },
       { primary: ['memberId', 'interest'], index: { ix_interest: ['interest', 'memberId'] } },
     )
     await createTable(
@@ -144,7 +145,16 @@ export class Members1700000000002 implements MigrationInterface {
       q,
       'follow_token',
       { tokenHash: 'code(43)', followerOpenid: 'code(64)', expiresAt: 'moment', usedBy: 'code(64)?' },
-      { primary: ['tokenHash'] },
+      // Both ways: which mini-program user a follower is, and which follower a mini-program user is.
+      { primary: ['tokenHash'], index: { ix_follow_used: ['usedBy'], ix_follow_follower: ['followerOpenid'] } },
+    )
+    // The random handle inside a dynamic code: it names a member (kind 1) or a coupon (kind 2) and tells nothing of them.
+    await createTable(
+      q,
+      'dynamic_handle',
+      { handle: 'code(11)', kind: 'whole', ownerId: 'id' },
+      // uq_handle_owner: two first looks at one card get one handle.
+      { primary: ['handle'], unique: { uq_handle_owner: ['kind', 'ownerId'] } },
     )
     await createTable(
       q,

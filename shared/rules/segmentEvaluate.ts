@@ -22,7 +22,6 @@ export type MemberFacts = {
   storeId?: string | null
   tags?: readonly string[]
   interests?: readonly string[]
-  platforms?: readonly string[]
   lastActiveAt?: number | null
   dormant?: boolean | null
   coupons?: readonly {
@@ -71,7 +70,7 @@ function holds(facts: MemberFacts, asked: CouponLeafValue): boolean {
 }
 
 const listOf = (field: string, facts: MemberFacts): readonly string[] =>
-  (field === 'tags' ? facts.tags : field === 'interests' ? facts.interests : facts.platforms) ?? []
+  (field === 'tags' ? facts.tags : facts.interests) ?? []
 
 function listLeaf(leaf: RuleLeaf, list: readonly string[]): boolean {
   if (leaf.op === 'exists') return list.length > 0 === leaf.value

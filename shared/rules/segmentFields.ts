@@ -70,7 +70,6 @@ export const SEGMENT_FIELDS: readonly FieldSpec[] = [
   row('storeId', 'choice'),
   row('tags', 'list'),
   row('interests', 'list'),
-  row('platforms', 'list'),
   row('lastActiveAt', 'moment', { behaviour: true }),
   row('dormant', 'flag', { behaviour: true }),
   row('couponStatus', 'coupon'),
