@@ -10,7 +10,14 @@ import { healthRoutes } from './base/health'
 import type { JobHandler } from './base/jobs'
 import { pages } from './base/pages'
 import { createWeb, mount } from './base/web'
+import { channelJobs } from './channels/jobs'
+import { mediaRoutes } from './channels/media'
+import { channelRoutes } from './channels/routes'
+
+import { consentRoutes } from './consent/routes'
 import type { Deps } from './deps'
+import { miniDoor } from './membership/door'
+import { regionRoutes } from './regions/routes'
 import { acceptPush, pushJob, type PushListener } from './pushes'
 import type { Sandbox } from './sandbox/sandbox'
 import { staffDoor } from './staff/door'
@@ -30,17 +37,17 @@ export type AppParts = {
 
 /** Every room's routes, with the hooks through which lower rooms reach higher ones. */
 export function servedRoutes(deps: Deps): Served[] {
-  return [...staffRoutes(deps)]
+  return [...staffRoutes(deps), ...regionRoutes(), ...channelRoutes(deps), ...consentRoutes(deps)]
 }
 
 /** Every room's jobs. */
 export function jobHandlers(deps: Deps): Record<string, JobHandler> {
   const listeners: PushListener[] = []
-  return { 'wechat.push': pushJob(deps, listeners) }
+  return { 'wechat.push': pushJob(deps, listeners), ...channelJobs(deps) }
 }
 
 function doors(deps: Deps): Doors {
-  return { staff: staffDoor(deps), mini: async () => null }
+  return { staff: staffDoor(deps), mini: miniDoor(deps) }
 }
 
 /** Mounts every room. Opens nothing and starts nothing: main.ts and the tests do. */
@@ -60,6 +67,7 @@ export function createApp(deps: Deps, parts: AppParts): Koa {
       log: deps.log,
     }),
   )
+  use(app, mediaRoutes(deps))
   if (parts.sandbox) use(app, parts.sandbox.router)
   mount(app, web, servedRoutes(deps))
   if (parts.dist) {

@@ -39,6 +39,8 @@ export type StartOptions = {
   sandboxStore?: SandboxStore
   /** Runs due jobs by themselves; tests turn it off and drain. */
   background?: boolean
+  /** Done after the schema is up to date and before the first request is answered; a throw ends the start. */
+  guard?(deps: Deps): Promise<void>
 }
 
 /** Opens the database and brings its schema up to date. */
@@ -51,18 +53,28 @@ export async function openMigrated(config: Config): Promise<Database> {
 /** Brings everything up on one port; resolves when it listens. Whatever fails closes what was opened. */
 export async function start(options: StartOptions): Promise<Running> {
   const { config } = options
-  const clock = options.clock ?? systemClock(config.clockOffsetMs)
-  const chance = options.chance ?? systemChance()
   const log = options.log ?? createLog(config.logLevel)
   const db = await openMigrated(config)
   const server = createServer()
-  // The port is known only once it is taken (port 0), and the sandbox's addresses contain it: listen first, answer after.
-  await listen(server, config)
+  try {
+    // The port is known only once it is taken (port 0), and the sandbox's addresses contain it: listen first, answer after.
+    await listen(server, config)
+    return await assemble(options, { db, server, log })
+  } catch (error) {
+    server.close()
+    await db.close()
+    throw error
+  }
+}
+
+async function assemble(options: StartOptions, made: { db: Database; server: Server; log: Log }): Promise<Running> {
+  const { config } = options
+  const { db, server, log } = made
+  const clock = options.clock ?? systemClock(config.clockOffsetMs)
+  const chance = options.chance ?? systemChance()
   const { port } = server.address() as AddressInfo
   const url = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`
-  const publicUrl = config.publicUrl ?? url
   const vault = createVault(config, chance)
-  const leases = createLeases({ db, clock, chance })
   const sandboxApps = config.sandbox ? sandboxModule().sandboxApps(vault) : null
   const wechat = createWechat({
     baseUrl: sandboxApps ? `${url}/sandbox/wechat` : config.wechat.baseUrl,
@@ -71,11 +83,13 @@ export async function start(options: StartOptions): Promise<Running> {
     clock,
     chance,
     log,
-    tokenStore: databaseTokenStore({ db, vault, leases }),
+    tokenStore: databaseTokenStore({ db, vault, leases: createLeases({ db, clock, chance }) }),
   })
   const waker = inProcessWaker()
+  const publicUrl = config.publicUrl ?? url
   const deps: Deps = { config, clock, chance, log, db, vault, wechat, waker, metrics: createMetrics(), publicUrl }
   const sandbox = sandboxApps ? await openSandbox(deps, url, sandboxApps, options.sandboxStore) : null
+  await options.guard?.(deps)
   let stopping = false
   const apps = sandboxApps ?? config.wechat
   const parts: AppParts = {
@@ -102,6 +116,7 @@ export async function start(options: StartOptions): Promise<Running> {
       const patience = setTimeout(() => server.closeAllConnections(), 7_000)
       metricsServer?.close()
       await runner.stop()
+      await sandbox?.settled()
       await closed
       clearTimeout(patience)
       await sandbox?.close()

@@ -1,0 +1,107 @@
+/** Which room may know which. Lower rooms reach higher ones through hooks that app.ts hands in. */
+const room = (name) => `^server/${name}/`
+const assembly = '^server/(app|start|main|dev|seed|migrate|entities|pushes|seed-.*)\\.ts$|^server/seed/'
+const rank = [
+  'base',
+  'wechat',
+  'consent',
+  'channels',
+  'regions',
+  'membership',
+  'coupons',
+  'messages',
+  'segments',
+  'campaigns',
+  'insights',
+  'home',
+]
+const mayNot = (from, to, comment) => ({
+  name: `${from} not to ${to}`,
+  severity: 'error',
+  comment,
+  from: { path: room(from) },
+  to: { path: room(to) },
+})
+const upward = rank
+  .flatMap((lower, i) => rank.slice(i + 1).map((higher) => [lower, higher]))
+  // Siblings that lie on one storey; staff's settings are read by many and know nobody.
+  .map(([lower, higher]) => mayNot(lower, higher, 'a lower room takes a hook instead'))
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'rules import nothing',
+      severity: 'error',
+      from: { path: '^shared/rules/' },
+      to: { pathNot: '^shared/rules/' },
+    },
+    {
+      name: 'contract knows rules and zod only',
+      severity: 'error',
+      from: { path: '^shared/contract/' },
+      to: { pathNot: '^shared/(contract|rules)/|node_modules/zod/' },
+    },
+    { name: 'base knows no room', severity: 'error', from: { path: room('base') }, to: { path: '^server/(?!base/)' } },
+    {
+      name: 'wechat knows base only',
+      severity: 'error',
+      from: { path: room('wechat') },
+      to: { path: '^server/(?!(base|wechat)/)' },
+    },
+    {
+      name: 'sandbox knows no room',
+      severity: 'error',
+      from: { path: room('sandbox') },
+      to: { path: '^server/(?!(base|wechat|sandbox)/)' },
+    },
+    {
+      name: 'rooms do not know the sandbox',
+      severity: 'error',
+      from: { path: '^server/(?!sandbox/)', pathNot: assembly },
+      to: { path: room('sandbox') },
+    },
+    {
+      name: 'nobody imports the assembly',
+      severity: 'error',
+      from: { path: '^server/[^/]+/', pathNot: '^server/seed/' },
+      to: { path: '^server/(app|start|main|dev|pushes)\\.ts$' },
+    },
+    {
+      name: 'screens know shared only',
+      severity: 'error',
+      from: { path: '^(miniapp|console)/' },
+      to: { path: '^server/' },
+    },
+    {
+      name: 'mini-program and console are strangers',
+      severity: 'error',
+      from: { path: '^miniapp/' },
+      to: { path: '^console/' },
+    },
+    {
+      name: 'console does not know the mini-program',
+      severity: 'error',
+      from: { path: '^console/' },
+      to: { path: '^miniapp/' },
+    },
+    {
+      name: 'no zod in the mini-program',
+      severity: 'error',
+      from: { path: '^miniapp/' },
+      to: { path: 'node_modules/zod/|^shared/contract/', dependencyTypesNot: ['type-only'] },
+    },
+    ...upward,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.json'] },
+  },
+}

@@ -1,0 +1,20 @@
+// npm run migrate | seed | bench: builds what the command needs and runs it.
+import { join } from 'node:path'
+import { bin, checkNode, ensureBuilt, ensureInstalled, root, run } from './lib.mjs'
+
+checkNode()
+ensureInstalled()
+const what = process.argv[2]
+try {
+  if (what === 'bench') {
+    await ensureBuilt('server')
+    await run([bin('tsc'), '-p', 'config/tsconfig.bench.json'], { quiet: true })
+    await run([process.execPath, join(root, 'node_modules/.cache/bench/tests/bench/main.js'), ...process.argv.slice(3)])
+  } else if (what === 'migrate' || what === 'seed') {
+    await ensureBuilt('server')
+    await run([process.execPath, join(root, `dist/server/server/${what}.js`)])
+  } else throw new Error(`unknown command ${what}`)
+} catch (error) {
+  console.error(error.message)
+  process.exit(1)
+}

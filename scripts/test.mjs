@@ -1,0 +1,132 @@
+// npm test: types, lint, directions, builds, and every test; the last line is `N passed, N failed`.
+// npm run e2e and npm run torture run a part of it.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { bin, checkNode, ensureBuilt, ensureInstalled, root, run } from './lib.mjs'
+
+checkNode()
+ensureInstalled()
+const part = process.argv[2] ?? 'all'
+const required = process.env.REQUIRE_SERVICES === '1'
+let passed = 0
+let failed = 0
+const skipped = []
+
+const chromium = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  process.env.CHROMIUM_PATH,
+].find((p) => p && existsSync(p))
+if (chromium) process.env.CHROMIUM_PATH = chromium
+else if (required) fail('chromium', new Error('REQUIRE_SERVICES=1 but no Chromium was found'))
+else skipped.push('screens in Chromium (no browser found)')
+if (!process.env.TEST_MYSQL_URL) {
+  if (required) fail('mysql', new Error('REQUIRE_SERVICES=1 but TEST_MYSQL_URL is not set'))
+  else skipped.push('everything on MySQL/MariaDB (TEST_MYSQL_URL is not set)')
+}
+
+function fail(name, error) {
+  failed++
+  console.error(`✗ ${name}: ${error.message}`)
+}
+async function step(name, work) {
+  const begun = performance.now()
+  try {
+    await work()
+    passed++
+    console.log(`✓ ${name} (${Math.round((performance.now() - begun) / 1000)} s)`)
+  } catch (error) {
+    fail(name, error)
+  }
+}
+const command =
+  (...args) =>
+  () =>
+    run(args, { quiet: true })
+
+/** Two lanes: checks beside builds, since both wait for one core each. */
+const checks = [
+  ['types of server and tests', command(bin('tsc'), '-p', 'tsconfig.json', '--noEmit')],
+  ['types of the mini-program', command(bin('tsc'), '-p', 'config/tsconfig.miniapp.json', '--noEmit')],
+  ['types of the console', command(bin('tsc'), '-p', 'config/tsconfig.console.json', '--noEmit')],
+  [
+    'lint',
+    command(
+      bin('eslint'),
+      '--config',
+      'config/eslint.config.mjs',
+      '--no-warn-ignored',
+      'server',
+      'shared',
+      'miniapp',
+      'console',
+      'tests',
+      'config',
+    ),
+  ],
+  [
+    'format',
+    command(
+      bin('prettier'),
+      '--config',
+      'config/prettier.json',
+      '--check',
+      'server',
+      'shared',
+      'miniapp',
+      'console',
+      'tests',
+      'config',
+      'scripts',
+    ),
+  ],
+  [
+    'directions',
+    command(bin('depcruise'), '--config', 'config/directions.cjs', 'server', 'shared', 'miniapp', 'console'),
+  ],
+]
+const builds = ['server', 'weapp', 'h5', 'console'].map((name) => [`build of ${name}`, () => ensureBuilt(name)])
+const lane = async (steps) => {
+  for (const [name, work] of steps) await step(name, work)
+}
+await Promise.all(part === 'all' ? [lane(checks), lane(builds)] : [lane(builds)])
+
+const patterns = { all: ['tests'], e2e: ['tests/e2e'], torture: ['tests/torture'] }[part]
+if (part === 'torture') process.env.TORTURE = 'full'
+if (!patterns) throw new Error(`unknown part ${part}`)
+await jest(patterns)
+
+async function jest(paths) {
+  const report = join(root, 'node_modules/.cache/jest-report.json')
+  mkdirSync(join(report, '..'), { recursive: true })
+  rmSync(report, { force: true })
+  const args = [
+    '--config',
+    'config/jest.config.cjs',
+    '--json',
+    '--outputFile',
+    report,
+    '--maxWorkers',
+    process.env.TEST_WORKERS ?? '2',
+    ...paths,
+  ]
+  if (!chromium) args.push('--testPathIgnorePatterns', '/node_modules/', '/dist/', '/tests/e2e/')
+  if (part === 'torture') args.push('--runInBand', '--testTimeout', '3600000')
+  await run([bin('jest'), ...args], { env: { ...process.env, NODE_ENV: 'test' } }).catch(() => undefined)
+  if (!existsSync(report)) return fail('tests', new Error('the test runner ended without a report'))
+  const result = JSON.parse(readFileSync(report, 'utf8'))
+  passed += result.numPassedTests
+  failed += result.numFailedTests + result.numRuntimeErrorTestSuites
+  for (const suite of result.testResults)
+    for (const test of suite.assertionResults)
+      if (test.status === 'pending' || test.status === 'todo')
+        (required ? fail : (name) => skipped.push(name))(
+          test.fullName,
+          new Error('skipped although services are required'),
+        )
+}
+
+for (const what of skipped) console.log(`skipped: ${what}`)
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed === 0 && passed > 0 ? 0 : 1)
