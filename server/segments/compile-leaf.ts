@@ -1,0 +1,142 @@
+import { DAY_MS, shanghaiDay, shanghaiMonth } from '../../shared/rules/calendar'
+import { fieldSpec, type CouponLeafValue, type RuleLeaf, type RuleScalar } from '../../shared/rules/segment'
+import type { CompileContext } from './compile'
+import { compileRegion } from './compile-region'
+import { compileTemperature } from './compile-temperature'
+import { NEVER, places, sql, when, type Sql } from './sql'
+
+/** Fields that are a column of the member, as it stands. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  language: 'm.language',
+  gender: 'm.gender',
+  tier: 'm.tier',
+  points: 'm.points',
+  joinedAt: 'm.joinedAt',
+  joinChannelId: 'm.joinChannelId',
+  storeId: 'm.storeId',
+  lastActiveAt: 'm.lastActiveAt',
+  profileCompleteness: 'm.completeness',
+}
+
+/** Fields whose fact is whether a row exists. */
+const FLAGS: Readonly<Record<string, string>> = {
+  follower: 'EXISTS (SELECT 1 FROM follower f WHERE f.memberId = m.id AND f.subscribed = 1)',
+  'consent.wechat': 'EXISTS (SELECT 1 FROM consent_state c WHERE c.memberId = m.id AND c.wechat = 1)',
+  'consent.sms': 'EXISTS (SELECT 1 FROM consent_state c WHERE c.memberId = m.id AND c.sms = 1)',
+  'consent.email': 'EXISTS (SELECT 1 FROM consent_state c WHERE c.memberId = m.id AND c.email = 1)',
+}
+
+const LISTS: Readonly<Record<string, { table: string; column: string }>> = {
+  tags: { table: 'member_tag', column: 'tag' },
+  interests: { table: 'member_interest', column: 'interest' },
+}
+
+const MAY_BE_PERSONAL = 'EXISTS (SELECT 1 FROM consent_state p WHERE p.memberId = m.id AND p.personalisation = 1)'
+
+/** One leaf. Leaves on behaviour match nobody who has not allowed personalisation, whatever they ask. */
+export function compileLeaf(leaf: RuleLeaf, ctx: CompileContext): Sql {
+  const spec = fieldSpec(leaf.field)
+  if (!spec) throw new Error(`segments: a rule with the unknown field ${leaf.field} was not checked`)
+  const inner = compileFact(leaf, ctx)
+  return spec.behaviour ? { sql: `(${MAY_BE_PERSONAL} AND ${inner.sql})`, params: inner.params } : inner
+}
+
+function compileFact(leaf: RuleLeaf, ctx: CompileContext): Sql {
+  const { field } = leaf
+  if (field === 'regionCode') return compileRegion(leaf)
+  if (field === 'monthMeanTempC') return compileTemperature(leaf, shanghaiMonth(ctx.now))
+  if (field === 'couponStatus') return compileCoupon(leaf, ctx.now)
+  if (field === 'dormant') {
+    const asleep = sql('(m.lastActiveAt < ?)', ctx.now - ctx.dormantDays * DAY_MS)
+    return when((leaf.op === 'eq') === leaf.value, asleep)
+  }
+  const flag = FLAGS[field]
+  if (flag) return when((leaf.op === 'eq') === leaf.value, sql(flag))
+  const list = LISTS[field]
+  if (list) return compileList(leaf, list)
+  if (fieldSpec(field)?.kind === 'moment') return compileMoment(leaf, sql(column(field)), ctx.now)
+  return compileScalar(leaf, valueOf(field, ctx))
+}
+
+const column = (field: string): string => {
+  const name = COLUMNS[field]
+  if (!name) throw new Error(`segments: the field ${field} has no column`)
+  return name
+}
+
+/** What is compared: a column, or what follows from the birthday (`YYYY-MM-DD`) on this day in Shanghai. */
+function valueOf(field: string, ctx: CompileContext): Sql {
+  if (field === 'birthdayMonth') return sql('(SUBSTR(m.birthday, 6, 2) + 0)')
+  if (field !== 'age') return sql(column(field))
+  const today = shanghaiDay(ctx.now)
+  return sql(
+    '(? - (SUBSTR(m.birthday, 1, 4) + 0) - (CASE WHEN SUBSTR(m.birthday, 6) > ? THEN 1 ELSE 0 END))',
+    Number(today.slice(0, 4)),
+    today.slice(5),
+  )
+}
+
+const itemsOf = (leaf: RuleLeaf): RuleScalar[] =>
+  Array.isArray(leaf.value) ? [...(leaf.value as readonly RuleScalar[])] : [leaf.value as RuleScalar]
+
+/** Days are 24 hours back from now; a moment in the future is neither within nor older. */
+function compileMoment(leaf: RuleLeaf, value: Sql, now: number): Sql {
+  if (leaf.op === 'withinDays') return compare(value, 'BETWEEN ? AND ?', [now - Number(leaf.value) * DAY_MS, now])
+  if (leaf.op === 'olderThanDays') return compare(value, '< ?', [now - Number(leaf.value) * DAY_MS])
+  if (leaf.op === 'exists') return compileScalar(leaf, value)
+  return compileScalar({ ...leaf, value: itemsOf(leaf).map((text) => Date.parse(String(text))) }, value)
+}
+
+const COMPARE: Readonly<Record<string, string>> = { gt: '> ?', gte: '>= ?', lt: '< ?', lte: '<= ?' }
+
+/** An unknown value makes every comparison unknown, which is "does not match"; only `exists` false finds it. */
+function compileScalar(leaf: RuleLeaf, value: Sql): Sql {
+  if (leaf.op === 'exists') return compare(value, leaf.value ? 'IS NOT NULL' : 'IS NULL', [])
+  const items = itemsOf(leaf)
+  if (leaf.op === 'between') return compare(value, 'BETWEEN ? AND ?', bound(items))
+  const order = COMPARE[leaf.op]
+  if (order) return compare(value, order, bound(items.slice(0, 1)))
+  const known = items.filter(isAscii)
+  const not = leaf.op === 'ne' || leaf.op === 'notIn'
+  if (known.length === 0) return not ? compare(value, 'IS NOT NULL', []) : NEVER
+  return compare(value, `${not ? 'NOT IN' : 'IN'} (${places(known.length)})`, bound(known))
+}
+
+const compare = (value: Sql, rest: string, params: (string | number)[]): Sql =>
+  sql(`(${value.sql} ${rest})`, ...value.params, ...params)
+
+/** Drivers take no booleans. */
+const bound = (items: RuleScalar[]): (string | number)[] =>
+  items.map((item) => (typeof item === 'boolean' ? Number(item) : item))
+
+/** Codes and ids are ASCII columns: other words equal none of them, and MySQL would refuse to compare them at all. */
+const isAscii = (item: RuleScalar): boolean => typeof item !== 'string' || /^[\x20-\x7e]*$/.test(item)
+
+function compileList(leaf: RuleLeaf, { table, column: name }: { table: string; column: string }): Sql {
+  const own = `SELECT 1 FROM ${table} t WHERE t.memberId = m.id`
+  if (leaf.op === 'exists') return when(leaf.value === true, sql(`EXISTS (${own})`))
+  const items = itemsOf(leaf).map(String)
+  const hasAny = sql(`EXISTS (${own} AND t.${name} IN (${places(items.length)}))`, ...items)
+  return when(leaf.op !== 'notIn', hasAny)
+}
+
+/** Expired is computed: an unused coupon whose last valid millisecond has passed. `none`: holds none of that template. */
+function compileCoupon(leaf: RuleLeaf, now: number): Sql {
+  const { couponTemplateId, status } = leaf.value as CouponLeafValue
+  const yes = (leaf.op === 'eq') === (status !== 'none')
+  if (!isAscii(couponTemplateId)) return when(yes, sql('(1 = 0)'))
+  const held = 'SELECT 1 FROM coupon k WHERE k.memberId = m.id AND k.couponTemplateId = ?'
+  const having = (condition: string, ...params: (string | number)[]): Sql =>
+    when(yes, sql(`EXISTS (${held}${condition})`, couponTemplateId, ...params))
+  switch (status) {
+    case 'none':
+      return having('')
+    case 'claimed':
+      return having(" AND k.status = 'claimed' AND k.validUntil >= ?", now)
+    case 'expired':
+      return having(" AND k.status IN ('claimed', 'transferring') AND k.validUntil < ?", now)
+    case 'redeemed':
+    case 'voided':
+      return having(' AND k.status = ?', status)
+  }
+}

@@ -1,0 +1,60 @@
+import type { SegmentRule } from '../../shared/rules/segment'
+import type { Database, Tx } from '../base/database'
+import { readSettings } from '../staff/settings'
+import { compileRule, SEGMENTED } from './compile'
+import { places, type Sql } from './sql'
+
+type Deps = { db: Pick<Database, 'dialect'> }
+
+/** The ids of those for whom the rule holds at `now`: up to `limit` by rising id, after the given one (null: from the start). */
+export async function segmentMembers(
+  tx: Tx,
+  deps: Deps,
+  rule: SegmentRule,
+  after: string | null,
+  limit: number,
+  now: number,
+): Promise<string[]> {
+  const where = await compiled(tx, deps, rule, now)
+  const rows = (await tx.query(
+    `SELECT m.id FROM member m WHERE ${SEGMENTED} AND m.id > ? AND ${where.sql} ORDER BY m.id LIMIT ?`,
+    [after ?? '', ...where.params, limit],
+  )) as { id: string }[]
+  return rows.map((row) => row.id)
+}
+
+/** How many they are. */
+export async function countSegment(tx: Tx, deps: Deps, rule: SegmentRule, now: number): Promise<number> {
+  const where = await compiled(tx, deps, rule, now)
+  const [row] = (await tx.query(
+    `SELECT COUNT(*) AS n FROM member m WHERE ${SEGMENTED} AND ${where.sql}`,
+    where.params,
+  )) as { n: number }[]
+  return Number(row?.n ?? 0)
+}
+
+const AT_ONCE = 1_000
+
+/** Those of the members for whom the rule holds at `now`. */
+export async function eligible(
+  tx: Tx,
+  deps: Deps,
+  rule: SegmentRule,
+  memberIds: readonly string[],
+  now: number,
+): Promise<Set<string>> {
+  const found = new Set<string>()
+  const where = await compiled(tx, deps, rule, now)
+  for (let start = 0; start < memberIds.length; start += AT_ONCE) {
+    const ids = memberIds.slice(start, start + AT_ONCE)
+    const rows = (await tx.query(
+      `SELECT m.id FROM member m WHERE m.id IN (${places(ids.length)}) AND ${SEGMENTED} AND ${where.sql}`,
+      [...ids, ...where.params],
+    )) as { id: string }[]
+    for (const row of rows) found.add(row.id)
+  }
+  return found
+}
+
+const compiled = async (tx: Tx, { db }: Deps, rule: SegmentRule, now: number): Promise<Sql> =>
+  compileRule(rule, { now, dialect: db.dialect, dormantDays: (await readSettings(tx)).dormantDays })

@@ -1,0 +1,69 @@
+import type { Segment as SegmentShape } from '../../shared/contract/segments'
+import { fullRegionName } from '../../shared/regions/tree'
+import { isoOf } from '../../shared/rules/calendar'
+import { ruleSentence, type CouponLeafValue, type RuleNames, type SegmentRule } from '../../shared/rules/segment'
+import type { Tx } from '../base/database'
+import type { Locale } from '../base/errors'
+import type { Segment } from './entities'
+import { places } from './sql'
+
+/** Segments as staff read them, each with its rule said aloud in their language. */
+export async function presentSegments(tx: Tx, segments: Segment[], locale: Locale): Promise<SegmentShape[]> {
+  const names = await namesIn(
+    tx,
+    segments.map((segment) => segment.rule),
+  )
+  return segments.map((segment) => ({
+    id: segment.id,
+    name: segment.name,
+    rule: segment.rule,
+    sentence: ruleSentence(segment.rule, locale, names),
+    version: segment.version,
+    createdAt: isoOf(segment.createdAt),
+    updatedAt: isoOf(segment.updatedAt),
+  }))
+}
+
+/** A rule as one plain sentence, with the names of the places, stores, channels and coupons it speaks of. */
+export const sentenceOf = async (tx: Tx, rule: SegmentRule, locale: Locale): Promise<string> =>
+  ruleSentence(rule, locale, await namesIn(tx, [rule]))
+
+/** Which field speaks of which table, and under which column the name stands there. */
+const NAMED = {
+  storeId: { table: 'store', column: 'name' },
+  joinChannelId: { table: 'channel', column: 'name' },
+  couponStatus: { table: 'coupon_template', column: 'title' },
+} as const
+type Named = keyof typeof NAMED
+const isNamed = (field: string): field is Named => Object.hasOwn(NAMED, field)
+
+async function namesIn(tx: Tx, rules: SegmentRule[]): Promise<RuleNames> {
+  const asked: Record<Named, Set<string>> = { storeId: new Set(), joinChannelId: new Set(), couponStatus: new Set() }
+  for (const rule of rules) collect(rule, asked)
+  const found = new Map<string, string>()
+  for (const field of Object.keys(NAMED) as Named[]) {
+    const ids = [...asked[field]]
+    if (ids.length === 0) continue
+    const { table, column } = NAMED[field]
+    const rows = (await tx.query(
+      `SELECT id, ${column} AS name FROM ${table} WHERE id IN (${places(ids.length)})`,
+      ids,
+    )) as { id: string; name: string }[]
+    for (const row of rows) found.set(`${field}:${row.id}`, row.name)
+  }
+  return (field, value) =>
+    field === 'regionCode' ? (fullRegionName(value) ?? undefined) : found.get(`${field}:${value}`)
+}
+
+function collect(rule: SegmentRule, asked: Record<Named, Set<string>>): void {
+  if ('all' in rule) return rule.all.forEach((part) => collect(part, asked))
+  if ('any' in rule) return rule.any.forEach((part) => collect(part, asked))
+  if ('not' in rule) return collect(rule.not, asked)
+  if (!isNamed(rule.field)) return
+  const values = Array.isArray(rule.value) ? (rule.value as unknown[]) : [rule.value]
+  for (const value of values) {
+    const id = rule.field === 'couponStatus' ? (value as CouponLeafValue).couponTemplateId : value
+    // Ids are ASCII; other words name no row and MySQL refuses to compare them with one.
+    if (typeof id === 'string' && /^[\x20-\x7e]+$/.test(id)) asked[rule.field].add(id)
+  }
+}

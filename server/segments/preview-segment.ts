@@ -1,0 +1,28 @@
+import type { previewSegment as row } from '../../shared/contract/segments'
+import type { AnswerBody } from '../../shared/contract/route'
+import type { SegmentRule } from '../../shared/rules/segment'
+import type { StaffActor } from '../base/contract'
+import type { Tx } from '../base/database'
+import type { Locale } from '../base/errors'
+import type { Deps } from '../deps'
+import { presentStaffMembers } from '../membership/present-staff'
+import { countSegment, segmentMembers } from './members'
+import { sentenceOf } from './present'
+
+const SAMPLE = 20
+
+/** How many a rule finds now, the rule said aloud, and up to 20 of them; an analyst is shown no person. */
+export async function previewSegment(
+  tx: Tx,
+  deps: Deps,
+  rule: SegmentRule,
+  by: { actor: StaffActor; locale: Locale },
+): Promise<AnswerBody<typeof row>> {
+  const started = performance.now()
+  const now = deps.clock.now()
+  const count = await countSegment(tx, deps, rule, now)
+  const ids = by.actor.role === 'analyst' ? [] : await segmentMembers(tx, deps, rule, null, SAMPLE, now)
+  const sample = await presentStaffMembers(tx, deps, ids)
+  const sentence = await sentenceOf(tx, rule, by.locale)
+  return { count, sample, sentence, tookMs: Math.round(performance.now() - started) }
+}
