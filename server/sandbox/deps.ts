@@ -29,6 +29,8 @@ export type SandboxOptions = {
 /** What every file of the sandbox gets. */
 export type SandboxDeps = SandboxOptions & {
   switches: Switches
+  /** Ends the pushes under way. */
+  stopping: AbortSignal
   /** Runs work that outlives the request; what it throws is logged. */
   background(work: () => Promise<void>): void
 }

@@ -67,7 +67,7 @@ export const pageHtml = `<!doctype html>
     <button type="button" id="sandbox-fault-clear" data-testid="sandbox-fault-clear">全部恢复</button>
   </form>
   <ul id="sandbox-faults" data-testid="sandbox-faults"></ul>
-  <h3>调用次数</h3>
+  <h3 id="calls-title">调用次数</h3>
   <table id="sandbox-calls" data-testid="sandbox-calls"><thead><tr><th scope="col">接口</th><th scope="col">次数</th></tr></thead><tbody></tbody></table>
 </section>
 </body>

@@ -141,6 +141,7 @@ export const pageScript = String.raw`'use strict';
     replace(byId('sandbox-faults'), Object.keys(faults).map(function (path) {
       return make('li', { text: path + '：' + faultWords(faults[path]) });
     }));
+    byId('sandbox-calls').hidden = byId('calls-title').hidden = Object.keys(calls).length === 0;
     replace(byId('sandbox-calls').tBodies[0], Object.keys(calls).sort().map(function (path) {
       return make('tr', {}, [make('td', { text: path }), make('td', { text: String(calls[path]) })]);
     }));

@@ -8,13 +8,13 @@ export const pageStyle = `
 [hidden] { display: none !important; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 14px/1.5 -apple-system, "PingFang SC",
   "HarmonyOS Sans SC", "MiSans", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; font-variant-numeric: tabular-nums; }
-header, .faults { max-width: 1280px; margin: 0 auto; padding: 24px; }
+header { max-width: 1280px; margin: 0 auto; padding: 24px; }
 h1 { font-size: 28px; line-height: 1.25; margin: 0 0 4px; } h2 { font-size: 18px; line-height: 1.25; margin: 0 0 12px; }
 h3 { font-size: 14px; margin: 24px 0 8px; } p { margin: 0 0 8px; } .soft { color: var(--soft); }
 main { max-width: 1280px; margin: 0 auto; padding: 0 24px; display: grid; gap: 16px; align-items: start;
   grid-template-columns: 280px minmax(0, 1fr) auto; }
 section { background: var(--paper); border: 1px solid var(--line); border-radius: 12px; padding: 16px; }
-.faults { margin-top: 16px; margin-bottom: 48px; } .row { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
+.faults { width: calc(100% - 48px); max-width: 1232px; margin: 16px auto 48px; } .row { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
 label { color: var(--soft); display: block; } .tick { margin: 8px 0; min-height: 44px; display: flex; align-items: center; gap: 8px; }
 .row label { margin: 0; }
 input:not([type=checkbox]), select { font: inherit; font-size: 16px; color: inherit; background: var(--paper); border: 1px solid var(--soft);
@@ -35,5 +35,5 @@ dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 12px; margin: 0 0 
 table { border-collapse: collapse; } th, td { text-align: left; padding: 6px 24px 6px 0; border-bottom: 1px solid var(--line); }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 @media (max-width: 1100px) { main { grid-template-columns: 240px minmax(0, 1fr); } .phone { grid-column: 1 / -1; justify-self: center; } }
-@media (max-width: 700px) { main { grid-template-columns: minmax(0, 1fr); padding: 0 12px; } header, .faults { padding: 16px 12px; } iframe { width: 100%; } }
+@media (max-width: 700px) { main { grid-template-columns: minmax(0, 1fr); padding: 0 12px; } header { padding: 16px 12px; } .faults { width: calc(100% - 24px); } iframe { width: 100%; } }
 `

@@ -15,7 +15,8 @@ export type PushFields = Record<string, string | number | Record<string, string>
 
 /**
  * Delivers one push to the app's callback: encrypted and signed, XML for the account, JSON for the mini-program, 5 s for
- * the answer, three repeats. Resolves when it was taken or the repeats are used up; a reply lands in the person's inbox.
+ * the answer. True when it was taken at once; otherwise it comes three times more in the background. A reply lands in the
+ * person's inbox.
  */
 export async function push(deps: SandboxDeps, kind: AppKind, person: Person, fields: PushFields): Promise<boolean> {
   const app = deps.apps[kind]
@@ -27,14 +28,19 @@ export async function push(deps: SandboxDeps, kind: AppKind, person: Person, fie
     ...fields,
   }
   const message = kind === 'oa' ? asXml(all) : asJson(all)
-  for (let attempt = 0; attempt <= repeats; attempt += 1) {
-    if (attempt > 0) await pause(repeatAfterMs)
+  const once = async (): Promise<boolean> => {
     const answer = await post(deps, kind, person.openids[kind], message)
-    if (answer === null) continue
-    await takeReply(deps, kind, person, answer)
-    return true
+    if (answer !== null) await takeReply(deps, kind, person, answer)
+    return answer !== null
   }
-  deps.log.warn({ app: kind, event: fields.Event ?? fields.MsgType }, 'sandbox push not taken')
+  if (await once()) return true
+  deps.background(async () => {
+    for (let repeat = 0; repeat < repeats && !deps.stopping.aborted; repeat += 1) {
+      await pause(repeatAfterMs)
+      if (await once()) return
+    }
+    deps.log.warn({ app: kind, event: fields.Event ?? fields.MsgType }, 'sandbox push not taken')
+  })
   return false
 }
 
@@ -62,7 +68,7 @@ async function post(deps: SandboxDeps, kind: AppKind, openid: string, message: s
       headers: { 'content-type': kind === 'oa' ? 'text/xml' : 'application/json' },
       body,
       redirect: 'error',
-      signal: AbortSignal.timeout(answerWithinMs),
+      signal: AbortSignal.any([AbortSignal.timeout(answerWithinMs), deps.stopping]),
     })
     const text = await response.text()
     return response.ok ? text : null

@@ -10,6 +10,7 @@ import { tokenRoutes } from './api-token'
 import { controlRoutes } from './control-routes'
 import type { SandboxApp, SandboxDeps, SandboxOptions } from './deps'
 import { createFaultBoard, platformDoor } from './faults'
+import { forgetOldCodes } from './one-time-codes'
 import { pageRoutes } from './page-routes'
 import { smsRoutes } from './sms'
 import type { AppKind } from './state'
@@ -21,7 +22,7 @@ export type Sandbox = {
   apps: Record<AppKind, SandboxApp>
   /** Resolves when every push under way has been taken or given up. */
   settled(): Promise<void>
-  /** Waits for that and closes the store. */
+  /** Gives up the pushes under way and closes the store. */
   close(): Promise<void>
 }
 
@@ -31,8 +32,10 @@ export type Sandbox = {
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const running = new Set<Promise<void>>()
+  const stop = new AbortController()
   const deps: SandboxDeps = {
     ...options,
+    stopping: stop.signal,
     switches: { usedCodeErrcode: 40029, eventsFirst: false, templateStatus: 'success' },
     background(work) {
       const task: Promise<void> = work()
@@ -44,6 +47,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const settled = async (): Promise<void> => {
     while (running.size > 0) await Promise.all(running)
   }
+  deps.background(() => forgetOldCodes(deps))
   const board = createFaultBoard(platformMount)
   const router = new Router()
   router.use(platformMount, platformDoor(deps, board))
@@ -63,6 +67,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     apps: options.apps,
     settled,
     async close() {
+      stop.abort()
       await settled()
       await options.store.close()
     },

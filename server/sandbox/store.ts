@@ -12,6 +12,8 @@ export type SandboxStore = {
   change<K extends Kind>(kind: K, id: string, change: (old: Documents[K] | null) => Documents[K] | null): Promise<void>
   /** All documents of a kind, in the order they were first put. */
   list<K extends Kind>(kind: K): Promise<Documents[K][]>
+  /** The same with their ids. */
+  entries<K extends Kind>(kind: K): Promise<[string, Documents[K]][]>
   /** Nothing is lost after this; the store is not used any more. */
   close(): Promise<void>
 }
@@ -59,6 +61,9 @@ export function storeOver(shelves: Shelves, changed: () => void, close: () => Pr
     },
     async list(kind) {
       return structuredClone([...shelves[kind].values()])
+    },
+    async entries(kind) {
+      return structuredClone([...shelves[kind].entries()])
     },
     close,
   }

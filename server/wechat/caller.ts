@@ -65,10 +65,10 @@ export function createCaller(deps: {
         if (!(error instanceof WechatError)) throw error
         deps.log.warn(
           {
-            path: call.path,
+            api: call.path,
             kind: error.kind,
             errcode: error.errcode,
-            http: error.httpStatus,
+            status: error.httpStatus,
             rid: ridOf(error),
             attempt,
           },

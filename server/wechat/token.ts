@@ -78,7 +78,7 @@ export function createTokenKeeper(deps: {
       fresh = await ask(true)
     }
     await store.write(app.appid, fresh)
-    deps.log.info({ path, forced: forcedAt === clock.now() }, 'wechat token renewed')
+    deps.log.info({ api: path, reason: forcedAt === clock.now() ? 'forced' : 'normal' }, 'wechat token renewed')
     return keep(fresh)
   }
 
