@@ -60,7 +60,6 @@ export default defineAppConfig({
         // The card is what people open next; the staff package is fetched while a cashier reads the home page.
         preloadRule: { 'pages/me/index': { network: 'all', packages: ['staff'] } },
         __usePrivacyCheck__: true,
-        permission: { 'scope.userLocation': { desc: '用于显示离您最近的门店' } },
       }
     : {}),
 })

@@ -8,7 +8,7 @@ import { LANGUAGES, speak } from '../state/language'
 import { setMember, useSession } from '../state/session'
 
 /** Languages call themselves by their own names, whatever is spoken now. */
-const NAMES: Record<Language, string> = { 'zh-Hans': '简体中文', 'zh-Hant': '繁體中文', yue: '粵語', en: 'English' }
+const NAMES: Record<Language, string> = { 'zh-Hans': '简体', 'zh-Hant': '繁體', yue: '粵語', en: 'English' }
 
 /** Chooses the language of screens and messages; a guest's choice stays on the phone. */
 export function LanguageChoice({ idPrefix }: { idPrefix: string }) {

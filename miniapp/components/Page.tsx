@@ -19,9 +19,9 @@ export const useShown = (): boolean => {
 }
 
 /** Stable ids for the page on the screen; the web twin keeps hidden pages in its document, where an id must not stand twice. */
-export const useIds = (): ((id: string) => string | undefined) => {
+export const useIds = (): ((id: string) => string) => {
   const shown = useShown()
-  return (id) => (shown || !platform.keepsHiddenPagesInDocument ? id : undefined)
+  return (id) => (shown || !platform.keepsHiddenPagesInDocument ? id : '')
 }
 
 /** What every page has: the brand's colours, its title in the spoken language, the offline banner, the privacy gate. */

@@ -16,7 +16,7 @@ const guessFrom = (tree: readonly RegionNode[]): RegionNode | null => {
   const near = (platform.read('home') as Home | undefined)?.stores[0]?.regionName
   if (!near) return null
   const cities = tree.flatMap((province) => province.children ?? [])
-  return cities.find((city) => near.endsWith(city.name)) ?? null
+  return cities.find((city) => near.includes(city.name)) ?? null
 }
 
 function Options({ nodes, onPick }: { nodes: readonly RegionNode[]; onPick: (node: RegionNode) => void }) {

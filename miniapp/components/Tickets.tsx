@@ -75,7 +75,6 @@ export function OfferTicket({
         <Button
           id={id}
           className={`ticket-action ${open ? '' : 'ticket-action-off'}`}
-          disabled={busy}
           ariaLabel={`${reasonText(offer, t)} ${offer.title}`}
           onClick={open ? onClaim : undefined}
         >

@@ -120,8 +120,8 @@ export default function HomePage() {
               <View className="grow">
                 <View className="strong">{store.name}</View>
                 <View className="small soft">{store.address}</View>
+                <View className="tiny soft">{store.regionName}</View>
               </View>
-              <View className="small soft">{store.regionName}</View>
             </View>
           </View>
         )}

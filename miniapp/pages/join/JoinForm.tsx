@@ -109,7 +109,10 @@ export function JoinForm({ onStep }: { onStep: (step: JoinStep) => void }) {
                   id={id}
                   on={isAgreed(document)}
                   label={t('join.agreeTo', { name })}
-                  onChange={(on) => setAgreed({ ...agreed, [document]: on ? agreement?.version : undefined })}
+                  onChange={(on) => {
+                    setTrouble('')
+                    setAgreed({ ...agreed, [document]: on ? agreement?.version : undefined })
+                  }}
                 >
                   {t('join.agreeTo', { name })}
                 </Check>
@@ -136,31 +139,32 @@ export function JoinForm({ onStep }: { onStep: (step: JoinStep) => void }) {
           </Check>
         ))}
       </View>
-      {(trouble || (agreements.error !== null && !agreements.data)) && (
-        <View id="join-trouble" className="notice notice-bad" role="alert">
-          {trouble || wordsFor(agreements.error, t)}
-        </View>
-      )}
-      <View className="heading" />
-      {canLogin ? (
-        <platform.PhoneButton
-          id="join-phone"
-          className={`button button-main ${busy ? 'pressed' : ''}`}
-          ready={ready}
-          onBlocked={() => !busy && setTrouble(t(agreements.data ? 'join.agreeFirst' : 'join.agreementsMissing'))}
-          onCode={join}
-          onRefused={refused}
-        >
-          {t(busy ? 'join.busy' : 'join.phone')}
-        </platform.PhoneButton>
-      ) : (
-        <View id="join-in-wechat" className="notice">
-          {t('join.inWechat', { brand: brand?.name ?? '' })}
-        </View>
-      )}
-      <Button id="join-later" className="button button-plain" onClick={goBack}>
-        {t('join.later')}
-      </Button>
+      <View className="thumb">
+        {(trouble || (agreements.error !== null && !agreements.data)) && (
+          <View id="join-trouble" className="notice notice-bad" role="alert">
+            {trouble || wordsFor(agreements.error, t)}
+          </View>
+        )}
+        {canLogin ? (
+          <platform.PhoneButton
+            id="join-phone"
+            className={`button button-main ${busy ? 'pressed' : ''}`}
+            ready={ready}
+            onBlocked={() => !busy && setTrouble(t(agreements.data ? 'join.agreeFirst' : 'join.agreementsMissing'))}
+            onCode={join}
+            onRefused={refused}
+          >
+            {t(busy ? 'join.busy' : 'join.phone')}
+          </platform.PhoneButton>
+        ) : (
+          <View id="join-in-wechat" className="notice">
+            {t('join.inWechat', { brand: brand?.name ?? '' })}
+          </View>
+        )}
+        <Button id="join-later" className="button button-plain" onClick={goBack}>
+          {t('join.later')}
+        </Button>
+      </View>
       {reading && <AgreementSheet agreement={reading} onClose={() => setReading(null)} />}
     </View>
   )

@@ -40,12 +40,12 @@ export function JoinMerge({
         </View>
       )}
       <View className="heading" />
-      <Button id="merge-mine" className="button button-main" disabled={busy} onClick={() => choose('merge')}>
+      <Button id="merge-mine" className="button button-main" onClick={() => choose('merge')}>
         {t('merge.mine')}
       </Button>
       <View className="small soft">{t('merge.mineText')}</View>
       <View className="heading" />
-      <Button id="merge-new" className="button button-line" disabled={busy} onClick={() => choose('new')}>
+      <Button id="merge-new" className="button button-line" onClick={() => choose('new')}>
         {t('merge.new')}
       </Button>
       <View className="small soft">{t('merge.newText')}</View>

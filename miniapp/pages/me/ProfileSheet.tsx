@@ -16,6 +16,7 @@ export function ProfileSheet({ member, onClose }: { member: Member; onClose: () 
   const [trouble, setTrouble] = useState('')
 
   const save = (): void => {
+    if (busy) return
     setBusy(true)
     api
       .editMe({ nickname: nickname.trim() || null, birthday: birthday || null })
@@ -34,7 +35,7 @@ export function ProfileSheet({ member, onClose }: { member: Member; onClose: () 
       title={t('profile.title')}
       onClose={onClose}
       footer={
-        <Button id="profile-save" className="button button-main" disabled={busy} onClick={save}>
+        <Button id="profile-save" className={`button button-main ${busy ? 'pressed' : ''}`} onClick={save}>
           {t('save')}
         </Button>
       }

@@ -31,6 +31,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
   const store = open.find((each) => each.id === (staff.storeId ?? chosenStore)) ?? open[0]
 
   const preview = (text: string): void => {
+    if (busy) return
     const trimmed = text.replace(/[\s-]+/g, '').toUpperCase()
     const orderAmountFen = amount.trim() === '' ? undefined : fenOf(amount)
     if (!trimmed) return setTrouble(t('staff.codeMissing'))
@@ -60,6 +61,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
   }
 
   const redeem = (ask: PreviewAsk): void => {
+    if (busy) return
     setBusy(true)
     till
       .redeem(ask)
@@ -115,7 +117,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
         )}
       </View>
       <View className="body wide">
-        <Button id="staff-scan" className="button button-main" disabled={busy} onClick={scan}>
+        <Button id="staff-scan" className="button button-main" onClick={scan}>
           {t('staff.scan')}
         </Button>
         <View className="label">{t('staff.code')}</View>
@@ -144,7 +146,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
           </View>
         )}
         <View className="heading" />
-        <Button id="staff-preview" className="button button-line" disabled={busy} onClick={() => preview(code)}>
+        <Button id="staff-preview" className="button button-line" onClick={() => preview(code)}>
           {t('staff.preview')}
         </Button>
         {asked && <PreviewCard preview={asked.preview} busy={busy} onConfirm={() => redeem(asked.ask)} />}

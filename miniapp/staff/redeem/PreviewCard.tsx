@@ -28,7 +28,7 @@ export function PreviewCard({ preview, busy, onConfirm }: { preview: Preview; bu
       {redeemable ? (
         <View>
           <View className="heading" />
-          <Button id="staff-confirm" className="button button-main" disabled={busy} onClick={onConfirm}>
+          <Button id="staff-confirm" className={`button button-main ${busy ? 'pressed' : ''}`} onClick={onConfirm}>
             {t('staff.confirm', { amount: money(discountFen) })}
           </Button>
         </View>

@@ -12,6 +12,7 @@ export function SignIn() {
   const [trouble, setTrouble] = useState('')
 
   const enter = (): void => {
+    if (busy) return
     if (!username.trim() || !password) return setTrouble(t('staff.fillIn'))
     setBusy(true)
     setTrouble('')
@@ -52,7 +53,7 @@ export function SignIn() {
           </View>
         )}
         <View className="heading" />
-        <Button id="staff-login" className="button button-main" disabled={busy} onClick={enter}>
+        <Button id="staff-login" className={`button button-main ${busy ? 'pressed' : ''}`} onClick={enter}>
           {t('staff.login')}
         </Button>
       </View>

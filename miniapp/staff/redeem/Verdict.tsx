@@ -36,7 +36,11 @@ export function Verdict({
       {outcome.kind === 'refused' && <View>{outcome.words}</View>}
       {outcome.kind === 'unsure' && <View>{t('staff.unsureText')}</View>}
       {outcome.kind === 'unsure' ? (
-        <Button id="staff-again" className="button button-main" disabled={busy} onClick={() => onAgain(outcome.ask)}>
+        <Button
+          id="staff-again"
+          className={`button button-main ${busy ? 'pressed' : ''}`}
+          onClick={() => onAgain(outcome.ask)}
+        >
           {t('staff.again')}
         </Button>
       ) : (
