@@ -1,8 +1,23 @@
 import { Channel, Store } from './channels/entities'
+import { Coupon, CouponGrant, CouponTemplate, Redemption } from './coupons/entities'
 import { Follower, Member, MemberMerge, MiniUser } from './membership/entities'
 import { MessageTemplate } from './messages/entities'
 import { Segment } from './segments/entities'
 import { Staff } from './staff/entities'
 
 /** Every table that is read through a repository. */
-export const ENTITIES = [Staff, Store, Channel, Member, MiniUser, Follower, MemberMerge, MessageTemplate, Segment]
+export const ENTITIES = [
+  Staff,
+  Store,
+  Channel,
+  Member,
+  MiniUser,
+  Follower,
+  MemberMerge,
+  CouponTemplate,
+  Coupon,
+  Redemption,
+  CouponGrant,
+  MessageTemplate,
+  Segment,
+]
