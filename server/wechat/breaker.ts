@@ -1,34 +1,26 @@
 const failuresToOpen = 10
-const openMs = 3_000
 
 /**
- * Stops calling a path that has not answered ten times running, so that a slow platform does not fill our own server
- * with waiting requests; after 3 s one call is let through to see whether it has healed. Real time, not the injected
- * clock: it guards sockets, and a test that stops the clock must not keep it open for ever.
+ * Holds calls back from a path that has not answered ten times running, so that a slow platform does not fill our own
+ * server with waiting requests: from then on one call at a time is let through, and the first answer opens the path again.
  */
-export function createBreaker(): {
-  mayCall(path: string): boolean
-  answered(path: string): void
-  failed(path: string): void
-} {
-  const paths = new Map<string, { failures: number; open: boolean }>()
+export function createBreaker(): { enter(path: string): boolean; leave(path: string, answered: boolean): void } {
+  const paths = new Map<string, { failures: number; probing: boolean }>()
   return {
-    mayCall(path) {
-      return paths.get(path)?.open !== true
+    enter(path) {
+      const state = paths.get(path)
+      if (state === undefined || state.failures < failuresToOpen) return true
+      if (state.probing) return false
+      state.probing = true
+      return true
     },
-    answered(path) {
-      paths.delete(path)
-    },
-    failed(path) {
-      const state = paths.get(path) ?? { failures: 0, open: false }
-      paths.set(path, state)
-      state.failures += 1
-      if (state.failures < failuresToOpen || state.open) return
-      state.open = true
-      setTimeout(() => {
-        state.open = false
-        state.failures = failuresToOpen - 1
-      }, openMs).unref()
+    leave(path, answered) {
+      if (answered) {
+        paths.delete(path)
+        return
+      }
+      const state = paths.get(path) ?? { failures: 0, probing: false }
+      paths.set(path, { failures: state.failures + 1, probing: false })
     },
   }
 }

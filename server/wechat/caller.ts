@@ -41,15 +41,18 @@ export function createCaller(deps: {
   timeoutMs: number
 }): Caller {
   async function once(call: Call, query: Record<string, string>): Promise<Answer> {
-    if (!deps.breaker.mayCall(call.path)) throw new WechatError({ kind: 'unavailable', path: call.path, sent: false })
+    if (!deps.breaker.enter(call.path)) throw new WechatError({ kind: 'unavailable', path: call.path, sent: false })
+    let answered = false
     let answer: Answer
     try {
       answer = await exchange(deps.baseUrl, { ...call, query: { ...query, ...call.query } }, deps.timeoutMs)
+      answered = true
     } catch (error) {
-      if (error instanceof WechatError && error.kind !== 'refused') deps.breaker.failed(call.path)
+      answered = error instanceof WechatError && error.kind === 'refused'
       throw error
+    } finally {
+      deps.breaker.leave(call.path, answered)
     }
-    deps.breaker.answered(call.path)
     if (!('json' in answer)) return answer
     // Business errors come with status 200. A missing errcode is success: token, code2Session and user/info leave it out.
     const { errcode, errmsg } = errorFields.parse(answer.json)
@@ -74,7 +77,7 @@ export function createCaller(deps: {
           },
           'wechat call failed',
         )
-        if (attempt > repeats || !mayRepeat(error, call.repeat) || !deps.breaker.mayCall(call.path)) throw error
+        if (attempt > repeats || !mayRepeat(error, call.repeat)) throw error
         await pause(backoffMs(attempt, firstPauseMs, deps.chance))
       }
     }
