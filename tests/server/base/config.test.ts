@@ -1,0 +1,85 @@
+import { ConfigError, readConfig } from '../../../server/base/config'
+
+const key = (fill: number) => Buffer.from(Array.from({ length: 32 }, (_, i) => (i * 7 + fill) % 256)).toString('base64')
+const production = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://club.example.com',
+  DATABASE_URL: 'mysql://u:p@127.0.0.1:3306/m',
+  DATA_KEYS: `k1:${key(1)}`,
+  INDEX_KEY: key(2),
+  SESSION_SECRET: 'a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e7f8',
+  WECHAT_MINI_APPID: 'wx1',
+  WECHAT_MINI_SECRET: 's',
+  WECHAT_MINI_TOKEN: 't',
+  WECHAT_MINI_AES_KEY: 'a'.repeat(43),
+}
+const lineOf = (env: Record<string, string>): string => {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  return ''
+}
+
+describe('configuration', () => {
+  it('needs nothing outside production', () => {
+    const config = readConfig({})
+    expect(config).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      databaseUrl: 'sqlite:./data/membership.db',
+      sandbox: true,
+      production: false,
+    })
+  })
+
+  it.each([
+    [{ PORT: 'x' }, 'PORT'],
+    [{ PORT: '70000' }, 'PORT'],
+    [{ DATABASE_URL: 'postgres://x' }, 'DATABASE_URL'],
+    [{ DATA_KEYS: 'k1:short' }, 'DATA_KEYS'],
+    [{ DATA_KEYS: `k1:${key(1)},k1:${key(3)}` }, 'DATA_KEYS'],
+    [{ INDEX_KEY: 'abc' }, 'INDEX_KEY'],
+    [{ DATA_KEYS: `k1:${key(1)}`, INDEX_KEY: key(1) }, 'INDEX_KEY'],
+    [{ SESSION_SECRET: 'short' }, 'SESSION_SECRET'],
+    [{ WECHAT_MINI_APPID: 'wx1' }, 'WECHAT_MINI_SECRET'],
+    [{ WECHAT_OA_APPID: 'wx1', WECHAT_OA_SECRET: 's', WECHAT_OA_AES_KEY: 'x' }, 'WECHAT_OA_AES_KEY'],
+    [{ ROLE: 'king' }, 'ROLE'],
+    [{ PUBLIC_URL: 'ftp://x' }, 'PUBLIC_URL'],
+    [{ OWNER_USERNAME: 'owner' }, 'OWNER_PASSWORD'],
+    [{ OWNER_USERNAME: 'owner', OWNER_PASSWORD: 'short' }, 'OWNER_PASSWORD'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+    [{ SESSION_SECRET_FILE: '/nowhere/at/all' }, 'SESSION_SECRET_FILE'],
+  ])('refuses %j with one line that names it', (env, name) => {
+    const line = lineOf(env)
+    expect(line).toContain(name)
+    expect(line).not.toContain('\n')
+  })
+
+  it('starts in production with everything given', () => {
+    expect(readConfig(production)).toMatchObject({ production: true, sandbox: false })
+  })
+
+  it.each([
+    'PUBLIC_URL',
+    'DATA_KEYS',
+    'INDEX_KEY',
+    'SESSION_SECRET',
+    'WECHAT_MINI_APPID',
+    'WECHAT_MINI_SECRET',
+    'WECHAT_MINI_TOKEN',
+    'WECHAT_MINI_AES_KEY',
+  ])('refuses production without %s', (name) => {
+    const rest: Record<string, string> = { ...production }
+    delete rest[name]
+    expect(lineOf(rest)).toContain(name)
+  })
+
+  it('refuses what is guessable, a moved clock and the sandbox in production', () => {
+    expect(lineOf({ ...production, SESSION_SECRET: 'a'.repeat(40) })).toContain('SESSION_SECRET')
+    expect(lineOf({ ...production, DATA_KEYS: `k1:${Buffer.alloc(32).toString('base64')}` })).toContain('DATA_KEYS')
+    expect(lineOf({ ...production, CLOCK_OFFSET_MS: '1' })).toContain('CLOCK_OFFSET_MS')
+  })
+})
