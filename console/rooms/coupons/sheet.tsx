@@ -31,8 +31,12 @@ export function CouponSheet({ template }: { template: Template }) {
         </div>
         <Progress
           percent={Math.min(100, share)}
-          success={{ percent: template.total > 0 ? (template.redeemed / template.total) * 100 : 0 }}
+          success={{
+            percent: template.total > 0 ? (template.redeemed / template.total) * 100 : 0,
+            strokeColor: 'var(--brand-text)',
+          }}
           showInfo={false}
+          strokeColor="color-mix(in srgb, var(--brand-text) 45%, transparent)"
           aria-label={t('coupons.one.stock')}
         />
       </Sheet>

@@ -1,3 +1,108 @@
-export default function P() {
-  return <p>…</p>
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, DatePicker, Select } from 'antd'
+import dayjs from 'dayjs'
+import { useTranslation } from 'react-i18next'
+import { addDays, shanghaiDay } from '../../../shared/rules/calendar'
+import { useList, useRead } from '../../data/read'
+import { Figure, Page, Sheet } from '../../parts/page'
+import { EmptyState, Read } from '../../parts/states'
+import { useMay } from '../../session'
+import { FunnelSheet } from './funnel'
+import { JoinsSheet } from './joins'
+import { ProvincesSheet } from './provinces'
+
+const share = (part: number, whole: number): number => (whole > 0 ? Math.round((part / whole) * 100) : 0)
+
+/** The numbers, then the funnel, then joins by day and where members live. */
+export default function DashboardPage() {
+  const { t } = useTranslation()
+  const asked = useSearch({ from: '/inside/' })
+  const go = useNavigate()
+  const may = useMay()
+  const today = shanghaiDay(dayjs().valueOf())
+  const range = { from: asked.from ?? addDays(today, -29), to: asked.to ?? today }
+  const funnel = useRead('readFunnel', { query: { ...range, channelId: asked.channelId } }, { keepPrevious: true })
+  const overview = useRead('readOverview', {})
+  const channels = useList('listChannels', { query: { limit: 200 } })
+  const show = (change: Partial<typeof asked>): void => void go({ to: '/', search: { ...asked, ...change } })
+  return (
+    <Page
+      title={t('dashboard.title')}
+      hint={t('dashboard.hint')}
+      actions={
+        <>
+          <Select
+            allowClear
+            className="member-segment"
+            placeholder={t('dashboard.channel')}
+            showSearch
+            optionFilterProp="label"
+            data-testid="dashboard-channel"
+            value={asked.channelId}
+            onChange={(channelId?: string) => show({ channelId })}
+            options={channels.items.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <DatePicker.RangePicker
+            allowClear={false}
+            data-testid="dashboard-range"
+            aria-label={t('dashboard.range')}
+            value={[dayjs(range.from), dayjs(range.to)]}
+            onChange={(days) =>
+              days?.[0] && days[1] && show({ from: days[0].format('YYYY-MM-DD'), to: days[1].format('YYYY-MM-DD') })
+            }
+          />
+        </>
+      }
+    >
+      <Sheet>
+        <Read of={overview} rows={2}>
+          {(data) => (
+            <div className="figures">
+              <Figure name={t('dashboard.members')} value={data.members.toLocaleString()} />
+              <Figure name={t('dashboard.followers')} value={data.followers.toLocaleString()} />
+              <Figure
+                name={t('dashboard.followersWhoAreMembers')}
+                value={data.followersWhoAreMembers.toLocaleString()}
+                note={t('dashboard.followersShare', { n: share(data.followersWhoAreMembers, data.followers) })}
+              />
+              <Figure
+                name={t('dashboard.consented')}
+                value={data.consented.toLocaleString()}
+                note={t('dashboard.consentedShare', { n: share(data.consented, data.members) })}
+              />
+            </div>
+          )}
+        </Read>
+      </Sheet>
+      <Read of={funnel}>
+        {(data) =>
+          Object.values(data).every((people) => people === 0) ? (
+            <Sheet>
+              <EmptyState
+                title={t('dashboard.empty')}
+                hint={t('dashboard.emptyHint')}
+                action={
+                  may('createChannel') && (
+                    <Link to="/stores" search={{ tab: 'channels' }}>
+                      <Button type="primary">{t('dashboard.emptyAction')}</Button>
+                    </Link>
+                  )
+                }
+              />
+            </Sheet>
+          ) : (
+            <FunnelSheet funnel={data} />
+          )
+        }
+      </Read>
+      <Read of={overview}>
+        {(data) => (
+          <div className="halves">
+            <JoinsSheet days={data.joinsByDay} />
+            <ProvincesSheet provinces={data.byProvince} />
+          </div>
+        )}
+      </Read>
+    </Page>
+  )
 }

@@ -1,0 +1,50 @@
+import { BarChart, FunnelChart, LineChart } from 'echarts/charts'
+import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components'
+import { init, use, type EChartsCoreOption } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import { useEffect, useRef } from 'react'
+import { FONT, PALETTES } from '../../shared/look/tokens'
+import { useMode } from '../appearance'
+
+use([BarChart, FunnelChart, LineChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer])
+
+/** A plot drawn as SVG in the page's colours, described in words for those who do not see it. */
+export default function Chart(props: { option: EChartsCoreOption; label: string; height?: number }) {
+  const box = useRef<HTMLDivElement>(null)
+  const mode = useMode()
+  const { option, label } = props
+  useEffect(() => {
+    const place = box.current
+    if (!place) return
+    const p = PALETTES[mode]
+    const chart = init(place, null, { renderer: 'svg' })
+    const axis = {
+      axisLine: { lineStyle: { color: p.line } },
+      axisTick: { show: false },
+      axisLabel: { color: p.soft },
+      splitLine: { lineStyle: { color: p.line } },
+    }
+    const { xAxis, yAxis, ...rest } = option as { xAxis?: object; yAxis?: object }
+    chart.setOption({
+      color: [...p.charts],
+      textStyle: { fontFamily: FONT, color: p.ink },
+      animationDuration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 240,
+      aria: { enabled: true, label: { description: label }, decal: { show: true } },
+      tooltip: {
+        backgroundColor: p.paper,
+        borderColor: p.line,
+        textStyle: { color: p.ink, fontSize: 13 },
+      },
+      ...rest,
+      ...(xAxis ? { xAxis: { ...axis, ...xAxis } } : {}),
+      ...(yAxis ? { yAxis: { ...axis, ...yAxis } } : {}),
+    })
+    const watch = new ResizeObserver(() => chart.resize())
+    watch.observe(place)
+    return () => {
+      watch.disconnect()
+      chart.dispose()
+    }
+  }, [option, label, mode])
+  return <div ref={box} className="plot" style={{ height: props.height }} role="img" aria-label={label} />
+}

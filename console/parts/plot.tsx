@@ -1,0 +1,68 @@
+import { DownloadOutlined } from '@ant-design/icons'
+import { Button, Table } from 'antd'
+import type { EChartsCoreOption } from 'echarts/core'
+import { lazy, Suspense, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { saveCsv } from './csv'
+import { Sheet } from './page'
+import { Waiting } from './states'
+
+const Chart = lazy(() => import('./chart'))
+
+export const Plot = (props: { option: EChartsCoreOption; label: string; height?: number }) => (
+  <Suspense fallback={<Waiting rows={4} />}>
+    <Chart {...props} />
+  </Suspense>
+)
+
+type Cell = string | number
+export type Figures = { head: readonly string[]; rows: readonly (readonly Cell[])[] }
+
+/** A plot with the table it is drawn from, and that table as CSV. */
+export function PlotSheet(props: {
+  title: string
+  name: string
+  figures: Figures
+  children: ReactNode
+  extra?: ReactNode
+  tallTable?: boolean
+}) {
+  const { t } = useTranslation()
+  const { head, rows } = props.figures
+  return (
+    <Sheet
+      title={props.title}
+      extra={
+        <div className="row">
+          {props.extra}
+          <Button
+            size="small"
+            icon={<DownloadOutlined />}
+            onClick={() => saveCsv(props.name, [head, ...rows])}
+            data-testid={`csv-${props.name}`}
+          >
+            {t('act.csv')}
+          </Button>
+        </div>
+      }
+    >
+      <div className="stack">
+        {props.children}
+        <Table
+          size="small"
+          rowKey={(row) => String(row[0])}
+          dataSource={rows as Cell[][]}
+          pagination={rows.length > 15 ? { pageSize: 10, size: 'small', showSizeChanger: false } : false}
+          columns={head.map((title, at) => ({
+            title,
+            align: at > 0 ? ('right' as const) : ('left' as const),
+            render: (_: unknown, row: Cell[]) => {
+              const value = row[at] ?? ''
+              return typeof value === 'number' ? value.toLocaleString() : value
+            },
+          }))}
+        />
+      </div>
+    </Sheet>
+  )
+}

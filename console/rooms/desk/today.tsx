@@ -1,0 +1,109 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, DatePicker, Tag, type TableColumnsType } from 'antd'
+import dayjs from 'dayjs'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { shanghaiDay } from '../../../shared/rules/calendar'
+import { useDo, useList, type Item } from '../../data/read'
+import { ListTable } from '../../parts/listTable'
+import { Money } from '../../parts/money'
+import { Figure, Sheet } from '../../parts/page'
+import { ReasonDialog } from '../../parts/reason'
+import { EmptyState } from '../../parts/states'
+import { useTell } from '../../parts/tell'
+import { exact } from '../../parts/when'
+import { useMay } from '../../session'
+
+type Row = Item<'listRedemptions'>
+
+/** What the store redeemed on a day, with number and sum; on the day itself each can be undone with a reason. */
+export function Today({ storeId, date }: { storeId: string | undefined; date: string | undefined }) {
+  const { t } = useTranslation()
+  const asked = useSearch({ from: '/inside/coupons/desk' })
+  const go = useNavigate()
+  const may = useMay()
+  const tell = useTell()
+  const today = shanghaiDay(dayjs().valueOf())
+  const day = date ?? today
+  const list = useList('listRedemptions', { query: { storeId, date: day } })
+  const reverse = useDo('reverseRedemption', ['listRedemptions'])
+  const [undoing, setUndoing] = useState<Row | null>(null)
+  const columns: TableColumnsType<Row> = [
+    {
+      title: t('desk.column.at'),
+      width: 80,
+      render: (_, row) => <span title={exact(row.at)}>{dayjs(row.at).format('HH:mm')}</span>,
+    },
+    {
+      title: t('desk.column.coupon'),
+      render: (_, row) => (
+        <div>
+          {row.title} {row.reversedAt && <Tag>{t('desk.undone')}</Tag>}
+          <div className="soft">
+            {row.memberNo} · {row.staffName}
+            {row.orderNo && ` · ${row.orderNo}`}
+          </div>
+        </div>
+      ),
+    },
+    {
+      title: t('desk.column.discount'),
+      width: 100,
+      align: 'right',
+      render: (_, row) => <Money fen={row.discountFen} />,
+    },
+    {
+      width: 80,
+      align: 'right',
+      render: (_, row) =>
+        !row.reversedAt &&
+        day === today &&
+        may('reverseRedemption') && (
+          <Button size="small" onClick={() => setUndoing(row)} data-testid={`desk-undo-${row.id}`}>
+            {t('desk.undo')}
+          </Button>
+        ),
+    },
+  ]
+  return (
+    <Sheet
+      title={t('desk.today')}
+      extra={
+        <DatePicker
+          allowClear={false}
+          value={dayjs(day)}
+          data-testid="desk-date"
+          disabledDate={(some) => some.isAfter(dayjs(today), 'day')}
+          onChange={(next) =>
+            next && void go({ to: '/coupons/desk', search: { ...asked, date: next.format('YYYY-MM-DD') } })
+          }
+        />
+      }
+    >
+      {list.first && (
+        <div className="figures">
+          <Figure name={t('desk.count')} value={list.first.count.toLocaleString()} />
+          <Figure name={t('desk.sum')} value={<Money fen={list.first.discountFen} />} />
+        </div>
+      )}
+      <ListTable
+        list={list}
+        columns={columns}
+        minWidth={420}
+        testId="desk-list"
+        empty={<EmptyState small title={t('desk.empty')} hint={t('desk.emptyHint')} />}
+      />
+      {undoing && (
+        <ReasonDialog
+          title={t('desk.undo')}
+          hint={t('desk.undoHint')}
+          leave={() => setUndoing(null)}
+          act={async (reason) => {
+            await reverse.mutateAsync({ params: { id: undoing.id }, body: { reason } })
+            tell.done(t('desk.undone'))
+          }}
+        />
+      )}
+    </Sheet>
+  )
+}
