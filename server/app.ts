@@ -16,10 +16,14 @@ import { channelRoutes } from './channels/routes'
 
 import { consentRoutes } from './consent/routes'
 import type { Deps } from './deps'
+import { homeRoutes } from './home/routes'
+import { insightRoutes } from './insights/routes'
 import { miniDoor } from './membership/door'
 import { regionRoutes } from './regions/routes'
 import { acceptPush, pushJob, type PushListener } from './pushes'
 import type { Sandbox } from './sandbox/sandbox'
+import { segmentHooks } from './segments/hooks'
+import { segmentRoutes } from './segments/routes'
 import { staffDoor } from './staff/door'
 import { readSettings } from './staff/settings'
 import { staffRoutes } from './staff/routes'
@@ -37,7 +41,16 @@ export type AppParts = {
 
 /** Every room's routes, with the hooks through which lower rooms reach higher ones. */
 export function servedRoutes(deps: Deps): Served[] {
-  return [...staffRoutes(deps), ...regionRoutes(), ...channelRoutes(deps), ...consentRoutes(deps)]
+  const segments = segmentHooks(deps)
+  return [
+    ...staffRoutes(deps),
+    ...regionRoutes(),
+    ...channelRoutes(deps),
+    ...consentRoutes(deps),
+    ...segmentRoutes(deps),
+    ...homeRoutes(deps, segments),
+    ...insightRoutes(deps),
+  ]
 }
 
 /** Every room's jobs. */

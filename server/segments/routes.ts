@@ -5,7 +5,8 @@ import type { Deps } from '../deps'
 import { Segment } from './entities'
 import { previewSegment } from './preview-segment'
 import { listSegments, readSegment } from './read-segment'
-import { createSegment, editSegment } from './save-segment'
+import { createSegment } from './create-segment'
+import { editSegment } from './edit-segment'
 
 /** Saved questions about members, and what a question finds now. */
 export const segmentRoutes = (deps: Deps): Served[] => {

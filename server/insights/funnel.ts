@@ -1,0 +1,77 @@
+import type { Funnel } from '../../shared/contract/insights'
+import { shanghaiDayEnd, shanghaiDayStart } from '../../shared/rules/calendar'
+import type { Tx } from '../base/database'
+import { invalid } from '../base/errors'
+import type { TouchKind } from '../channels/touch'
+
+type Asked = { from: string; to: string; channelId?: string }
+
+/**
+ * How many people came how far from the first to the last Shanghai day, both included. With a channel: who touched it,
+ * and of the members those it brought. `claimed` counts own claims, neither welcome coupons nor grants; a reversed
+ * redemption never was; `repeat` redeemed in these days and on an earlier day too.
+ */
+export async function readFunnel(tx: Tx, asked: Asked): Promise<Funnel> {
+  if (asked.from > asked.to) throw invalid('to', 'must not be before from')
+  await checkChannel(tx, asked.channelId)
+  return {
+    scanned: await touched(tx, 'scan', asked),
+    followed: await touched(tx, 'follow', asked),
+    opened: await touched(tx, 'open', asked),
+    joined: await joined(tx, asked),
+    claimed: await claimed(tx, asked),
+    redeemed: await redeemed(tx, asked, ''),
+    repeat: await redeemed(tx, asked, EARLIER_DAY),
+  }
+}
+
+async function checkChannel(tx: Tx, channelId: string | undefined): Promise<void> {
+  if (channelId === undefined) return
+  const known = /^[0-9a-f-]{36}$/.test(channelId)
+    ? ((await tx.query('SELECT id FROM channel WHERE id = ?', [channelId])) as unknown[])
+    : []
+  if (known.length === 0) throw invalid('channelId', 'unknown channel')
+}
+
+const one = async (tx: Tx, sql: string, params: (string | number)[]): Promise<number> => {
+  const [row] = (await tx.query(sql, params)) as { n: number }[]
+  return Number(row?.n ?? 0)
+}
+
+const touched = (tx: Tx, kind: TouchKind, { from, to, channelId }: Asked): Promise<number> =>
+  one(
+    tx,
+    `SELECT COUNT(DISTINCT personKey) AS n FROM channel_touch WHERE kind = ? AND day >= ? AND day <= ?
+     ${channelId === undefined ? '' : 'AND channelId = ?'}`,
+    [kind, from, to, ...(channelId === undefined ? [] : [channelId])],
+  )
+
+/** The members a channel brought; of a merged pair the one that remained. */
+const ofChannel = ({ channelId }: Asked): { sql: string; params: string[] } =>
+  channelId === undefined ? { sql: '', params: [] } : { sql: 'AND m.joinChannelId = ?', params: [channelId] }
+
+const joined = (tx: Tx, asked: Asked): Promise<number> =>
+  one(
+    tx,
+    `SELECT COUNT(*) AS n FROM member m WHERE m.status <> 'merged' AND m.joinedAt >= ? AND m.joinedAt < ? ${ofChannel(asked).sql}`,
+    [shanghaiDayStart(asked.from), shanghaiDayEnd(asked.to), ...ofChannel(asked).params],
+  )
+
+const claimed = (tx: Tx, asked: Asked): Promise<number> =>
+  one(
+    tx,
+    `SELECT COUNT(DISTINCT k.memberId) AS n FROM coupon k JOIN member m ON m.id = k.memberId
+     WHERE k.source = 'claim' AND k.claimedAt >= ? AND k.claimedAt < ? ${ofChannel(asked).sql}`,
+    [shanghaiDayStart(asked.from), shanghaiDayEnd(asked.to), ...ofChannel(asked).params],
+  )
+
+const EARLIER_DAY = `AND EXISTS (SELECT 1 FROM redemption e
+  WHERE e.memberId = r.memberId AND e.reversedAt IS NULL AND e.day < r.day)`
+
+const redeemed = (tx: Tx, asked: Asked, also: string): Promise<number> =>
+  one(
+    tx,
+    `SELECT COUNT(DISTINCT r.memberId) AS n FROM redemption r JOIN member m ON m.id = r.memberId
+     WHERE r.reversedAt IS NULL AND r.day >= ? AND r.day <= ? ${ofChannel(asked).sql} ${also}`,
+    [asked.from, asked.to, ...ofChannel(asked).params],
+  )
