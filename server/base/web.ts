@@ -121,6 +121,7 @@ export function mount(app: Koa, deps: WebDeps, served: Served[]): void {
     chain.push(handler(deps, one, perIp, perMember))
     router.register(one.route.path, [one.route.method], chain as never)
   }
+  app.use(patchByPost)
   app.use(router.routes() as unknown as Middleware)
   app.use(
     router.allowedMethods({
@@ -129,6 +130,12 @@ export function mount(app: Koa, deps: WebDeps, served: Served[]): void {
       notImplemented: () => new AppError('method_not_allowed') as never,
     }) as unknown as Middleware,
   )
+}
+
+/** A POST that says it is a PATCH is one: wx.request knows no PATCH (WeChat, wx.request, `method`). */
+const patchByPost: Middleware = async (ctx, next) => {
+  if (ctx.method === 'POST' && ctx.get('X-HTTP-Method-Override') === 'PATCH') ctx.method = 'PATCH'
+  await next()
 }
 
 const mark =
