@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Language, Moment, MomentIn, listOf, text } from './common'
+import { Language, ListQuery, Moment, MomentIn, listOf, text } from './common'
 import { route, staff } from './route'
 
 /** Topics a member may switch; all are wanted until changed. */
@@ -64,6 +64,7 @@ export const listAllAgreements = route({
   path: '/staff/agreements',
   who: staff('marketer', 'service', 'analyst'),
   summary: 'Every published version, newest first',
+  query: z.strictObject(ListQuery),
   answers: {
     200: listOf(
       z.object({

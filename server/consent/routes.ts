@@ -1,0 +1,67 @@
+import { consentRoutes as rows } from '../../shared/contract/consent'
+import { LANGUAGES, type Language } from '../../shared/rules/member'
+import { isoOf } from '../../shared/rules/calendar'
+import { audit } from '../base/audit'
+import { serve, type Served } from '../base/contract'
+import { page, readCursor } from '../base/cursor'
+import { AppError } from '../base/errors'
+import { API } from '../base/web'
+import type { Deps } from '../deps'
+import { agreementText, allAgreements, currentAgreements, findAgreement, publishAgreement } from './agreements'
+
+/** The agreements: what is in force for everybody, every version and publishing for staff. */
+export const consentRoutes = (deps: Deps): Served[] => [
+  serve(rows.listAgreements)(async ({ locale }) => {
+    const current = await deps.db.read((tx) => currentAgreements(tx, deps.clock.now()))
+    const items = current.map((a) => ({
+      document: a.document,
+      version: a.version,
+      title: agreementText(a, locale).title,
+      url: `${deps.publicUrl}${API}/mini/agreements/${a.document}/${a.version}`,
+      sample: a.sample,
+    }))
+    return { status: 200, body: { items } }
+  }),
+  serve(rows.readAgreement)(async ({ params, locale }) => {
+    const agreement = await deps.db.read((tx) => findAgreement(tx, params.document, params.version))
+    if (!agreement) throw new AppError('not_found')
+    return { status: 200, body: { ...agreementText(agreement, locale), sha256: agreement.sha256 } }
+  }),
+  serve(rows.listAllAgreements)(async ({ query }) => {
+    const found = await deps.db.read((tx) => allAgreements(tx, query.limit, readCursor(query.cursor)))
+    const list = page(
+      found,
+      query.limit,
+      (a) => ({ sort: a.publishedAt, id: `${a.document}/${a.version}` }),
+      (a) => ({
+        document: a.document,
+        version: a.version,
+        effectiveAt: isoOf(a.effectiveAt),
+        publishedAt: isoOf(a.publishedAt),
+        sample: a.sample,
+        sha256: a.sha256,
+        languages: LANGUAGES.filter((language: Language) => a.texts[language] !== undefined),
+      }),
+    )
+    return { status: 200, body: list }
+  }),
+  serve(rows.publishAgreement)(async ({ body, actor, requestId }) => {
+    const now = deps.clock.now()
+    const published = await deps.db.inTransaction(async (tx) => {
+      const input = { ...body, effectiveAt: Date.parse(body.effectiveAt), sample: false }
+      const agreement = await publishAgreement(tx, now, input)
+      const objectId = `${body.document}/${body.version}`
+      const by = { kind: 'staff' as const, id: actor.id }
+      await audit(tx, deps, now, {
+        actor: by,
+        action: 'agreement.publish',
+        objectKind: 'agreement',
+        objectId,
+        requestId,
+      })
+      return agreement
+    })
+    const { document, version, effectiveAt, sha256 } = published
+    return { status: 201, body: { document, version, effectiveAt: isoOf(effectiveAt), sha256 } }
+  }),
+]

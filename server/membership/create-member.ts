@@ -1,0 +1,124 @@
+import type { Coupon } from '../../shared/contract/coupons'
+import type { Member as MemberShape } from '../../shared/contract/membership'
+import { memberNoFrom, tierFor, type Gender, type Language } from '../../shared/rules/member'
+import { audit } from '../base/audit'
+import { affected, uniqueKey, type Tx } from '../base/database'
+import { touchChannel } from '../channels/touch'
+import type { ConsentChange } from '../consent/record'
+import type { Deps } from '../deps'
+import { changeConsents } from './change-consents'
+import { completenessOf } from './completeness'
+import { Member } from './entities'
+import type { MembershipHooks } from './hooks'
+import { findMiniUser, followerOf, linkFollowers, personKeyOf } from './person'
+import { phoneColumns } from './personal-data'
+import { presentMember } from './present'
+import { addToTimeline } from './timeline'
+
+/** Decides who gets a phone that two people bind at once: one member per phone. */
+export const PHONE_TAKEN = uniqueKey('member', 'uq_member_phone', ['phoneIndex'])
+export const MEMBER_NO_TAKEN = uniqueKey('member', 'uq_member_no', ['memberNo'])
+
+/** What a person told when asking to join; the consents are checked already. */
+export type Application = {
+  consents: ConsentChange[]
+  profile: {
+    nickname?: string | undefined
+    gender?: Gender | undefined
+    birthday?: string | undefined
+    language?: Language | undefined
+    regionCode?: string | undefined
+  }
+  channel: string | null
+  inviteCode: string | null
+}
+export type Joined = { member: MemberShape; coupons: Coupon[] }
+
+/**
+ * Makes the mini-program user a member with everything that goes with it: key, sealed phone, consents, attribution,
+ * timeline, welcome coupons, audit. Null when the person is a member already. Throws the driver's error on PHONE_TAKEN
+ * and MEMBER_NO_TAKEN, which the caller translates after the transaction.
+ */
+export async function createMember(
+  tx: Tx,
+  deps: Deps,
+  hooks: MembershipHooks,
+  openid: string,
+  phone: string,
+  application: Application,
+): Promise<Joined | null> {
+  const now = deps.clock.now()
+  const id = deps.chance.id()
+  // The person's own row is taken first: of two parallel calls the second waits here and then finds the member.
+  const took = affected(
+    await tx.query('UPDATE mini_user SET memberId = ? WHERE openid = ? AND memberId IS NULL', [id, openid]),
+  )
+  const person = await findMiniUser(tx, openid)
+  if (took === 0 || !person) return null
+  if (person.unionid !== null)
+    await tx.query('UPDATE mini_user SET memberId = ? WHERE unionid = ? AND memberId IS NULL', [id, person.unionid])
+  await linkFollowers(tx, person, id)
+  const scene = application.channel ?? (await lastScene(tx, person))
+  const touched = await touchChannel(tx, deps, { scene, kind: 'join', personKey: personKeyOf(person), at: now })
+  const key = await deps.vault.createMemberKey(tx, id)
+  const row = newRow(deps, id, application, now)
+  Object.assign(row, phoneColumns(deps, key, id, phone), {
+    joinChannelId: touched?.channelId ?? person.lastChannelId,
+    storeId: touched?.storeId ?? null,
+  })
+  row.completeness = completenessOf(row, [])
+  await tx.getRepository(Member).insert(row)
+  await changeConsents(tx, deps, {
+    memberId: id,
+    at: now,
+    source: 'join',
+    screen: 'pages/join/index',
+    changes: application.consents,
+  })
+  const detail = { channelId: row.joinChannelId, inviteCode: application.inviteCode }
+  await addToTimeline(tx, deps, { memberId: id, at: now, kind: 'joined', detail })
+  const actor = { kind: 'member' as const, id }
+  await audit(tx, deps, now, { actor, action: 'membership.join', objectKind: 'member', objectId: id })
+  await hooks.joined(tx, id, now)
+  const coupons = await hooks.welcomeCoupons(tx, id, now)
+  return { member: await presentMember(tx, deps, row), coupons }
+}
+
+/** The scene the person came by last, in the mini-program or by following. */
+async function lastScene(
+  tx: Tx,
+  person: { openid: string; unionid: string | null; memberId: string | null; lastChannelId: string | null },
+): Promise<string | null> {
+  const channelId = person.lastChannelId ?? (await followerOf(tx, person))?.lastChannelId ?? null
+  if (channelId === null) return null
+  const [channel] = (await tx.query('SELECT scene FROM channel WHERE id = ?', [channelId])) as { scene: string }[]
+  return channel?.scene ?? null
+}
+
+const FIRST_DIGITS = '123456789'
+const DIGITS = '0123456789'
+
+function newRow(deps: Deps, id: string, { profile }: Application, now: number): Member {
+  const row = new Member()
+  return Object.assign(row, {
+    id,
+    memberNo: memberNoFrom(`${deps.chance.code(FIRST_DIGITS, 1)}${deps.chance.code(DIGITS, 10)}`),
+    status: 'active' as const,
+    nickname: profile.nickname ?? null,
+    gender: profile.gender ?? 'unknown',
+    birthday: profile.birthday ?? null,
+    language: profile.language ?? 'zh-Hans',
+    regionCode: profile.regionCode ?? null,
+    tier: tierFor(0),
+    points: 0,
+    emailSealed: null,
+    emailIndex: null,
+    emailMasked: null,
+    notes: '',
+    mergedIntoId: null,
+    completeness: 0,
+    lastActiveAt: now,
+    joinedAt: now,
+    version: 1,
+  })
+}

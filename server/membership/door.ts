@@ -1,0 +1,63 @@
+import { DAY_MS } from '../../shared/rules/calendar'
+import type { Doors, MiniActor } from '../base/contract'
+import { hashToken } from '../base/vault'
+import type { Deps } from '../deps'
+import { sessionMemory } from './session-memory'
+
+/** A token lives so long from its last use. */
+export const SESSION_MS = 30 * DAY_MS
+const HOUR_MS = 3_600_000
+
+type Row = {
+  openid: string
+  lastUsedAt: number
+  expiresAt: number
+  unionid: string | null
+  memberId: string | null
+  status: string | null
+}
+
+/** Who a mini-program token belongs to; null for an unknown, ended or outlived one. Remembered for at most a second. */
+export function miniDoor(deps: Deps): Doors['mini'] {
+  const memory = sessionMemory(deps)
+  return async (token) => {
+    const session = hashToken(token)
+    const known = memory.get(session)
+    if (known) return known
+    const now = deps.clock.now()
+    const [row] = (await deps.db.read((tx) =>
+      tx.query(
+        `SELECT s.openid, s.lastUsedAt, s.expiresAt, u.unionid, u.memberId, m.status FROM mini_session s
+         JOIN mini_user u ON u.openid = s.openid LEFT JOIN member m ON m.id = u.memberId WHERE s.tokenHash = ?`,
+        [session],
+      ),
+    )) as Row[]
+    if (!row || Number(row.expiresAt) <= now) return null
+    // Written at most once an hour: a life of thirty days needs no more, and reads stay reads.
+    if (Number(row.lastUsedAt) <= now - HOUR_MS) await noteUse(deps, session, row, now)
+    const actor: MiniActor = {
+      side: 'mini',
+      session,
+      openid: row.openid,
+      unionid: row.unionid,
+      memberId: row.memberId,
+      frozen: row.status === 'frozen',
+    }
+    // A guest is not remembered: the next call after joining, at whichever process, already finds the member.
+    if (actor.memberId && !actor.frozen) memory.set(session, actor)
+    return actor
+  }
+}
+
+async function noteUse(deps: Deps, session: string, row: Row, now: number): Promise<void> {
+  await deps.db.inTransaction(async (tx) => {
+    await tx.query('UPDATE mini_session SET lastUsedAt = ?, expiresAt = ? WHERE tokenHash = ?', [
+      now,
+      now + SESSION_MS,
+      session,
+    ])
+    await tx.query('UPDATE mini_user SET lastSeenAt = ? WHERE openid = ? AND lastSeenAt < ?', [now, row.openid, now])
+    if (row.memberId)
+      await tx.query('UPDATE member SET lastActiveAt = ? WHERE id = ? AND lastActiveAt < ?', [now, row.memberId, now])
+  })
+}

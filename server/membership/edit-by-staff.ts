@@ -1,0 +1,68 @@
+import type { editMember as row } from '../../shared/contract/membership'
+import type { BodyOf } from '../../shared/contract/route'
+import { audit } from '../base/audit'
+import type { Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import type { Deps } from '../deps'
+import { lockMember } from './find-member'
+import { insertIgnore } from './person'
+import { addToTimeline } from './timeline'
+
+export type StaffBy = { staffId: string; requestId: string }
+
+/** Replaces tags and notes, whichever is given; 412 for a stale version. Audited by the names of the fields. */
+export async function editByStaff(
+  tx: Tx,
+  deps: Deps,
+  id: string,
+  change: BodyOf<typeof row>,
+  by: StaffBy & { ifMatch: number | null },
+): Promise<void> {
+  const before = await lockMember(tx, deps, id)
+  if (by.ifMatch !== null && by.ifMatch !== before.version) throw new AppError('version_conflict')
+  if (change.tags) {
+    await tx.query('DELETE FROM member_tag WHERE memberId = ?', [id])
+    for (const tag of change.tags)
+      await tx.query(`${insertIgnore(deps)} INTO member_tag (memberId, tag) VALUES (?,?)`, [id, tag.trim()])
+  }
+  await tx.query('UPDATE member SET notes = COALESCE(?, notes), version = version + 1 WHERE id = ?', [
+    change.notes ?? null,
+    id,
+  ])
+  await audit(tx, deps, deps.clock.now(), {
+    actor: { kind: 'staff', id: by.staffId },
+    action: 'membership.edit',
+    objectKind: 'member',
+    objectId: id,
+    fields: Object.keys(change),
+    requestId: by.requestId,
+  })
+}
+
+/**
+ * Freezes a member, or lets go again; what is so already stays so. 409 for a merged account and for one whose phone
+ * moved away: without a phone nobody is a member.
+ */
+export async function freezeMember(
+  tx: Tx,
+  deps: Deps,
+  id: string,
+  input: { frozen: boolean; reason: string },
+  by: StaffBy,
+): Promise<void> {
+  const now = deps.clock.now()
+  const member = await lockMember(tx, deps, id)
+  if (member.status === 'merged' || (!input.frozen && member.phoneIndex === null)) throw new AppError('state_conflict')
+  const status = input.frozen ? 'frozen' : 'active'
+  if (member.status === status) return
+  await tx.query('UPDATE member SET status = ?, version = version + 1 WHERE id = ?', [status, id])
+  await addToTimeline(tx, deps, { memberId: id, at: now, kind: input.frozen ? 'frozen' : 'unfrozen' })
+  await audit(tx, deps, now, {
+    actor: { kind: 'staff', id: by.staffId },
+    action: input.frozen ? 'membership.freeze' : 'membership.unfreeze',
+    objectKind: 'member',
+    objectId: id,
+    reason: input.reason,
+    requestId: by.requestId,
+  })
+}

@@ -1,0 +1,74 @@
+import type { Member as MemberShape, editMe as row } from '../../shared/contract/membership'
+import type { BodyOf } from '../../shared/contract/route'
+import type { Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import type { Deps } from '../deps'
+import { checkProfile } from './check-profile'
+import { completenessOf } from './completeness'
+import { Member } from './entities'
+import { lockMember } from './find-member'
+import { insertIgnore } from './person'
+import { emailColumns, memberKeyOf } from './personal-data'
+import { interestsOf, presentMember } from './present'
+import { addToTimeline } from './timeline'
+
+/** Changes what the member told of herself; completeness follows. 412 for a stale version, 422 for an unknown region. */
+export async function editMe(
+  tx: Tx,
+  deps: Deps,
+  memberId: string,
+  change: BodyOf<typeof row>,
+  ifMatch: number | null,
+): Promise<MemberShape> {
+  const now = deps.clock.now()
+  const before = await lockMember(tx, deps, memberId)
+  if (ifMatch !== null && ifMatch !== before.version) throw new AppError('version_conflict')
+  checkProfile(change, now)
+  const { email, interests, ...plain } = change
+  const after: Member = { ...before, ...definedOf(plain), version: before.version + 1 }
+  if (email !== undefined)
+    Object.assign(after, emailColumns(deps, await memberKeyOf(tx, deps, memberId), memberId, email))
+  if (interests) await writeInterests(tx, deps, memberId, interests)
+  after.completeness = completenessOf(after, await interestsOf(tx, memberId))
+  const {
+    nickname,
+    gender,
+    birthday,
+    language,
+    regionCode,
+    emailSealed,
+    emailIndex,
+    emailMasked,
+    completeness,
+    version,
+  } = after
+  await tx
+    .getRepository(Member)
+    .update(
+      { id: memberId },
+      { nickname, gender, birthday, language, regionCode, emailSealed, emailIndex, emailMasked, completeness, version },
+    )
+  if (after.regionCode !== before.regionCode)
+    await addToTimeline(tx, deps, {
+      memberId,
+      at: now,
+      kind: 'region_changed',
+      detail: { regionCode: after.regionCode },
+    })
+  if (after.language !== before.language)
+    await addToTimeline(tx, deps, { memberId, at: now, kind: 'language_changed', detail: { language: after.language } })
+  return presentMember(tx, deps, after)
+}
+
+const definedOf = <T extends object>(change: T): Partial<T> =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<T>
+
+async function writeInterests(tx: Tx, deps: Deps, memberId: string, interests: readonly string[]): Promise<void> {
+  await tx.query('DELETE FROM member_interest WHERE memberId = ?', [memberId])
+  // Ignored: the same word twice, also where the database takes two spellings for one.
+  for (const interest of interests)
+    await tx.query(`${insertIgnore(deps)} INTO member_interest (memberId, interest) VALUES (?,?)`, [
+      memberId,
+      interest.trim(),
+    ])
+}

@@ -1,0 +1,21 @@
+import type { Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import type { Deps } from '../deps'
+import { Member } from './entities'
+
+/** The member's row; 404 for an unknown id. */
+export async function findMember(tx: Tx, id: string): Promise<Member> {
+  const member = await tx.getRepository(Member).findOneBy({ id })
+  if (!member) throw new AppError('not_found')
+  return member
+}
+
+/** The member's row, held until the transaction ends, so that what is decided on it stays true. 404 for an unknown id. */
+export async function lockMember(tx: Tx, deps: Pick<Deps, 'db'>, id: string): Promise<Member> {
+  if (deps.db.dialect === 'mysql') await tx.query('SELECT id FROM member WHERE id = ? FOR UPDATE', [id])
+  return findMember(tx, id)
+}
+
+/** True where a row with this id exists. */
+export const memberExists = (deps: Pick<Deps, 'db'>, id: string): Promise<boolean> =>
+  deps.db.read((tx) => tx.getRepository(Member).existsBy({ id }))

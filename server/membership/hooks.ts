@@ -1,0 +1,26 @@
+import type { Coupon } from '../../shared/contract/coupons'
+import type { Tx } from '../base/database'
+
+/** What membership asks of the rooms above it; app.ts hands these in. All run in the caller's transaction. */
+export type MembershipHooks = {
+  /** Issues what is given for joining and answers it; what has run out is left out and never stops a join. */
+  welcomeCoupons(tx: Tx, memberId: string, at: number): Promise<Coupon[]>
+  /** The member's coupons that can be used now or later. */
+  usableCoupons(tx: Tx, memberId: string, now: number): Promise<Coupon[]>
+  /** Up to `limit` ids of a segment's members, rising, after the given one; null for an unknown segment. */
+  segmentMembers(tx: Tx, segmentId: string, afterMemberId: string | null, limit: number): Promise<string[] | null>
+  /** Told once for each new member. */
+  joined(tx: Tx, memberId: string, at: number): Promise<void>
+  /** Two accounts became one: moves the unused coupons over and answers their ids. */
+  carryOver?(tx: Tx, fromMemberId: string, toMemberId: string, at: number): Promise<string[]>
+  /** The merge is undone: those of the named coupons that are still unused go back. */
+  carryBack?(tx: Tx, couponIds: readonly string[], toMemberId: string, at: number): Promise<void>
+}
+
+/** Where nothing stands above this room: no coupons, no segments. */
+export const NO_HOOKS: MembershipHooks = {
+  welcomeCoupons: async () => [],
+  usableCoupons: async () => [],
+  segmentMembers: async () => null,
+  joined: async () => undefined,
+}

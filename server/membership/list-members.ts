@@ -1,0 +1,68 @@
+import type { StaffMember, listMembers as row } from '../../shared/contract/membership'
+import type { QueryOf } from '../../shared/contract/route'
+import { phoneE164 } from '../../shared/rules/member'
+import { page, readCursor, writeCursor } from '../base/cursor'
+import type { Tx } from '../base/database'
+import { invalid } from '../base/errors'
+import type { Deps } from '../deps'
+import { Member } from './entities'
+import type { MembershipHooks } from './hooks'
+import { phoneIndexOf } from './personal-data'
+import { presentStaffMembers } from './present-staff'
+
+type Query = QueryOf<typeof row>
+type Page = { items: StaffMember[]; nextCursor: string | null }
+
+/** Members, newest first, merged accounts left out; or those of a segment in the order of their ids. */
+export async function listMembers(tx: Tx, deps: Deps, hooks: MembershipHooks, query: Query): Promise<Page> {
+  if (query.segmentId !== undefined) return listSegment(tx, deps, hooks, query.segmentId, query)
+  const after = readCursor(query.cursor)
+  const where = ["status <> 'merged'"]
+  const values: (string | number)[] = []
+  if (after) {
+    where.push('(joinedAt < ? OR (joinedAt = ? AND id < ?))')
+    values.push(Number(after.sort), Number(after.sort), after.id)
+  }
+  if (query.memberNo !== undefined) {
+    where.push('memberNo = ?')
+    values.push(query.memberNo)
+  }
+  if (query.q !== undefined && query.q.trim() !== '') {
+    const q = query.q.trim().replace(/[!%_]/g, (sign) => `!${sign}`)
+    where.push("(nickname LIKE ? ESCAPE '!' OR memberNo LIKE ? ESCAPE '!')")
+    values.push(`%${q}%`, `${q}%`)
+  }
+  const rows = (await tx.query(
+    `SELECT id, joinedAt FROM member WHERE ${where.join(' AND ')} ORDER BY joinedAt DESC, id DESC LIMIT ?`,
+    [...values, query.limit + 1],
+  )) as { id: string; joinedAt: number }[]
+  const found = page(
+    rows,
+    query.limit,
+    (r) => ({ sort: Number(r.joinedAt), id: r.id }),
+    (r) => r.id,
+  )
+  return { items: await presentStaffMembers(tx, deps, found.items), nextCursor: found.nextCursor }
+}
+
+async function listSegment(tx: Tx, deps: Deps, hooks: MembershipHooks, segmentId: string, query: Query): Promise<Page> {
+  if (query.q !== undefined || query.memberNo !== undefined)
+    throw invalid('segmentId', 'cannot be combined with q or memberNo')
+  const after = readCursor(query.cursor)
+  const ids = await hooks.segmentMembers(tx, segmentId, after?.id ?? null, query.limit + 1)
+  if (ids === null) throw invalid('segmentId', 'unknown segment')
+  const shown = ids.slice(0, query.limit)
+  const last = shown[shown.length - 1]
+  return {
+    items: await presentStaffMembers(tx, deps, shown),
+    nextCursor: ids.length > query.limit && last !== undefined ? writeCursor({ sort: 0, id: last }) : null,
+  }
+}
+
+/** The member with this whole number, as a list of none or one; 422 for what is no mainland mobile number. */
+export async function searchByPhone(tx: Tx, deps: Deps, phone: string): Promise<Page> {
+  const e164 = phoneE164(phone)
+  if (!e164) throw invalid('phone', 'not a mobile number')
+  const member = await tx.getRepository(Member).findOneBy({ phoneIndex: phoneIndexOf(deps, e164) })
+  return { items: member ? await presentStaffMembers(tx, deps, [member]) : [], nextCursor: null }
+}

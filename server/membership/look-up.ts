@@ -1,0 +1,37 @@
+import type { lookUpMember as row } from '../../shared/contract/membership'
+import type { AnswerBody, BodyOf } from '../../shared/contract/route'
+import { isMemberNo } from '../../shared/rules/member'
+import type { Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import type { Deps } from '../deps'
+import { readDynamicCode } from './dynamic-code'
+import { Member } from './entities'
+import type { MembershipHooks } from './hooks'
+
+/** Who stands at the till, and what she can use. 410 for an outlived code, 404 for one never issued and for unknown numbers. */
+export async function lookUp(
+  tx: Tx,
+  deps: Deps,
+  hooks: MembershipHooks,
+  body: BodyOf<typeof row>,
+): Promise<AnswerBody<typeof row>> {
+  const now = deps.clock.now()
+  const member =
+    'dynamicCode' in body ? await byCode(tx, deps, body.dynamicCode, now) : await byNumber(tx, body.memberNo)
+  if (!member || member.status === 'merged') throw new AppError('not_found')
+  const { memberNo, nickname, phoneMasked, tier, points } = member
+  return {
+    member: { memberNo, nickname, phoneMasked, tier, points },
+    coupons: await hooks.usableCoupons(tx, member.id, now),
+  }
+}
+
+async function byCode(tx: Tx, deps: Deps, code: string, now: number): Promise<Member | null> {
+  const reading = await readDynamicCode(tx, deps, code, now)
+  if (reading === 'expired') throw new AppError('dynamic_code_expired')
+  return reading?.kind === 1 ? tx.getRepository(Member).findOneBy({ id: reading.ownerId }) : null
+}
+
+/** A slip of the finger is noticed by the check digit, before any search. */
+const byNumber = async (tx: Tx, memberNo: string): Promise<Member | null> =>
+  isMemberNo(memberNo) ? tx.getRepository(Member).findOneBy({ memberNo }) : null

@@ -1,0 +1,59 @@
+import type { Member as MemberShape } from '../../shared/contract/membership'
+import { audit } from '../base/audit'
+import { isDuplicate, type Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import type { MemberKey } from '../base/vault'
+import type { Deps } from '../deps'
+import { PHONE_TAKEN } from './create-member'
+import { Member } from './entities'
+import { exchangePhone } from './exchange-phone'
+import { lockMember } from './find-member'
+import { offerMerge, refuseWithOffer } from './offer-merge'
+import { memberKeyOf, phoneColumns, phoneIndexOf } from './personal-data'
+import { presentMember } from './present'
+import { addToTimeline } from './timeline'
+
+/** Binds another phone; the former one is free afterwards. A phone that another account holds: 409 with a merge token. */
+export async function rebindPhone(
+  deps: Deps,
+  actor: { openid: string; memberId: string },
+  phoneCode: string,
+): Promise<MemberShape> {
+  const phone = await exchangePhone(deps, phoneCode, actor.openid)
+  try {
+    return await deps.db.inTransaction(async (tx) => {
+      const member = await lockMember(tx, deps, actor.memberId)
+      if (member.status !== 'active') throw new AppError('member_frozen')
+      if (member.phoneIndex !== phoneIndexOf(deps, phone))
+        await moveNumber(tx, deps, member.id, await memberKeyOf(tx, deps, member.id), phone)
+      return presentMember(tx, deps, member.id)
+    })
+  } catch (error) {
+    if (!isDuplicate(error, PHONE_TAKEN)) throw error
+  }
+  const offer = await deps.db.inTransaction(async (tx) => {
+    const holder = await tx.getRepository(Member).findOneBy({ phoneIndex: phoneIndexOf(deps, phone) })
+    return holder ? offerMerge(tx, deps, { openid: actor.openid, holder, application: null }) : null
+  })
+  // The holder let go of the number between two looks: the next tap succeeds.
+  if (!offer) throw new AppError('unavailable')
+  return refuseWithOffer(offer)
+}
+
+/** Seals the number into the member's row, with timeline and audit; throws the driver's error on PHONE_TAKEN. */
+export async function moveNumber(tx: Tx, deps: Deps, memberId: string, key: MemberKey, phone: string): Promise<void> {
+  const now = deps.clock.now()
+  const { phoneSealed, phoneIndex, phoneMasked, phoneVirtual } = phoneColumns(deps, key, memberId, phone)
+  await tx.query(
+    'UPDATE member SET phoneSealed = ?, phoneIndex = ?, phoneMasked = ?, phoneVirtual = ?, version = version + 1 WHERE id = ?',
+    [phoneSealed, phoneIndex, phoneMasked, phoneVirtual ? 1 : 0, memberId],
+  )
+  await addToTimeline(tx, deps, { memberId, at: now, kind: 'phone_changed' })
+  await audit(tx, deps, now, {
+    actor: { kind: 'member', id: memberId },
+    action: 'membership.rebind_phone',
+    objectKind: 'member',
+    objectId: memberId,
+    fields: ['phone'],
+  })
+}

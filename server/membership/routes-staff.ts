@@ -1,0 +1,102 @@
+import { membershipRoutes as rows } from '../../shared/contract/membership'
+import { serve, type Served, type StaffActor } from '../base/contract'
+import type { Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import { createThrottle } from '../base/throttle'
+import type { Deps } from '../deps'
+import { approveMerge, listMerges, reverseMerge } from './decide-merge'
+import { editByStaff, freezeMember } from './edit-by-staff'
+import { MemberMerge } from './entities'
+import { memberExists } from './find-member'
+import type { MembershipHooks } from './hooks'
+import { listMembers, searchByPhone } from './list-members'
+import { lookUp } from './look-up'
+import { presentStaffMembers } from './present-staff'
+import { readTimeline } from './read-timeline'
+import { revealPhone } from './reveal-phone'
+import { sessionMemory } from './session-memory'
+
+/** Misses at the till a minute: whoever guesses member numbers is slowed, whoever scans never notices. */
+const MISSES_A_MINUTE = 10
+
+/** The staff side: finding, reading and changing members, the till's look-up, merges. */
+export function staffSideRoutes(deps: Deps, hooks: MembershipHooks): Served[] {
+  const misses = createThrottle(MISSES_A_MINUTE, 60)
+  const exists = ({ params }: { params: { id: string } }) => memberExists(deps, params.id)
+  const byOf = (actor: StaffActor, requestId: string) => ({ staffId: actor.id, requestId })
+  const show = async (tx: Tx, id: string) => {
+    const [member] = await presentStaffMembers(tx, deps, [id])
+    if (!member) throw new AppError('not_found')
+    return { status: 200 as const, body: member }
+  }
+  return [
+    serve(rows.listMembers)(async ({ query }) => ({
+      status: 200,
+      body: await deps.db.read((tx) => listMembers(tx, deps, hooks, query)),
+    })),
+    serve(rows.searchMembers)(async ({ body }) => ({
+      status: 200,
+      body: await deps.db.read((tx) => searchByPhone(tx, deps, body.phone)),
+    })),
+    serve(rows.readMember)(({ params }) => deps.db.read((tx) => show(tx, params.id)), exists),
+    serve(rows.editMember)(
+      ({ params, body, actor, ifMatch, requestId }) =>
+        deps.db.inTransaction(async (tx) => {
+          await editByStaff(tx, deps, params.id, body, { ...byOf(actor, requestId), ifMatch })
+          return show(tx, params.id)
+        }),
+      exists,
+    ),
+    serve(rows.revealPhone)(async ({ params, body, actor, requestId }) => {
+      const by = byOf(actor, requestId)
+      const phone = await deps.db.inTransaction((tx) => revealPhone(tx, deps, params.id, body.reason, by))
+      return { status: 200, body: { phone } }
+    }, exists),
+    serve(rows.freezeMember)(async ({ params, body, actor, requestId }) => {
+      const answer = await deps.db.inTransaction(async (tx) => {
+        await freezeMember(tx, deps, params.id, body, byOf(actor, requestId))
+        return show(tx, params.id)
+      })
+      sessionMemory(deps).forgetAll()
+      return answer
+    }, exists),
+    serve(rows.readTimeline)(
+      async ({ params, query }) => ({
+        status: 200,
+        body: await deps.db.read((tx) => readTimeline(tx, params.id, query)),
+      }),
+      exists,
+    ),
+    serve(rows.lookUpMember)(async ({ body, actor }) => {
+      try {
+        return { status: 200, body: await deps.db.read((tx) => lookUp(tx, deps, hooks, body)) }
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'not_found') await misses.take(actor.id)
+        throw error
+      }
+    }),
+    serve(rows.listMerges)(async ({ query }) => ({
+      status: 200,
+      body: await deps.db.read((tx) => listMerges(tx, query)),
+    })),
+    serve(rows.approveMerge)(
+      async ({ params, body, actor, requestId }) => {
+        const by = byOf(actor, requestId)
+        const merged = await deps.db.inTransaction((tx) =>
+          approveMerge(tx, deps, hooks, params.id, by, body?.reason ?? null),
+        )
+        sessionMemory(deps).forgetAll()
+        return { status: 200, body: merged }
+      },
+      ({ params }) => deps.db.read((tx) => tx.getRepository(MemberMerge).existsBy({ id: params.id })),
+    ),
+    serve(rows.reverseMerge)(async ({ params, body, actor, requestId }) => {
+      const answer = await deps.db.inTransaction(async (tx) => {
+        const by = byOf(actor, requestId)
+        return show(tx, await reverseMerge(tx, deps, hooks, params.id, by, body.reason))
+      })
+      sessionMemory(deps).forgetAll()
+      return answer
+    }, exists),
+  ]
+}
