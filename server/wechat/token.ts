@@ -124,9 +124,12 @@ export function createTokenKeeper(deps: {
       return usable(known, null)?.token ?? shared(null)
     },
     async replace(refused) {
-      const token = usable(known, refused)?.token ?? (await shared(refused))
-      // A refresh that was under way for another reason may have brought back the refused one.
-      return token === refused ? shared(refused) : token
+      const renewed = usable(known, refused)
+      if (renewed !== null) return renewed.token
+      const joined = running !== null
+      const token = await shared(refused)
+      // A refresh already under way for another reason may have brought back the refused one.
+      return joined && token === refused ? shared(refused) : token
     },
   }
 }

@@ -44,11 +44,20 @@ async function subscribed() {
 describe('the access token', () => {
   test('200 calls with a revoked token share at most two refreshes and all succeed', async () => {
     const person = await world.person()
-    await world.oa.userInfo(person.openids.oa)
+    const shared = createMemoryTokenStore(world.clock)
+    let leases = 0
+    const lease = (appid: string, ms: number): Promise<boolean> => {
+      leases += 1
+      return shared.lease(appid, ms)
+    }
+    const oa = configured(world.client({ tokenStore: { ...shared, lease } }).oa)
+    await oa.userInfo(person.openids.oa)
     await world.control('POST', '/token-revocations', { app: 'oa' })
     await world.control('DELETE', '/calls')
-    await Promise.all(Array.from({ length: 200 }, () => world.oa.userInfo(person.openids.oa)))
+    await Promise.all(Array.from({ length: 200 }, () => oa.userInfo(person.openids.oa)))
     expect((await world.calls())['/cgi-bin/stable_token']).toBeLessThanOrEqual(2)
+    // Within one process the calls wait for one another and do not besiege the shared store.
+    expect(leases).toBeLessThanOrEqual(3)
   })
 
   test('200 calls over four processes with one store share at most two refreshes', async () => {
@@ -92,7 +101,9 @@ describe('the access token', () => {
     expect(before).toBe(1)
     expect(after?.forcedAt).toHaveLength(1)
     await world.faults({ '/cgi-bin/user/info': { errcode: 40001 } })
+    await world.control('DELETE', '/calls')
     expect((await refusal(world.oa.userInfo(person.openids.oa))).kind).toBe('token')
+    expect((await world.calls())['/cgi-bin/stable_token']).toBe(1)
     expect((await world.store.get('tokens', 'oa'))?.forcedAt).toHaveLength(1)
   })
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createCipheriv, randomBytes } from 'node:crypto'
 import * as wecom from '@wecom/crypto'
 import fc from 'fast-check'
 import { decryptMessage, encryptMessage, pushSignature } from '../../server/wechat/crypto'
@@ -15,6 +15,13 @@ const b1 =
   'rTNFcsut4LfGuAFKEUVVpwcaCOTJzOd9twZdIW910jb3k+iicx2uvhttIZ3Qg9Qgty3BEF2xbOrz6boTfb30dMomcgrkTqdFPwnhqbk+kIQ7rZiwny9D7NUrTgA5kpX3KsZvrXzUZyP2x9YOlxbgm572lmxKvM7HAQQhIQ/p6HBmoY30bGXFK0BtIu1pW9TjhOYrLQoU18nWYjWqDA1ynkmOytpv7QRI1P1+0NoxL0q2zO1DgeSvnE8CZGo/o5Ap/WHK5W2RAsinpzN4/LjPnmB6U01I5XCoJoC0GK/yMZycd2Oh8Nq6+wBkC1U85oy0ktOY4nLvsQMLrourmMGdZHuTbqpeJ8Ao/5PRYJ+WBvRUwPfGKBL2+2IKZF49vAJqkcGWSHGE76ZN2erXeuNazf/o9o3lIE3q739o4c8t9QGPe31GT2Go/rOz1BsrASwvauNulCh+++yz+CQzBIuikA=='
 const b4 =
   'RypEvHKD8QQKFhvQ6QleEB4J58tiPdvo+rtK1I9qca6aM/wvqnLSV5zEPeusUiX5L5X/0lWfrf0QADHHhGd3QczcdCUpj911L3vg3W/sYYvuJTs3TUUkSUXxaccAS0qhxchrRYt66wiSpGLYL42aM6A8dTT+6k4aSknmPj48kzJs8qLjvd4Xgpue06DOdnLxAUHzM6+kDZ+HMZfJYuR+LtwGc2hgf5gsijff0ekUNXZiqATP7PF5mZxZ3Izoun1s4zG4LUMnvw2r+KqCKIw+3IQH03v+BCA9nMELNqbSf6tiWSrXJB3LAVGUcallcrw8V2t9EL4EhzJWrQUax5wLVMNS0+rUPA3k22Ncx4XXZS9o0MBH27Bo6BpNelZpS+/uh9KsNlY6bHCmJU9p8g7m3fVKn28H3KDYA5Pl/T8Z1ptDAVe0lXdQ2YoyyH2uyPIGHBZZIs2pDBS8R07+qN+E7Q=='
+
+/** Seals whole blocks as they are, so that the padding can be wrong. */
+function sealedRaw(blocks: Buffer): string {
+  const key = Buffer.from(`${keyB}=`, 'base64')
+  const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)
+  return Buffer.concat([cipher.update(blocks), cipher.final()]).toString('base64')
+}
 
 describe('published vectors of the message push', () => {
   test('A1: the GET signature', () => {
@@ -156,6 +163,10 @@ describe('against the official WeCom library', () => {
     const changed = decryptMessage(keyB, sealed.toString('base64'))
     expect(changed?.message.toString() === 'hello' && changed.appid === 'wx1').toBe(false)
     expect(decryptMessage(keyA, b1)?.appid).not.toBe('wxb11529c136998cb6')
+    expect(
+      decryptMessage(keyB, sealedRaw(Buffer.concat([Buffer.alloc(44, 0), Buffer.alloc(19, 1), Buffer.from([20])]))),
+    ).toBeNull()
+    expect(decryptMessage(keyB, sealedRaw(Buffer.concat([Buffer.alloc(44, 0), Buffer.alloc(20, 20)])))).not.toBeNull()
     expect(decryptMessage(keyB, 'AAAA')).toBeNull()
     expect(decryptMessage(keyB, '')).toBeNull()
   })
