@@ -1,0 +1,40 @@
+import type { Tx } from '../base/database'
+import type { Deps } from '../deps'
+import { Coupon } from './entities'
+import { heldBy, lockTemplate } from './issue'
+
+/**
+ * Two accounts became one: the unused coupons of the first are now the second's; answers their ids. What was used or
+ * taken back stays where it happened. The templates' rows are locked, so that no claim takes the same number meanwhile.
+ */
+export async function carryOver(tx: Tx, deps: Deps, fromMemberId: string, toMemberId: string): Promise<string[]> {
+  const unused = await tx
+    .getRepository(Coupon)
+    .find({ where: { memberId: fromMemberId, status: 'claimed' }, order: { couponTemplateId: 'ASC', seq: 'ASC' } })
+  const moved: string[] = []
+  for (const coupon of unused) if (await moveTo(tx, deps, coupon, fromMemberId, toMemberId)) moved.push(coupon.id)
+  return moved
+}
+
+/** The merge is undone: those of the named coupons that are still unused go back to the member. */
+export async function carryBack(tx: Tx, deps: Deps, couponIds: readonly string[], toMemberId: string): Promise<void> {
+  if (couponIds.length === 0) return
+  const coupons = await tx
+    .getRepository(Coupon)
+    .createQueryBuilder('c')
+    .where("c.id IN (:...couponIds) AND c.status = 'claimed'", { couponIds })
+    .orderBy('c.couponTemplateId')
+    .addOrderBy('c.seq')
+    .getMany()
+  for (const coupon of coupons) await moveTo(tx, deps, coupon, coupon.memberId, toMemberId)
+}
+
+/** True when this transaction moved it; a redemption that was quicker wins. */
+async function moveTo(tx: Tx, deps: Deps, coupon: Coupon, from: string, to: string): Promise<boolean> {
+  await lockTemplate(tx, deps, coupon.couponTemplateId)
+  const top = (await heldBy(tx, coupon.couponTemplateId, [to])).get(to)?.top ?? 0
+  const moved = await tx
+    .getRepository(Coupon)
+    .update({ id: coupon.id, memberId: from, status: 'claimed' }, { memberId: to, seq: top + 1 })
+  return moved.affected === 1
+}

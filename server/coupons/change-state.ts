@@ -1,0 +1,33 @@
+import type { CouponTemplate as TemplateAnswer } from '../../shared/contract/coupons'
+import { audit } from '../base/audit'
+import type { Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import type { Deps } from '../deps'
+import type { By } from './create-template'
+import { CouponTemplate } from './entities'
+import { lockTemplate } from './issue'
+import { presentTemplate } from './present'
+import { expiredCounts } from './read-templates'
+
+type State = CouponTemplate['state']
+type Change = { to: State; from: readonly State[]; action: string }
+
+/** From which states each change may be made; asking for the state that stands already changes nothing. */
+export const PUBLISH: Change = { to: 'published', from: ['draft', 'paused'], action: 'coupons.template.publish' }
+export const PAUSE: Change = { to: 'paused', from: ['published'], action: 'coupons.template.pause' }
+export const CLOSE: Change = { to: 'closed', from: ['draft', 'published', 'paused'], action: 'coupons.template.close' }
+
+/** Moves the template under its row lock: a claim is decided wholly before or wholly after it. */
+export async function changeState(tx: Tx, deps: Deps, id: string, change: Change, by: By): Promise<TemplateAnswer> {
+  const row = await lockTemplate(tx, deps, id)
+  if (!row) throw new AppError('not_found')
+  const now = deps.clock.now()
+  if (row.state !== change.to) {
+    if (!change.from.includes(row.state)) throw new AppError('state_conflict')
+    await tx.query('UPDATE coupon_template SET state = ?, version = version + 1 WHERE id = ?', [change.to, id])
+    await audit(tx, deps, now, { ...by, action: change.action, objectKind: 'coupon_template', objectId: id })
+    row.state = change.to
+    row.version += 1
+  }
+  return presentTemplate(row, (await expiredCounts(tx, [id], now)).get(id) ?? 0)
+}

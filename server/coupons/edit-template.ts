@@ -1,0 +1,93 @@
+import type { CouponTemplate as TemplateAnswer, editCouponTemplate } from '../../shared/contract/coupons'
+import type { BodyOf } from '../../shared/contract/route'
+import { audit } from '../base/audit'
+import type { Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import { canonical } from '../base/idempotency'
+import type { Deps } from '../deps'
+import type { By } from './create-template'
+import { CouponTemplate } from './entities'
+import { lockTemplate } from './issue'
+import { presentTemplate, validityAnswer } from './present'
+import { expiredCounts } from './read-templates'
+import { checkTerms, termsFrom, type TemplateInput, type TemplateTerms } from './template-terms'
+import { isoOf } from '../../shared/rules/calendar'
+
+export type TemplateChange = BodyOf<typeof editCouponTemplate>
+
+/**
+ * Stores the change under the row's lock, so that it never races with claims. A draft may change in everything; once
+ * published only title, stores, a larger total and later dates may. What members hold keeps the dates it was issued with.
+ */
+export async function editTemplate(
+  tx: Tx,
+  deps: Deps,
+  id: string,
+  change: TemplateChange,
+  by: By & { ifMatch: number | null },
+): Promise<TemplateAnswer> {
+  const before = await lockTemplate(tx, deps, id)
+  if (!before) throw new AppError('not_found')
+  if (by.ifMatch !== null && by.ifMatch !== before.version) throw new AppError('version_conflict')
+  const terms = termsFrom(merged(before, change))
+  await checkTerms(tx, terms)
+  const fields = changedFields(before, terms)
+  if (fields.length > 0) {
+    if (before.state !== 'draft') allowAfterPublication(before, terms, fields)
+    await tx.getRepository(CouponTemplate).update({ id }, { ...terms, version: before.version + 1 } as never)
+    const { actor, requestId } = by
+    await audit(tx, deps, deps.clock.now(), {
+      actor,
+      requestId,
+      action: 'coupons.template.edit',
+      objectKind: 'coupon_template',
+      objectId: id,
+      fields,
+    })
+    before.version += 1
+  }
+  const expired = await expiredCounts(tx, [id], deps.clock.now())
+  return presentTemplate({ ...before, ...terms }, expired.get(id) ?? 0)
+}
+
+/** The change laid over what stands. Another kind drops the amounts of the old one that the change does not name. */
+function merged(t: CouponTemplate, change: TemplateChange): TemplateInput {
+  const kept = {
+    valueFen: t.valueFen ?? undefined,
+    discountPercent: t.discountPercent ?? undefined,
+    maxDiscountFen: t.maxDiscountFen ?? undefined,
+  }
+  return {
+    title: t.title,
+    kind: t.kind,
+    ...(change.kind === undefined || change.kind === t.kind ? kept : {}),
+    thresholdFen: t.thresholdFen,
+    total: t.total,
+    perMemberLimit: t.perMemberLimit,
+    claimFrom: isoOf(t.claimFrom),
+    claimUntil: isoOf(t.claimUntil),
+    validity: validityAnswer(t),
+    eligibility: t.eligibility ?? undefined,
+    storeIds: t.storeIds ?? undefined,
+    transferable: t.transferable,
+    issueOnJoin: t.issueOnJoin,
+    ...change,
+  }
+}
+
+const changedFields = (before: CouponTemplate, after: TemplateTerms): (keyof TemplateTerms)[] =>
+  (Object.keys(after) as (keyof TemplateTerms)[]).filter((f) => canonical(before[f]) !== canonical(after[f]))
+
+const LATER = ['claimFrom', 'claimUntil', 'validFrom', 'validUntil', 'validDays'] as const
+
+function allowAfterPublication(before: CouponTemplate, after: TemplateTerms, fields: (keyof TemplateTerms)[]): void {
+  if (before.state === 'closed') throw new AppError('state_conflict')
+  if (after.total < before.issued) throw new AppError('total_below_issued')
+  for (const field of fields) {
+    if (field === 'title' || field === 'storeIds') continue
+    if (field === 'total' && after.total > before.total) continue
+    const later = LATER.find((f) => f === field)
+    if (later && before[later] !== null && after[later] !== null && after[later] > before[later]) continue
+    throw new AppError('state_conflict')
+  }
+}

@@ -1,0 +1,10 @@
+import type { SegmentRule } from '../../shared/rules/segment'
+import type { Tx } from '../base/database'
+
+/** What coupons need of the segments room, which stands above: app.ts hands it in. */
+export type CouponHooks = {
+  /** Those of the members for whom the rule holds now. */
+  eligible(tx: Tx, rule: SegmentRule, memberIds: string[], now: number): Promise<Set<string>>
+  /** Members of a segment by rising id, after the given one; null when there is no such segment. */
+  segmentMembers(tx: Tx, segmentId: string, afterMemberId: string | null, limit: number): Promise<string[] | null>
+}

@@ -1,0 +1,86 @@
+import type { Coupon as CouponAnswer, CouponDetail, listMyCoupons } from '../../shared/contract/coupons'
+import type { QueryOf } from '../../shared/contract/route'
+import { isoOf } from '../../shared/rules/calendar'
+import { couponStatus, DYNAMIC_KINDS } from '../../shared/rules/coupon'
+import { page, readCursor } from '../base/cursor'
+import type { Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import type { Deps } from '../deps'
+import { issueDynamicCode } from '../membership/dynamic-code'
+import { Coupon, CouponTemplate } from './entities'
+import { presentCoupon } from './present'
+import { storeNames } from './stores'
+
+/** A member's coupons, those that end first at the top; by the status people see. */
+export async function listMine(tx: Tx, memberId: string, query: QueryOf<typeof listMyCoupons>, now: number) {
+  const after = readCursor(query.cursor)
+  const list = tx
+    .getRepository(Coupon)
+    .createQueryBuilder('c')
+    .where('c.memberId = :memberId', { memberId })
+    .orderBy('c.validUntil', 'ASC')
+    .addOrderBy('c.id', 'ASC')
+    .take(query.limit + 1)
+  if (query.status === 'expired')
+    list.andWhere("c.status IN ('claimed','transferring') AND c.validUntil < :now", { now })
+  else if (query.status === 'claimed' || query.status === 'transferring')
+    list.andWhere('c.status = :status AND c.validUntil >= :now', { status: query.status, now })
+  else if (query.status) list.andWhere('c.status = :status', { status: query.status })
+  if (after)
+    list.andWhere('(c.validUntil > :sort OR (c.validUntil = :sort AND c.id > :id))', { sort: after.sort, id: after.id })
+  const rows = await list.getMany()
+  const templates = await templatesOf(tx, rows)
+  return page(
+    rows,
+    query.limit,
+    (c) => ({ sort: c.validUntil, id: c.id }),
+    (c) => presentCoupon(c, templates.get(c.couponTemplateId)!, now),
+  )
+}
+
+/** What a member can use at that moment or later, those that end first at the top; at most 200. */
+export async function usableCoupons(tx: Tx, memberId: string, now: number): Promise<CouponAnswer[]> {
+  const rows = await tx
+    .getRepository(Coupon)
+    .createQueryBuilder('c')
+    .where("c.memberId = :memberId AND c.status = 'claimed' AND c.validUntil >= :now", { memberId, now })
+    .orderBy('c.validUntil', 'ASC')
+    .addOrderBy('c.id', 'ASC')
+    .take(200)
+    .getMany()
+  const templates = await templatesOf(tx, rows)
+  return rows.map((c) => presentCoupon(c, templates.get(c.couponTemplateId)!, now))
+}
+
+/** One's own coupon; while it can be used, with a dynamic code. Refuses with 404 what belongs to somebody else. */
+export async function readMine(
+  tx: Tx,
+  deps: Deps,
+  memberId: string,
+  couponId: string,
+  now: number,
+): Promise<CouponDetail> {
+  const coupon = await tx.getRepository(Coupon).findOneBy({ id: couponId, memberId })
+  if (!coupon) throw new AppError('not_found')
+  const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: coupon.couponTemplateId })
+  const dynamic =
+    couponStatus(coupon, now) === 'claimed'
+      ? await issueDynamicCode(tx, deps, DYNAMIC_KINDS.coupon, coupon.id, now)
+      : null
+  return {
+    ...presentCoupon(coupon, template, now),
+    stores: await storeNames(tx, template.storeIds ?? []),
+    ...(dynamic ? { dynamicCode: dynamic.code, dynamicCodeExpiresAt: isoOf(dynamic.expiresAt) } : {}),
+  }
+}
+
+async function templatesOf(tx: Tx, coupons: Coupon[]): Promise<Map<string, CouponTemplate>> {
+  const ids = [...new Set(coupons.map((c) => c.couponTemplateId))]
+  if (ids.length === 0) return new Map()
+  const rows = await tx
+    .getRepository(CouponTemplate)
+    .createQueryBuilder('t')
+    .where('t.id IN (:...ids)', { ids })
+    .getMany()
+  return new Map(rows.map((t) => [t.id, t]))
+}

@@ -1,0 +1,53 @@
+import type { previewRedemption } from '../../shared/contract/coupons'
+import type { AnswerOf, BodyOf } from '../../shared/contract/route'
+import type { StaffActor } from '../base/contract'
+import type { Tx } from '../base/database'
+import type { Deps } from '../deps'
+import { findByCode, previewId, type Found } from './find-by-code'
+import { presentCoupon } from './present'
+import { judge } from './redeemable'
+import { checkStore } from './till'
+
+/** For so long a session may confirm the dynamic code it was shown, in ms. */
+const CONFIRM_MS = 5 * 60_000
+
+type Answer = AnswerOf<typeof previewRedemption>['body']
+
+/** What redeeming would do now. Nothing of the coupon changes; only that this session saw a dynamic code is noted. */
+export async function preview(
+  tx: Tx,
+  deps: Deps,
+  input: BodyOf<typeof previewRedemption>,
+  actor: StaffActor,
+): Promise<Answer> {
+  const now = deps.clock.now()
+  await checkStore(tx, actor, input.storeId)
+  const found = await findByCode(tx, deps, { code: input.code, session: actor.session }, now)
+  if (found.spends !== null) await remember(tx, deps, found, previewId(actor.session, input.code), now)
+  const judged = judge(found.coupon, found.template, input, now)
+  const [member] = (await tx.query('SELECT memberNo, nickname, phoneMasked FROM member WHERE id = ?', [
+    found.coupon.memberId,
+  ])) as { memberNo: string; nickname: string | null; phoneMasked: string | null }[]
+  return {
+    coupon: presentCoupon(found.coupon, found.template, now),
+    member: {
+      memberNo: member?.memberNo ?? '',
+      nickname: member?.nickname ?? null,
+      phoneMasked: member?.phoneMasked ?? null,
+    },
+    redeemable: 'discountFen' in judged,
+    ...('reason' in judged ? { reason: judged.reason } : {}),
+    discountFen: 'discountFen' in judged ? judged.discountFen : 0,
+  }
+}
+
+async function remember(tx: Tx, deps: Deps, found: Found, id: string, now: number): Promise<void> {
+  await tx.query('DELETE FROM redemption_preview WHERE until <= ?', [now])
+  // The first look counts: previewing again and again must not keep a dead code alive for ever.
+  const ignore = deps.db.dialect === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE'
+  await tx.query(`${ignore} INTO redemption_preview (id, couponId, until) VALUES (?,?,?)`, [
+    id,
+    found.coupon.id,
+    now + CONFIRM_MS,
+  ])
+}

@@ -1,0 +1,51 @@
+import type { CouponTemplate as TemplateAnswer, listCouponTemplates } from '../../shared/contract/coupons'
+import type { QueryOf } from '../../shared/contract/route'
+import { page, readCursor } from '../base/cursor'
+import type { Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import { CouponTemplate } from './entities'
+import { presentTemplate } from './present'
+
+/** How many pieces of each template ran out unused. */
+export async function expiredCounts(tx: Tx, ids: readonly string[], now: number): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = (await tx.query(
+    `SELECT couponTemplateId AS id, COUNT(*) AS n FROM coupon WHERE couponTemplateId IN (${ids.map(() => '?').join(',')}) AND status IN ('claimed','transferring') AND validUntil < ? GROUP BY couponTemplateId`,
+    [...ids, now],
+  )) as { id: string; n: number }[]
+  return new Map(rows.map((r) => [r.id, Number(r.n)]))
+}
+
+/** One template with its counts; refuses with 404 what does not exist. */
+export async function readTemplate(tx: Tx, id: string, now: number): Promise<TemplateAnswer> {
+  const row = await tx.getRepository(CouponTemplate).findOneBy({ id })
+  if (!row) throw new AppError('not_found')
+  return presentTemplate(row, (await expiredCounts(tx, [id], now)).get(id) ?? 0)
+}
+
+/** Templates with their counts, the newest first (ids sort by the time they were made). */
+export async function listTemplates(tx: Tx, query: QueryOf<typeof listCouponTemplates>, now: number) {
+  const after = readCursor(query.cursor)
+  const list = tx
+    .getRepository(CouponTemplate)
+    .createQueryBuilder('t')
+    .orderBy('t.id', 'DESC')
+    .take(query.limit + 1)
+  if (query.state) list.andWhere('t.state = :state', { state: query.state })
+  if (after) list.andWhere('t.id < :id', { id: after.id })
+  const rows = await list.getMany()
+  const expired = await expiredCounts(
+    tx,
+    rows.map((r) => r.id),
+    now,
+  )
+  return page(
+    rows,
+    query.limit,
+    (r) => ({ sort: r.createdAt, id: r.id }),
+    (r) => presentTemplate(r, expired.get(r.id) ?? 0),
+  )
+}
+
+export const templateExists = (tx: Tx, id: string): Promise<boolean> =>
+  tx.getRepository(CouponTemplate).existsBy({ id })

@@ -1,0 +1,44 @@
+import type { voidCoupon } from '../../shared/contract/coupons'
+import type { AnswerOf } from '../../shared/contract/route'
+import { audit } from '../base/audit'
+import type { StaffActor } from '../base/contract'
+import { affected, type Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import type { Deps } from '../deps'
+import { addToTimeline } from '../membership/timeline'
+import { Coupon, CouponTemplate } from './entities'
+import { presentCoupon } from './present'
+
+/** Takes back an unused coupon (one that ran out included). Its place in the total is not given to anybody else. */
+export async function voidOne(
+  tx: Tx,
+  deps: Deps,
+  id: string,
+  reason: string,
+  by: { actor: StaffActor; requestId: string },
+): Promise<AnswerOf<typeof voidCoupon>['body']> {
+  const now = deps.clock.now()
+  const taken = affected(
+    await tx.query("UPDATE coupon SET status = 'voided' WHERE id = ? AND status IN ('claimed','transferring')", [id]),
+  )
+  const coupon = await tx.getRepository(Coupon).findOneBy({ id })
+  if (!coupon) throw new AppError('not_found')
+  if (taken !== 1) throw new AppError(coupon.status === 'redeemed' ? 'coupon_already_redeemed' : 'coupon_voided')
+  await tx.query('UPDATE coupon_template SET voided = voided + 1 WHERE id = ?', [coupon.couponTemplateId])
+  const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: coupon.couponTemplateId })
+  await addToTimeline(tx, deps, {
+    memberId: coupon.memberId,
+    at: now,
+    kind: 'coupon_voided',
+    detail: { couponId: id, couponTemplateId: template.id, title: template.title },
+  })
+  await audit(tx, deps, now, {
+    actor: { kind: 'staff', id: by.actor.id },
+    action: 'coupons.void',
+    objectKind: 'coupon',
+    objectId: id,
+    reason,
+    requestId: by.requestId,
+  })
+  return { id, coupon: presentCoupon(coupon, template, now) }
+}

@@ -1,0 +1,60 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Tx } from '../../server/base/database'
+import { createWeb, mount } from '../../server/base/web'
+import type { ClaimVerb } from '../../server/coupons/claim'
+import type { CouponHooks } from '../../server/coupons/hooks'
+import { couponRoutes } from '../../server/coupons/routes'
+import type { Deps } from '../../server/deps'
+import { miniDoor } from '../../server/membership/door'
+import { staffDoor } from '../../server/staff/door'
+import { openMigrated } from '../../server/start'
+import type { World } from '../harness/world'
+import { client, type Post } from './post'
+
+/** No template of these tests has a rule, and none is granted to a segment. */
+const NO_SEGMENTS: CouponHooks = {
+  eligible: async () => {
+    throw new Error('no rule expected')
+  },
+  segmentMembers: async () => null,
+}
+
+/** One or two servers with the coupon room on one database, their routes bound to the claim verb under test. */
+export type Arena = {
+  world: World
+  /** Requests go to the servers in turn, as behind a balancer. */
+  post: Post
+  sql<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export type MakeClaim = (deps: Deps) => ClaimVerb
+
+/** Two servers on MySQL, each with its own pool and lanes, so that the database decides; one on the embedded database. */
+export async function openArena(world: World, claim?: MakeClaim): Promise<Arena> {
+  const second =
+    world.dialect === 'mysql' ? [{ ...world.deps, db: await openMigrated(world.deps.config) } satisfies Deps] : []
+  const servers = await Promise.all([world.deps, ...second].map((deps) => listen(deps, claim)))
+  const clients = servers.map((s) => client(`http://127.0.0.1:${(s.address() as AddressInfo).port}`, 64))
+  let turn = 0
+  return {
+    world,
+    post: (path, input) => clients[turn++ % clients.length]!.post(path, input),
+    sql: (work) => world.db.inTransaction(work),
+    async close() {
+      for (const c of clients) c.close()
+      for (const s of servers) await new Promise<void>((done) => void s.close(() => done()))
+      for (const deps of second) await deps.db.close()
+    },
+  }
+}
+
+async function listen(deps: Deps, claim?: MakeClaim): Promise<Server> {
+  const web = { ...deps, doors: { mini: miniDoor(deps), staff: staffDoor(deps) } }
+  const app = createWeb(web)
+  mount(app, web, couponRoutes(deps, NO_SEGMENTS, claim?.(deps)))
+  const server = createServer(app.callback())
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  return server
+}
