@@ -16,9 +16,17 @@ import { channelRoutes } from './channels/routes'
 
 import { consentRoutes } from './consent/routes'
 import type { Deps } from './deps'
+import { carryBack, carryOver } from './coupons/carry'
+import { couponJobs } from './coupons/jobs'
+import { usableCoupons } from './coupons/mine'
+import { couponRoutes } from './coupons/routes'
+import { welcomeCoupons } from './coupons/welcome'
 import { homeRoutes } from './home/routes'
 import { insightRoutes } from './insights/routes'
 import { miniDoor } from './membership/door'
+import type { MembershipHooks } from './membership/hooks'
+import { membershipRoutes } from './membership/routes'
+import { messageRoutes } from './messages/routes'
 import { regionRoutes } from './regions/routes'
 import { acceptPush, pushJob, type PushListener } from './pushes'
 import type { Sandbox } from './sandbox/sandbox'
@@ -39,6 +47,16 @@ export type AppParts = {
   stopping(): boolean
 }
 
+/** What membership asks of the rooms above it. */
+const membershipHooks = (deps: Deps): MembershipHooks => ({
+  welcomeCoupons: (tx, memberId, at) => welcomeCoupons(tx, deps, segmentHooks(deps), memberId, at),
+  usableCoupons,
+  segmentMembers: segmentHooks(deps).segmentMembers,
+  joined: async () => undefined,
+  carryOver: (tx, from, to) => carryOver(tx, deps, from, to),
+  carryBack: (tx, couponIds, to) => carryBack(tx, deps, couponIds, to),
+})
+
 /** Every room's routes, with the hooks through which lower rooms reach higher ones. */
 export function servedRoutes(deps: Deps): Served[] {
   const segments = segmentHooks(deps)
@@ -47,6 +65,9 @@ export function servedRoutes(deps: Deps): Served[] {
     ...regionRoutes(),
     ...channelRoutes(deps),
     ...consentRoutes(deps),
+    ...membershipRoutes(deps, membershipHooks(deps)),
+    ...couponRoutes(deps, segments),
+    ...messageRoutes(deps),
     ...segmentRoutes(deps),
     ...homeRoutes(deps, segments),
     ...insightRoutes(deps),
@@ -56,7 +77,7 @@ export function servedRoutes(deps: Deps): Served[] {
 /** Every room's jobs. */
 export function jobHandlers(deps: Deps): Record<string, JobHandler> {
   const listeners: PushListener[] = []
-  return { 'wechat.push': pushJob(deps, listeners), ...channelJobs(deps) }
+  return { 'wechat.push': pushJob(deps, listeners), ...channelJobs(deps), ...couponJobs(deps, segmentHooks(deps)) }
 }
 
 function doors(deps: Deps): Doors {

@@ -9,6 +9,7 @@ import { systemChance } from '../../server/base/chance'
 import { standingClock } from '../../server/base/clock'
 import { readConfig } from '../../server/base/config'
 import { silentLog, type Log } from '../../server/base/log'
+import { seedAgreements } from '../../server/consent/seed'
 import { createMemoryStore } from '../../server/sandbox/store'
 import { Staff } from '../../server/staff/entities'
 import { hashPassword } from '../../server/staff/password'
@@ -23,6 +24,8 @@ export type WorldOptions = {
   env?: Record<string, string>
   log?: Log
   background?: boolean
+  /** false: no agreements are published yet. */
+  agreements?: boolean
   /** Reads the real clock instead of one that stands. */
   realTime?: boolean
 }
@@ -77,6 +80,7 @@ export async function createWorld(dialect: Dialect, options: WorldOptions = {}) 
     })
   const running = await boot()
   const { deps } = running
+  if (options.agreements !== false) await seedAgreements(deps)
 
   /** Calls a row of the route table by its name over HTTP. */
   async function call<N extends RouteName>(
@@ -85,7 +89,9 @@ export async function createWorld(dialect: Dialect, options: WorldOptions = {}) 
   ): Promise<CallResult<AnswerBody<(typeof ROUTES)[N]>>> {
     const row: RouteSpec = ROUTES[name]
     const path = row.path.replace(/:([A-Za-z]+)/g, (_, p: string) => encodeURIComponent(input.params?.[p] ?? ''))
-    const query = new URLSearchParams(Object.entries(input.query ?? {}).map(([k, v]): [string, string] => [k, String(v)])).toString()
+    const query = new URLSearchParams(
+      Object.entries(input.query ?? {}).map(([k, v]): [string, string] => [k, String(v)]),
+    ).toString()
     const answer = await fetch(`${running.url}/api/v1${path}${query ? `?${query}` : ''}`, {
       method: row.method,
       headers: {
@@ -107,6 +113,10 @@ export async function createWorld(dialect: Dialect, options: WorldOptions = {}) 
       text,
     }
   }
+
+  /** The same for names that come out of the table: any body, the problem's fields beside it. */
+  const send = (name: RouteName, input: CallInput<RouteSpec> = {}): Promise<CallResult<Record<string, unknown>>> =>
+    call(name, input as never) as never
 
   /** The sandbox's control side. */
   async function sandbox(
@@ -224,6 +234,7 @@ export async function createWorld(dialect: Dialect, options: WorldOptions = {}) 
     databaseUrl,
     chance,
     call,
+    send,
     sandbox,
     newPhone,
     person,

@@ -1,0 +1,147 @@
+import type { BodyOf } from '../../shared/contract/route'
+import type { createCouponTemplate as templateRow } from '../../shared/contract/coupons'
+import { addDays, isoOf, shanghaiDay, shanghaiDayStart } from '../../shared/rules/calendar'
+import { SYSTEM } from '../base/audit'
+import type { StaffActor } from '../base/contract'
+import { createChannel } from '../channels/create-channel'
+import { createStore } from '../channels/stores'
+import { seedAgreements } from '../consent/seed'
+import { createTemplate } from '../coupons/create-template'
+import { PUBLISH, changeState } from '../coupons/change-state'
+import type { Deps } from '../deps'
+import { seedMessageTemplates } from '../messages/seed'
+import { createSegment } from '../segments/create-segment'
+import { changeSettings, readSettings } from '../staff/settings'
+
+/** The actor of everything the sample brand contains; no account of this name can sign in. */
+const SEEDER: StaffActor = {
+  side: 'staff',
+  session: 'seed',
+  id: '00000000-0000-7000-8000-000000000000',
+  name: 'seed',
+  role: 'owner',
+  storeId: null,
+}
+const BY = { actor: SEEDER, requestId: 'seed' }
+const QUIET = { actor: SYSTEM, requestId: 'seed' }
+
+const STORES = [
+  {
+    name: '上海 · 南京西路店',
+    regionCode: '310106',
+    address: '南京西路 1266 号 2 层',
+    latitude: 31.2302,
+    longitude: 121.4521,
+  },
+  {
+    name: '哈尔滨 · 中央大街店',
+    regionCode: '230102',
+    address: '中央大街 78 号',
+    latitude: 45.7748,
+    longitude: 126.6174,
+  },
+  {
+    name: '广州 · 天河店',
+    regionCode: '440106',
+    address: '天河路 208 号 B1 层',
+    latitude: 23.1322,
+    longitude: 113.3271,
+  },
+] as const
+
+/**
+ * Puts the sample brand 「山茶集」 into an empty installation: agreements marked as samples, three stores with their
+ * codes, coupons, message templates, a segment. An installation that has a store is left as it is.
+ */
+export async function seed(deps: Deps): Promise<void> {
+  await seedAgreements(deps)
+  const [found] = (await deps.db.read((tx) => tx.query('SELECT COUNT(*) AS stores FROM store'))) as [{ stores: number }]
+  if (Number(found.stores) > 0) return
+  await deps.db.inTransaction(async (tx) => {
+    const { version } = await readSettings(tx)
+    const brand = { name: '山茶集', color: '#0F766E', logoUrl: null }
+    await changeSettings(
+      tx,
+      deps,
+      { brand },
+      { actor: { kind: 'system', id: null }, ifMatch: version, requestId: 'seed' },
+    )
+  })
+  for (const store of STORES) {
+    const { id } = await deps.db.inTransaction((tx) => createStore(tx, deps, { ...store }, BY))
+    const place = store.name.split(' · ')[1]!
+    await createChannel(deps, { name: `${place} · 收银台立牌`, storeId: id, kind: 'official_account_qr' }, BY)
+    await createChannel(deps, { name: `${place} · 试用装小卡`, storeId: id, kind: 'mini_program_code' }, BY)
+  }
+  for (const template of sampleCoupons(deps.clock.now())) {
+    const { id } = await deps.db.inTransaction((tx) => createTemplate(tx, deps, template, QUIET))
+    await deps.db.inTransaction((tx) => changeState(tx, deps, id, PUBLISH, QUIET))
+  }
+  await seedMessageTemplates(deps)
+  await deps.db.inTransaction((tx) =>
+    createSegment(
+      tx,
+      deps,
+      {
+        name: '东北三省，愿意收到微信消息',
+        rule: {
+          all: [
+            { field: 'regionCode', op: 'in', value: ['230000', '220000', '210000'] },
+            { field: 'consent.wechat', op: 'eq', value: true },
+          ],
+        },
+      },
+      BY,
+    ),
+  )
+}
+
+type Template = BodyOf<typeof templateRow>
+
+/** Offers of a skin-care house, open from yesterday for half a year. */
+function sampleCoupons(now: number): Template[] {
+  const today = shanghaiDay(now)
+  const claimFrom = isoOf(shanghaiDayStart(addDays(today, -1)))
+  const claimUntil = isoOf(shanghaiDayStart(addDays(today, 180)))
+  const open = { claimFrom, claimUntil, perMemberLimit: 1 }
+  return [
+    {
+      ...open,
+      title: '入会礼：满 100 减 30',
+      kind: 'cash',
+      valueFen: 3000,
+      thresholdFen: 10_000,
+      total: 100_000,
+      validity: { kind: 'days_after_claim', days: 30 },
+      issueOnJoin: true,
+    },
+    {
+      ...open,
+      title: '初雪面霜 8 折',
+      kind: 'discount',
+      discountPercent: 20,
+      maxDiscountFen: 8000,
+      thresholdFen: 0,
+      total: 5000,
+      validity: { kind: 'days_after_claim', days: 14 },
+    },
+    {
+      ...open,
+      title: '满 300 减 80',
+      kind: 'cash',
+      valueFen: 8000,
+      thresholdFen: 30_000,
+      total: 2000,
+      perMemberLimit: 2,
+      validity: { kind: 'days_after_claim', days: 7 },
+    },
+    {
+      ...open,
+      title: '山茶花护手霜一支',
+      kind: 'gift',
+      thresholdFen: 19_900,
+      total: 300,
+      validity: { kind: 'days_after_claim', days: 10 },
+    },
+  ]
+}

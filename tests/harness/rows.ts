@@ -1,0 +1,126 @@
+import type { RouteName } from '../../shared/contract/table'
+import { ROUTES } from '../../shared/contract/table'
+import type { RouteSpec } from '../../shared/contract/route'
+import { enqueue } from '../../server/base/jobs'
+import type { World } from './world'
+
+export type Rows = Awaited<ReturnType<typeof makeRows>>
+
+/** A coupon template as the API wants it, open at the world's time. */
+export const templateBody = (w: World, more: Record<string, unknown> = {}) => ({
+  title: '满 100 减 30',
+  kind: 'cash',
+  valueFen: 3000,
+  thresholdFen: 10_000,
+  total: 100,
+  perMemberLimit: 1,
+  claimFrom: new Date(w.clock.now() - 86_400_000).toISOString(),
+  claimUntil: new Date(w.clock.now() + 30 * 86_400_000).toISOString(),
+  validity: { kind: 'days_after_claim', days: 30 },
+  ...more,
+})
+
+export const must = <T extends { status: number; text: string }>(answer: T): T => {
+  if (answer.status >= 300) throw new Error(`${answer.status}: ${answer.text}`)
+  return answer
+}
+
+/** One of everything a path can name, made through the API, and the path parameters of every row of the table. */
+export async function makeRows(w: World) {
+  const owner = (await w.staff('owner')).token
+  const store = must(
+    await w.call('createStore', {
+      token: owner,
+      body: { name: '南京西路店', regionCode: '310106', address: '南京西路 1266 号' },
+    }),
+  ).body.id
+  const channel = must(
+    await w.call('createChannel', {
+      token: owner,
+      body: { name: '立牌', storeId: store, kind: 'official_account_qr' },
+    }),
+  ).body.id
+  const template = must(await w.call('createCouponTemplate', { token: owner, body: templateBody(w) })).body.id
+  must(await w.call('publishCouponTemplate', { token: owner, params: { id: template } }))
+  const member = await w.member()
+  const coupon = must(
+    await w.call('claimCoupon', { token: member.token, params: { id: template }, key: 'rows-1' }),
+  ).body
+  const redemption = must(
+    await w.call('redeemCoupon', {
+      token: owner,
+      key: 'rows-2',
+      body: { code: coupon.code, storeId: store, orderAmountFen: 20_000 },
+    }),
+  ).body.redemptionId
+  const segment = must(await w.call('createSegment', { token: owner, body: { name: '全部', rule: { all: [] } } })).body
+    .id
+  const staff = await w.staff('analyst')
+  const message = must(
+    await w.call('createMessageTemplate', {
+      token: owner,
+      body: {
+        channel: 'mini_subscribe',
+        name: '提醒',
+        providerTemplateId: 'sub-1',
+        topic: 'offers',
+        kind: 'marketing',
+        bodies: { 'zh-Hans': { fields: { thing1: '满 100 减 30' } } },
+      },
+    }),
+  ).body.id
+  const campaign = must(
+    await w.call('createCampaign', {
+      token: owner,
+      body: {
+        name: '活动',
+        segmentId: segment,
+        channels: ['mini_subscribe'],
+        templateIds: { mini_subscribe: message },
+        schedule: { kind: 'now' },
+        topic: 'offers',
+      },
+    }),
+  ).body.id
+  const job = await w.db.inTransaction((tx) => enqueue(tx, w.deps, { kind: 'rows.nothing', payload: {}, total: 1 }))
+  const merge = w.chance.id()
+  await w.db.inTransaction((tx) =>
+    tx.query(
+      "INSERT INTO member_merge (id, tokenHash, status, openid, memberId, detail, askedAt, expiresAt) VALUES (?,?,'awaiting_approval',?,?,'{}',0,0)",
+      [merge, merge, 'nobody', member.memberId],
+    ),
+  )
+  const agreement = (await w.agreementVersions()).privacyPolicy
+
+  /** Path prefix → id of an existing row. */
+  const byPath: [RegExp, Record<string, string>][] = [
+    [/^\/mini\/agreements\/:document/, { document: 'privacyPolicy', version: agreement }],
+    [/^\/mini\/coupon-templates\/:id/, { id: template }],
+    [/^\/mini\/coupons\/:id/, { id: coupon.id }],
+    [/^\/staff\/staff\/:id/, { id: staff.id }],
+    [/^\/staff\/stores\/:id/, { id: store }],
+    [/^\/staff\/channels\/:id/, { id: channel }],
+    [/^\/staff\/members\/:id/, { id: member.memberId }],
+    [/^\/staff\/merges\/:id/, { id: merge }],
+    [/^\/staff\/coupon-templates\/:id/, { id: template }],
+    [/^\/staff\/coupons\/:id/, { id: coupon.id }],
+    [/^\/staff\/redemptions\/:id/, { id: redemption }],
+    [/^\/staff\/segments\/:id/, { id: segment }],
+    [/^\/staff\/message-templates\/:id/, { id: message }],
+    [/^\/staff\/campaigns\/:id/, { id: campaign }],
+    [/^\/staff\/jobs\/:id/, { id: job! }],
+  ]
+  return {
+    owner,
+    storeId: store,
+    memberToken: member.token,
+    member,
+    params(name: RouteName): Record<string, string> {
+      const row: RouteSpec = ROUTES[name]
+      if (!row.params) return {}
+      const found = byPath.find(([path]) => path.test(row.path))
+      if (!found) throw new Error(`${row.path} names something that tests/harness/rows.ts cannot make yet`)
+      return found[1]
+    },
+  }
+}
