@@ -47,7 +47,18 @@ export function createWeb(deps: WebDeps): Koa {
     }),
   )
   app.use(compress({ threshold: 2048 }))
+  app.use(meantMethod)
   return app
+}
+
+/**
+ * On the member side a POST that says `X-HTTP-Method-Override: PATCH` is one: wx.request sends OPTIONS, GET, HEAD, POST,
+ * PUT, DELETE, TRACE and CONNECT only (developers.weixin.qq.com, wx.request), so a phone cannot say PATCH itself.
+ */
+const meantMethod: Middleware = (ctx, next) => {
+  const meant = ctx.method === 'POST' && ctx.path.startsWith(`${API}/mini/`) ? ctx.get('X-HTTP-Method-Override') : ''
+  if (meant === 'PATCH') ctx.method = meant
+  return next()
 }
 
 const SANE_ID = /^[A-Za-z0-9._-]{1,64}$/
@@ -61,7 +72,7 @@ function manners({ chance, clock, log, metrics }: WebDeps): Middleware {
     const started = performance.now()
     try {
       await next()
-      if (ctx.status === 404 && ctx.body === undefined && !ctx.respond === false) throw new AppError('not_found')
+      if (ctx.status === 404 && (ctx.body === undefined || ctx.body === null)) throw new AppError('not_found')
     } catch (error) {
       refuse(ctx, error, log, requestId)
     }
