@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
-import { ROUTES } from '../shared/contract/table'
+import { defineConfig, runnerImport, type Plugin } from 'vite'
 import type { RouteSpec } from '../shared/contract/route'
 
 const here = import.meta.dirname
@@ -14,18 +13,14 @@ const CONTRACT = 'virtual:contract'
 const contractAsData = (): Plugin => ({
   name: 'contract-as-data',
   resolveId: (id) => (id === CONTRACT ? `\0${CONTRACT}` : null),
-  load: (id) => {
+  load: async (id) => {
     if (id !== `\0${CONTRACT}`) return null
-    const rows = Object.entries(ROUTES as Record<string, RouteSpec>)
+    const table = await runnerImport<{ ROUTES: Record<string, RouteSpec> }>(resolve(here, '../shared/contract/table.ts'))
+    const rows = Object.entries(table.module.ROUTES)
       .filter(([, spec]) => spec.who.side !== 'mini')
-      .map(([name, spec]) => [
+      .map(([name, { method, path, who, keyed }]) => [
         name,
-        {
-          method: spec.method,
-          path: spec.path,
-          roles: spec.who.side === 'staff' ? spec.who.roles : null,
-          keyed: spec.keyed === true,
-        },
+        { method, path, roles: who.side === 'staff' ? who.roles : null, keyed: keyed === true },
       ])
     return `export const PLACES = ${JSON.stringify(Object.fromEntries(rows))}`
   },

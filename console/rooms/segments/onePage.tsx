@@ -1,3 +1,39 @@
-export default function P() {
-  return <p>…</p>
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useDo, useRead } from '../../data/read'
+import { Page } from '../../parts/page'
+import { Read } from '../../parts/states'
+import { useTell } from '../../parts/tell'
+import { useMay } from '../../session'
+import { SegmentEditor } from './editor'
+
+export default function SegmentPage() {
+  const { t } = useTranslation()
+  const { id } = useParams({ from: '/inside/segments/$id' })
+  const go = useNavigate()
+  const may = useMay()
+  const tell = useTell()
+  const segment = useRead('readSegment', { params: { id } })
+  const edit = useDo('editSegment', ['listSegments', 'readSegment'])
+  return (
+    <Page title={segment.data?.name ?? t('segments.form.edit')}>
+      <Read of={segment}>
+        {(data) => (
+          <SegmentEditor
+            key={data.version}
+            name={data.name}
+            rule={data.rule}
+            readOnly={!may('editSegment')}
+            save={async (name, rule) => {
+              await edit.mutateAsync({ params: { id }, body: { name, rule }, ifMatch: data.version })
+              tell.done(t('say.saved'))
+              await go({ to: '/segments' })
+            }}
+            extra={<Button onClick={() => void go({ to: '/segments' })}>{t('act.back')}</Button>}
+          />
+        )}
+      </Read>
+    </Page>
+  )
 }

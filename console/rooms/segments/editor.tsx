@@ -1,0 +1,117 @@
+import { Button, Form, Input, InputNumber } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RuleGroupType, RuleType } from 'react-querybuilder'
+import { checkRule } from '../../../shared/rules/segment'
+import { fieldSpec, type SegmentRule } from '../../../shared/rules/segmentFields'
+import { Sheet } from '../../parts/page'
+import { useTell } from '../../parts/tell'
+import { Builder } from './builder'
+import { queryOf, ruleOf } from './convert'
+import { Count } from './count'
+
+const behaves = (query: RuleGroupType): boolean =>
+  query.rules.some((part) => ('rules' in part ? behaves(part) : fieldSpec(part.field)?.behaviour === true))
+
+/** Name and rule of a segment, with the live count beside it. */
+export function SegmentEditor(props: {
+  name: string
+  rule: SegmentRule
+  save: (name: string, rule: SegmentRule) => Promise<unknown>
+  extra?: React.ReactNode
+  readOnly?: boolean
+}) {
+  const { t } = useTranslation()
+  const tell = useTell()
+  const [name, setName] = useState(props.name)
+  const [query, setQuery] = useState<RuleGroupType>(() => queryOf(props.rule))
+  const [busy, setBusy] = useState(false)
+  const rule = ruleOf(query)
+  const complete = checkRule(rule).ok
+  const add = (leaf: RuleType): void => setQuery({ ...query, rules: [...query.rules, leaf] })
+  const keep = async (): Promise<void> => {
+    setBusy(true)
+    try {
+      await props.save(name.trim(), rule)
+    } catch (thrown) {
+      tell.problem(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <div className="beside">
+      <div className="stack">
+        <Sheet>
+          <Form.Item label={t('segments.form.name')} layout="vertical" htmlFor="segment-name" className="last">
+            <Input
+              id="segment-name"
+              value={name}
+              maxLength={60}
+              placeholder={t('segments.form.namePlaceholder')}
+              onChange={(event) => setName(event.target.value)}
+              data-testid="segment-name"
+            />
+          </Form.Item>
+        </Sheet>
+        <Sheet title={t('segments.form.rule')}>
+          <div className="stack">
+            <Presets add={add} />
+            <Builder query={query} change={setQuery} />
+            {behaves(query) && <p className="soft">{t('segments.form.behaviour')}</p>}
+          </div>
+        </Sheet>
+        <div className="wizard-actions">
+          {props.extra}
+          {!props.readOnly && (
+            <Button
+              type="primary"
+              disabled={name.trim() === '' || !complete}
+              loading={busy}
+              onClick={() => void keep()}
+              data-testid="segment-save"
+            >
+              {t('act.save')}
+            </Button>
+          )}
+        </div>
+      </div>
+      <Count rule={rule} />
+    </div>
+  )
+}
+
+function Presets({ add }: { add: (leaf: RuleType) => void }) {
+  const { t } = useTranslation()
+  const [below, setBelow] = useState<number | null>(15)
+  return (
+    <div className="row presets">
+      <span className="soft">{t('segments.form.presets')}</span>
+      <span className="row">
+        {t('segments.form.presetTemp')}
+        <InputNumber
+          className="temp"
+          min={-40}
+          max={40}
+          suffix="°C"
+          value={below}
+          onChange={setBelow}
+          data-testid="segment-preset-temp"
+        />
+        <Button
+          disabled={below === null}
+          onClick={() => add({ field: 'monthMeanTempC', operator: 'lt', value: below })}
+          data-testid="segment-preset-temp-add"
+        >
+          {t('segments.form.presetTempAdd')}
+        </Button>
+      </span>
+      <Button
+        onClick={() => add({ field: 'consent.wechat', operator: 'eq', value: true })}
+        data-testid="segment-preset-consent"
+      >
+        {t('segments.form.presetConsent')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+import {
+  fieldSpec,
+  OPS_OF_KIND,
+  SEGMENT_FIELDS,
+  type FieldKind,
+  type RuleOp,
+} from '../../../shared/rules/segmentFields'
+
+/** The comparisons the builder offers for each kind, the most asked first; all of them are ops of the rule table. */
+const OFFERED: Record<FieldKind, readonly RuleOp[]> = {
+  region: ['in', 'notIn', 'exists'],
+  number: ['gte', 'lte', 'gt', 'lt', 'eq', 'between', 'ne', 'in', 'notIn', 'exists'],
+  choice: ['in', 'notIn', 'exists'],
+  moment: ['withinDays', 'olderThanDays', 'gte', 'lte', 'gt', 'lt', 'between', 'exists'],
+  list: ['contains', 'notIn', 'exists'],
+  flag: ['eq'],
+  coupon: ['eq', 'ne'],
+}
+
+/** Months are picked, not typed. */
+const PICKED: readonly RuleOp[] = ['in', 'notIn', 'exists']
+
+export function opsOf(field: string): readonly RuleOp[] {
+  if (field === 'birthdayMonth') return PICKED
+  const kind = fieldSpec(field)?.kind
+  if (!kind) return []
+  const known: readonly RuleOp[] = OPS_OF_KIND[kind]
+  return OFFERED[kind].filter((op) => known.includes(op))
+}
+
+/** What a fresh condition starts with; empty where only the person can know. */
+export function startOf(field: string, op: string): unknown {
+  const kind = fieldSpec(field)?.kind
+  if (op === 'exists') return true
+  if (op === 'withinDays' || op === 'olderThanDays') return 30
+  if (op === 'in' || op === 'notIn' || op === 'contains') return []
+  if (op === 'between') return [null, null]
+  if (kind === 'flag') return true
+  if (kind === 'coupon') return { couponTemplateId: '', status: 'claimed' }
+  return null
+}
+
+export const GROUPS = {
+  place: ['regionCode', 'monthMeanTempC'],
+  who: ['language', 'gender', 'age', 'birthdayMonth', 'tier', 'points', 'profileCompleteness'],
+  from: ['joinedAt', 'joinChannelId', 'storeId', 'follower', 'platforms'],
+  likes: ['tags', 'interests'],
+  coupon: ['couponStatus'],
+  consent: ['consent.wechat', 'consent.sms', 'consent.email'],
+} as const satisfies Record<string, readonly string[]>
+
+/** Every field of the table in its group; one that no group names stands with behaviour. */
+export function grouped(): { group: keyof typeof GROUPS | 'behaviour'; fields: string[] }[] {
+  const placed = new Set<string>(Object.values(GROUPS).flat())
+  const known = new Set(SEGMENT_FIELDS.map(({ field }) => field))
+  return [
+    ...(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => ({
+      group,
+      fields: GROUPS[group].filter((field) => known.has(field)) as string[],
+    })),
+    { group: 'behaviour' as const, fields: [...known].filter((field) => !placed.has(field)) },
+  ]
+}

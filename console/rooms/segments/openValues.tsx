@@ -1,0 +1,104 @@
+import { Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { INTERESTS, TIERS } from '../../../shared/rules/member'
+import { COUPON_LEAF_STATUSES, fieldSpec, type CouponLeafValue } from '../../../shared/rules/segmentFields'
+import { useList } from '../../data/read'
+import { useMay } from '../../session'
+import { interestWord, tierWord } from '../members/words'
+import { valueLabel } from './labels'
+
+type Option = { value: string | number; label: string }
+
+/** What can be chosen for a field, and whether other words may be typed. */
+function useChoices(field: string): { options: Option[]; open: boolean } {
+  const { t, i18n } = useTranslation()
+  const may = useMay()
+  const stores = useList('listStores', { query: { limit: 200 } }, { enabled: field === 'storeId' })
+  const channels = useList(
+    'listChannels',
+    { query: { limit: 200 } },
+    { enabled: field === 'joinChannelId' && may('listChannels') },
+  )
+  if (field === 'birthdayMonth')
+    return {
+      options: Array.from({ length: 12 }, (_, i) => ({ value: i + 1, label: t('say.month', { n: i + 1 }) })),
+      open: false,
+    }
+  const closed = fieldSpec(field)?.options
+  if (closed)
+    return { options: closed.map((value) => ({ value, label: valueLabel(i18n.language, field, value) })), open: false }
+  if (field === 'storeId')
+    return { options: stores.items.map(({ id, name }) => ({ value: id, label: name })), open: false }
+  if (field === 'joinChannelId')
+    return { options: channels.items.map(({ id, name }) => ({ value: id, label: name })), open: false }
+  if (field === 'interests')
+    return { options: INTERESTS.map((value) => ({ value, label: interestWord(t, value) })), open: true }
+  if (field === 'tier')
+    return { options: TIERS.map(({ key }) => ({ value: key, label: tierWord(t, key) })), open: true }
+  return { options: [], open: true }
+}
+
+/** Several values of one field. */
+export function ManyOf(props: { field: string; value: (string | number)[]; change: (value: unknown) => void }) {
+  const { t } = useTranslation()
+  const { options, open } = useChoices(props.field)
+  if (fieldSpec(props.field)?.kind === 'number' && options.length === 0) return <NumbersPick {...props} />
+  return (
+    <Select
+      mode={open ? 'tags' : 'multiple'}
+      className="wide"
+      data-testid="segment-many"
+      placeholder={t('segments.form.choose')}
+      optionFilterProp="label"
+      tokenSeparators={open ? [',', '，'] : undefined}
+      notFoundContent={options.length === 0 ? null : undefined}
+      value={props.value}
+      onChange={(next: (string | number)[]) => props.change(next)}
+      options={options}
+    />
+  )
+}
+
+/** A coupon template and what the member did with it. */
+export function CouponValue(props: { value: CouponLeafValue; change: (value: unknown) => void }) {
+  const { t, i18n } = useTranslation()
+  const templates = useList('listCouponTemplates', { query: { limit: 200 } })
+  const { couponTemplateId, status } = props.value ?? { couponTemplateId: '', status: 'claimed' as const }
+  return (
+    <>
+      <Select
+        className="wide"
+        data-testid="segment-coupon"
+        placeholder={t('segments.form.choose')}
+        showSearch
+        optionFilterProp="label"
+        value={couponTemplateId || undefined}
+        onChange={(id: string) => props.change({ couponTemplateId: id, status })}
+        options={templates.items.map(({ id, title }) => ({ value: id, label: title }))}
+      />
+      <Select
+        className="rule-op"
+        data-testid="segment-coupon-status"
+        value={status}
+        onChange={(next: CouponLeafValue['status']) => props.change({ couponTemplateId, status: next })}
+        options={COUPON_LEAF_STATUSES.map((value) => ({
+          value,
+          label: valueLabel(i18n.language, 'couponStatus', value),
+        }))}
+      />
+    </>
+  )
+}
+
+/** Several numbers, typed one after the other. */
+const NumbersPick = (props: { value: (string | number)[]; change: (value: unknown) => void }) => (
+  <Select
+    mode="tags"
+    open={false}
+    suffixIcon={null}
+    className="wide"
+    data-testid="segment-numbers"
+    value={props.value.map(String)}
+    onChange={(next: string[]) => props.change(next.map(Number).filter(Number.isFinite))}
+  />
+)

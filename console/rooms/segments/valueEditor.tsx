@@ -1,0 +1,109 @@
+import { DatePicker, InputNumber, Segmented } from 'antd'
+import dayjs from 'dayjs'
+import { useTranslation } from 'react-i18next'
+import type { ValueEditorProps } from 'react-querybuilder'
+import { fieldSpec, type CouponLeafValue } from '../../../shared/rules/segmentFields'
+import { RegionsPick } from '../../parts/region'
+import { CouponValue, ManyOf } from './openValues'
+
+type Change = (value: unknown) => void
+
+/** The value of one condition, entered in the way that fits its field and its comparison. */
+export function RuleValue(props: ValueEditorProps) {
+  const { field, operator, handleOnChange } = props
+  const value: unknown = props.value
+  const kind = fieldSpec(field)?.kind
+  const many = Array.isArray(value) ? (value as (string | number)[]) : []
+  const change: Change = handleOnChange
+  return (
+    <span className="rule-value" data-testid="segment-value">
+      {operator === 'exists' ? (
+        <YesNo value={value === true} change={change} words="exists" />
+      ) : operator === 'withinDays' || operator === 'olderThanDays' ? (
+        <Days value={value} change={change} />
+      ) : kind === 'flag' ? (
+        <YesNo value={value === true} change={change} words="flag" />
+      ) : kind === 'coupon' ? (
+        <CouponValue value={value as CouponLeafValue} change={change} />
+      ) : kind === 'region' ? (
+        <RegionsPick value={many.map(String)} onChange={change} testId="segment-regions" />
+      ) : operator === 'in' || operator === 'notIn' || operator === 'contains' ? (
+        <ManyOf field={field} value={many} change={change} />
+      ) : operator === 'between' ? (
+        <Pair value={many} change={change} moment={kind === 'moment'} />
+      ) : (
+        <One value={value} change={change} moment={kind === 'moment'} />
+      )}
+    </span>
+  )
+}
+
+function YesNo(props: { value: boolean; change: Change; words: 'flag' | 'exists' }) {
+  const { t } = useTranslation()
+  return (
+    <Segmented
+      value={props.value ? 'yes' : 'no'}
+      onChange={(next) => props.change(next === 'yes')}
+      options={[
+        { value: 'yes', label: t(`segments.${props.words}.yes`) },
+        { value: 'no', label: t(`segments.${props.words}.no`) },
+      ]}
+    />
+  )
+}
+
+function Days(props: { value: unknown; change: Change }) {
+  const { t } = useTranslation()
+  return (
+    <InputNumber
+      min={0}
+      max={36_500}
+      precision={0}
+      suffix={t('segments.form.days')}
+      data-testid="segment-days"
+      value={typeof props.value === 'number' ? props.value : null}
+      onChange={props.change}
+    />
+  )
+}
+
+function One(props: { value: unknown; change: Change; moment: boolean; testId?: string }) {
+  if (!props.moment)
+    return (
+      <InputNumber
+        data-testid={props.testId ?? 'segment-number'}
+        value={typeof props.value === 'number' ? props.value : null}
+        onChange={props.change}
+      />
+    )
+  return (
+    <DatePicker
+      showTime={{ format: 'HH:mm' }}
+      format="YYYY-MM-DD HH:mm"
+      data-testid={props.testId ?? 'segment-moment'}
+      value={typeof props.value === 'string' ? dayjs(props.value) : null}
+      onChange={(day) => props.change(day ? day.toISOString() : null)}
+    />
+  )
+}
+
+function Pair(props: { value: (string | number)[]; change: Change; moment: boolean }) {
+  const [low, high] = props.value
+  return (
+    <>
+      <One
+        value={low}
+        moment={props.moment}
+        testId="segment-from"
+        change={(next) => props.change([next, high ?? null])}
+      />
+      –
+      <One
+        value={high}
+        moment={props.moment}
+        testId="segment-to"
+        change={(next) => props.change([low ?? null, next])}
+      />
+    </>
+  )
+}
