@@ -19,7 +19,7 @@ const sassMap = async (mode: Mode): Promise<string> =>
 const compiled = [path.join(root, 'shared'), path.join(root, 'node_modules/uqr')]
 
 // Taro compiles only what lies in config/ when it reads this file; the tokens are TypeScript too.
-const readable = [path.join(root, 'config'), path.join(root, 'shared')]
+const readable = [path.join(root, 'config'), path.join(root, 'shared'), path.join(root, 'miniapp/platform')]
 createSwcRegister({ only: [(file: string) => readable.some((folder) => file.startsWith(folder))] })
 
 export default defineConfig<'webpack5'>(async () => ({
@@ -31,6 +31,10 @@ export default defineConfig<'webpack5'>(async () => ({
   outputRoot: `dist/${env}`,
   // One seam between WeChat and the browser: everything else is the same program.
   alias: { '@platform': path.join(root, 'miniapp/platform', env === 'h5' ? 'h5' : 'weapp') },
+  plugins:
+    env === 'weapp'
+      ? [[path.join(root, 'config/aria.ts'), { spoken: (await import('../miniapp/platform/spoken')).SPOKEN }]]
+      : [],
   framework: 'react',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   cache: { enable: false },

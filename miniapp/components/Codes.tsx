@@ -2,6 +2,7 @@ import { Image, Text, View } from '@tarojs/components'
 import { useMemo } from 'react'
 import { barcodePicture, qrPicture } from '../codes/pictures'
 import { useT } from '../i18n/t'
+import { withId } from './withId'
 
 /** One code three ways: barcode for the till's laser, QR for a camera, digits for a voice. The element `id` holds the digits alone. */
 export function Codes({ id, code }: { id?: string; code: string }) {
@@ -11,7 +12,7 @@ export function Codes({ id, code }: { id?: string; code: string }) {
     <View>
       <Image className="code-bar" src={bar} ariaLabel={t('code.bar')} />
       <Image className="code-qr" src={qr} ariaLabel={t('code.qr')} />
-      <View id={id} className="code-digits" ariaLabel={code}>
+      <View {...withId(id)} className="code-digits" ariaLabel={code}>
         {(code.match(/.{1,4}/g) ?? []).map((group, place) => (
           <Text key={place}>{group}</Text>
         ))}

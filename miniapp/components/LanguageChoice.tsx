@@ -6,6 +6,7 @@ import { wordsFor } from '../i18n/words'
 import { say } from '../state/go'
 import { LANGUAGES, speak } from '../state/language'
 import { setMember, useSession } from '../state/session'
+import { role } from '../platform/spoken'
 
 /** Languages call themselves by their own names, whatever is spoken now. */
 const NAMES: Record<Language, string> = { 'zh-Hans': '简体', 'zh-Hant': '繁體', yue: '粵語', en: 'English' }
@@ -23,13 +24,13 @@ export function LanguageChoice({ idPrefix }: { idPrefix: string }) {
       .catch((error: unknown) => say(wordsFor(error, t)))
   }
   return (
-    <View className="pills" role="radiogroup">
+    <View className="pills" {...role('radiogroup')}>
       {LANGUAGES.map((each) => (
         <View
           key={each}
           id={`${idPrefix}-${each}`}
           className={`pill ${each === language ? 'pill-on' : ''}`}
-          role="radio"
+          {...role('radio')}
           aria-checked={each === language}
           hoverClass="pressed"
           onClick={() => choose(each)}

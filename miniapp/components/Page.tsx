@@ -7,6 +7,7 @@ import { useT } from '../i18n/t'
 import { brandColours } from '../look/brand'
 import { useSession } from '../state/session'
 import { reportArrival, start } from '../state/start'
+import { role } from '../platform/spoken'
 
 const TABS = ['tab.home', 'tab.coupons', 'tab.card', 'tab.me'] as const satisfies readonly TextKey[]
 
@@ -50,7 +51,7 @@ export function Page({ title, className = '', children }: PropsWithChildren<{ ti
   return (
     <View className={`page ${className}`} style={brandColours(brand, platform.mode()) as CSSProperties}>
       {offline && (
-        <View className="offline" role="status">
+        <View className="offline" {...role('status')}>
           {t('offline')}
         </View>
       )}

@@ -10,6 +10,7 @@ import { setMember, useSession } from '../state/session'
 import { useLoaded } from '../state/useLoaded'
 import { Sheet } from './Sheet'
 import { Skeleton, Trouble } from './States'
+import { role } from '../platform/spoken'
 
 /** The city of the nearest store, where its name is one of the tree's: most people live near where they shop. */
 const guessFrom = (tree: readonly RegionNode[]): RegionNode | null => {
@@ -27,7 +28,7 @@ function Options({ nodes, onPick }: { nodes: readonly RegionNode[]; onPick: (nod
           key={node.code}
           id={`region-${node.code}`}
           className="sheet-option"
-          role="button"
+          {...role('button')}
           hoverClass="pressed"
           onClick={() => onPick(node)}
         >
@@ -51,7 +52,7 @@ function RegionSheet({ onPick, onClose }: { onPick: (node: RegionNode) => void; 
       {guess && (
         <View>
           <View className="label">{t('prefs.regionGuess')}</View>
-          <View id="region-guess" className="pill pill-on" role="button" onClick={() => onPick(guess)}>
+          <View id="region-guess" className="pill pill-on" {...role('button')} onClick={() => onPick(guess)}>
             {guess.name}
           </View>
         </View>
@@ -61,7 +62,7 @@ function RegionSheet({ onPick, onClose }: { onPick: (node: RegionNode) => void; 
       )}
       {province && (
         <View>
-          <View className="link" role="button" onClick={() => setProvince(null)}>
+          <View className="link" {...role('button')} onClick={() => setProvince(null)}>
             {t('prefs.regionBack')}
           </View>
           <Options nodes={province.children ?? []} onPick={onPick} />
@@ -90,7 +91,7 @@ export function RegionChoice({ id }: { id: string }) {
 
   return (
     <View>
-      <View id={id} className="entry" role="button" hoverClass="pressed" onClick={() => setOpen(true)}>
+      <View id={id} className="entry" {...role('button')} hoverClass="pressed" onClick={() => setOpen(true)}>
         <View className="grow strong">{member?.regionName ?? t('prefs.regionUnset')}</View>
         <View className="entry-arrow" />
       </View>
@@ -103,7 +104,7 @@ export function RegionChoice({ id }: { id: string }) {
                 key={district.code}
                 id={`region-${district.code}`}
                 className={`pill ${district.code === member?.regionCode ? 'pill-on' : ''}`}
-                role="button"
+                {...role('button')}
                 onClick={() => save({ code: district.code, name: district.name, children: districts })}
               >
                 {district.name}

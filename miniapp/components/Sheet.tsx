@@ -1,6 +1,8 @@
 import { Button, ScrollView, View } from '@tarojs/components'
 import type { PropsWithChildren, ReactNode } from 'react'
 import { useT } from '../i18n/t'
+import { withId } from './withId'
+import { role } from '../platform/spoken'
 
 /** Rises from the thumb's edge; a tap beside it closes. */
 export function Sheet({
@@ -14,9 +16,9 @@ export function Sheet({
   return (
     <View className="sheet-veil" onClick={onClose} catchMove>
       <View
-        id={id}
+        {...withId(id)}
         className="sheet appear"
-        role="dialog"
+        {...role('dialog')}
         ariaLabel={title}
         onClick={(event) => event.stopPropagation()}
       >

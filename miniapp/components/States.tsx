@@ -2,6 +2,7 @@ import { Button, Image, View } from '@tarojs/components'
 import { useT } from '../i18n/t'
 import { wordsFor } from '../i18n/words'
 import { emptyPicture } from '../look/pictures'
+import { withId } from './withId'
 
 export function Skeleton({ kind, count = 1 }: { kind: 'ticket' | 'picture' | 'code'; count?: number }) {
   return (
@@ -30,7 +31,7 @@ export function Empty({
       <Image className="empty-picture" src={emptyPicture} ariaLabel="" />
       <View>{text}</View>
       {action && (
-        <Button id={id} className="button button-tint" onClick={onAction}>
+        <Button {...withId(id)} className="button button-tint" onClick={onAction}>
           {action}
         </Button>
       )}

@@ -6,6 +6,8 @@ import { ceilingText, offerValidity, reasonText, SHOW_STOCK_BELOW, stockLeft } f
 import { dayText, lateText } from '../look/dates'
 import { useSession } from '../state/session'
 import { Value } from './Value'
+import { withId } from './withId'
+import { role } from '../platform/spoken'
 
 function Ticket({
   terms,
@@ -17,9 +19,9 @@ function Ticket({
 }: PropsWithChildren<{ terms: Coupon | CouponOffer; past?: boolean; onTap?: () => void; id?: string; label: string }>) {
   return (
     <View
-      id={id}
+      {...withId(id)}
       className={`ticket ${past ? 'ticket-past' : ''}`}
-      role={onTap ? 'button' : undefined}
+      {...(onTap ? role('button') : {})}
       ariaLabel={label}
       hoverClass={onTap ? 'pressed' : 'none'}
       onClick={onTap}
@@ -73,7 +75,7 @@ export function OfferTicket({
           )}
         </View>
         <Button
-          id={id}
+          {...withId(id)}
           className={`ticket-action ${open ? '' : 'ticket-action-off'}`}
           ariaLabel={`${reasonText(offer, t)} ${offer.title}`}
           onClick={open ? onClaim : undefined}
@@ -96,7 +98,7 @@ export function CouponTicket({ coupon, id, onOpen }: { coupon: Coupon; id?: stri
     <Ticket
       terms={coupon}
       past={!usable}
-      id={id}
+      {...withId(id)}
       label={`${coupon.title} ${t(`status.${coupon.status}`)}`}
       onTap={onOpen}
     >

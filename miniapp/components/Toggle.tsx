@@ -1,5 +1,7 @@
 import { View } from '@tarojs/components'
 import type { PropsWithChildren } from 'react'
+import { withId } from './withId'
+import { role } from '../platform/spoken'
 
 type ToggleProps = PropsWithChildren<{ id?: string; on: boolean; label: string; onChange: (on: boolean) => void }>
 
@@ -7,9 +9,9 @@ type ToggleProps = PropsWithChildren<{ id?: string; on: boolean; label: string; 
 export function Check({ id, on, label, onChange, children }: ToggleProps) {
   return (
     <View
-      id={id}
+      {...withId(id)}
       className={`check ${on ? 'check-on' : ''}`}
-      role="checkbox"
+      {...role('checkbox')}
       ariaLabel={label}
       aria-checked={on}
       onClick={() => onChange(!on)}
@@ -23,9 +25,9 @@ export function Check({ id, on, label, onChange, children }: ToggleProps) {
 export function Switch({ id, on, label, onChange }: ToggleProps) {
   return (
     <View
-      id={id}
+      {...withId(id)}
       className={`switch ${on ? 'switch-on' : ''}`}
-      role="switch"
+      {...role('switch')}
       ariaLabel={label}
       aria-checked={on}
       hoverClass="pressed"

@@ -2,6 +2,7 @@ import { Button } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import type { SubscribeResult } from '../contract'
 import type { PhoneButtonProps, Platform } from './seam'
+import { withId } from '../components/withId'
 
 /**
  * The web twin: with a sandbox it plays WeChat for one of the sandbox's people, without one it serves guests.
@@ -68,7 +69,7 @@ function PhoneButton({ id, className, ready, onBlocked, onCode, onRefused, child
     )
   }
   return (
-    <Button id={id} className={className} onClick={ask}>
+    <Button {...withId(id)} className={className} onClick={ask}>
       {children}
     </Button>
   )

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import type { SubscribeResult } from '../contract'
 import type { Received } from '../request'
 import type { PhoneButtonProps, Platform, PrivacyGateProps } from './seam'
+import { withId } from '../components/withId'
 
 /** The privacy APIs of base library 2.32.3 and later, which Taro's typings describe loosely. */
 type PrivacyAnswer = { event: 'agree' | 'disagree'; buttonId?: string }
@@ -65,7 +66,7 @@ function PhoneButton({ id, className, ready, onBlocked, onCode, onRefused, child
   // Two buttons, because WeChat opens its own panel on the tap before any script can say no.
   if (!ready) {
     return (
-      <Button key="blocked" id={id} className={className} onClick={onBlocked}>
+      <Button key="blocked" {...withId(id)} className={className} onClick={onBlocked}>
         {children}
       </Button>
     )
@@ -73,7 +74,7 @@ function PhoneButton({ id, className, ready, onBlocked, onCode, onRefused, child
   return (
     <Button
       key="open"
-      id={id}
+      {...withId(id)}
       className={className}
       openType="getPhoneNumber|agreePrivacyAuthorization"
       onGetPhoneNumber={({ detail }) => {

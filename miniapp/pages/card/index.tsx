@@ -11,6 +11,7 @@ import { wavesPicture } from '../../look/pictures'
 import { go } from '../../state/go'
 import { useSession } from '../../state/session'
 import { useCode } from '../../state/useCode'
+import { role } from '../../platform/spoken'
 
 function MemberCard() {
   const t = useT()
@@ -42,7 +43,7 @@ function MemberCard() {
       </View>
       <View className="code-paper">
         <Codes id={id('card-code')} code={card.dynamicCode} />
-        <View id={id('card-renew')} className="code-foot" role="button" onClick={renew}>
+        <View id={id('card-renew')} className="code-foot" {...role('button')} onClick={renew}>
           <Ring left={left} />
           {error || left <= 0 ? t('card.stale', { time: until }) : t('card.renews')}
         </View>

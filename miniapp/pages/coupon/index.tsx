@@ -14,6 +14,7 @@ import { clockText, dayText } from '../../look/dates'
 import { go } from '../../state/go'
 import { useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
+import { role } from '../../platform/spoken'
 
 const POLL_MS = 3_000
 
@@ -63,7 +64,7 @@ function Receipt({ coupon }: { coupon: CouponDetail }) {
   const language = useSession((session) => session.language)
   const at = coupon.redeemedAt
   return (
-    <View id="coupon-receipt" className="receipt appear" role="status">
+    <View id="coupon-receipt" className="receipt appear" {...role('status')}>
       <View className="receipt-mark">
         <View className="receipt-tick" />
       </View>

@@ -5,11 +5,12 @@ import { Page, useIds } from '../../components/Page'
 import { Empty, Skeleton, Trouble } from '../../components/States'
 import { CouponTicket, OfferTicket } from '../../components/Tickets'
 import { useClaim } from '../../components/useClaim'
-import type { Coupon } from '../../contract'
+import type { Coupon, CouponOffer } from '../../contract'
 import { useT } from '../../i18n/t'
 import { go } from '../../state/go'
 import { useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
+import { role } from '../../platform/spoken'
 
 const STATES = ['claimed', 'redeemed', 'expired'] as const satisfies readonly Coupon['status'][]
 
@@ -42,6 +43,12 @@ function Mine({ status, claims }: { status: (typeof STATES)[number]; claims: num
   )
 }
 
+/** What can be had stands above what cannot; within each the server's order holds. */
+const openFirst = (offers: CouponOffer[]): CouponOffer[] => {
+  const open = (offer: CouponOffer): boolean => offer.claimable || offer.reason === 'membership_required'
+  return [...offers.filter(open), ...offers.filter((offer) => !open(offer))]
+}
+
 export default function CouponsPage() {
   const t = useT()
   const id = useIds()
@@ -49,7 +56,7 @@ export default function CouponsPage() {
   const language = useSession((session) => session.language)
   const [status, setStatus] = useState<(typeof STATES)[number]>('claimed')
   const [claims, setClaims] = useState(0)
-  const { data, error, reload } = useLoaded(async () => (await api.offers()).items, [memberId, language])
+  const { data, error, reload } = useLoaded(async () => openFirst((await api.offers()).items), [memberId, language])
   const { claim, busyId, claimSheet } = useClaim(() => {
     setClaims((count) => count + 1)
     reload()
@@ -57,13 +64,13 @@ export default function CouponsPage() {
   return (
     <Page title="tab.coupons">
       <View className="body wide">
-        <View className="tabs" role="tablist">
+        <View className="tabs" {...role('tablist')}>
           {STATES.map((each) => (
             <View
               key={each}
               id={id(`coupons-${each}`)}
               className={`tab ${each === status ? 'tab-on' : ''}`}
-              role="tab"
+              {...role('tab')}
               aria-selected={each === status}
               onClick={() => setStatus(each)}
             >

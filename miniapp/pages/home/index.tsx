@@ -14,6 +14,7 @@ import { moodOf, moodText } from '../../look/season'
 import { go } from '../../state/go'
 import { setBrand, useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
+import { role } from '../../platform/spoken'
 
 const readHome = async (): Promise<Home> => {
   const home = await api.home()
@@ -52,7 +53,7 @@ function Welcome({ offers }: { offers: number }) {
   const member = useSession((session) => session.member)
   if (member) {
     return (
-      <View className="welcome" hoverClass="pressed" role="button" onClick={() => go('/pages/card/index')}>
+      <View className="welcome" hoverClass="pressed" {...role('button')} onClick={() => go('/pages/card/index')}>
         <View className="row">
           <View className="initial">{(member.nickname ?? t('me.member')).slice(0, 1)}</View>
           <View className="grow">

@@ -7,6 +7,7 @@ import type { Coupon } from '../../contract'
 import { useT } from '../../i18n/t'
 import { go, goBack } from '../../state/go'
 import { useSession } from '../../state/session'
+import { role } from '../../platform/spoken'
 
 /** What joining brought, and the two questions worth asking at once; both can wait. */
 export function JoinDone({ coupons }: { coupons: Coupon[] }) {
@@ -14,7 +15,7 @@ export function JoinDone({ coupons }: { coupons: Coupon[] }) {
   const brand = useSession((session) => session.brand)
   return (
     <View className="appear">
-      <View id="join-welcome" className="title" role="status">
+      <View id="join-welcome" className="title" {...role('status')}>
         {t('joined.title', { brand: brand?.name ?? '' })}
       </View>
       <View className="soft">

@@ -15,6 +15,7 @@ import { useSession } from '../../state/session'
 import { channelOfEntry } from '../../state/start'
 import { useLoaded } from '../../state/useLoaded'
 import { welcome, type JoinStep } from './steps'
+import { role } from '../../platform/spoken'
 
 type Document = Agreement['document']
 const REQUIRED = [
@@ -117,7 +118,7 @@ export function JoinForm({ onStep }: { onStep: (step: JoinStep) => void }) {
                   {t('join.agreeTo', { name })}
                 </Check>
               </View>
-              <View className="link" role="button" onClick={() => agreement && setReading(agreement)}>
+              <View className="link" {...role('button')} onClick={() => agreement && setReading(agreement)}>
                 {t('join.read')}
               </View>
             </View>
@@ -141,7 +142,7 @@ export function JoinForm({ onStep }: { onStep: (step: JoinStep) => void }) {
       </View>
       <View className="thumb">
         {(trouble || (agreements.error !== null && !agreements.data)) && (
-          <View id="join-trouble" className="notice notice-bad" role="alert">
+          <View id="join-trouble" className="notice notice-bad" {...role('alert')}>
             {trouble || wordsFor(agreements.error, t)}
           </View>
         )}

@@ -4,6 +4,7 @@ import { api } from '../../api'
 import { useT } from '../../i18n/t'
 import { wordsFor } from '../../i18n/words'
 import { welcome, type JoinStep } from './steps'
+import { role } from '../../platform/spoken'
 
 /** The phone belongs to an account already: only the person knows whether it is her own. */
 export function JoinMerge({
@@ -35,7 +36,7 @@ export function JoinMerge({
       <View className="title">{t('merge.title')}</View>
       <View className="soft">{t('merge.text', { memberNo: step.memberNoMasked })}</View>
       {trouble && (
-        <View className="notice notice-bad" role="alert">
+        <View className="notice notice-bad" {...role('alert')}>
           {trouble}
         </View>
       )}

@@ -6,6 +6,7 @@ import type { Member } from '../../contract'
 import { useT } from '../../i18n/t'
 import { wordsFor } from '../../i18n/words'
 import { setMember } from '../../state/session'
+import { role } from '../../platform/spoken'
 
 /** Name and birthday, each with what it is for; both may stay empty. */
 export function ProfileSheet({ member, onClose }: { member: Member; onClose: () => void }) {
@@ -58,11 +59,11 @@ export function ProfileSheet({ member, onClose }: { member: Member; onClose: () 
         end={new Date().toISOString().slice(0, 10)}
         onChange={(event) => setBirthday(event.detail.value)}
       >
-        <View className="field row">{birthday || t('profile.birthdayUnset')}</View>
+        <View className="field">{birthday || t('profile.birthdayUnset')}</View>
       </Picker>
       <View className="tiny soft">{t('profile.birthdayWhy')}</View>
       {trouble && (
-        <View className="notice notice-bad" role="alert">
+        <View className="notice notice-bad" {...role('alert')}>
           {trouble}
         </View>
       )}

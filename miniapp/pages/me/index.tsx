@@ -10,6 +10,8 @@ import { go } from '../../state/go'
 import { setMember, useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
 import { ProfileSheet } from './ProfileSheet'
+import { withId } from '../../components/withId'
+import { role } from '../../platform/spoken'
 
 function Profile({ member, onEdit }: { member: Member; onEdit: () => void }) {
   const t = useT()
@@ -17,15 +19,15 @@ function Profile({ member, onEdit }: { member: Member; onEdit: () => void }) {
   const language = useSession((session) => session.language)
   return (
     <View className="card">
-      <View id={id('me-profile')} className="row" role="button" hoverClass="pressed" onClick={onEdit}>
+      <View id={id('me-profile')} className="row" {...role('button')} hoverClass="pressed" onClick={onEdit}>
         <View className="initial">{(member.nickname ?? t('me.member')).slice(0, 1)}</View>
         <View className="grow">
-          <View className="title">{member.nickname ?? t('me.setNickname')}</View>
+          <View className="strong">{member.nickname ?? t('me.setNickname')}</View>
           <View className="small soft figures">{member.phoneMasked ?? ''}</View>
         </View>
-        <View className="pill pill-on">{t('card.tier', { tier: member.tier })}</View>
+        <View className="tier">{t('card.tier', { tier: member.tier })}</View>
       </View>
-      <View className="row">
+      <View className="row profile-line">
         <View className="grow tiny soft">{t('me.completeness', { percent: member.profileCompleteness })}</View>
         <View className="tiny soft">{t('me.since', { day: dayText(member.joinedAt, language, Date.now()) })}</View>
       </View>
@@ -38,7 +40,7 @@ function Profile({ member, onEdit }: { member: Member; onEdit: () => void }) {
 
 function Entry({ id, text, aside = '', onTap }: { id?: string; text: string; aside?: string; onTap: () => void }) {
   return (
-    <View id={id} className="entry" role="button" hoverClass="pressed" onClick={onTap}>
+    <View {...withId(id)} className="entry" {...role('button')} hoverClass="pressed" onClick={onTap}>
       <View className="grow">{text}</View>
       {aside && <View className="small soft">{aside}</View>}
       <View className="entry-arrow" />

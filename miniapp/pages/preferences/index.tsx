@@ -12,6 +12,7 @@ import { wordsFor } from '../../i18n/words'
 import { go, say } from '../../state/go'
 import { useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
+import { role } from '../../platform/spoken'
 
 const CHANNELS = ['wechat', 'sms', 'email'] as const
 const TOPICS = ['offers', 'new_arrivals', 'events', 'service'] as const satisfies readonly Consents['topics'][number][]
@@ -96,7 +97,7 @@ function ConsentSwitches() {
               key={topic}
               id={`topic-${topic}`}
               className={`pill ${on ? 'pill-on' : ''}`}
-              role="checkbox"
+              {...role('checkbox')}
               aria-checked={on}
               hoverClass="pressed"
               onClick={() => {

@@ -11,6 +11,7 @@ import { PreviewCard } from './PreviewCard'
 import { signOut, till } from './session'
 import { Today } from './Today'
 import { Verdict, type Outcome } from './Verdict'
+import { role } from '../../platform/spoken'
 
 /** Scan or type, look, confirm: two steps, because what is redeemed is gone. */
 export function Desk({ staff }: { staff: StaffSelf }) {
@@ -92,7 +93,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
             <View className="title">{t('page.staff')}</View>
             <View className="small soft">{`${staff.name} · ${t(`role.${staff.role}`)}`}</View>
           </View>
-          <View id="staff-logout" className="link" role="button" onClick={() => void signOut()}>
+          <View id="staff-logout" className="link" {...role('button')} onClick={() => void signOut()}>
             {t('staff.logout')}
           </View>
         </View>
@@ -141,7 +142,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
           onInput={(event) => setAmount(event.detail.value)}
         />
         {(trouble || (stores.error !== null && !stores.data)) && (
-          <View id="staff-trouble" className="notice notice-bad" role="alert">
+          <View id="staff-trouble" className="notice notice-bad" {...role('alert')}>
             {trouble || wordsFor(stores.error, t)}
           </View>
         )}

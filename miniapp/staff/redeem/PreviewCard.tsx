@@ -3,6 +3,7 @@ import { CouponTicket } from '../../components/Tickets'
 import type { Preview } from '../../contract'
 import { isTextKey, useT } from '../../i18n/t'
 import { money } from '../../look/coupon'
+import { role } from '../../platform/spoken'
 
 /** Whose coupon it is and what it would take off, before anything happens. */
 export function PreviewCard({ preview, busy, onConfirm }: { preview: Preview; busy: boolean; onConfirm: () => void }) {
@@ -29,11 +30,11 @@ export function PreviewCard({ preview, busy, onConfirm }: { preview: Preview; bu
         <View>
           <View className="heading" />
           <Button id="staff-confirm" className={`button button-main ${busy ? 'pressed' : ''}`} onClick={onConfirm}>
-            {t('staff.confirm', { amount: money(discountFen) })}
+            {discountFen > 0 ? t('staff.confirm', { amount: money(discountFen) }) : t('staff.confirmGift')}
           </Button>
         </View>
       ) : (
-        <View id="staff-not-redeemable" className="notice notice-bad" role="alert">
+        <View id="staff-not-redeemable" className="notice notice-bad" {...role('alert')}>
           {isTextKey(why) ? t(why) : t('error.unknown')}
         </View>
       )}

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useT } from '../../i18n/t'
 import { wordsFor } from '../../i18n/words'
 import { signIn } from './session'
+import { role } from '../../platform/spoken'
 
 export function SignIn() {
   const t = useT()
@@ -48,7 +49,7 @@ export function SignIn() {
           onConfirm={enter}
         />
         {trouble && (
-          <View className="notice notice-bad" role="alert">
+          <View className="notice notice-bad" {...role('alert')}>
             {trouble}
           </View>
         )}

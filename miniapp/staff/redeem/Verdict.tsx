@@ -5,6 +5,7 @@ import { useT } from '../../i18n/t'
 import { wordsFor } from '../../i18n/words'
 import { money } from '../../look/coupon'
 import { till } from './session'
+import { role } from '../../platform/spoken'
 
 export type Outcome =
   { kind: 'done'; redemption: Redemption } | { kind: 'refused'; words: string } | { kind: 'unsure'; ask: PreviewAsk }
@@ -24,15 +25,20 @@ export function Verdict({
   onNext: () => void
 }) {
   const t = useT()
+  const [undone, setUndone] = useState(false)
+  const done = outcome.kind === 'done' ? outcome.redemption : null
   return (
-    <View id="staff-result" className={`verdict ${COLOURS[outcome.kind]}`} role="alert">
-      <View className="verdict-word">{t(`staff.result.${outcome.kind}`)}</View>
-      {outcome.kind === 'done' && (
-        <View>
-          <View className="strong">{outcome.redemption.coupon.title}</View>
-          <View className="verdict-word figures">{money(outcome.redemption.discountFen)}</View>
-        </View>
+    <View
+      id="staff-result"
+      className={`verdict ${undone ? 'verdict-unsure' : COLOURS[outcome.kind]}`}
+      {...role('alert')}
+    >
+      <View className="verdict-word">{t(undone ? 'staff.result.undone' : `staff.result.${outcome.kind}`)}</View>
+      {done && <View className="strong">{done.coupon.title}</View>}
+      {done && !undone && done.discountFen > 0 && (
+        <View className="verdict-word figures">{money(done.discountFen)}</View>
       )}
+      {undone && <View id="staff-undone">{t('staff.undone')}</View>}
       {outcome.kind === 'refused' && <View>{outcome.words}</View>}
       {outcome.kind === 'unsure' && <View>{t('staff.unsureText')}</View>}
       {outcome.kind === 'unsure' ? (
@@ -48,34 +54,33 @@ export function Verdict({
           {t('staff.next')}
         </Button>
       )}
-      {outcome.kind === 'done' && <Undo redemption={outcome.redemption} onDone={onNext} />}
+      {done && !undone && <Undo redemptionId={done.redemptionId} onDone={() => setUndone(true)} />}
     </View>
   )
 }
 
-function Undo({ redemption, onDone }: { redemption: Redemption; onDone: () => void }) {
+/** Undoing asks for a reason first; it goes to the audit log. */
+function Undo({ redemptionId, onDone }: { redemptionId: string; onDone: () => void }) {
   const t = useT()
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
   const [words, setWords] = useState('')
-  const [undone, setUndone] = useState(false)
+  const [busy, setBusy] = useState(false)
 
   const undo = (): void => {
     if (!asking) return setAsking(true)
     if (reason.trim().length < 2) return setWords(t('staff.reasonMissing'))
+    if (busy) return
+    setBusy(true)
     till
-      .undo(redemption.redemptionId, reason.trim())
-      .then(() => setUndone(true))
-      .catch((error: unknown) => setWords(wordsFor(error, t)))
+      .undo(redemptionId, reason.trim())
+      .then(onDone)
+      .catch((error: unknown) => {
+        setBusy(false)
+        setWords(wordsFor(error, t))
+      })
   }
 
-  if (undone) {
-    return (
-      <View id="staff-undone" role="status" onClick={onDone}>
-        {t('staff.undone')}
-      </View>
-    )
-  }
   return (
     <View>
       {asking && (
@@ -88,7 +93,7 @@ function Undo({ redemption, onDone }: { redemption: Redemption; onDone: () => vo
           onInput={(event) => setReason(event.detail.value)}
         />
       )}
-      {words && <View role="alert">{words}</View>}
+      {words && <View {...role('alert')}>{words}</View>}
       <View className="heading" />
       <Button id="staff-undo" className="button" onClick={undo}>
         {t(asking ? 'staff.undoNow' : 'staff.undo')}
