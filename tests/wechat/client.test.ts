@@ -9,10 +9,14 @@ import { apps, openWorld, refusal } from '../sandbox/world'
 import type { World } from '../sandbox/world'
 
 let world: World
+const closing: (() => Promise<unknown>)[] = []
 beforeEach(async () => {
   world = await openWorld()
 })
-afterEach(() => world.close())
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+  await world.close()
+})
 
 const sendPath = '/cgi-bin/message/subscribe/send'
 const coupon = { thing1: '满 200 减 30', date2: '2026年3月31日', thing3: '到店出示' }
@@ -54,6 +58,8 @@ describe('the access token', () => {
     await oa.userInfo(person.openids.oa)
     await world.control('POST', '/token-revocations', { app: 'oa' })
     await world.control('DELETE', '/calls')
+    // Slow enough that all are refused before the first refresh is answered.
+    await world.faults({ '/cgi-bin/user/info': { delayMs: 300 }, '/cgi-bin/stable_token': { delayMs: 300 } })
     await Promise.all(Array.from({ length: 200 }, () => oa.userInfo(person.openids.oa)))
     expect((await world.calls())['/cgi-bin/stable_token']).toBeLessThanOrEqual(2)
     // Within one process the calls wait for one another and do not besiege the shared store.
@@ -68,6 +74,7 @@ describe('the access token', () => {
     expect((await world.calls())['/cgi-bin/stable_token']).toBe(1)
     await world.control('POST', '/token-revocations', { app: 'oa' })
     await world.control('DELETE', '/calls')
+    await world.faults({ '/cgi-bin/user/info': { delayMs: 300 }, '/cgi-bin/stable_token': { delayMs: 300 } })
     const rounds = Array.from({ length: 50 }, () => processes.map((oa) => oa.userInfo(person.openids.oa)))
     expect((await Promise.all(rounds.flat())).every((answer) => !answer.subscribed)).toBe(true)
     expect((await world.calls())['/cgi-bin/stable_token']).toBeLessThanOrEqual(2)
@@ -293,11 +300,11 @@ describe('answers that are not as documented', () => {
       tokenStore: createMemoryTokenStore(world.clock),
     })
     if (mini === null) throw new Error('configured')
-    const close = () => {
+    closing.push(() => {
       server.closeAllConnections()
       return new Promise((resolve) => server.close(resolve))
-    }
-    return { mini, lines, close }
+    })
+    return { mini, lines }
   }
 
   test('a phone number under another app id is refused; text and number country codes are taken', async () => {
@@ -310,7 +317,6 @@ describe('answers that are not as documented', () => {
     expect((await refusal(other.mini.phoneNumber('c', 'o'))).kind).toBe('code_invalid')
     appid = 'wxme'
     for (countryCode of [86, '86']) expect((await other.mini.phoneNumber('c', 'o')).phone).toBe('+8613800138000')
-    await other.close()
   })
 
   test('half a body, a page, a wrong shape: unknown for a send, unavailable for a code', async () => {
@@ -319,7 +325,6 @@ describe('answers that are not as documented', () => {
       const send = odd.mini.subscribeSend({ openid: 'o', templateId: 't', fields: {} })
       expect((await refusal(send)).kind).toBe('unknown_outcome')
       expect((await refusal(odd.mini.code2Session('c'))).kind).toBe('unavailable')
-      await odd.close()
     }
   })
 
@@ -330,7 +335,6 @@ describe('answers that are not as documented', () => {
     })
     expect(await refusal(odd.mini.codeUnlimit({ scene: 'a' }))).toMatchObject({ kind: 'bad_message', errcode: 41030 })
     expect(odd.lines.join()).toContain('668f2aa4-51c08c03-3d141241')
-    await odd.close()
   })
 
   test('the session key goes no further than the call', async () => {
@@ -340,7 +344,6 @@ describe('answers that are not as documented', () => {
     )
     expect(await odd.mini.code2Session('secret-code')).toEqual({ openid: 'oX' })
     expect(odd.lines.join()).not.toContain(canary)
-    await odd.close()
   })
 
   test('a redirect is not followed', async () => {
@@ -349,7 +352,6 @@ describe('answers that are not as documented', () => {
       response.end()
     })
     expect((await refusal(odd.mini.code2Session('c'))).kind).toBe('unavailable')
-    await odd.close()
   })
 })
 
