@@ -36,6 +36,8 @@ export function createWeb(deps: WebDeps): Koa {
           scriptSrc: ["'self'"],
           styleSrc: ["'self'", "'unsafe-inline'"],
           imgSrc: ["'self'", 'data:', 'blob:'],
+          // Taro's web components bring their few icons as fonts inside their style sheets.
+          fontSrc: ["'self'", 'data:'],
           connectSrc: ["'self'"],
           frameAncestors: deps.config.sandbox ? ["'self'"] : ["'none'"],
           objectSrc: ["'none'"],
