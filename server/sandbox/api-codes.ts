@@ -1,5 +1,5 @@
 import type Router from '@koa/router'
-import QRCode from 'qrcode'
+import { qrPng } from '../base/qr-png'
 import { jsonBody, PlatformRefusal, queryText, text } from './answer'
 import type { SandboxDeps } from './deps'
 import { requirePage } from './mini-page'
@@ -26,7 +26,7 @@ export function codeRoutes(router: Router, mount: string, deps: SandboxDeps): vo
     if (!Number.isInteger(width) || width < 280 || width > 1280) throw new PlatformRefusal(40097)
     const env = body.env_version ?? 'release'
     if (env !== 'release' && env !== 'trial' && env !== 'develop') throw new PlatformRefusal(40097)
-    ctx.body = await QRCode.toBuffer(landingUrl(deps, page, scene), { type: 'png', width, margin: 2 })
+    ctx.body = qrPng(landingUrl(deps, page, scene), width)
     ctx.type = 'image/png'
   })
 
@@ -56,7 +56,7 @@ export function codeRoutes(router: Router, mount: string, deps: SandboxDeps): vo
       ctx.status = 404
       return
     }
-    ctx.body = await QRCode.toBuffer(code.url, { type: 'png', width: 430, margin: 2 })
+    ctx.body = qrPng(code.url, 430)
     ctx.type = 'image/png'
   })
 }

@@ -16,9 +16,11 @@ export class ControlProblem extends Error {
   }
 }
 
-/** Answers problems of the control routes as problem+json; other errors go on to the app. */
+/** Answers problems of the control routes as problem+json; other errors go on to the app. Foreign sites' pages get 403. */
 export async function controlDoor(ctx: RouterContext, next: Next): Promise<void> {
   try {
+    // The sandbox asks nobody who they are, so a page of another site open in the same browser must not play with it.
+    if (ctx.get('sec-fetch-site') === 'cross-site') throw new ControlProblem(403, 'forbidden', 'not from another site')
     await next()
   } catch (error) {
     if (!(error instanceof ControlProblem)) throw error

@@ -51,6 +51,11 @@ describe('people', () => {
     expect(broken.headers.get('content-type')).toContain('application/problem+json')
   })
 
+  test('a page of another site cannot play with it', async () => {
+    const response = await fetch(`${world.base}/sandbox/api/people`, { headers: { 'sec-fetch-site': 'cross-site' } })
+    expect(response.status).toBe(403)
+  })
+
   test('a scene nobody knows can be scanned too', async () => {
     const person = await world.person()
     const scanned = { kind: 'official_account_qr', scene: 'unknown&<scene>' }
