@@ -76,6 +76,7 @@ export async function createMember(
     changes: application.consents,
   })
   const detail = { channelId: row.joinChannelId, inviteCode: application.inviteCode }
+  await tellOfFollowing(tx, deps, id)
   await addToTimeline(tx, deps, { memberId: id, at: now, kind: 'joined', detail })
   const actor = { kind: 'member' as const, id }
   await audit(tx, deps, now, { actor, action: 'membership.join', objectKind: 'member', objectId: id })
@@ -93,6 +94,15 @@ async function lastScene(
   if (channelId === null) return null
   const [channel] = (await tx.query('SELECT scene FROM channel WHERE id = ?', [channelId])) as { scene: string }[]
   return channel?.scene ?? null
+}
+
+/** The timeline begins where the relation began: with the following, which came before there was a member. */
+async function tellOfFollowing(tx: Tx, deps: Deps, memberId: string): Promise<void> {
+  const rows = (await tx.query('SELECT subscribedAt FROM follower WHERE memberId = ? AND subscribedAt IS NOT NULL', [
+    memberId,
+  ])) as { subscribedAt: number }[]
+  for (const { subscribedAt } of rows)
+    await addToTimeline(tx, deps, { memberId, at: Number(subscribedAt), kind: 'followed' })
 }
 
 const FIRST_DIGITS = '123456789'

@@ -1,0 +1,250 @@
+import { readFileSync } from 'node:fs'
+import { join as pathOf } from 'node:path'
+import { onEachDatabase, type World } from '../../harness/world'
+
+const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0)
+
+onEachDatabase('membership: joining', (open, dialect) => {
+  let w: World
+  beforeAll(async () => {
+    w = await open()
+  })
+  afterAll(() => w.close())
+
+  type Person = Awaited<ReturnType<World['person']>>
+  const joinBody = async (who: Person, more: Record<string, unknown> = {}) => ({
+    phoneCode: await who.phoneCode(),
+    consents: await w.agreementVersions(),
+    ...more,
+  })
+  const count = async (sql: string, values: unknown[] = []) => {
+    const [row] = (await w.db.read((tx) => tx.query(sql, values))) as [{ n: number }]
+    return Number(row.n)
+  }
+
+  it('makes a guest a member who sees the own profile at once', async () => {
+    const who = await w.person({ phone: '13812345678' })
+    const token = await who.logIn()
+    expect((await w.call('readMe', { token })).body.code).toBe('membership_required')
+    const joined = await w.call('join', {
+      token,
+      body: await joinBody(who, {
+        profile: { nickname: '小林', regionCode: '230100', language: 'yue', birthday: '1990-05-01', gender: 'female' },
+      }),
+    })
+    expect(joined.status).toBe(201)
+    expect(joined.body.member).toMatchObject({
+      nickname: '小林',
+      phoneMasked: '138****5678',
+      regionCode: '230100',
+      regionName: '黑龙江省 哈尔滨市',
+      language: 'yue',
+      email: null,
+      tier: 'standard',
+      points: 0,
+      joinedAt: '2026-03-02T02:00:00.000Z',
+      profileCompleteness: 85,
+    })
+    expect(joined.body.member.memberNo).toMatch(/^[1-9]\d{11}$/)
+    const me = await w.call('readMe', { token })
+    expect(me.status).toBe(200)
+    expect(me.body).toEqual(joined.body.member)
+    expect((await w.call('readMyConsents', { token })).body).toEqual({
+      marketing: { wechat: false, sms: false, email: false, phoneCall: false },
+      personalisation: false,
+      topics: ['offers', 'new_arrivals', 'events', 'service'],
+    })
+  })
+
+  it('answers a repeat with the same body and without spending another code', async () => {
+    const who = await w.person()
+    const token = await who.logIn()
+    const first = await w.call('join', { token, body: await joinBody(who) })
+    const again = await w.call('join', {
+      token,
+      body: { phoneCode: 'spent-long-ago', consents: await w.agreementVersions() },
+    })
+    expect([first.status, again.status]).toEqual([201, 200])
+    expect(again.body).toEqual(first.body)
+  })
+
+  it('refuses a wrong code, missing and outdated agreements, foreign regions and unknown fields', async () => {
+    const who = await w.person()
+    const token = await who.logIn()
+    const versions = await w.agreementVersions()
+    const codeOf = async (body: unknown) => {
+      const answer = await w.call('join', { token, body })
+      return [answer.status, answer.body.code]
+    }
+    expect(await codeOf({ phoneCode: 'x', consents: versions })).toEqual([400, 'phone_code_invalid'])
+    expect(await codeOf({ phoneCode: await who.loginCode(), consents: versions })).toEqual([400, 'phone_code_invalid'])
+    expect(await codeOf({ phoneCode: 'x', consents: { membershipTerms: versions.membershipTerms } })).toEqual([
+      422,
+      'validation_failed',
+    ])
+    expect(await codeOf({ phoneCode: 'x', consents: { ...versions, privacyPolicy: 'old' } })).toEqual([
+      409,
+      'agreement_version_outdated',
+    ])
+    expect(await codeOf({ phoneCode: 'x', consents: versions, profile: { regionCode: '990000' } })).toEqual([
+      422,
+      'validation_failed',
+    ])
+    expect(await codeOf({ phoneCode: 'x', consents: versions, points: 9 })).toEqual([422, 'validation_failed'])
+    const other = await w.person()
+    expect(await codeOf({ phoneCode: await other.phoneCode(), consents: versions })).toEqual([
+      400,
+      'phone_code_invalid',
+    ])
+    expect((await w.call('join', { token, body: await joinBody(who) })).status).toBe(201)
+  })
+
+  it('refuses a number that is no mainland mobile', async () => {
+    const who = await w.person({ phone: '+85261234567' })
+    const answer = await w.call('join', { token: await who.logIn(), body: await joinBody(who) })
+    expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, 'phoneCode'])
+  })
+
+  it('says "not now" while the platform is away, and joins afterwards', async () => {
+    const who = await w.person()
+    const token = await who.logIn()
+    await w.sandbox('PUT', '/faults', { '/wxa/business/getuserphonenumber': { status: 502 } })
+    const refused = await w.call('join', { token, body: await joinBody(who) })
+    await w.sandbox('DELETE', '/faults')
+    expect([refused.status, refused.body.code]).toEqual([503, 'wechat_unavailable'])
+    expect((await w.call('join', { token, body: await joinBody(who) })).status).toBe(201)
+  })
+
+  it('gives twenty people who prove one phone at once exactly one membership', async () => {
+    const phone = '13900001111'
+    const people = await Promise.all(Array.from({ length: 20 }, () => w.person({ phone })))
+    const tokens = await Promise.all(people.map((p) => p.logIn()))
+    const bodies = await Promise.all(people.map((p) => joinBody(p)))
+    const answers = await Promise.all(tokens.map((token, i) => w.call('join', { token, body: bodies[i] })))
+    const statuses = answers.map((a) => a.status)
+    expect(statuses.filter((s) => s === 201)).toHaveLength(1)
+    expect(statuses.filter((s) => s === 409)).toHaveLength(19)
+    for (const answer of answers.filter((a) => a.status === 409)) {
+      expect(answer.body.code).toBe('phone_bound_to_other_account')
+      expect(answer.body.mergeToken).toMatch(/^[\w-]{43}$/)
+      expect(answer.body.preview).toEqual({ memberNoMasked: expect.stringMatching(/^\d{2}\*{6}\d{4}$/) })
+    }
+    expect(await count("SELECT COUNT(*) AS n FROM member WHERE phoneMasked = '139****1111'")).toBe(1)
+  })
+
+  it('makes one member of one person who taps ten times at once', async () => {
+    const who = await w.person()
+    const token = await who.logIn()
+    const bodies = await Promise.all(Array.from({ length: 10 }, () => joinBody(who)))
+    const answers = await Promise.all(bodies.map((body) => w.call('join', { token, body })))
+    expect(answers.filter((a) => a.status === 201)).toHaveLength(1)
+    expect(answers.filter((a) => a.status === 200)).toHaveLength(9)
+    expect(new Set(answers.map((a) => a.body.member.id)).size).toBe(1)
+    const id = answers[0]!.body.member.id
+    expect(await count("SELECT COUNT(*) AS n FROM timeline_entry WHERE memberId = ? AND kind = 'joined'", [id])).toBe(1)
+    expect(await count('SELECT COUNT(*) AS n FROM consent_entry WHERE memberId = ?', [id])).toBe(2)
+  })
+
+  it('knows a person with the same unionid as the member she is', async () => {
+    const first = await w.member({ unionid: 'oU-shared-person' })
+    const other = await w.person({ unionid: 'oU-shared-person' })
+    const session = await w.call('openSession', { body: { code: await other.loginCode() } })
+    expect(session.body.member?.id).toBe(first.memberId)
+    const joined = await w.call('join', {
+      token: session.body.token,
+      body: { phoneCode: 'unused', consents: await w.agreementVersions() },
+    })
+    expect([joined.status, joined.body.member.id]).toEqual([200, first.memberId])
+  })
+
+  it('refuses used login codes and ends a token at sign-out and after thirty days without use', async () => {
+    const who = await w.member()
+    const code = await who.loginCode()
+    const opened = await w.call('openSession', { body: { code, channel: 'c-unknown', inviteCode: 'nobody' } })
+    expect(opened.status).toBe(200)
+    const again = await w.call('openSession', { body: { code } })
+    expect([again.status, again.body.code]).toEqual([400, 'wechat_code_invalid'])
+    const token = opened.body.token
+    expect((await w.call('readMe', { token })).status).toBe(200)
+    expect((await w.call('closeSession', { token })).status).toBe(204)
+    expect((await w.call('readMe', { token })).status).toBe(401)
+    const before = w.clock.now()
+    w.clock.advance(29 * 86_400_000)
+    expect((await w.call('readMe', { token: who.token })).status).toBe(200)
+    w.clock.advance(29 * 86_400_000)
+    expect((await w.call('readMe', { token: who.token })).status).toBe(200)
+    w.clock.advance(30 * 86_400_000)
+    expect((await w.call('readMe', { token: who.token })).status).toBe(401)
+    w.clock.set(before)
+  })
+
+  it('keeps a frozen member out', async () => {
+    const who = await w.member()
+    const service = await w.staff('service')
+    expect((await w.call('readMe', { token: who.token })).status).toBe(200)
+    const frozen = await w.call('freezeMember', {
+      token: service.token,
+      params: { id: who.memberId },
+      body: { reason: '异常' },
+    })
+    expect([frozen.status, frozen.body.status]).toEqual([200, 'frozen'])
+    const me = await w.call('readMe', { token: who.token })
+    expect([me.status, me.body.code]).toEqual([403, 'member_frozen'])
+    const join = await w.call('join', { token: who.token, body: await joinBody(who) })
+    expect(join.body.code).toBe('member_frozen')
+    await w.call('freezeMember', {
+      token: service.token,
+      params: { id: who.memberId },
+      body: { reason: '解除', frozen: false },
+    })
+    expect((await w.call('readMe', { token: who.token })).status).toBe(200)
+  })
+
+  it('attributes the channel: first and last touch, the one of joining, and the home store', async () => {
+    const owner = await w.staff('owner')
+    const store = await w.call('createStore', {
+      token: owner.token,
+      body: { name: '道里店', regionCode: '230102', address: '中央大街 1 号' },
+    })
+    const made = await w.call('createChannel', {
+      token: owner.token,
+      body: { name: '门店海报', storeId: store.body.id, kind: 'mini_program_code' },
+    })
+    const who = await w.member({ channel: made.body.scene })
+    const rows = (await w.db.read((tx) =>
+      tx.query('SELECT joinChannelId, storeId FROM member WHERE id = ?', [who.memberId]),
+    )) as unknown[]
+    expect(rows).toEqual([{ joinChannelId: made.body.id, storeId: store.body.id }])
+    const touches = (await w.db.read((tx) =>
+      tx.query('SELECT kind FROM channel_touch WHERE channelId = ? ORDER BY kind', [made.body.id]),
+    )) as { kind: string }[]
+    expect(touches.map((t) => t.kind)).toEqual(['join', 'open', 'scan'])
+  })
+
+  it('leaves no phone, e-mail or token readable in the database', async () => {
+    const who = await w.member({ phone: '13777770123' })
+    await w.call('editMe', { token: who.token, body: { email: 'canary.person@example.com' } })
+    const me = await w.call('readMe', { token: who.token })
+    expect(me.body.email).toBe('canary.person@example.com')
+    expect(me.text).not.toContain('13777770123')
+    const needles = ['13777770123', 'canary.person@example.com', who.token]
+    const found: string[] = []
+    if (dialect === 'sqlite') {
+      const bytes = ['', '-wal'].map((end) => readFileSync(pathOf(w.folder, `membership.db${end}`)).toString('latin1'))
+      expect(sum(bytes.map((b) => b.length))).toBeGreaterThan(10_000)
+      for (const needle of needles) if (bytes.some((b) => b.includes(needle))) found.push(needle)
+      expect(bytes.some((b) => b.includes(who.member.memberNo))).toBe(true)
+    } else {
+      const tables = ['member', 'member_key', 'mini_session', 'timeline_entry', 'audit_entry', 'job', 'member_merge']
+      for (const table of tables) {
+        const text = JSON.stringify(await w.db.read((tx) => tx.query(`SELECT * FROM ${table}`)), (_, value: unknown) =>
+          (value as { type?: string })?.type === 'Buffer'
+            ? Buffer.from((value as { data: number[] }).data).toString('latin1')
+            : value,
+        )
+        for (const needle of needles) if (text.includes(needle)) found.push(`${table}: ${needle}`)
+      }
+    }
+    expect(found).toEqual([])
+  })
+})
