@@ -6,12 +6,15 @@ export type After = { sort: number | string; id: string }
 export const writeCursor = (after: After): string =>
   Buffer.from(JSON.stringify([after.sort, after.id])).toString('base64url')
 
+/** What is compared with keys: ASCII, since MySQL refuses to compare other words with an ASCII column. */
+const isAscii = (value: unknown): value is string => typeof value === 'string' && /^[\x20-\x7e]*$/.test(value)
+
 /** Refuses what this server did not write with 422. */
 export function readCursor(cursor: string | undefined): After | null {
   if (cursor === undefined) return null
   try {
     const [sort, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [unknown, unknown]
-    if ((typeof sort === 'number' || typeof sort === 'string') && typeof id === 'string') return { sort, id }
+    if ((typeof sort === 'number' || typeof sort === 'string') && isAscii(id)) return { sort, id }
   } catch {
     // falls through to the refusal
   }

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import QRCode from 'qrcode'
+import { qrPng } from '../base/qr-png'
 import type { Deps } from '../deps'
 import type { Channel } from './entities'
 
@@ -48,10 +48,7 @@ export async function readCode(
   channel: Pick<Channel, 'id' | 'kind' | 'ticketUrl' | 'imageReady'>,
 ): Promise<{ bytes: Buffer; type: 'image/png' | 'image/jpeg' } | null> {
   if (!channel.imageReady) return null
-  if (channel.ticketUrl !== null) {
-    const bytes = await QRCode.toBuffer(channel.ticketUrl, { type: 'png', width: WIDTH_PX, margin: 4 })
-    return { bytes, type: 'image/png' }
-  }
+  if (channel.ticketUrl !== null) return { bytes: qrPng(channel.ticketUrl, WIDTH_PX), type: 'image/png' }
   const bytes = await readFile(pictureFile(deps, channel.id)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
     throw error

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 
 /** Shapes that every room's contract speaks: ids, moments, days, money, lists. */
-export const Id = z.string().min(1).max(64)
+/** Ids, codes and keys are ASCII: another sign names no row, and MySQL refuses to compare it with an ASCII column. */
+export const Id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\x21-\x7e]+$/)
 /** A moment as it leaves or enters: ISO 8601 in UTC with milliseconds. */
 export const Moment = z.iso.datetime({ offset: false, precision: 3 }).meta({ example: '2026-03-01T08:00:00.000Z' })
 /** Moments people type may leave the milliseconds out. */
