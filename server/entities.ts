@@ -1,3 +1,4 @@
+import { Campaign } from './campaigns/entities'
 import { Channel, Store } from './channels/entities'
 import { Coupon, CouponGrant, CouponTemplate, Redemption } from './coupons/entities'
 import { Follower, Member, MemberMerge, MiniUser } from './membership/entities'
@@ -19,5 +20,6 @@ export const ENTITIES = [
   Redemption,
   CouponGrant,
   MessageTemplate,
+  Campaign,
   Segment,
 ]

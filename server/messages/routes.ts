@@ -2,6 +2,7 @@ import { messageRoutes as rows } from '../../shared/contract/messages'
 import { serve, type Served } from '../base/contract'
 import type { Deps } from '../deps'
 import { actorOf } from '../staff/routes'
+import type { DeliveryHook } from './delivery'
 import { createTemplate } from './create-template'
 import { editTemplate } from './edit-template'
 import { MessageTemplate } from './entities'
@@ -11,8 +12,8 @@ import { presentTemplate } from './present-template'
 import { reportOpen } from './report-open'
 import { reportSubscriptions } from './report-subscriptions'
 
-/** Message templates, permissions to send, opens. */
-export const messageRoutes = (deps: Deps): Served[] => [
+/** Message templates, permissions to send, opens; `delivered` is the room that keeps each person's outcome. */
+export const messageRoutes = (deps: Deps, delivered: DeliveryHook): Served[] => [
   serve(rows.listMessageTemplates)(async ({ query }) => ({
     status: 200,
     body: await deps.db.read((tx) => listTemplates(tx, query)),
@@ -47,7 +48,7 @@ export const messageRoutes = (deps: Deps): Served[] => [
     body: { items: await deps.db.read((tx) => listWanted(tx, actor.openid, query.scene)) },
   })),
   serve(rows.reportOpen)(async ({ body }) => {
-    await deps.db.inTransaction((tx) => reportOpen(tx, deps, body.token))
+    await deps.db.inTransaction((tx) => reportOpen(tx, deps, body.token, delivered))
     return { status: 204, body: undefined }
   }),
 ]

@@ -89,6 +89,8 @@ export const Campaign = z
     topic: Topic,
     miniProgramPage: z.string().nullable(),
     approvedBy: Id.nullable(),
+    /** Why it was paused by itself, e.g. `wechat_47003`; null when people paused it. */
+    pauseReason: z.string().nullable(),
     launchedAt: Moment.nullable(),
     finishedAt: Moment.nullable(),
     progress: Progress,

@@ -1,0 +1,40 @@
+import type { BodyOf } from '../../shared/contract/route'
+import type { editCampaign as row } from '../../shared/contract/campaigns'
+import type { Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import type { Deps } from '../deps'
+import { changeCampaign, holdCampaign, type By } from './change-campaign'
+import { loadContent } from './content'
+import { draftOf } from './create-campaign'
+import type { Campaign } from './entities'
+
+/**
+ * Changes a campaign that has not been launched; an approval given before is void, since it was for another content.
+ * Refused: `version_conflict` for a stale version, `state_conflict` after launch, and as `loadContent` says.
+ */
+export async function editCampaign(
+  tx: Tx,
+  deps: Deps,
+  id: string,
+  change: BodyOf<typeof row>,
+  by: By & { ifMatch: number | null },
+): Promise<Campaign> {
+  const before = await holdCampaign(tx, deps, id)
+  if (by.ifMatch !== null && by.ifMatch !== before.version) throw new AppError('version_conflict')
+  if (before.status !== 'draft' && !(before.status === 'awaiting_approval' && before.frozenAt === null))
+    throw new AppError('state_conflict')
+  const draft = draftOf(change, before)
+  await loadContent(tx, draft)
+  const approval = { status: 'draft' as const, approvedBy: null, approvedContent: null, askedBy: null }
+  return changeCampaign(
+    tx,
+    deps,
+    before,
+    { ...draft, ...approval },
+    {
+      ...by,
+      action: 'edit',
+      fields: Object.keys(change),
+    },
+  )
+}

@@ -1,0 +1,57 @@
+import { Entity } from 'typeorm'
+import type { Campaign as Shape } from '../../shared/contract/campaigns'
+import {
+  Json,
+  JsonOrNull,
+  Key,
+  Moment,
+  MomentOrNull,
+  Ref,
+  RefOrNull,
+  Whole,
+  WholeOrNull,
+  Words,
+  WordsOrNull,
+} from '../base/columns'
+import type { Content } from './content'
+
+/** One content to one segment. */
+@Entity('campaign')
+export class Campaign {
+  @Key() id: string
+  @Words(60) name: string
+  @Words(20) status: Shape['status']
+  @Ref() segmentId: string
+  @Json() channels: Shape['channels']
+  @Json() templateIds: Shape['templateIds']
+  /** Null: the brand's own share stays out, the same people of every campaign. */
+  @WholeOrNull() holdoutPercent: number | null
+  @RefOrNull() couponTemplateId: string | null
+  /** Null: at once when launched. */
+  @MomentOrNull() scheduleAt: number | null
+  @MomentOrNull() expiresAt: number | null
+  @Whole() conversionDays: number
+  @Words(20) topic: Shape['topic']
+  @WordsOrNull(240) miniProgramPage: string | null
+  @Words(43) salt: string
+  @Ref() createdBy: string
+  /** Who asked for approval by trying to launch. */
+  @RefOrNull() askedBy: string | null
+  @RefOrNull() approvedBy: string | null
+  /** What exactly was approved; another content needs another approval. */
+  @WordsOrNull(43) approvedContent: string | null
+  @RefOrNull() launchedBy: string | null
+  @MomentOrNull() launchedAt: number | null
+  /** What waits past this moment is never sent. */
+  @MomentOrNull() deadline: number | null
+  /** Rule and texts as they were at launch. */
+  @JsonOrNull() pinned: Content | null
+  /** The last member that is in the frozen audience so far. */
+  @RefOrNull() freezeAfter: string | null
+  @MomentOrNull() frozenAt: number | null
+  @WordsOrNull(20) pausedFrom: 'scheduled' | 'freezing' | 'running' | null
+  @WordsOrNull(200) pauseReason: string | null
+  @MomentOrNull() finishedAt: number | null
+  @Whole() version: number
+  @Moment() createdAt: number
+}

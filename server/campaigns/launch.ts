@@ -1,0 +1,63 @@
+import { invalid, AppError } from '../base/errors'
+import type { Tx } from '../base/database'
+import { enqueue } from '../base/jobs'
+import type { Deps } from '../deps'
+import { countSegment } from '../segments/members'
+import { readSettings } from '../staff/settings'
+import { changeCampaign, holdCampaign, type By } from './change-campaign'
+import { contentHash, loadContent } from './content'
+import type { Campaign } from './entities'
+
+export const EXPIRES_AFTER_MS = 48 * 3_600_000
+
+/**
+ * Pins rule and texts and sets the campaign going, at once or at its time. Refused: `state_conflict` unless it is a
+ * draft, `approval_required` for an audience above the limit that nobody else has approved in exactly this content,
+ * `approval_by_self` where the one who approved it launches it, an end before its beginning (422), and as `loadContent`.
+ */
+export async function launchCampaign(tx: Tx, deps: Deps, id: string, by: By): Promise<Campaign> {
+  const before = await holdCampaign(tx, deps, id)
+  if (before.status !== 'draft' && !(before.status === 'awaiting_approval' && before.frozenAt === null))
+    throw new AppError('state_conflict')
+  const now = deps.clock.now()
+  const content = await loadContent(tx, before)
+  const startAt = Math.max(now, before.scheduleAt ?? now)
+  const deadline = before.expiresAt ?? startAt + EXPIRES_AFTER_MS
+  if (deadline <= startAt) throw invalid('expiresAt', 'before_start')
+  const { approvalAbove } = await readSettings(tx)
+  if ((await countSegment(tx, deps, content.rule, now)) > approvalAbove) {
+    if (before.approvedBy === null || before.approvedContent !== contentHash(content))
+      throw new AppError('approval_required')
+    if (before.approvedBy === by.actor.id) throw new AppError('approval_by_self')
+  }
+  await enqueue(tx, deps, { kind: 'campaigns.freeze', payload: { campaignId: id }, runAt: startAt })
+  return changeCampaign(
+    tx,
+    deps,
+    before,
+    {
+      status: startAt > now ? 'scheduled' : 'freezing',
+      launchedBy: by.actor.id,
+      launchedAt: now,
+      deadline,
+      pinned: content,
+    },
+    { ...by, action: 'launch' },
+  )
+}
+
+/** After a launch was refused for want of approval: the campaign waits for somebody else, and it is known who asked. */
+export async function askForApproval(tx: Tx, deps: Deps, id: string, by: By): Promise<void> {
+  const before = await holdCampaign(tx, deps, id)
+  if (before.status !== 'draft') return
+  await changeCampaign(
+    tx,
+    deps,
+    before,
+    { status: 'awaiting_approval', askedBy: by.actor.id },
+    {
+      ...by,
+      action: 'ask_approval',
+    },
+  )
+}

@@ -1,0 +1,98 @@
+import { SuppressionReason, type CampaignReport } from '../../shared/contract/campaigns'
+import type { z } from 'zod'
+import type { Tx } from '../base/database'
+import type { Campaign } from './entities'
+
+type Report = z.output<typeof CampaignReport>
+type Share = Report['byChannel'][number]
+type Counted = { status: string; reason: string | null; channel: string | null; variant: string | null; n: number }
+type Acted = { channel: string; variant: string; opened: number; engaged: number; converted: number }
+
+const DAY_MS = 86_400_000
+/** Lines of the timeline that are something the member did, not something done to or for the member. */
+const DEEDS = [
+  'coupon_claimed',
+  'coupon_redeemed',
+  'region_changed',
+  'language_changed',
+  'phone_changed',
+  'consent_granted',
+  'consent_withdrawn',
+]
+
+/** The funnel; everybody of the audience is in exactly one of holdout, suppressed and addressed. */
+export async function readReport(tx: Tx, campaign: Campaign): Promise<Report> {
+  const counted = (await tx.query(
+    'SELECT status, reason, channel, variant, COUNT(*) AS n FROM campaign_send WHERE campaignId = ? GROUP BY status, reason, channel, variant',
+    [campaign.id],
+  )) as Counted[]
+  const acted = await actedOn(tx, campaign)
+  const sum = (fits: (row: Counted) => boolean) => counted.filter(fits).reduce((total, row) => total + Number(row.n), 0)
+  const is =
+    (...statuses: string[]) =>
+    (row: Counted) =>
+      statuses.includes(row.status)
+  const pending = sum(is('ready', 'dispatching', 'retrying'))
+  const suppressed = Object.fromEntries(
+    SuppressionReason.options.map((reason) => [reason, sum((r) => r.status === 'suppressed' && r.reason === reason)]),
+  ) as Report['suppressed']
+  const whole = shareOf('all', counted, acted)
+  const engaged = acted.reduce((total, row) => total + Number(row.engaged), 0)
+  return {
+    audience: sum(() => true),
+    holdout: sum(is('holdout')),
+    suppressed,
+    addressed: whole.addressed,
+    // Who turned out to have no good address has become `unreachable`, so everybody addressed has one.
+    addressValid: whole.addressed,
+    pending,
+    accepted: whole.accepted,
+    unknown: whole.unknown,
+    failed: whole.failed,
+    delivered: whole.delivered,
+    opened: whole.opened,
+    engaged,
+    // These channels carry a card, not a text: to have read it through is to have acted on it.
+    readThrough: engaged,
+    converted: whole.converted,
+    byVariant: [shareOf('main', counted, acted, (row) => row.variant === 'main')],
+    byChannel: campaign.channels.map((channel) => shareOf(channel, counted, acted, (row) => row.channel === channel)),
+  }
+}
+
+function shareOf(
+  key: string,
+  counted: Counted[],
+  acted: Acted[],
+  fits: (row: { channel: string | null; variant: string | null }) => boolean = () => true,
+): Share {
+  const sum = (...statuses: string[]) =>
+    counted.filter((row) => fits(row) && statuses.includes(row.status)).reduce((total, row) => total + Number(row.n), 0)
+  const deeds = acted.filter(fits)
+  return {
+    key,
+    addressed: sum('ready', 'dispatching', 'retrying', 'accepted', 'delivered', 'failed', 'unknown'),
+    accepted: sum('accepted', 'delivered'),
+    delivered: sum('delivered'),
+    failed: sum('failed'),
+    unknown: sum('unknown'),
+    opened: deeds.reduce((total, row) => total + Number(row.opened), 0),
+    converted: deeds.reduce((total, row) => total + Number(row.converted), 0),
+  }
+}
+
+/** Of those whose message the platform took: who opened it, did something within 24 h of opening, redeemed in time. */
+async function actedOn(tx: Tx, campaign: Campaign): Promise<Acted[]> {
+  const deeds = DEEDS.map(() => '?').join(',')
+  return (await tx.query(
+    `SELECT s.channel, s.variant,
+       SUM(CASE WHEN a.openedAt IS NOT NULL THEN 1 ELSE 0 END) AS opened,
+       SUM(CASE WHEN a.openedAt IS NOT NULL AND EXISTS (SELECT 1 FROM timeline_entry t WHERE t.memberId = s.memberId
+         AND t.at >= a.openedAt AND t.at <= a.openedAt + ? AND t.kind IN (${deeds})) THEN 1 ELSE 0 END) AS engaged,
+       SUM(CASE WHEN EXISTS (SELECT 1 FROM redemption r WHERE r.memberId = s.memberId AND r.reversedAt IS NULL
+         AND r.at >= a.startedAt AND r.at <= a.startedAt + ?) THEN 1 ELSE 0 END) AS converted
+     FROM campaign_send s JOIN message_attempt a ON a.id = s.attemptId
+     WHERE s.campaignId = ? AND s.status IN ('accepted','delivered') GROUP BY s.channel, s.variant`,
+    [DAY_MS, ...DEEDS, campaign.conversionDays * DAY_MS, campaign.id],
+  )) as Acted[]
+}
