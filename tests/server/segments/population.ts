@@ -1,0 +1,231 @@
+import fc from 'fast-check'
+import { monthMeans } from '../../../shared/regions/climate'
+import { DAY_MS, shanghaiMonth } from '../../../shared/rules/calendar'
+import { couponStatus, type CouponStatus } from '../../../shared/rules/coupon'
+import {
+  COUPON_LEAF_STATUSES,
+  SEGMENT_FIELDS,
+  type FieldSpec,
+  type MemberFacts,
+  type RuleContext,
+  type RuleOp,
+  type SegmentRule,
+} from '../../../shared/rules/segment'
+import type { World } from '../../harness/world'
+
+/** Random members in a real database, random rules, and what is known of each member for the oracle. */
+export const DORMANT_DAYS = 180
+
+const REGIONS = [
+  '230000',
+  '230100',
+  '230102',
+  '230200',
+  '440100',
+  '440103',
+  '110105',
+  '429005',
+  '710100',
+  '810000',
+  '650000',
+]
+const WORDS = ['vip', 'VIP', '老客', '老顾客', "o'clock", '%', '_', 'a b', '😀', 'né', 'ne']
+const LANGUAGES = ['zh-Hans', 'zh-Hant', 'yue', 'en']
+const IDS = ['t1', 't2', 'T1', '无']
+const BIRTHDAYS = ['1990-03-02', '1990-03-03', '2012-02-29', '2000-12-31', '1955-01-01']
+
+export type Person = {
+  id: string
+  status: 'active' | 'frozen'
+  regionCode: string | null
+  language: string
+  gender: string
+  birthday: string | null
+  tier: string
+  points: number
+  completeness: number
+  joinChannelId: string | null
+  storeId: string | null
+  joinedAgo: number
+  activeAgo: number
+  tags: string[]
+  interests: string[]
+  coupons: { couponTemplateId: string; status: Exclude<CouponStatus, 'expired'>; endsIn: number }[]
+  follower: boolean | null
+  consent: { wechat: boolean; sms: boolean; email: boolean; personalisation: boolean } | null
+}
+
+/** Moments around those that rules ask for, to the millisecond. */
+const ago = fc.constantFrom(
+  -1,
+  0,
+  1,
+  DAY_MS - 1,
+  DAY_MS,
+  DAY_MS + 1,
+  30 * DAY_MS,
+  DORMANT_DAYS * DAY_MS - 1,
+  DORMANT_DAYS * DAY_MS,
+  DORMANT_DAYS * DAY_MS + 1,
+  400 * DAY_MS,
+)
+
+const person: fc.Arbitrary<Omit<Person, 'id'>> = fc.record({
+  status: fc.constantFrom('active' as const, 'frozen' as const),
+  regionCode: fc.option(fc.constantFrom(...REGIONS)),
+  language: fc.constantFrom(...LANGUAGES),
+  gender: fc.constantFrom('female', 'male', 'other', 'unknown'),
+  birthday: fc.option(fc.constantFrom(...BIRTHDAYS)),
+  tier: fc.constantFrom('standard', 'gold', 'Gold'),
+  points: fc.constantFrom(0, 1, 100, 2_000_000_000),
+  completeness: fc.constantFrom(0, 30, 100),
+  joinChannelId: fc.option(fc.constantFrom('t1', 't2')),
+  storeId: fc.option(fc.constantFrom('t1', 'T1')),
+  joinedAgo: ago,
+  activeAgo: ago,
+  tags: fc.uniqueArray(fc.constantFrom(...WORDS), { maxLength: 3 }),
+  interests: fc.uniqueArray(fc.constantFrom(...WORDS), { maxLength: 2 }),
+  coupons: fc.array(
+    fc.record({
+      couponTemplateId: fc.constantFrom('t1', 't2'),
+      status: fc.constantFrom('claimed' as const, 'redeemed' as const, 'voided' as const, 'transferring' as const),
+      endsIn: fc.constantFrom(-1, 0, 1, DAY_MS),
+    }),
+    { maxLength: 3 },
+  ),
+  follower: fc.option(fc.boolean()),
+  consent: fc.option(
+    fc.record({ wechat: fc.boolean(), sms: fc.boolean(), email: fc.boolean(), personalisation: fc.boolean() }),
+  ),
+})
+
+export const people = (count: number, id: () => string): Person[] =>
+  fc.sample(person, { numRuns: count, seed: 20260302 }).map((one) => ({ id: id(), ...one }))
+
+/** Writes them as the rooms would, by SQL: joining so many through the door takes minutes. */
+export async function settle(w: World, all: Person[]): Promise<void> {
+  const now = w.clock.now()
+  await w.db.inTransaction(async (tx) => {
+    for (const [i, p] of all.entries()) {
+      await tx.query(
+        `INSERT INTO member (id, memberNo, status, gender, birthday, language, regionCode, tier, points, phoneVirtual, joinChannelId, storeId, notes, completeness, lastActiveAt, joinedAt, version)
+         VALUES (?,?,?,?,?,?,?,?,?,0,?,?,'',?,?,?,1)`,
+        [
+          p.id,
+          `9${String(i).padStart(11, '0')}`,
+          p.status,
+          p.gender,
+          p.birthday,
+          p.language,
+          p.regionCode,
+          p.tier,
+          p.points,
+          p.joinChannelId,
+          p.storeId,
+          p.completeness,
+          now - p.activeAgo,
+          now - p.joinedAgo,
+        ],
+      )
+      for (const tag of p.tags) await tx.query('INSERT INTO member_tag (memberId, tag) VALUES (?,?)', [p.id, tag])
+      for (const word of p.interests)
+        await tx.query('INSERT INTO member_interest (memberId, interest) VALUES (?,?)', [p.id, word])
+      if (p.follower !== null)
+        await tx.query(
+          'INSERT INTO follower (openid, memberId, subscribed, lastEventAt, createdAt) VALUES (?,?,?,?,?)',
+          [`o-${p.id}`, p.id, Number(p.follower), now, now],
+        )
+      if (p.consent)
+        await tx.query(
+          "INSERT INTO consent_state (memberId, wechat, sms, email, phoneCall, personalisation, wechatRefused, smsRefused, emailRefused, topics, updatedAt) VALUES (?,?,?,?,0,?,0,0,0,'',?)",
+          [
+            p.id,
+            Number(p.consent.wechat),
+            Number(p.consent.sms),
+            Number(p.consent.email),
+            Number(p.consent.personalisation),
+            now,
+          ],
+        )
+      for (const [seq, c] of p.coupons.entries())
+        await tx.query(
+          "INSERT INTO coupon (id, code, couponTemplateId, memberId, seq, status, source, claimedAt, validFrom, validUntil) VALUES (?,?,?,?,?,?,'claim',?,?,?)",
+          [
+            w.chance.id(),
+            w.chance.code('23456789ABCDEFGHJKMNPQRSTUVWXYZ', 12),
+            c.couponTemplateId,
+            p.id,
+            seq,
+            c.status,
+            now - DAY_MS,
+            now - DAY_MS,
+            now + c.endsIn,
+          ],
+        )
+    }
+  })
+}
+
+/** The member as the rules know her. */
+export const factsOf = (p: Person, now: number): MemberFacts => ({
+  ...p,
+  joinedAt: now - p.joinedAgo,
+  lastActiveAt: now - p.activeAgo,
+  dormant: p.activeAgo > DORMANT_DAYS * DAY_MS,
+  profileCompleteness: p.completeness,
+  follower: p.follower ?? false,
+  consent: p.consent ?? {},
+  coupons: p.coupons.map((c) => ({
+    couponTemplateId: c.couponTemplateId,
+    status: couponStatus({ status: c.status, validUntil: now + c.endsIn }, now),
+  })),
+})
+
+export const contextAt = (now: number): RuleContext => ({
+  now,
+  monthMeanTempC: (code) => monthMeans(code)?.means[shanghaiMonth(now) - 1] ?? null,
+})
+
+const VALUES: Record<string, (now: number) => readonly unknown[]> = {
+  region: () => [...REGIONS, '440000', '220000', '420000', '429000'],
+  number: () => [0, 1, 2.5, 3, 12, 13, 14, 30, 36, 100, -10, -2.2, 15, 2_000_000_000, 1e15],
+  moment: (now) => [0, DAY_MS, -DAY_MS, DORMANT_DAYS * DAY_MS].map((before) => new Date(now - before).toISOString()),
+  flag: () => [true, false],
+  list: () => WORDS,
+  coupon: () => IDS.flatMap((couponTemplateId) => COUPON_LEAF_STATUSES.map((status) => ({ couponTemplateId, status }))),
+}
+
+const choicesOf = (spec: FieldSpec): readonly unknown[] =>
+  spec.options ?? (spec.field === 'tier' ? ['standard', 'gold', 'GOLD', '金卡'] : IDS)
+
+/** Values that the checker passes for this field and op. */
+export function valuesFor(spec: FieldSpec, op: RuleOp, now: number): fc.Arbitrary<unknown> {
+  if (op === 'exists') return fc.boolean()
+  if (op === 'withinDays' || op === 'olderThanDays') return fc.constantFrom(0, 1, 30, DORMANT_DAYS)
+  const one = fc.constantFrom(...(spec.kind === 'choice' ? choicesOf(spec) : VALUES[spec.kind]!(now)))
+  if (op === 'between') return fc.tuple(one, one).map((pair) => [...pair].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)))
+  if (op === 'in' || op === 'notIn') return fc.array(one, { minLength: 1, maxLength: 5 })
+  return spec.kind === 'list' ? fc.oneof(one, fc.array(one, { minLength: 1, maxLength: 3 })) : one
+}
+
+const rank = (value: unknown): number => (typeof value === 'string' ? Date.parse(value) : Number(value))
+
+export const LEAF_KINDS: readonly [FieldSpec, RuleOp][] = SEGMENT_FIELDS.flatMap((spec) =>
+  spec.ops.map((op): [FieldSpec, RuleOp] => [spec, op]),
+)
+
+export const leafOf = ([spec, op]: readonly [FieldSpec, RuleOp], now: number): fc.Arbitrary<SegmentRule> =>
+  valuesFor(spec, op, now).map((value) => ({ field: spec.field, op, value }) as SegmentRule)
+
+export function rules(now: number): fc.Arbitrary<SegmentRule> {
+  const leaf = fc.constantFrom(...LEAF_KINDS).chain((kind) => leafOf(kind, now))
+  return fc.letrec<{ rule: SegmentRule }>((tie) => ({
+    rule: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      leaf,
+      tie('rule').map((rule): SegmentRule => ({ not: rule })),
+      fc.array(tie('rule'), { maxLength: 4 }).map((all): SegmentRule => ({ all })),
+      fc.array(tie('rule'), { maxLength: 4 }).map((any): SegmentRule => ({ any })),
+    ),
+  })).rule
+}
