@@ -4,7 +4,7 @@ import { wordsFor } from '../i18n/words'
 import { emptyPicture } from '../look/pictures'
 import { withId } from './withId'
 
-export function Skeleton({ kind, count = 1 }: { kind: 'ticket' | 'picture' | 'code'; count?: number }) {
+export function Skeleton({ kind, count = 1 }: { kind: 'ticket' | 'picture' | 'code' | 'line'; count?: number }) {
   return (
     <View aria-hidden>
       {Array.from({ length: count }, (_, place) => (

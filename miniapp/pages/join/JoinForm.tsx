@@ -3,6 +3,7 @@ import { Button, Image, View } from '@tarojs/components'
 import { useState } from 'react'
 import { api } from '../../api'
 import { AgreementSheet } from '../../components/AgreementSheet'
+import { Skeleton } from '../../components/States'
 import { Check } from '../../components/Toggle'
 import type { Agreement } from '../../contract'
 import { useT, type T } from '../../i18n/t'
@@ -100,7 +101,9 @@ export function JoinForm({ onStep }: { onStep: (step: JoinStep) => void }) {
       <View className="heading" />
       <Benefits t={t} />
       <View className="card">
-        {REQUIRED.map(({ document, id }) => {
+        {/* No box before its text is known: a tick must mean a version. */}
+        {!agreements.data && <Skeleton kind="line" count={2} />}
+        {(agreements.data ? REQUIRED : []).map(({ document, id }) => {
           const agreement = inForce(document)
           const name = agreement?.title ?? t(`agreement.${document}`)
           return (
