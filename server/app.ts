@@ -7,9 +7,14 @@ import { ROUTES } from '../shared/contract/table'
 import type { Doors, Served } from './base/contract'
 import { docsRoutes } from './base/docs'
 import { healthRoutes } from './base/health'
+import { housekeepingJobs } from './base/housekeeping'
 import type { JobHandler } from './base/jobs'
 import { pages } from './base/pages'
 import { createWeb, mount } from './base/web'
+import { deliveries } from './campaigns/deliveries'
+import { campaignJobs } from './campaigns/jobs'
+import { onMessageEvent } from './campaigns/on-message-event'
+import { campaignRoutes } from './campaigns/routes'
 import { channelJobs } from './channels/jobs'
 import { mediaRoutes } from './channels/media'
 import { channelRoutes } from './channels/routes'
@@ -24,7 +29,9 @@ import { welcomeCoupons } from './coupons/welcome'
 import { homeRoutes } from './home/routes'
 import { insightRoutes } from './insights/routes'
 import { miniDoor } from './membership/door'
+import { onFollowerEvent } from './membership/follower-events'
 import type { MembershipHooks } from './membership/hooks'
+import { membershipJobs } from './membership/jobs'
 import { membershipRoutes } from './membership/routes'
 import { messageRoutes } from './messages/routes'
 import { regionRoutes } from './regions/routes'
@@ -45,6 +52,8 @@ export type AppParts = {
   /** Where the built console and web twin lie; null serves neither (tests of the API). */
   dist: string | null
   stopping(): boolean
+  /** Whether time is the machine's own (no offset, no clock of a test). */
+  realTime: boolean
 }
 
 /** What membership asks of the rooms above it. */
@@ -67,8 +76,9 @@ export function servedRoutes(deps: Deps): Served[] {
     ...consentRoutes(deps),
     ...membershipRoutes(deps, membershipHooks(deps)),
     ...couponRoutes(deps, segments),
-    ...messageRoutes(deps),
+    ...messageRoutes(deps, deliveries.settled),
     ...segmentRoutes(deps),
+    ...campaignRoutes(deps),
     ...homeRoutes(deps, segments),
     ...insightRoutes(deps),
   ]
@@ -76,8 +86,15 @@ export function servedRoutes(deps: Deps): Served[] {
 
 /** Every room's jobs. */
 export function jobHandlers(deps: Deps): Record<string, JobHandler> {
-  const listeners: PushListener[] = []
-  return { 'wechat.push': pushJob(deps, listeners), ...channelJobs(deps), ...couponJobs(deps, segmentHooks(deps)) }
+  const listeners: PushListener[] = [onFollowerEvent, onMessageEvent]
+  return {
+    ...housekeepingJobs(deps),
+    'wechat.push': pushJob(deps, listeners),
+    ...membershipJobs(deps),
+    ...channelJobs(deps),
+    ...couponJobs(deps, segmentHooks(deps)),
+    ...campaignJobs(deps),
+  }
 }
 
 function doors(deps: Deps): Doors {
@@ -88,7 +105,7 @@ function doors(deps: Deps): Doors {
 export function createApp(deps: Deps, parts: AppParts): Koa {
   const web = { ...deps, doors: doors(deps) }
   const app = createWeb(web)
-  use(app, healthRoutes({ ...deps, stopping: parts.stopping }))
+  use(app, healthRoutes({ ...deps, stopping: parts.stopping, realTime: parts.realTime }))
   use(app, docsRoutes(deps.publicUrl))
   use(app, appConfigRoutes(deps, parts))
   use(
@@ -122,7 +139,8 @@ function appConfigRoutes(deps: Deps, parts: AppParts): Router {
     ctx.set('Cache-Control', 'no-store')
     ctx.body = { brand, sandbox: parts.sandbox ? { baseUrl: '/sandbox' } : null }
   })
-  router.get('/console', (ctx) => ctx.redirect('/console/'))
+  // The router treats `/console/` as the same path, so the slash is looked at here.
+  router.get('/console', (ctx, next) => (ctx.path === '/console' ? ctx.redirect('/console/') : next()))
   return router
 }
 
