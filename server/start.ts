@@ -6,6 +6,8 @@ import { systemChance, type Chance } from './base/chance'
 import { systemClock, type Clock } from './base/clock'
 import { ConfigError, type Config } from './base/config'
 import { openDatabase, type Database } from './base/database'
+import { scheduleHousekeeping } from './base/housekeeping'
+import { checkKeys } from './base/key-check'
 import { createRunner, inProcessWaker, type Runner } from './base/jobs'
 import { createLeases } from './base/lease'
 import { createLog, type Log } from './base/log'
@@ -70,6 +72,7 @@ export async function start(options: StartOptions): Promise<Running> {
 async function assemble(options: StartOptions, made: { db: Database; server: Server; log: Log }): Promise<Running> {
   const { config } = options
   const { db, server, log } = made
+  await checkKeys(db, config)
   const clock = options.clock ?? systemClock(config.clockOffsetMs)
   const chance = options.chance ?? systemChance()
   const { port } = server.address() as AddressInfo
@@ -97,11 +100,15 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
     sandbox,
     dist: options.dist,
     stopping: () => stopping,
+    realTime: options.clock === undefined && config.clockOffsetMs === 0,
   }
   const app = config.role === 'worker' ? null : createApp(deps, parts)
   server.on('request', app ? app.callback() : (_, answer) => answer.writeHead(404).end())
   const runner = createRunner({ db, clock, chance, log, waker, handlers: jobHandlers(deps) })
-  if (options.background !== false && config.role !== 'web') runner.start()
+  if (options.background !== false && config.role !== 'web') {
+    await scheduleHousekeeping(deps)
+    runner.start()
+  }
   const metricsServer = config.metricsPort === null ? null : await serveMetrics(deps, config.metricsPort)
   return {
     deps,

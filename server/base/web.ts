@@ -130,7 +130,7 @@ export function mount(app: Koa, deps: WebDeps, served: Served[]): void {
   for (const one of served) {
     const name = `${one.route.method} ${one.route.path}`
     const chain: Middleware[] = [mark(name), staffHost(deps, one.route)]
-    if (one.route.body) chain.push(jsonOnly, parseBody)
+    if (one.route.body) chain.push(jsonOnly, parseBody, emptyIsNone)
     chain.push(handler(deps, one, perIp, perMember))
     router.register(one.route.path, [one.route.method], chain as never)
   }
@@ -180,6 +180,12 @@ const parseBody = bodyParser({
         : new AppError('malformed_json')
   },
 }) as unknown as Middleware
+
+/** A body of no bytes is no body, whatever its type says: wx.request names JSON even where it sends nothing. */
+const emptyIsNone: Middleware = async (ctx, next) => {
+  if (ctx.request.body === '') ctx.request.body = undefined
+  await next()
+}
 
 const jsonOnly: Middleware = async (ctx, next) => {
   const hasBody = Number(ctx.get('Content-Length') || 0) > 0 || ctx.get('Transfer-Encoding') !== ''
