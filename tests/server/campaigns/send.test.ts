@@ -1,0 +1,111 @@
+import { onEachDatabase, type World } from '../../harness/world'
+import { expectSums, openDesk, SUBSCRIBE, type Desk } from './desk'
+
+onEachDatabase('campaigns: from launch to the shopper', (open) => {
+  let w: World
+  let desk: Desk
+  beforeAll(async () => {
+    w = await open()
+    desk = await openDesk(w)
+  })
+  afterAll(() => w.close())
+
+  it('a launched campaign reaches the shopper once, is delivered, opened and counted', async () => {
+    const who = await desk.shopper({ profile: { nickname: '小丽' } })
+    const id = await desk.run([who.memberId], { miniProgramPage: 'pages/coupons/index' })
+    const [letter, ...more] = await desk.letters(who)
+    expect(more).toEqual([])
+    expect(letter?.page).toMatch(/^pages\/coupons\/index\?m=[A-Za-z0-9_-]{43}$/)
+    expect(JSON.stringify(letter?.fields)).toContain('小丽，换季好礼等您')
+    expect((await desk.read(id)).status).toBe('finished')
+    let report = await desk.report(id)
+    expectSums(report)
+    expect(report).toMatchObject({ audience: 1, addressed: 1, accepted: 1, delivered: 1, opened: 0, pending: 0 })
+
+    const token = String(letter?.page).split('m=')[1]
+    for (const body of [{ token }, { token }, { token: `${token}x` }, { token: 'nothing' }])
+      expect((await w.call('reportOpen', { body })).status).toBe(204)
+    w.clock.advance(60_000)
+    await w.call('editMyConsents', { token: who.token, body: { topics: ['offers'] } })
+    report = await desk.report(id)
+    expect(report).toMatchObject({ opened: 1, engaged: 1, converted: 0 })
+    expect(report.byVariant).toMatchObject([{ key: 'main', accepted: 1, opened: 1 }])
+    expect(report.byChannel).toMatchObject([{ key: 'mini_subscribe', accepted: 1, delivered: 1 }])
+    const line = await w.call('readTimeline', { token: desk.owner.token, params: { id: who.memberId } })
+    expect(line.body.items.map((entry) => entry.kind)).toEqual(
+      expect.arrayContaining(['message_sent', 'message_opened']),
+    )
+  })
+
+  it('speaks the member’s language, falling back from Cantonese to traditional to simplified characters', async () => {
+    const bodies = (hant: boolean) => ({
+      'zh-Hans': { fields: { thing1: '简体', date2: '2026-03-31', thing3: '好' } },
+      ...(hant ? { 'zh-Hant': { fields: { thing1: '繁體', date2: '2026-03-31', thing3: '好' } } } : {}),
+    })
+    const who = await desk.shopper({ grants: 2, profile: { language: 'yue' } })
+    await desk.settings({ frequencyCaps: [] })
+    await desk.run([who.memberId], { templateIds: { mini_subscribe: await desk.template({ bodies: bodies(true) }) } })
+    await desk.run([who.memberId], { templateIds: { mini_subscribe: await desk.template({ bodies: bodies(false) }) } })
+    const said = (await desk.letters(who)).map((letter) => JSON.stringify(letter.fields))
+    expect(said[1]).toContain('繁體')
+    expect(said[0]).toContain('简体')
+    await desk.settings({
+      frequencyCaps: [
+        { days: 7, max: 1 },
+        { days: 30, max: 5 },
+      ],
+    })
+  })
+
+  it('a text without a page opens the home page with its token', async () => {
+    const who = await desk.shopper()
+    await desk.run([who.memberId])
+    expect((await desk.letters(who))[0]?.page).toMatch(/^pages\/home\/index\?m=/)
+  })
+
+  it('waits for its time', async () => {
+    const who = await desk.shopper()
+    const at = new Date(w.clock.now() + 3_600_000).toISOString()
+    const id = await desk.run([who.memberId], { schedule: { kind: 'at', at } })
+    expect((await desk.read(id)).status).toBe('scheduled')
+    expect(await desk.letters(who)).toEqual([])
+    w.clock.advance(3_600_000)
+    await w.jobs()
+    expect((await desk.read(id)).status).toBe('finished')
+    expect(await desk.letters(who)).toHaveLength(1)
+  })
+
+  it('counts a redemption in time as converted, and one taken back not', async () => {
+    const [a, b] = [await desk.shopper(), await desk.shopper()]
+    const id = await desk.run([a.memberId, b.memberId], { conversionDays: 7 })
+    const redeem = (memberId: string, at: number, reversedAt: number | null) =>
+      w.db.inTransaction((tx) =>
+        tx.query(
+          `INSERT INTO redemption (id, couponId, couponTemplateId, memberId, storeId, staffId, discountFen, at, day, reversedAt)
+           VALUES (?,?,?,?,?,?,?,?,?,?)`,
+          [w.chance.id(), w.chance.id(), 't', memberId, 's', 'x', 100, at, '2026-03-02', reversedAt],
+        ),
+      )
+    const now = w.clock.now()
+    await redeem(a.memberId, now + 6 * 86_400_000, null)
+    await redeem(b.memberId, now + 8 * 86_400_000, null)
+    await redeem(b.memberId, now + 86_400_000, now + 86_400_001)
+    expect((await desk.report(id)).converted).toBe(1)
+  })
+
+  it('is finished at once when nobody is in the segment', async () => {
+    const id = await desk.run([])
+    expect(await desk.read(id)).toMatchObject({ status: 'finished', progress: { total: 0, pending: 0 } })
+  })
+
+  it('calls the platform once for each of forty people', async () => {
+    const before = await desk.calls(SUBSCRIBE)
+    const people = []
+    for (let n = 0; n < 40; n++) people.push(await desk.shopper())
+    const id = await desk.run(people.map((p) => p.memberId))
+    expect((await desk.calls(SUBSCRIBE)) - before).toBe(40)
+    const report = await desk.report(id)
+    expectSums(report)
+    expect(report).toMatchObject({ audience: 40, accepted: 40, delivered: 40 })
+  }, 60_000)
+})
