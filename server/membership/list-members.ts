@@ -1,6 +1,6 @@
 import type { StaffMember, listMembers as row } from '../../shared/contract/membership'
 import type { QueryOf } from '../../shared/contract/route'
-import { phoneE164 } from '../../shared/rules/member'
+import { isMemberNo, phoneE164 } from '../../shared/rules/member'
 import { page, readCursor, writeCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { invalid } from '../base/errors'
@@ -16,6 +16,7 @@ type Page = { items: StaffMember[]; nextCursor: string | null }
 /** Members, newest first, merged accounts left out; or those of a segment in the order of their ids. */
 export async function listMembers(tx: Tx, deps: Deps, hooks: MembershipHooks, query: Query): Promise<Page> {
   if (query.segmentId !== undefined) return listSegment(tx, deps, hooks, query.segmentId, query)
+  if (query.memberNo !== undefined && !isMemberNo(query.memberNo)) return { items: [], nextCursor: null }
   const after = readCursor(query.cursor)
   const where = ["status <> 'merged'"]
   const values: (string | number)[] = []
@@ -27,10 +28,12 @@ export async function listMembers(tx: Tx, deps: Deps, hooks: MembershipHooks, qu
     where.push('memberNo = ?')
     values.push(query.memberNo)
   }
-  if (query.q !== undefined && query.q.trim() !== '') {
-    const q = query.q.trim().replace(/[!%_]/g, (sign) => `!${sign}`)
-    where.push("(nickname LIKE ? ESCAPE '!' OR memberNo LIKE ? ESCAPE '!')")
-    values.push(`%${q}%`, `${q}%`)
+  const q = query.q?.trim() ?? ''
+  if (q !== '') {
+    // Numbers are asked for by digits only: MySQL refuses to compare their ASCII column with other signs.
+    const number = /^\d+$/.test(q)
+    where.push(number ? "(nickname LIKE ? ESCAPE '!' OR memberNo LIKE ?)" : "nickname LIKE ? ESCAPE '!'")
+    values.push(`%${q.replace(/[!%_]/g, (sign) => `!${sign}`)}%`, ...(number ? [`${q}%`] : []))
   }
   const rows = (await tx.query(
     `SELECT id, joinedAt FROM member WHERE ${where.join(' AND ')} ORDER BY joinedAt DESC, id DESC LIMIT ?`,
