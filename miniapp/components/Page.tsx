@@ -6,7 +6,7 @@ import type { TextKey } from '../i18n/zh-Hans'
 import { useT } from '../i18n/t'
 import { brandColours } from '../look/brand'
 import { useSession } from '../state/session'
-import { reportArrival, start } from '../state/start'
+import { meetBrand, reportArrival, start } from '../state/start'
 import { role } from '../platform/spoken'
 
 const TABS = ['tab.home', 'tab.coupons', 'tab.card', 'tab.me'] as const satisfies readonly TextKey[]
@@ -35,7 +35,7 @@ export function Page({ title, className = '', children }: PropsWithChildren<{ ti
   const { params } = useRouter()
 
   useEffect(() => {
-    void start()
+    void (title === 'tab.home' ? start() : meetBrand())
     void reportArrival(platform.arrival({ query: params }).openToken)
   }, [])
 

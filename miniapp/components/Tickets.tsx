@@ -12,15 +12,23 @@ import { role } from '../platform/spoken'
 function Ticket({
   terms,
   past = false,
+  stamped = false,
   onTap,
   id,
   label,
   children,
-}: PropsWithChildren<{ terms: Coupon | CouponOffer; past?: boolean; onTap?: () => void; id?: string; label: string }>) {
+}: PropsWithChildren<{
+  terms: Coupon | CouponOffer
+  past?: boolean
+  stamped?: boolean
+  onTap?: () => void
+  id?: string
+  label: string
+}>) {
   return (
     <View
       {...withId(id)}
-      className={`ticket ${past ? 'ticket-past' : ''}`}
+      className={`ticket ${past ? 'ticket-past' : ''} ${stamped ? 'ticket-stamped' : ''}`}
       {...(onTap ? role('button') : {})}
       ariaLabel={label}
       hoverClass={onTap ? 'pressed' : 'none'}
@@ -98,6 +106,7 @@ export function CouponTicket({ coupon, id, onOpen }: { coupon: Coupon; id?: stri
     <Ticket
       terms={coupon}
       past={!usable}
+      stamped={!usable}
       {...withId(id)}
       label={`${coupon.title} ${t(`status.${coupon.status}`)}`}
       onTap={onOpen}

@@ -4,6 +4,12 @@ import { useT } from '../i18n/t'
 import { thresholdText, valueParts } from '../look/coupon'
 import { useSession } from '../state/session'
 
+/** Long figures step down in size, so that ¥1,288.50 still fits beside its terms. */
+const size = (figure: string): string => {
+  if (figure.length > 5) return 'money-longest'
+  return figure.length > 3 ? 'money-long' : ''
+}
+
 /** The figure of a coupon: sign small, number large, cents small, the threshold below. */
 export function Value({ terms }: { terms: Pick<Coupon, 'kind' | 'valueFen' | 'discountPercent' | 'thresholdFen'> }) {
   const t = useT()
@@ -11,7 +17,7 @@ export function Value({ terms }: { terms: Pick<Coupon, 'kind' | 'valueFen' | 'di
   const { sign, integer, rest } = valueParts(terms, t, language)
   return (
     <View>
-      <View className={`money ${integer.length > 3 ? 'money-long' : ''}`}>
+      <View className={`money ${size(integer + rest)}`}>
         {sign && <Text className="money-sign">{sign}</Text>}
         <Text className="money-integer">{integer}</Text>
         {rest && <Text className="money-unit">{rest}</Text>}

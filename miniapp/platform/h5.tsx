@@ -8,7 +8,7 @@ import { withId } from '../components/withId'
  * The web twin: with a sandbox it plays WeChat for one of the sandbox's people, without one it serves guests.
  * `?person=` is kept per tab, so that two tabs can be two people.
  */
-type AppConfig = { brand?: { name?: string } | null; sandbox?: { baseUrl: string } | null }
+type AppConfig = { sandbox?: { baseUrl: string } | null }
 
 /** One value from the address, before or behind the hash. */
 const fromAddress = (name: string): string | null => {
@@ -57,7 +57,7 @@ const start: Platform['start'] = async () => {
     .then((answer) => (answer.ok ? (answer.json() as Promise<AppConfig>) : null))
     .catch(() => null)
   sandboxUrl = config?.sandbox?.baseUrl.replace(/\/$/, '') ?? null
-  return { canLogin: Boolean(sandboxUrl && person), brandName: config?.brand?.name ?? null }
+  return { canLogin: Boolean(sandboxUrl && person) }
 }
 
 function PhoneButton({ id, className, ready, onBlocked, onCode, onRefused, children }: PhoneButtonProps) {
@@ -103,6 +103,11 @@ export const platform: Platform = {
   }),
   systemLanguage: () =>
     fromAddress('lang') ?? (/^zh-(TW|HK|MO|Hant)/i.test(window.navigator.language) ? 'zh-Hant' : null),
+  watchNetwork: (tell) => {
+    tell(!window.navigator.onLine)
+    window.addEventListener('online', () => tell(false))
+    window.addEventListener('offline', () => tell(true))
+  },
   mode: () => (window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
   requestSubscribe,
   scan: async (question) => window.prompt(question)?.trim() || null,

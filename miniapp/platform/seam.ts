@@ -21,13 +21,15 @@ export type PrivacyGateProps = { title: string; text: string; agree: string; ref
 /** Everything that WeChat and the web twin do differently; both sides export exactly this. */
 export type Platform = {
   /** False where nobody can log in (the web twin without a sandbox): guests only, joining says where to go. */
-  start: () => Promise<{ canLogin: boolean; brandName: string | null }>
+  start: () => Promise<{ canLogin: boolean }>
   /** A one-use login code. */
   login: () => Promise<string>
   transport: Transport
   arrival: (options?: { query?: Record<string, string | undefined> }) => Arrival
   /** The language the phone speaks, as a BCP 47-like tag; null when it should not decide. */
   systemLanguage: () => string | null
+  /** Tells at once and at every change whether there is a network. */
+  watchNetwork: (tell: (offline: boolean) => void) => void
   /** Light or dark, as the phone has it now. */
   mode: () => 'light' | 'dark'
   /** What the shopper answered for each template; must be called straight from a tap. */

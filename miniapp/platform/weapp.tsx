@@ -137,7 +137,7 @@ export const platform: Platform = {
       waiting.push(resolve)
       gates.forEach((show) => show(true))
     })
-    return { canLogin: true, brandName: null }
+    return { canLogin: true }
   },
   login: async () => (await Taro.login()).code,
   transport,
@@ -148,6 +148,13 @@ export const platform: Platform = {
     return { scene: scene || null, openToken: query['m'] || null }
   },
   systemLanguage: () => Taro.getSystemInfoSync().language ?? null,
+  watchNetwork: (tell) => {
+    void Taro.getNetworkType().then(
+      ({ networkType }) => tell(networkType === 'none'),
+      () => undefined,
+    )
+    Taro.onNetworkStatusChange(({ isConnected }) => tell(!isConnected))
+  },
   mode: () => (Taro.getSystemInfoSync().theme === 'dark' ? 'dark' : 'light'),
   requestSubscribe,
   scan: () =>

@@ -1,21 +1,14 @@
 import { platform } from '@platform'
-import Taro from '@tarojs/taro'
 import { api, openSession } from '../api'
 import type { Brand, Member } from '../contract'
 import { firstLanguage } from './language'
-import { useSession } from './session'
+import { setBrand, useSession } from './session'
 
 let scene: string | null = null
 let begun: Promise<void> | null = null
 
 /** The joining channel of the last entry, to be named again when joining. */
 export const channelOfEntry = (): string | null => scene
-
-const watchNetwork = (): void => {
-  const set = (offline: boolean) => useSession.setState({ offline })
-  void Taro.getNetworkType({ success: ({ networkType }) => set(networkType === 'none') })
-  Taro.onNetworkStatusChange(({ isConnected }) => set(!isConnected))
-}
 
 /**
  * Logs in quietly, once. Afterwards `started` is true whatever happened: a shop whose WeChat does not answer
@@ -27,7 +20,7 @@ export const start = (options?: { query?: Record<string, string | undefined> }):
     const brand = platform.read('brand') as Brand | undefined
     const known = (platform.read('member') as Member | undefined) ?? null
     useSession.setState({ language: firstLanguage(), brand: brand ?? null, member: known })
-    watchNetwork()
+    platform.watchNetwork((offline) => useSession.setState({ offline }))
     const { canLogin } = await platform.start()
     useSession.setState({ canLogin })
     if (canLogin) await openSession(scene).catch(() => null)
@@ -46,6 +39,16 @@ export const enter = async (options?: { query?: Record<string, string | undefine
   if (!now || now === before || before === null || !useSession.getState().canLogin) return
   scene = now
   await openSession(now).catch(() => null)
+}
+
+/** Learns whose shop this is where the first page was not the home page, which tells by itself. */
+export const meetBrand = async (): Promise<void> => {
+  await start()
+  if (useSession.getState().brand) return
+  await api.home().then(
+    ({ brand }) => setBrand(brand),
+    () => undefined,
+  )
 }
 
 const told = new Set<string>()
