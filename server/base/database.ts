@@ -42,6 +42,8 @@ async function openEmbedded(file: string, options: Options): Promise<Database> {
     type: 'better-sqlite3',
     driver: require('libsql'),
     database: path,
+    // A predecessor that is just ending gets two seconds to let go of the file.
+    timeout: 2000,
     entities: options.entities as never,
     migrations: options.migrations as never,
     prepareDatabase: (raw: Raw) => {
