@@ -231,13 +231,23 @@ function handler(deps: WebDeps, one: Served, perIp: Throttle, perMember: Throttl
     setHeaders(ctx, result.headers ?? {})
     // Who already holds this very version is told so; nothing is encoded.
     ctx.status = result.status
-    if (ctx.response.get('ETag') !== '' && ctx.fresh) return notModified(ctx)
+    if (holdsVersion(ctx)) return notModified(ctx)
     send(ctx, { ...encodeAnswer(route, result), replayed: false })
   }
 }
 
 const setHeaders = (ctx: Context, headers: Record<string, string>) => {
   for (const [name, value] of Object.entries(headers)) ctx.set(name, value)
+}
+
+/**
+ * Whether If-None-Match names the answer's ETag. Koa's own `fresh` says no whenever the request carries `no-cache`, which
+ * speaks to caches on the way (RFC 9111, 5.2.1.4) and which fetch adds by itself to every conditional request.
+ */
+function holdsVersion(ctx: Context): boolean {
+  const etag = ctx.response.get('ETag')
+  const held = ctx.get('If-None-Match').split(',')
+  return etag !== '' && ctx.method === 'GET' && held.some((one) => [etag, `W/${etag}`, '*'].includes(one.trim()))
 }
 
 function notModified(ctx: Context): void {

@@ -1,0 +1,127 @@
+import type { SegmentRule } from '../../../shared/rules/segment'
+import { onEachDatabase, type World } from '../../harness/world'
+
+const leaf = (field: string, op: string, value: unknown) => ({ field, op, value }) as unknown as SegmentRule
+const north = leaf('regionCode', 'in', ['230000'])
+
+onEachDatabase('segments', (open) => {
+  let w: World
+  let marketer: string
+  let analyst: string
+  let harbin: string
+  beforeAll(async () => {
+    w = await open()
+    marketer = (await w.staff('marketer')).token
+    analyst = (await w.staff('analyst')).token
+    harbin = (await w.member({ marketing: true, profile: { regionCode: '230102', nickname: '冬' } })).memberId
+    await w.member({ profile: { regionCode: '230200' } })
+    await w.member({ marketing: true, profile: { regionCode: '440106' } })
+    await w.member({})
+  })
+  afterAll(() => w.close())
+
+  const preview = (rule: unknown, token = marketer, headers = {}) =>
+    w.call('previewSegment', { token, body: { rule }, headers })
+
+  it('previews count, sentence and a sample; an analyst sees no person', async () => {
+    const both = await preview(north)
+    expect(both.status).toBe(200)
+    expect(both.body).toMatchObject({ count: 2, sentence: '地区是黑龙江省的会员' })
+    expect(both.body.tookMs).toBeGreaterThanOrEqual(0)
+    expect(both.body.sample).toHaveLength(2)
+    const one = await preview({ all: [north, leaf('consent.wechat', 'eq', true)] })
+    expect(one.body.sample.map((m) => m.id)).toEqual([harbin])
+    expect(one.body.sample[0]).toMatchObject({
+      nickname: '冬',
+      phoneMasked: expect.stringMatching(/^139\*{4}\d{4}$/) as string,
+    })
+    const counted = await preview(north, analyst)
+    expect([counted.status, counted.body.count, counted.body.sample]).toEqual([200, 2, []])
+    const english = await preview(north, marketer, { 'Accept-Language': 'en' })
+    expect(english.body.sentence).toBe('members where the region is 黑龙江省')
+    expect((await preview(north, (await w.staff('service')).token)).status).toBe(403)
+    expect((await preview({ all: [] })).body.count).toBe(4)
+    expect((await preview({ not: north })).body.count).toBe(2)
+    expect((await preview(leaf('monthMeanTempC', 'lt', 5))).body.count).toBe(2)
+  })
+
+  it('names places, stores, channels and coupons in the sentence', async () => {
+    const owner = (await w.staff('owner')).token
+    const store = await w.call('createStore', {
+      token: owner,
+      body: { name: '道里店', regionCode: '230102', address: '街' },
+    })
+    const channel = await w.call('createChannel', {
+      token: marketer,
+      body: { name: '门口海报', kind: 'official_account_qr' },
+    })
+    const { body } = await preview({
+      any: [leaf('storeId', 'eq', store.body.id), leaf('joinChannelId', 'in', [channel.body.id, '没有这个'])],
+    })
+    expect(body.sentence).toContain('道里店')
+    expect(body.sentence).toContain('门口海报、没有这个')
+  })
+
+  it.each([
+    [leaf('phone', 'eq', '138'), 'rule.field'],
+    [{ all: [leaf('regionCode', 'in', ['999999'])] }, 'rule.all.0.value.0'],
+    [leaf('platforms', 'contains', 'jd'), 'rule.field'],
+    [{ all: [], any: [] }, 'rule.all'],
+    [undefined, 'rule'],
+  ])('refuses %j with its place', async (rule, path) => {
+    const refused = await preview(rule)
+    expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([422, path])
+  })
+
+  it('takes a rule 20 deep and not one 21 deep', async () => {
+    const deep = (groups: number): SegmentRule => (groups === 0 ? north : { all: [deep(groups - 1)] })
+    expect((await preview(deep(20))).body.count).toBe(2)
+    const refused = await preview(deep(21))
+    expect([refused.status, refused.body.errors?.[0]?.message]).toEqual([422, '条件嵌套不能超过 20 层'])
+  })
+
+  it('are saved, read, changed by version and listed with the newest first', async () => {
+    const made = await w.call('createSegment', { token: marketer, body: { name: '黑龙江', rule: north } })
+    expect(made.status).toBe(201)
+    expect(made.body).toMatchObject({ name: '黑龙江', rule: north, sentence: '地区是黑龙江省的会员', version: 1 })
+    const params = { id: made.body.id }
+    expect((await w.call('readSegment', { token: analyst, params })).body).toEqual(made.body)
+    w.clock.advance(1_000)
+    const rule = { not: north }
+    const edited = await w.call('editSegment', { token: marketer, params, ifMatch: 1, body: { rule } })
+    expect(edited.body).toMatchObject({ name: '黑龙江', rule, version: 2, createdAt: made.body.createdAt })
+    expect(edited.body.updatedAt).not.toBe(made.body.updatedAt)
+    const stale = await w.call('editSegment', { token: marketer, params, ifMatch: 1, body: { name: '旧' } })
+    expect([stale.status, stale.body.code]).toEqual([412, 'version_conflict'])
+    const unversioned = await w.call('editSegment', { token: marketer, params, body: { name: '南方' } })
+    expect(unversioned.body).toMatchObject({ name: '南方', rule, version: 3 })
+    const newer = await w.call('createSegment', { token: marketer, body: { name: '全体', rule: { all: [] } } })
+    const list = await w.call('listSegments', { token: analyst, query: { limit: 1 } })
+    expect(list.body.items.map((s) => s.id)).toEqual([newer.body.id])
+    const next = await w.call('listSegments', {
+      token: analyst,
+      query: { limit: 200, cursor: String(list.body.nextCursor) },
+    })
+    expect(next.body.items[0]).toEqual(unversioned.body)
+    expect((await w.call('createSegment', { token: analyst, body: { name: 'x', rule: north } })).status).toBe(403)
+    expect((await w.call('readSegment', { token: analyst, params: { id: 'none' } })).status).toBe(404)
+  })
+
+  it('lose nobody’s words when many save at once', async () => {
+    const { body } = await w.call('createSegment', { token: marketer, body: { name: '零', rule: north } })
+    const params = { id: body.id }
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, i) =>
+        w.call('editSegment', { token: marketer, params, ifMatch: 1, body: { name: `名${i}` } }),
+      ),
+    )
+    expect(answers.map((a) => a.status).sort()).toEqual([200, ...Array.from({ length: 11 }, () => 412)])
+    const free = await Promise.all(
+      Array.from({ length: 12 }, (_, i) =>
+        w.call('editSegment', { token: marketer, params, body: { name: `甲${i}` } }),
+      ),
+    )
+    expect(free.map((a) => a.status)).toEqual(Array.from({ length: 12 }, () => 200))
+    expect((await w.call('readSegment', { token: marketer, params })).body.version).toBe(14)
+  })
+})
