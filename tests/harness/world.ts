@@ -11,6 +11,7 @@ import { readConfig } from '../../server/base/config'
 import { silentLog, type Log } from '../../server/base/log'
 import { seedAgreements } from '../../server/consent/seed'
 import { createMemoryStore } from '../../server/sandbox/store'
+import { seed } from '../../server/seed/sample-brand'
 import { Staff } from '../../server/staff/entities'
 import { hashPassword } from '../../server/staff/password'
 import { start, type Running } from '../../server/start'
@@ -28,6 +29,10 @@ export type WorldOptions = {
   agreements?: boolean
   /** Reads the real clock instead of one that stands. */
   realTime?: boolean
+  /** Where the built screens lie; without it the API is served alone. */
+  dist?: string
+  /** Begins with the sample brand: stores, codes, coupons, message templates. */
+  seed?: boolean
 }
 
 export type CallInput<R extends RouteSpec> = {
@@ -74,13 +79,14 @@ export async function createWorld(dialect: Dialect, options: WorldOptions = {}) 
       config: readConfig(env),
       ...(options.realTime ? {} : { clock }),
       log: options.log ?? silentLog(),
-      dist: null,
+      dist: options.dist ?? null,
       sandboxStore: createMemoryStore(),
       background: options.background ?? false,
     })
   const running = await boot()
   const { deps } = running
-  if (options.agreements !== false) await seedAgreements(deps)
+  if (options.seed) await seed(deps)
+  else if (options.agreements !== false) await seedAgreements(deps)
 
   /** Calls a row of the route table by its name over HTTP. */
   async function call<N extends RouteName>(
