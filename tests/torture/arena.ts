@@ -54,7 +54,8 @@ async function listen(deps: Deps, claim?: MakeClaim): Promise<Server> {
   const web = { ...deps, doors: { mini: miniDoor(deps), staff: staffDoor(deps) } }
   const app = createWeb(web)
   mount(app, web, couponRoutes(deps, NO_SEGMENTS, claim?.(deps)))
-  const server = createServer(app.callback())
+  const answer = app.callback()
+  const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return server
 }

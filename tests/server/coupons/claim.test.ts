@@ -60,7 +60,7 @@ onEachDatabase('coupons: claim', (open) => {
 
   it('a key belongs to its caller', async () => {
     const t = await shop.publish()
-    const [a, b] = (await shop.members(2)) as [{ token: string }, { token: string }]
+    const [a, b] = await shop.pair()
     const mine = await shop.claim(a.token, t.id, 'shared')
     const theirs = await shop.claim(b.token, t.id, 'shared')
     expect(theirs.status).toBe(201)
@@ -81,7 +81,7 @@ onEachDatabase('coupons: claim', (open) => {
 
   it('refuses beyond the limit, the stock, the window; a draft is not there', async () => {
     const one = await shop.publish({ total: 1 })
-    const [a, b] = (await shop.members(2)) as [{ token: string }, { token: string }]
+    const [a, b] = await shop.pair()
     const codeOf = async (token: string, id: string) => (await shop.claim(token, id)).body.code
     await shop.claim(a.token, one.id)
     expect(await codeOf(a.token, one.id)).toBe('claim_limit_reached')
@@ -104,10 +104,7 @@ onEachDatabase('coupons: claim', (open) => {
 
   it('only those for whom the rule holds', async () => {
     const t = await shop.publish({ eligibility: { field: 'regionCode', op: 'in', value: ['230000'] } })
-    const [north, south] = (await shop.members(2)) as [
-      { token: string; memberId: string },
-      { token: string; memberId: string },
-    ]
+    const [north, south] = await shop.pair()
     await w.db.inTransaction(async (tx) => {
       await tx.query("UPDATE member SET regionCode = '230100' WHERE id = ?", [north.memberId])
       await tx.query("UPDATE member SET regionCode = '440100' WHERE id = ?", [south.memberId])
@@ -137,7 +134,7 @@ onEachDatabase('coupons: claim', (open) => {
     const closed = await shop.publish()
     await w.call('closeCouponTemplate', { token: shop.marketer.token, params: { id: closed.id } })
     const draft = await shop.draft()
-    const [a, b] = (await shop.members(2)) as [{ token: string }, { token: string }]
+    const [a, b] = await shop.pair()
     const offers = async (token?: string) => {
       const { body } = await w.call('listOffers', { ...(token ? { token } : {}), query: { limit: 200 } })
       return new Map(body.items.map((o) => [o.id, o]))
@@ -164,7 +161,7 @@ onEachDatabase('coupons: claim', (open) => {
   })
 
   it('one’s own coupons by status, those that end first at the top; nobody else’s', async () => {
-    const [a, b] = (await shop.members(2)) as [{ token: string }, { token: string }]
+    const [a, b] = await shop.pair()
     const ids: string[] = []
     for (const days of [20, 3, 9]) {
       const t = await shop.publish({ validity: { kind: 'days_after_claim', days } })

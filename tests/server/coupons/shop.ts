@@ -1,7 +1,7 @@
 import type { CouponTemplate } from '../../../shared/contract/coupons'
 import { isoOf } from '../../../shared/rules/calendar'
 import type { World } from '../../harness/world'
-import { makeMembers } from '../../torture/people'
+import { makeMembers, type Person } from '../../torture/people'
 
 const DAY_MS = 86_400_000
 
@@ -58,6 +58,7 @@ export async function openShop(w: World) {
   const key = () => `k-${++keys}`
   const members = (count: number) => w.db.inTransaction((tx) => makeMembers(tx, w.chance, count, w.clock.now()))
   const shopper = async () => (await members(1))[0]!
+  const pair = async (): Promise<[Person, Person]> => [await shopper(), await shopper()]
   const claim = (token: string, id: string, k = key()) => w.call('claimCoupon', { token, params: { id }, key: k })
   /** A new member with one coupon of a new template. */
   const holder = async (more: Record<string, unknown> = {}) => {
@@ -87,6 +88,7 @@ export async function openShop(w: World) {
     key,
     members,
     shopper,
+    pair,
     claim,
     holder,
     redeem,

@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createConnection } from 'mysql2/promise'
+import { systemChance } from '../../server/base/chance'
+import type { Errand } from './errand'
+
+const TYPESCRIPT = ['-r', join(__dirname, 'typescript.cjs')]
+
+export type ServerProcess = {
+  url: string
+  /** Ends it as a power cut would: nothing of it runs any more when this resolves. */
+  kill(): Promise<void>
+}
+
+/** A database with its configuration, and server processes on it that can be killed and started again. */
+export async function install(databaseUrl: string | null) {
+  const chance = systemChance()
+  const folder = mkdtempSync(join(tmpdir(), 'f2m-kill-'))
+  const schema = `k_${chance.id().replace(/-/g, '').slice(8)}`
+  const onMysql = async (sql: string): Promise<void> => {
+    const connection = await createConnection(databaseUrl!.replace(/\/[^/]*$/, '/'))
+    await connection.query(sql)
+    await connection.end()
+  }
+  if (databaseUrl) await onMysql(`CREATE DATABASE \`${schema}\` CHARACTER SET utf8mb4`)
+  const env = {
+    PATH: process.env.PATH ?? '',
+    NODE_ENV: 'test',
+    PORT: '0',
+    DATABASE_URL: databaseUrl
+      ? databaseUrl.replace(/\/[^/]*$/, `/${schema}`)
+      : `sqlite:${join(folder, 'membership.db')}`,
+    DATA_DIR: folder,
+    DATA_KEYS: `t1:${chance.bytes(32).toString('base64')}`,
+    INDEX_KEY: chance.bytes(32).toString('base64'),
+    SESSION_SECRET: chance.token(),
+    RATE_LIMIT_PER_IP_PER_MIN: '100000000',
+    RATE_LIMIT_PER_MEMBER_PER_MIN: '100000000',
+    LOG_LEVEL: 'error',
+  }
+  const running = new Set<ChildProcess>()
+  return {
+    /** Has something done on the database while no server holds it. */
+    async errand<T>(what: Errand): Promise<T> {
+      const answer = join(folder, 'answer.json')
+      const child = spawn(process.execPath, [...TYPESCRIPT, join(__dirname, 'errand.ts'), answer], {
+        env: { ...env, ERRAND: JSON.stringify(what) },
+        stdio: 'inherit',
+      })
+      const code = await new Promise((done) => child.once('exit', done))
+      if (code !== 0) throw new Error(`the errand ended with ${String(code)}`)
+      return JSON.parse(readFileSync(answer, 'utf8')) as T
+    },
+    async serve(): Promise<ServerProcess> {
+      const child = spawn(process.execPath, [...TYPESCRIPT, join(__dirname, 'serve.ts')], {
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      running.add(child)
+      const ended = new Promise<void>((done) => child.once('exit', () => done()))
+      const url = await listening(child)
+      return {
+        url,
+        async kill() {
+          child.kill('SIGKILL')
+          await ended
+          running.delete(child)
+        },
+      }
+    },
+    async remove(): Promise<void> {
+      for (const child of running) child.kill('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+      if (databaseUrl) await onMysql(`DROP DATABASE \`${schema}\``)
+    },
+  }
+}
+
+function listening(child: ChildProcess): Promise<string> {
+  return new Promise((done, fail) => {
+    let said = ''
+    const listen = (part: Buffer) => {
+      said += part.toString('utf8')
+      const url = /listening: (\S+)/.exec(said)?.[1]
+      if (url) done(url)
+    }
+    child.stdout?.on('data', listen)
+    child.stderr?.on('data', listen)
+    child.once('exit', (code) => fail(new Error(`the server ended with ${code}: ${said}`)))
+  })
+}
