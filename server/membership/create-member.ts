@@ -3,6 +3,7 @@ import type { Member as MemberShape } from '../../shared/contract/membership'
 import { memberNoFrom, tierFor, type Gender, type Language } from '../../shared/rules/member'
 import { audit } from '../base/audit'
 import { affected, uniqueKey, type Tx } from '../base/database'
+import { isScene } from '../channels/scene'
 import { touchChannel } from '../channels/touch'
 import type { ConsentChange } from '../consent/record'
 import type { Deps } from '../deps'
@@ -58,7 +59,7 @@ export async function createMember(
   if (person.unionid !== null)
     await tx.query('UPDATE mini_user SET memberId = ? WHERE unionid = ? AND memberId IS NULL', [id, person.unionid])
   await linkFollowers(tx, person, id)
-  const scene = application.channel ?? (await lastScene(tx, person))
+  const scene = (await knownScene(tx, application.channel)) ?? (await lastScene(tx, person))
   const touched = await touchChannel(tx, deps, { scene, kind: 'join', personKey: personKeyOf(person), at: now })
   const key = await deps.vault.createMemberKey(tx, id)
   const row = newRow(deps, id, application, now)
@@ -83,6 +84,13 @@ export async function createMember(
   await hooks.joined(tx, id, now)
   const coupons = await hooks.welcomeCoupons(tx, id, now)
   return { member: await presentMember(tx, deps, row), coupons }
+}
+
+/** The scene named while joining, if it is one of an open channel; anything else is as good as none. */
+async function knownScene(tx: Tx, scene: string | null): Promise<string | null> {
+  if (scene === null || !isScene(scene)) return null
+  const rows = (await tx.query('SELECT id FROM channel WHERE scene = ? AND disabled = 0', [scene])) as unknown[]
+  return rows.length > 0 ? scene : null
 }
 
 /** The scene the person came by last, in the mini-program or by following. */

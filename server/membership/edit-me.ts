@@ -21,9 +21,9 @@ export async function editMe(
   ifMatch: number | null,
 ): Promise<MemberShape> {
   const now = deps.clock.now()
+  checkProfile(change, now)
   const before = await lockMember(tx, deps, memberId)
   if (ifMatch !== null && ifMatch !== before.version) throw new AppError('version_conflict')
-  checkProfile(change, now)
   const { email, interests, ...plain } = change
   const after: Member = { ...before, ...definedOf(plain), version: before.version + 1 }
   if (email !== undefined)

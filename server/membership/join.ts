@@ -31,8 +31,8 @@ export async function join(
   const standing = await findMembership(deps, hooks, openid)
   if (standing) return standing
   const now = deps.clock.now()
-  await deps.db.read((tx) => checkAgreed(tx, body.consents, now))
   checkProfile(body.profile ?? {}, now, 'profile.')
+  await deps.db.read((tx) => checkAgreed(tx, body.consents, now))
   const application: Application = {
     consents: saidOnJoining(body.consents),
     profile: body.profile ?? {},

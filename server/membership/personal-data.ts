@@ -40,7 +40,7 @@ export const emailColumns = (
     : {
         emailSealed: key.seal({ ...EMAIL, row: memberId }, email),
         emailIndex: deps.vault.blindIndex('email', email.toLowerCase()),
-        emailMasked: maskEmail(email),
+        emailMasked: maskEmail(email).slice(0, 120),
       }
 
 /** The member's own key; its absence means the person was erased, and nothing personal may be stored any more. */

@@ -2,12 +2,12 @@ import type { BodyOf } from '../../shared/contract/route'
 import type { mergeMember as row } from '../../shared/contract/membership'
 import { DAY_MS } from '../../shared/rules/calendar'
 import { audit } from '../base/audit'
-import type { Tx } from '../base/database'
+import { isDuplicate, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { hashToken } from '../base/vault'
 import type { Deps } from '../deps'
 import { absorb, holderOf } from './absorb'
-import type { Joined } from './create-member'
+import { MEMBER_NO_TAKEN, PHONE_TAKEN, type Joined } from './create-member'
 import { MemberMerge } from './entities'
 import { findMember } from './find-member'
 import type { MembershipHooks } from './hooks'
@@ -32,13 +32,19 @@ export async function settleMerge(
   openid: string,
   body: BodyOf<typeof row>,
 ): Promise<MergeAnswer> {
-  const answer = await deps.db.inTransaction(async (tx): Promise<MergeAnswer> => {
+  const decide = async (tx: Tx): Promise<MergeAnswer> => {
     const merge = await lockMerge(tx, deps, body.mergeToken)
     if (!merge || merge.openid !== openid) throw new AppError('merge_token_invalid')
     await refuseFrozen(tx, openid)
     if (merge.status !== 'offered') return repeat(tx, deps, hooks, merge, body.choice)
     if (merge.expiresAt <= deps.clock.now()) throw new AppError('merge_token_invalid')
     return body.choice === 'merge' ? mergeOrAsk(tx, deps, hooks, merge) : separate(tx, deps, hooks, merge)
+  }
+  const answer = await deps.db.inTransaction(decide).catch((error: unknown) => {
+    // A third person bound the number in the moment it was free: the proof has to be given anew.
+    if (isDuplicate(error, PHONE_TAKEN)) throw new AppError('merge_token_invalid')
+    if (isDuplicate(error, MEMBER_NO_TAKEN)) throw new AppError('unavailable')
+    throw error
   })
   sessionMemory(deps).forgetAll()
   deps.waker.wake()

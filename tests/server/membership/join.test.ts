@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join as pathOf } from 'node:path'
+import { inspect } from 'node:util'
+import type { Log } from '../../../server/base/log'
 import { onEachDatabase, type World } from '../../harness/world'
 
 const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0)
@@ -97,6 +99,42 @@ onEachDatabase('membership: joining', (open, dialect) => {
       'phone_code_invalid',
     ])
     expect((await w.call('join', { token, body: await joinBody(who) })).status).toBe(201)
+  })
+
+  it('flags a number of a virtual operator', async () => {
+    const who = await w.member({ phone: '17012345678' })
+    const rows = (await w.db.read((tx) =>
+      tx.query('SELECT phoneVirtual FROM member WHERE id = ?', [who.memberId]),
+    )) as {
+      phoneVirtual: number
+    }[]
+    expect(Number(rows[0]!.phoneVirtual)).toBe(1)
+  })
+
+  it('passes nothing personal to the log, not even to be filtered there', async () => {
+    const lines: string[] = []
+    const take = (...said: unknown[]) => void lines.push(inspect(said, { depth: 6 }))
+    const log = { info: take, warn: take, error: take, debug: take, trace: take, fatal: take } as unknown as Log
+    const loud = await open({ log })
+    try {
+      const first = await loud.member({ phone: '13655554444' })
+      const other = await loud.person({ phone: '13655554444' })
+      const token = await other.logIn()
+      const phoneCode = await other.phoneCode()
+      const body = { phoneCode, consents: await loud.agreementVersions() }
+      expect((await loud.call('join', { token, body })).status).toBe(409)
+      const service = await loud.staff('service')
+      await loud.call('searchMembers', { token: service.token, body: { phone: '13655554444' } })
+      await loud.call('revealPhone', { token: service.token, params: { id: first.memberId }, body: { reason: '回访' } })
+      await loud.sandbox('POST', `/people/${first.id}/follow`)
+      await loud.jobs()
+      expect(lines.length).toBeGreaterThan(5)
+      const { mini, oa } = first.shown.openids as { mini: string; oa: string }
+      for (const secret of ['13655554444', first.token, token, phoneCode, mini, oa, first.shown.unionid as string])
+        expect(lines.filter((line) => line.includes(secret))).toEqual([])
+    } finally {
+      await loud.close()
+    }
   })
 
   it('refuses a number that is no mainland mobile', async () => {

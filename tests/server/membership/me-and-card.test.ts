@@ -71,11 +71,8 @@ onEachDatabase('membership: the member’s own side', (open) => {
       token: holder.token,
       body: { mergeToken: taken.body.mergeToken as string, choice: 'new' },
     })
-    expect([moved.status, moved.body.member.id, moved.body.member.phoneMasked]).toEqual([
-      200,
-      holder.memberId,
-      '133****0003',
-    ])
+    const member = moved.body.member as { id: string; phoneMasked: string }
+    expect([moved.status, member.id, member.phoneMasked]).toEqual([200, holder.memberId, '133****0003'])
     expect((await w.call('readMe', { token: who.token })).body.code).toBe('member_frozen')
   })
 

@@ -1,3 +1,7 @@
+import type { Member as MemberShape } from '../../../shared/contract/membership'
+import { Member } from '../../../server/membership/entities'
+import { offerMerge } from '../../../server/membership/offer-merge'
+import { phoneIndexOf } from '../../../server/membership/personal-data'
 import { onEachDatabase, type World } from '../../harness/world'
 
 const DAY = 86_400_000
@@ -23,8 +27,10 @@ onEachDatabase('membership: merging', (open) => {
     expect([refused.status, refused.body.code]).toEqual([409, 'phone_bound_to_other_account'])
     return { ...who, token, mergeToken: refused.body.mergeToken as string }
   }
-  const settle = (token: string, mergeToken: string, choice: 'merge' | 'new') =>
-    w.call('mergeMember', { token, body: { mergeToken, choice } })
+  const settle = async (token: string, mergeToken: string, choice: 'merge' | 'new') => {
+    const { status, body } = await w.call('mergeMember', { token, body: { mergeToken, choice } })
+    return { status, body: body as unknown as { member: MemberShape; id: string; code?: string } }
+  }
 
   it('merges at once with an account active within 90 days; the same again answers the same', async () => {
     const old = await w.member({ phone: '13600000001' })
@@ -49,7 +55,7 @@ onEachDatabase('membership: merging', (open) => {
     expect((await w.call('readMe', { token: who.token })).body.code).toBe('membership_required')
     const service = await w.staff('service')
     const marketer = await w.staff('marketer')
-    const id = (asked.body as unknown as { id: string }).id
+    const id = asked.body.id
     const list = await w.call('listMerges', { token: service.token, query: { status: 'awaiting_approval' } })
     expect(list.body.items.map((i) => [i.id, i.memberId])).toEqual([[id, old.memberId]])
     expect((await w.call('approveMerge', { token: marketer.token, params: { id }, body: {} })).status).toBe(403)
@@ -126,7 +132,6 @@ onEachDatabase('membership: merging', (open) => {
     const again = await w.call('join', { token: who.token, body: await joinBody(who) })
     const spare = await w.person({ phone: '13600000099' })
     // The old member's WeChat now proves another number: in the sandbox a person has one phone, so the row is moved by hand.
-    const { phoneIndexOf } = await import('../../../server/membership/personal-data')
     await w.db.inTransaction((tx) =>
       tx.query('UPDATE member SET phoneIndex = ? WHERE id = ?', [
         phoneIndexOf(w.deps, `+86${spare.phone}`),
@@ -162,8 +167,6 @@ onEachDatabase('membership: merging', (open) => {
 
     it('makes the account with the phone the one that stays, and a reversal brings the other back', async () => {
       const { old, mine } = await twoAccounts()
-      const { offerMerge } = await import('../../../server/membership/offer-merge')
-      const { Member } = await import('../../../server/membership/entities')
       const openid = (mine.shown.openids as { mini: string }).mini
       const offer = await w.db.inTransaction(async (tx) => {
         const holder = await tx.getRepository(Member).findOneByOrFail({ id: old.memberId })
@@ -188,8 +191,6 @@ onEachDatabase('membership: merging', (open) => {
 
     it('does not bring an account back whose number was bound anew meanwhile', async () => {
       const { old, mine } = await twoAccounts()
-      const { offerMerge } = await import('../../../server/membership/offer-merge')
-      const { Member } = await import('../../../server/membership/entities')
       const openid = (mine.shown.openids as { mini: string }).mini
       const offer = await w.db.inTransaction(async (tx) => {
         const holder = await tx.getRepository(Member).findOneByOrFail({ id: old.memberId })
