@@ -18,4 +18,11 @@ export const moodOf = ({ meanTempC, month }: Pick<Season, 'meanTempC' | 'month'>
   return meanTempC < 27 ? 'warm' : 'summer'
 }
 
+/** The city as people say it, out of "黑龙江省 哈尔滨市 道里区" or "上海市 静安区": the weather is a city's, not a street's. */
+export const cityOf = (regionName: string): string => {
+  const [first = '', second] = regionName.split(' ')
+  const city = first.endsWith('市') ? first : (second ?? first)
+  return city.length > 2 ? city.replace(/市$/, '') : city
+}
+
 export const moodText = (mood: Mood): TextKey => `season.${mood}`

@@ -10,7 +10,7 @@ import { useClaim } from '../../components/useClaim'
 import type { Home } from '../../contract'
 import { useT } from '../../i18n/t'
 import { bayPicture } from '../../look/pictures'
-import { moodOf, moodText } from '../../look/season'
+import { cityOf, moodOf, moodText } from '../../look/season'
 import { go } from '../../state/go'
 import { setBrand, useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
@@ -40,7 +40,7 @@ function Hero({ home }: { home: Home }) {
       <View className="hero-words">
         <View className="hero-brand">{home.brand.name}</View>
         <View className="hero-greeting">
-          {season ? `${season.regionName} · ${t(moodText(mood))}` : t('home.greeting')}
+          {season ? `${cityOf(season.regionName)} · ${t(moodText(mood))}` : t('home.greeting')}
         </View>
       </View>
     </View>
