@@ -13,7 +13,7 @@ import { useMay, whoAmI } from './session'
 import { Broken, NotYours, Nowhere } from './shell/nowhere'
 import { homeOf } from './shell/pages'
 import { Shell } from './shell/shell'
-import { CAMPAIGN_STATUSES, COUPON_STATES, MERGE_STATUSES, SETTINGS_TABS, STORE_TABS } from './tabs'
+import { CAMPAIGN_STATUSES, COUPON_STATES, MERGE_STATUSES, SEND_STATUSES, SETTINGS_TABS, STORE_TABS } from './tabs'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: Nowhere, errorComponent: Broken })
 
@@ -156,11 +156,13 @@ const templates = createRoute({
 const campaign = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns/$id',
+  validateSearch: (raw: Record<string, unknown>) => maybe({ status: oneOf(raw, 'status', SEND_STATUSES) }),
   component: page('readCampaign', () => import('./rooms/campaigns/onePage')),
 })
 const campaignEdit = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns/$id/edit',
+  validateSearch: (raw: Record<string, unknown>) => maybe({ step: numberIn(raw, 'step') }),
   component: page('editCampaign', () => import('./rooms/campaigns/editPage')),
 })
 const settings = createRoute({

@@ -13,3 +13,14 @@ export const CAMPAIGN_STATUSES = [
 ] as const
 export const STORE_TABS = ['stores', 'channels'] as const
 export const SETTINGS_TABS = ['brand', 'manners', 'staff', 'agreements', 'audit', 'password'] as const
+export const SEND_STATUSES = [
+  'delivered',
+  'accepted',
+  'failed',
+  'unknown',
+  'suppressed',
+  'holdout',
+  'ready',
+  'dispatching',
+  'retrying',
+] as const

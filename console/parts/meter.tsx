@@ -1,7 +1,7 @@
 import { Progress } from 'antd'
 
-/** How much of a stock is gone: a thin bar that turns warm when less than a fifth is left. */
-export const Meter = (props: { used: number; total: number }) => (
+/** How much of a stock is gone: a thin bar that turns warm when less than a fifth is left; `plain` where full is good. */
+export const Meter = (props: { used: number; total: number; plain?: boolean }) => (
   <div className="meter">
     <span className="meter-words">
       {props.used.toLocaleString()} / {props.total.toLocaleString()}
@@ -10,7 +10,7 @@ export const Meter = (props: { used: number; total: number }) => (
       percent={props.total > 0 ? Math.min(100, (props.used / props.total) * 100) : 0}
       showInfo={false}
       size={{ height: 4 }}
-      strokeColor={props.used >= props.total * 0.8 ? 'var(--coupon)' : 'var(--brand-text)'}
+      strokeColor={!props.plain && props.used >= props.total * 0.8 ? 'var(--coupon)' : 'var(--brand-text)'}
       aria-label={`${props.used} / ${props.total}`}
     />
   </div>

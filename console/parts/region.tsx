@@ -1,4 +1,4 @@
-import { Cascader } from 'antd'
+import { Cascader, TreeSelect } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RegionNode } from '../../shared/contract/regions'
@@ -74,20 +74,21 @@ export function RegionPick(props: {
 /** Several places; ticking a province means everything under it. */
 export function RegionsPick(props: { value: readonly string[]; onChange: (codes: string[]) => void; testId: string }) {
   const { t } = useTranslation()
-  const { options, paths, isPending } = useRegions()
+  const { options, isPending } = useRegions()
   return (
     <span data-testid={props.testId} className="region-pick">
-      <Cascader
-        multiple
+      <TreeSelect
         className="wide"
-        options={options}
+        treeData={options}
+        fieldNames={{ label: 'label', value: 'value', children: 'children' }}
+        treeCheckable
+        showCheckedStrategy={TreeSelect.SHOW_PARENT}
+        showSearch={{ treeNodeFilterProp: 'label' }}
         loading={isPending}
-        showSearch={{ filter: found }}
-        showCheckedStrategy={Cascader.SHOW_PARENT}
         maxTagCount="responsive"
         placeholder={t('stores.form.region')}
-        value={props.value.map((code) => paths.get(code) ?? [code])}
-        onChange={(picked) => props.onChange(picked.map((path) => String(path.at(-1))))}
+        value={[...props.value]}
+        onChange={(picked: string[]) => props.onChange(picked)}
       />
     </span>
   )

@@ -15,7 +15,8 @@ export function Count({ rule }: { rule: SegmentRule }) {
   const complete = checkRule(asked).ok
   const preview = useRead('previewSegment', { body: { rule: asked } }, { enabled: complete, keepPrevious: true })
   const overview = useRead('readOverview', {}, { freshForMs: 60_000 })
-  const { data } = preview
+  // A number that belongs to other conditions would be read as the answer to these.
+  const data = complete ? preview.data : undefined
   const members = overview.data?.members ?? 0
   const share = data && members > 0 ? Math.round((data.count / members) * 100) : null
   return (

@@ -1,3 +1,61 @@
-export default function P() {
-  return <p>…</p>
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Tabs } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { RouteName } from '../../../shared/contract/table'
+import { useRead } from '../../data/read'
+import { Page } from '../../parts/page'
+import { Read } from '../../parts/states'
+import { useMay } from '../../session'
+import { SETTINGS_TABS } from '../../tabs'
+import { Agreements } from './agreements'
+import { Audit } from './audit'
+import { BrandSettings } from './brand'
+import { Manners } from './manners'
+import { Password } from './password'
+import { StaffAccounts } from './staff'
+
+type TabName = (typeof SETTINGS_TABS)[number]
+const NEEDS: Record<TabName, RouteName> = {
+  brand: 'readSettings',
+  manners: 'readSettings',
+  staff: 'listStaff',
+  agreements: 'listAllAgreements',
+  audit: 'listAudit',
+  password: 'changePassword',
+}
+
+/** Settings by subject; each role sees the subjects it may read. */
+export default function SettingsPage() {
+  const { t } = useTranslation()
+  const { tab } = useSearch({ from: '/inside/settings' })
+  const go = useNavigate()
+  const may = useMay()
+  const own = SETTINGS_TABS.filter((name) => may(NEEDS[name]))
+  const content: Record<TabName, React.ReactNode> = {
+    brand: <WithSettings part={BrandSettings} />,
+    manners: <WithSettings part={Manners} />,
+    staff: <StaffAccounts />,
+    agreements: <Agreements />,
+    audit: <Audit />,
+    password: <Password />,
+  }
+  return (
+    <Page title={t('settings.title')} hint={t('settings.hint')}>
+      <Tabs
+        activeKey={tab && own.includes(tab) ? tab : own[0]}
+        destroyOnHidden
+        onChange={(next) => void go({ to: '/settings', search: { tab: own.find((name) => name === next) } })}
+        items={own.map((name) => ({
+          key: name,
+          label: <span data-testid={`settings-${name}`}>{t(`settings.tab.${name}`)}</span>,
+          children: content[name],
+        }))}
+      />
+    </Page>
+  )
+}
+
+function WithSettings({ part: Part }: { part: typeof Manners }) {
+  const settings = useRead('readSettings', {})
+  return <Read of={settings}>{(data) => <Part key={data.version} settings={data} />}</Read>
 }

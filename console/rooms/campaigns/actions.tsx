@@ -1,0 +1,160 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Button, Input, Modal } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RouteName } from '../../../shared/contract/table'
+import { useDo } from '../../data/read'
+import { useTell } from '../../parts/tell'
+import { useMay } from '../../session'
+import type { Campaign } from './draft'
+import { TestDialog } from './testDialog'
+
+const TOUCHED: RouteName[] = ['readCampaign', 'listCampaigns', 'readCampaignReport', 'listSends']
+
+/** Freezes the audience and sends; afterwards one stands before the progress. */
+export function LaunchButton({ campaign, disabled }: { campaign: Campaign; disabled?: boolean }) {
+  const { t } = useTranslation()
+  const go = useNavigate()
+  const tell = useTell()
+  const launch = useDo('launchCampaign', TOUCHED)
+  return (
+    <Button
+      type="primary"
+      disabled={disabled}
+      loading={launch.isPending}
+      data-testid="campaign-launch"
+      onClick={() =>
+        launch.mutate(
+          { params: { id: campaign.id }, body: {} },
+          {
+            onSuccess: () => {
+              tell.done(t('campaigns.act.launched'))
+              void go({ to: '/campaigns/$id', params: { id: campaign.id } })
+            },
+            onError: tell.problem,
+          },
+        )
+      }
+    >
+      {t(campaign.schedule.kind === 'at' ? 'campaigns.review.launchAt' : 'campaigns.review.launch')}
+    </Button>
+  )
+}
+
+/** What can be done with a campaign in its state. */
+export function CampaignActions({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation()
+  const may = useMay()
+  const go = useNavigate()
+  const tell = useTell()
+  const pause = useDo('pauseCampaign', TOUCHED)
+  const resume = useDo('resumeCampaign', TOUCHED)
+  const approve = useDo('approveCampaign', TOUCHED)
+  const copy = useDo('copyCampaign', TOUCHED)
+  const [asking, setAsking] = useState<'cancel' | 'test' | null>(null)
+  const at = { params: { id: campaign.id }, body: {} }
+  const { status } = campaign
+  const open = status === 'draft' || status === 'awaiting_approval'
+  const moving = status === 'running' || status === 'freezing' || status === 'scheduled'
+  const told = (words: string) => ({ onSuccess: () => tell.done(words), onError: tell.problem })
+  if (!may('editCampaign')) return null
+  return (
+    <>
+      <Button
+        loading={copy.isPending}
+        data-testid="campaign-copy"
+        onClick={() =>
+          copy.mutate(at, {
+            onSuccess: (made) => {
+              tell.done(t('campaigns.act.copied'))
+              void go({ to: '/campaigns/$id/edit', params: { id: made.id } })
+            },
+            onError: tell.problem,
+          })
+        }
+      >
+        {t('campaigns.act.copy')}
+      </Button>
+      {status === 'draft' && (
+        <Button
+          onClick={() => void go({ to: '/campaigns/$id/edit', params: { id: campaign.id } })}
+          data-testid="campaign-edit"
+        >
+          {t('act.edit')}
+        </Button>
+      )}
+      {open && <Button onClick={() => setAsking('test')}>{t('campaigns.test.title')}</Button>}
+      {(moving || status === 'paused' || status === 'awaiting_approval') && (
+        <Button danger onClick={() => setAsking('cancel')} data-testid="campaign-cancel">
+          {t('campaigns.act.cancel')}
+        </Button>
+      )}
+      {moving && (
+        <Button
+          loading={pause.isPending}
+          onClick={() => pause.mutate(at, told(t('campaigns.act.paused')))}
+          data-testid="campaign-pause"
+        >
+          {t('campaigns.act.pause')}
+        </Button>
+      )}
+      {status === 'paused' && (
+        <Button
+          type="primary"
+          loading={resume.isPending}
+          onClick={() => resume.mutate(at, told(t('campaigns.act.resumed')))}
+          data-testid="campaign-resume"
+        >
+          {t('campaigns.act.resume')}
+        </Button>
+      )}
+      {open && !campaign.approvedBy && (
+        <Button
+          loading={approve.isPending}
+          onClick={() => approve.mutate(at, told(t('campaigns.act.approved')))}
+          data-testid="campaign-approve"
+        >
+          {t('campaigns.act.approve')}
+        </Button>
+      )}
+      {open && <LaunchButton campaign={campaign} />}
+      {asking === 'test' && <TestDialog id={campaign.id} leave={() => setAsking(null)} />}
+      {asking === 'cancel' && <CancelDialog campaign={campaign} leave={() => setAsking(null)} />}
+    </>
+  )
+}
+
+function CancelDialog({ campaign, leave }: { campaign: Campaign; leave: () => void }) {
+  const { t } = useTranslation()
+  const tell = useTell()
+  const cancel = useDo('cancelCampaign', TOUCHED)
+  const [typed, setTyped] = useState('')
+  return (
+    <Modal
+      open
+      title={t('campaigns.act.cancel')}
+      okText={t('campaigns.act.cancel')}
+      cancelText={t('act.back')}
+      okButtonProps={{ danger: true, disabled: typed.trim() !== campaign.name.trim(), loading: cancel.isPending }}
+      onCancel={leave}
+      onOk={() =>
+        cancel.mutate(
+          { params: { id: campaign.id }, body: {} },
+          {
+            onSuccess: () => {
+              tell.done(t('campaigns.act.cancelled'))
+              leave()
+            },
+            onError: tell.problem,
+          },
+        )
+      }
+    >
+      <div className="stack-tight">
+        <p>{t('campaigns.act.cancelAsk')}</p>
+        <p className="code">{campaign.name}</p>
+        <Input value={typed} onChange={(event) => setTyped(event.target.value)} data-testid="campaign-cancel-name" />
+      </div>
+    </Modal>
+  )
+}

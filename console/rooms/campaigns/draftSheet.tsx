@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next'
+import { Figure, Sheet } from '../../parts/page'
+import { Read } from '../../parts/states'
+import { draftOf, type Campaign } from './draft'
+import { Handset } from './handset'
+import { reasonsOf, usePreview } from './preview'
+
+/** A draft at rest: who would be reached if it went out now. */
+export function Draft({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation()
+  const preview = usePreview(campaign)
+  return (
+    <div className="beside">
+      <Sheet>
+        <Read of={preview}>
+          {(data) => (
+            <div className="figures">
+              <Figure name={t('campaigns.report.audience')} value={data.audience.toLocaleString()} />
+              <Figure name={t('campaigns.strip.reachable')} value={data.reachable.toLocaleString()} />
+              <Figure name={t('campaigns.report.holdout')} value={data.holdout.toLocaleString()} />
+              {reasonsOf(data.suppressed).map(([reason, n]) => (
+                <Figure key={reason} name={t(`campaigns.reason.${reason}`)} value={n.toLocaleString()} />
+              ))}
+            </div>
+          )}
+        </Read>
+      </Sheet>
+      <Handset draft={draftOf(campaign)} saved={campaign} />
+    </div>
+  )
+}

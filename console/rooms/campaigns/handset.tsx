@@ -1,0 +1,82 @@
+import { Select } from 'antd'
+import type { TFunction } from 'i18next'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useList, type Item } from '../../data/read'
+import { Ticket } from '../../parts/coupon'
+import { Phone } from '../../parts/phone'
+import { zh } from '../../words/campaigns'
+import type { Campaign, Draft } from './draft'
+import { usePreview } from './preview'
+
+type Shown = { title: string; fields: Record<string, string>; page: string }
+
+/** `{{nickname}}` and the like with sample words, until a real member's data is known. */
+export const filled = (t: TFunction, text: string): string =>
+  text.replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) =>
+    name in zh.sample ? t(`campaigns.sample.${name as keyof typeof zh.sample}`) : whole,
+  )
+
+/** The phone on the right: the message as a chosen member of the audience will see it, and the coupon behind it. */
+export function Handset({ draft, saved }: { draft: Draft; saved: Campaign | null }) {
+  const { t, i18n } = useTranslation()
+  const templates = useList('listMessageTemplates', { query: { limit: 200 } })
+  const coupons = useList('listCouponTemplates', { query: { limit: 200 } })
+  const preview = usePreview(saved)
+  const [who, setWho] = useState(0)
+  const samples = preview.data?.samples ?? []
+  const sample = samples[who]
+  const channel = draft.channels[0]
+  const template = templates.items.find(({ id }) => channel && id === draft.templateIds[channel])
+  const coupon = coupons.items.find(({ id }) => id === draft.couponTemplateId)
+  const shown: Shown | null = sample
+    ? { title: t(`messageChannel.${sample.channel}`), fields: sample.fields, page: sample.page }
+    : template
+      ? rawOf(t, template, i18n.language)
+      : null
+  return (
+    <div className="stack-tight">
+      <Phone title={t('campaigns.phone.title')} label={t('campaigns.phone.sample')}>
+        {shown ? <NoteCard shown={shown} /> : <p className="phone-note">{t('campaigns.phone.placeholder')}</p>}
+        {coupon && <Ticket face={coupon} />}
+        {samples.length > 0 && (
+          <Select
+            className="wide"
+            aria-label={t('campaigns.phone.who')}
+            data-testid="campaign-sample"
+            value={who}
+            onChange={setWho}
+            options={samples.map(({ member }, at) => ({
+              value: at,
+              label: `${member.nickname ?? t('say.unnamed')} · ${member.regionName ?? member.memberNo}`,
+            }))}
+          />
+        )}
+      </Phone>
+    </div>
+  )
+}
+
+function rawOf(t: TFunction, template: Item<'listMessageTemplates'>, language: string): Shown {
+  const body = (language === 'en' ? template.bodies.en : undefined) ?? template.bodies['zh-Hans']
+  const fields = Object.entries(body?.fields ?? {}).map(([name, text]) => [name, filled(t, text)])
+  return { title: template.name, fields: Object.fromEntries(fields) as Record<string, string>, page: body?.page ?? '' }
+}
+
+export function NoteCard({ shown }: { shown: Shown }) {
+  const { t } = useTranslation()
+  return (
+    <div className="note-card" data-testid="campaign-note">
+      <h3>{shown.title}</h3>
+      <dl>
+        {Object.entries(shown.fields).map(([name, text]) => (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{name}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+      <footer>{t('campaigns.phone.open')}</footer>
+    </div>
+  )
+}

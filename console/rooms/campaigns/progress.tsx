@@ -1,0 +1,43 @@
+import { Progress } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Figure, Sheet } from '../../parts/page'
+import type { Campaign } from './draft'
+
+/** How far the sending is, read again each second while it runs. */
+export function ProgressSheet({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation()
+  const { total, done, accepted, failed, unknown, pending } = campaign.progress
+  const over = campaign.status === 'finished'
+  const share = total > 0 ? Math.floor((done / total) * 100) : over ? 100 : 0
+  return (
+    <Sheet title={t('campaigns.progress.title')}>
+      <div
+        data-testid="campaign-progress"
+        data-status={campaign.status}
+        data-done={done}
+        data-total={total}
+        aria-live="polite"
+        className="stack-tight"
+      >
+        <Progress
+          percent={share}
+          strokeColor="var(--brand-text)"
+          status={over ? 'success' : campaign.status === 'running' ? 'active' : 'normal'}
+        />
+        <p className="soft">
+          {t('campaigns.progress.words', { done: done.toLocaleString(), total: total.toLocaleString() })}
+        </p>
+        <div className="figures">
+          <Figure name={t('campaigns.progress.accepted')} value={accepted.toLocaleString()} />
+          <Figure name={t('campaigns.progress.failed')} value={failed.toLocaleString()} />
+          <Figure
+            name={t('campaigns.progress.unknown')}
+            value={unknown.toLocaleString()}
+            note={unknown > 0 ? t('campaigns.progress.unknownHint') : undefined}
+          />
+          <Figure name={t('campaigns.progress.pending')} value={pending.toLocaleString()} />
+        </div>
+      </div>
+    </Sheet>
+  )
+}

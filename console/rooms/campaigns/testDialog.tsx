@@ -1,0 +1,49 @@
+import { Button, Modal, Tag } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useDo } from '../../data/read'
+import { MemberSelect } from '../../parts/memberSelect'
+import { useTell } from '../../parts/tell'
+
+/** Sends to a few named members, and says what became of each. */
+export function TestDialog({ id, leave }: { id: string; leave: () => void }) {
+  const { t } = useTranslation()
+  const tell = useTell()
+  const test = useDo('testSendCampaign')
+  const [memberIds, setMemberIds] = useState<string[]>([])
+  return (
+    <Modal
+      open
+      title={t('campaigns.test.title')}
+      onCancel={leave}
+      footer={
+        <Button
+          type="primary"
+          disabled={memberIds.length === 0}
+          loading={test.isPending}
+          onClick={() => test.mutate({ params: { id }, body: { memberIds } }, { onError: tell.problem })}
+          data-testid="campaign-test-go"
+        >
+          {t('campaigns.test.go')}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <p className="soft">{t('campaigns.test.hint')}</p>
+        <MemberSelect value={memberIds} onChange={setMemberIds} max={10} testId="campaign-test-members" />
+        {test.data && (
+          <ul className="plain-list" data-testid="campaign-test-results">
+            {test.data.results.map(({ memberId, status, channel, reason }) => (
+              <li key={memberId}>
+                <Tag color={status === 'accepted' ? 'success' : 'warning'}>{t(`campaigns.test.status.${status}`)}</Tag>
+                <span className="soft clip">
+                  {channel && t(`messageChannel.${channel}`)} {reason}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </Modal>
+  )
+}

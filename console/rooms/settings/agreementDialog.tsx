@@ -1,0 +1,99 @@
+import { DatePicker, Form, Input, Modal, Radio, Tabs } from 'antd'
+import dayjs, { type Dayjs } from 'dayjs'
+import { useTranslation } from 'react-i18next'
+import { LANGUAGES, type Language } from '../../../shared/rules/member'
+import type { Args } from '../../api'
+import { useDo } from '../../data/read'
+import { markFields, useTell } from '../../parts/tell'
+
+type Sent = Args<'publishAgreement'>['body']
+type Filled = {
+  document: Sent['document']
+  version: string
+  effectiveAt: Dayjs
+  texts: Partial<Record<Language, string>>
+}
+
+/** Publishes a version: what members will agree to from the moment it is in force. */
+export function AgreementDialog({ leave }: { leave: () => void }) {
+  const { t } = useTranslation()
+  const tell = useTell()
+  const [form] = Form.useForm<Filled>()
+  const publish = useDo('publishAgreement', ['listAllAgreements'])
+  const must = { required: true, message: t('say.required') }
+  const keep = async (filled: Filled): Promise<void> => {
+    const texts = Object.fromEntries(Object.entries(filled.texts).filter(([, text]) => text && text.trim() !== ''))
+    try {
+      await publish.mutateAsync({
+        body: {
+          document: filled.document,
+          version: filled.version.trim(),
+          texts,
+          effectiveAt: filled.effectiveAt.toISOString(),
+        },
+      })
+      tell.done(t('settings.agreements.published'))
+      leave()
+    } catch (thrown) {
+      markFields(form, thrown, (path) => (path.startsWith('texts') ? path.split('.') : [path]))
+      tell.problem(thrown)
+    }
+  }
+  return (
+    <Modal
+      open
+      width={760}
+      title={t('settings.agreements.new')}
+      onCancel={leave}
+      onOk={form.submit}
+      okText={t('settings.agreements.publish')}
+      cancelText={t('act.cancel')}
+      okButtonProps={{ loading: publish.isPending, 'data-testid': 'agreement-publish' }}
+    >
+      <Form<Filled>
+        form={form}
+        layout="vertical"
+        onFinish={keep}
+        initialValues={{ document: 'privacyPolicy', effectiveAt: dayjs(), texts: {} }}
+      >
+        <Form.Item name="document" label={t('settings.agreements.column.document')}>
+          <Radio.Group optionType="button" data-testid="agreement-document">
+            {(['membershipTerms', 'privacyPolicy'] as const).map((value) => (
+              <Radio.Button key={value} value={value}>
+                {t(`settings.agreements.document.${value}`)}
+              </Radio.Button>
+            ))}
+          </Radio.Group>
+        </Form.Item>
+        <Form.Item
+          name="version"
+          label={t('settings.agreements.version')}
+          extra={t('settings.agreements.versionHint')}
+          rules={[{ ...must, pattern: /^[0-9A-Za-z.-]{1,32}$/, message: t('settings.agreements.versionHint') }]}
+        >
+          <Input data-testid="agreement-version" />
+        </Form.Item>
+        <Form.Item name="effectiveAt" label={t('settings.agreements.effectiveAt')} rules={[must]}>
+          <DatePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" />
+        </Form.Item>
+        <Tabs
+          size="small"
+          items={LANGUAGES.map((tag) => ({
+            key: tag,
+            label: t(`language.${tag}`),
+            forceRender: true,
+            children: (
+              <Form.Item
+                name={['texts', tag]}
+                label={t('settings.agreements.text')}
+                rules={tag === 'zh-Hans' ? [{ ...must, whitespace: true }] : []}
+              >
+                <Input.TextArea rows={10} maxLength={100_000} data-testid={`agreement-text-${tag}`} />
+              </Form.Item>
+            ),
+          }))}
+        />
+      </Form>
+    </Modal>
+  )
+}

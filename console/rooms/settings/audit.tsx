@@ -1,0 +1,42 @@
+import type { TableColumnsType } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useList, type Item } from '../../data/read'
+import { ListTable } from '../../parts/listTable'
+import { Sheet } from '../../parts/page'
+import { EmptyState } from '../../parts/states'
+import { When } from '../../parts/when'
+
+type Row = Item<'listAudit'>
+
+/** Who changed or saw what, newest first. */
+export function Audit() {
+  const { t } = useTranslation()
+  const list = useList('listAudit', {})
+  const columns: TableColumnsType<Row> = [
+    { title: t('settings.audit.column.at'), width: 140, render: (_, row) => <When at={row.at} /> },
+    { title: t('settings.audit.column.actor'), width: 150, render: (_, row) => row.actorName ?? row.actorKind },
+    { title: t('settings.audit.column.action'), render: (_, row) => <span className="code">{row.action}</span> },
+    {
+      title: t('settings.audit.column.object'),
+      render: (_, row) => (
+        <span className="faint-code soft">
+          {row.objectKind} {row.objectId}
+        </span>
+      ),
+    },
+    { title: t('settings.audit.column.reason'), render: (_, row) => row.reason ?? t('say.none') },
+  ]
+  return (
+    <div className="stack">
+      <p className="soft">{t('settings.audit.hint')}</p>
+      <Sheet className="sheet-flush">
+        <ListTable
+          list={list}
+          columns={columns}
+          testId="audit-list"
+          empty={<EmptyState title={t('settings.audit.empty')} />}
+        />
+      </Sheet>
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import { Alert, Button, ColorPicker, Form, Input } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Sheet } from '../../parts/page'
+import { useMay } from '../../session'
+import { useKeep, type Settings } from './keep'
+
+type Filled = { name: string; color: string; logoUrl?: string | null }
+
+/** Name, colour and picture of the brand. */
+export function BrandSettings({ settings }: { settings: Settings }) {
+  const { t } = useTranslation()
+  const may = useMay()
+  const { keep, busy } = useKeep(settings)
+  const locked = !may('editSettings')
+  return (
+    <Sheet className="narrow">
+      {locked && <Alert type="info" showIcon title={t('settings.readOnly')} />}
+      <Form<Filled>
+        layout="vertical"
+        disabled={locked}
+        initialValues={settings.brand}
+        onFinish={({ name, color, logoUrl }) =>
+          keep({ brand: { name: name.trim(), color, logoUrl: logoUrl?.trim() || null } })
+        }
+      >
+        <Form.Item
+          name="name"
+          label={t('settings.brand.name')}
+          rules={[{ required: true, whitespace: true, message: t('say.required') }]}
+        >
+          <Input maxLength={30} showCount data-testid="settings-brand-name" />
+        </Form.Item>
+        <Form.Item
+          name="color"
+          label={t('settings.brand.color')}
+          extra={t('settings.brand.colorHint')}
+          getValueFromEvent={(color: { toHexString: () => string }) => color.toHexString().slice(0, 7).toUpperCase()}
+        >
+          <ColorPicker disabledAlpha showText format="hex" data-testid="settings-brand-color" />
+        </Form.Item>
+        <Form.Item
+          name="logoUrl"
+          label={t('settings.brand.logo')}
+          extra={t('settings.brand.logoHint')}
+          rules={[{ type: 'url', message: t('settings.brand.logoHint') }]}
+        >
+          <Input maxLength={500} data-testid="settings-brand-logo" />
+        </Form.Item>
+        {!locked && (
+          <Button type="primary" htmlType="submit" loading={busy} data-testid="settings-brand-save">
+            {t('act.save')}
+          </Button>
+        )}
+      </Form>
+    </Sheet>
+  )
+}

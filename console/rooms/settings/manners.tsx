@@ -1,0 +1,144 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { Alert, Button, Form, InputNumber, Switch, TimePicker } from 'antd'
+import dayjs, { type Dayjs } from 'dayjs'
+import { useTranslation } from 'react-i18next'
+import { Sheet } from '../../parts/page'
+import { useMay } from '../../session'
+import { useKeep, type Settings } from './keep'
+
+type Filled = {
+  frequencyCaps: { days: number; max: number }[]
+  quiet: boolean
+  from: Dayjs
+  to: Dayjs
+  approvalAbove: number
+  holdoutPercent: number
+  dormantDays: number
+  requireDynamicCode: boolean
+}
+
+const clock = (text: string): Dayjs => dayjs(`2000-01-01T${text}:00`)
+
+/** How often people are written to, when not, and from what size a second person looks. */
+export function Manners({ settings }: { settings: Settings }) {
+  const { t } = useTranslation()
+  const may = useMay()
+  const { keep, busy } = useKeep(settings)
+  const [form] = Form.useForm<Filled>()
+  const quiet = Form.useWatch('quiet', form) ?? settings.quietHours !== null
+  const locked = !may('editSettings')
+  const initial: Filled = {
+    ...settings,
+    quiet: settings.quietHours !== null,
+    from: clock(settings.quietHours?.from ?? '21:00'),
+    to: clock(settings.quietHours?.to ?? '08:00'),
+    requireDynamicCode: settings.redemption.requireDynamicCode,
+  }
+  const must = { required: true, message: t('say.required') }
+  return (
+    <Sheet className="narrow">
+      {locked && <Alert type="info" showIcon title={t('settings.readOnly')} />}
+      <Form<Filled>
+        form={form}
+        layout="vertical"
+        disabled={locked}
+        initialValues={initial}
+        onFinish={(filled) =>
+          keep({
+            frequencyCaps: filled.frequencyCaps,
+            quietHours: filled.quiet ? { from: filled.from.format('HH:mm'), to: filled.to.format('HH:mm') } : null,
+            approvalAbove: filled.approvalAbove,
+            holdoutPercent: filled.holdoutPercent,
+            dormantDays: filled.dormantDays,
+            redemption: { requireDynamicCode: filled.requireDynamicCode },
+          })
+        }
+      >
+        <Form.Item label={t('settings.manners.caps')} extra={t('settings.manners.capsHint')}>
+          <Form.List name="frequencyCaps">
+            {(rows, { add, remove }) => (
+              <div className="stack-tight">
+                {rows.map(({ key, name }) => (
+                  <div className="row" key={key}>
+                    <Form.Item name={[name, 'days']} noStyle rules={[must]}>
+                      <InputNumber
+                        min={1}
+                        max={365}
+                        precision={0}
+                        suffix={t('settings.manners.days')}
+                        data-testid={`cap-days-${name}`}
+                      />
+                    </Form.Item>
+                    {t('settings.manners.max')}
+                    <Form.Item name={[name, 'max']} noStyle rules={[must]}>
+                      <InputNumber min={1} max={1000} precision={0} data-testid={`cap-max-${name}`} />
+                    </Form.Item>
+                    <Button
+                      type="text"
+                      icon={<DeleteOutlined />}
+                      aria-label={t('act.remove')}
+                      onClick={() => remove(name)}
+                    />
+                  </div>
+                ))}
+                {rows.length < 5 && (
+                  <div>
+                    <Button
+                      size="small"
+                      icon={<PlusOutlined />}
+                      onClick={() => add({ days: 7, max: 1 })}
+                      data-testid="cap-add"
+                    >
+                      {t('settings.manners.addCap')}
+                    </Button>
+                  </div>
+                )}
+              </div>
+            )}
+          </Form.List>
+        </Form.Item>
+        <Form.Item label={t('settings.manners.quiet')} extra={t('settings.manners.quietHint')}>
+          <div className="row">
+            <Form.Item name="quiet" valuePropName="checked" noStyle>
+              <Switch aria-label={t('settings.manners.quietOn')} data-testid="quiet-on" />
+            </Form.Item>
+            {quiet && (
+              <>
+                {t('settings.manners.from')}
+                <Form.Item name="from" noStyle rules={[must]}>
+                  <TimePicker format="HH:mm" allowClear={false} needConfirm={false} data-testid="quiet-from" />
+                </Form.Item>
+                {t('settings.manners.to')}
+                <Form.Item name="to" noStyle rules={[must]}>
+                  <TimePicker format="HH:mm" allowClear={false} needConfirm={false} data-testid="quiet-to" />
+                </Form.Item>
+              </>
+            )}
+          </div>
+        </Form.Item>
+        <Form.Item name="approvalAbove" label={t('settings.manners.approval')} rules={[must]}>
+          <InputNumber min={0} max={1_000_000_000} precision={0} data-testid="settings-approval" />
+        </Form.Item>
+        <Form.Item name="holdoutPercent" label={t('settings.manners.holdout')} rules={[must]}>
+          <InputNumber min={0} max={50} precision={0} suffix="%" data-testid="settings-holdout" />
+        </Form.Item>
+        <Form.Item name="dormantDays" label={t('settings.manners.dormant')} rules={[must]}>
+          <InputNumber min={7} max={3650} precision={0} data-testid="settings-dormant" />
+        </Form.Item>
+        <Form.Item
+          name="requireDynamicCode"
+          label={t('settings.manners.dynamic')}
+          extra={t('settings.manners.dynamicHint')}
+          valuePropName="checked"
+        >
+          <Switch data-testid="settings-dynamic" />
+        </Form.Item>
+        {!locked && (
+          <Button type="primary" htmlType="submit" loading={busy} data-testid="settings-manners-save">
+            {t('act.save')}
+          </Button>
+        )}
+      </Form>
+    </Sheet>
+  )
+}
