@@ -25,7 +25,7 @@ onEachDatabase('campaigns: from launch to the shopper', (open) => {
     const token = String(letter?.page).split('m=')[1]
     for (const body of [{ token }, { token }, { token: `${token}x` }, { token: 'nothing' }])
       expect((await w.call('reportOpen', { body })).status).toBe(204)
-    w.clock.advance(60_000)
+    await desk.later(60_000)
     await w.call('editMyConsents', { token: who.token, body: { topics: ['offers'] } })
     report = await desk.report(id)
     expect(report).toMatchObject({ opened: 1, engaged: 1, converted: 0 })
@@ -69,7 +69,7 @@ onEachDatabase('campaigns: from launch to the shopper', (open) => {
     const id = await desk.run([who.memberId], { schedule: { kind: 'at', at } })
     expect((await desk.read(id)).status).toBe('scheduled')
     expect(await desk.letters(who)).toEqual([])
-    w.clock.advance(3_600_000)
+    await desk.later(3_600_000)
     await w.jobs()
     expect((await desk.read(id)).status).toBe('finished')
     expect(await desk.letters(who)).toHaveLength(1)
