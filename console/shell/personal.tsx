@@ -59,7 +59,7 @@ export function Personal() {
       {sandbox && (
         <a
           className="rail-link"
-          href={new URL('/sandbox/', sandbox.baseUrl || window.location.origin).pathname}
+          href={`${sandbox.baseUrl.replace(/\/$/, '')}/`}
           target="_blank"
           rel="noreferrer"
           data-testid="sandbox-link"
