@@ -48,7 +48,6 @@ async function freezeChunk(tx: Tx, deps: Deps, adapters: Adapters, id: string): 
   const settings = await readSettings(tx)
   const ids = await segmentMembers(
     tx,
-    deps,
     content.rule,
     campaign.freezeAfter,
     CHUNK,

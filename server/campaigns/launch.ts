@@ -25,7 +25,7 @@ export async function launchCampaign(tx: Tx, deps: Deps, id: string, by: By): Pr
   const deadline = before.expiresAt ?? startAt + EXPIRES_AFTER_MS
   if (deadline <= startAt) throw invalid('expiresAt', 'before_start')
   const { approvalAbove } = await readSettings(tx)
-  if ((await countSegment(tx, deps, content.rule, now)) > approvalAbove) {
+  if ((await countSegment(tx, content.rule, now)) > approvalAbove) {
     if (before.approvedBy === null || before.approvedContent !== contentHash(content))
       throw new AppError('approval_required')
     if (before.approvedBy === by.actor.id) throw new AppError('approval_by_self')

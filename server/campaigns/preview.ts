@@ -31,7 +31,7 @@ export async function previewCampaign(deps: Deps, adapters: Adapters, id: string
   const seen: Seen[] = []
   const total = { audience: 0, reachable: 0, holdout: 0 }
   for (let after: string | null = null; ;) {
-    const ids: string[] = await deps.db.read((tx) => segmentMembers(tx, deps, content.rule, after, CHUNK, now))
+    const ids: string[] = await deps.db.read((tx) => segmentMembers(tx, content.rule, after, CHUNK, now))
     const people = await deps.db.read((tx) =>
       gatherPeople(tx, adapters, content, ids, { caps: settings.frequencyCaps, now }),
     )

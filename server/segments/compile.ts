@@ -5,7 +5,6 @@ import { complement, joined, type Sql } from './sql'
 export type CompileContext = {
   /** The moment asked at: decides ages, days back, what has expired and which month it is in Shanghai. */
   now: number
-  dialect: 'sqlite' | 'mysql'
   /** After so many days without a sign of life a member is asleep. */
   dormantDays: number
 }

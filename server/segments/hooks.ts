@@ -1,14 +1,12 @@
-import type { SegmentRule } from '../../shared/rules/segment'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { eligible, segmentMembers } from './members'
 import { readSegmentRule } from './read-segment'
 
 /** What the rooms below (membership, coupons) ask of this one; app.ts hands it to them. */
-export const segmentHooks = (deps: Deps) => ({
+export const segmentHooks = (deps: Pick<Deps, 'clock'>) => ({
   /** Those of the members for whom the rule holds now. */
-  eligible: (tx: Tx, rule: SegmentRule, memberIds: string[], now: number): Promise<Set<string>> =>
-    eligible(tx, deps, rule, memberIds, now),
+  eligible,
   /** Members of a saved segment by rising id, after the given one; null when there is no such segment. */
   async segmentMembers(
     tx: Tx,
@@ -17,6 +15,6 @@ export const segmentHooks = (deps: Deps) => ({
     limit: number,
   ): Promise<string[] | null> {
     const rule = await readSegmentRule(tx, segmentId)
-    return rule && segmentMembers(tx, deps, rule, afterMemberId, limit, deps.clock.now())
+    return rule && segmentMembers(tx, rule, afterMemberId, limit, deps.clock.now())
   },
 })

@@ -1,21 +1,18 @@
 import type { SegmentRule } from '../../shared/rules/segment'
-import type { Database, Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { readSettings } from '../staff/settings'
 import { compileRule, SEGMENTED } from './compile'
 import { places, type Sql } from './sql'
 
-type Deps = { db: Pick<Database, 'dialect'> }
-
 /** The ids of those for whom the rule holds at `now`: up to `limit` by rising id, after the given one (null: from the start). */
 export async function segmentMembers(
   tx: Tx,
-  deps: Deps,
   rule: SegmentRule,
   after: string | null,
   limit: number,
   now: number,
 ): Promise<string[]> {
-  const where = await compiled(tx, deps, rule, now)
+  const where = await compiled(tx, rule, now)
   const rows = (await tx.query(
     `SELECT m.id FROM member m WHERE ${SEGMENTED} AND m.id > ? AND ${where.sql} ORDER BY m.id LIMIT ?`,
     [after ?? '', ...where.params, limit],
@@ -24,8 +21,8 @@ export async function segmentMembers(
 }
 
 /** How many they are. */
-export async function countSegment(tx: Tx, deps: Deps, rule: SegmentRule, now: number): Promise<number> {
-  const where = await compiled(tx, deps, rule, now)
+export async function countSegment(tx: Tx, rule: SegmentRule, now: number): Promise<number> {
+  const where = await compiled(tx, rule, now)
   const [row] = (await tx.query(
     `SELECT COUNT(*) AS n FROM member m WHERE ${SEGMENTED} AND ${where.sql}`,
     where.params,
@@ -38,13 +35,12 @@ const AT_ONCE = 1_000
 /** Those of the members for whom the rule holds at `now`. */
 export async function eligible(
   tx: Tx,
-  deps: Deps,
   rule: SegmentRule,
   memberIds: readonly string[],
   now: number,
 ): Promise<Set<string>> {
   const found = new Set<string>()
-  const where = await compiled(tx, deps, rule, now)
+  const where = await compiled(tx, rule, now)
   for (let start = 0; start < memberIds.length; start += AT_ONCE) {
     const ids = memberIds.slice(start, start + AT_ONCE)
     const rows = (await tx.query(
@@ -56,5 +52,5 @@ export async function eligible(
   return found
 }
 
-const compiled = async (tx: Tx, { db }: Deps, rule: SegmentRule, now: number): Promise<Sql> =>
-  compileRule(rule, { now, dialect: db.dialect, dormantDays: (await readSettings(tx)).dormantDays })
+const compiled = async (tx: Tx, rule: SegmentRule, now: number): Promise<Sql> =>
+  compileRule(rule, { now, dormantDays: (await readSettings(tx)).dormantDays })

@@ -20,8 +20,8 @@ export async function previewSegment(
 ): Promise<AnswerBody<typeof row>> {
   const started = performance.now()
   const now = deps.clock.now()
-  const count = await countSegment(tx, deps, rule, now)
-  const ids = by.actor.role === 'analyst' ? [] : await segmentMembers(tx, deps, rule, null, SAMPLE, now)
+  const count = await countSegment(tx, rule, now)
+  const ids = by.actor.role === 'analyst' ? [] : await segmentMembers(tx, rule, null, SAMPLE, now)
   const sample = await presentStaffMembers(tx, deps, ids)
   const sentence = await sentenceOf(tx, rule, by.locale)
   return { count, sample, sentence, tookMs: Math.round(performance.now() - started) }

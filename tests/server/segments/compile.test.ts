@@ -19,7 +19,7 @@ onEachDatabase('segments: the compiled query', (open) => {
   })
   afterAll(() => w.close())
 
-  const found = (rule: SegmentRule) => w.db.read((tx) => segmentMembers(tx, w.deps, rule, null, 1_000, now))
+  const found = (rule: SegmentRule) => w.db.read((tx) => segmentMembers(tx, rule, null, 1_000, now))
   const meant = (rule: SegmentRule) =>
     all
       .filter((p) => evaluate(rule, factsOf(p, now), contextAt(now)))
@@ -60,16 +60,16 @@ onEachDatabase('segments: the compiled query', (open) => {
     const rule = leaf('gender', 'in', ['female', 'male'])
     const seen: string[] = []
     for (;;) {
-      const page = await w.db.read((tx) => segmentMembers(tx, w.deps, rule, seen.at(-1) ?? null, 7, now))
+      const page = await w.db.read((tx) => segmentMembers(tx, rule, seen.at(-1) ?? null, 7, now))
       seen.push(...page)
       if (page.length < 7) break
     }
     expect(seen).toEqual(meant(rule))
-    expect(await w.db.read((tx) => countSegment(tx, w.deps, rule, now))).toBe(seen.length)
+    expect(await w.db.read((tx) => countSegment(tx, rule, now))).toBe(seen.length)
     const asked = [...all.map((p) => p.id).filter((_id, i) => i % 3 === 0), 'nobody']
-    const held = await w.db.read((tx) => eligible(tx, w.deps, rule, asked, now))
+    const held = await w.db.read((tx) => eligible(tx, rule, asked, now))
     expect([...held].sort()).toEqual(meant(rule).filter((id) => asked.includes(id)))
-    expect(await w.db.read((tx) => eligible(tx, w.deps, rule, [], now))).toEqual(new Set())
+    expect(await w.db.read((tx) => eligible(tx, rule, [], now))).toEqual(new Set())
   })
 
   it('bears the largest rules that pass the checker', async () => {
