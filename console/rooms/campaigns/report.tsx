@@ -84,23 +84,21 @@ function Stages({ data }: { data: ReportData }) {
           label={`${t('campaigns.report.funnel')}: ${stages.map(({ name, value }) => `${name} ${value}`).join(', ')}`}
         />
       </PlotSheet>
-      <div className="halves">
-        <Sheet title={t('campaigns.report.suppressed')}>
-          {reasons.length === 0 ? (
-            <EmptyState small title={t('campaigns.report.none')} />
-          ) : (
-            <ul className="plain-list" data-testid="report-suppressed">
-              {reasons.map(([reason, n]) => (
-                <li key={reason} data-reason={reason}>
-                  <span>{t(`campaigns.reason.${reason}`)}</span>
-                  <b>{n.toLocaleString()}</b>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Sheet>
-        <ByChannel rows={data.byChannel} />
-      </div>
+      <Sheet title={t('campaigns.report.suppressed')}>
+        {reasons.length === 0 ? (
+          <EmptyState small title={t('campaigns.report.none')} />
+        ) : (
+          <ul className="plain-list" data-testid="report-suppressed">
+            {reasons.map(([reason, n]) => (
+              <li key={reason} data-reason={reason}>
+                <span>{t(`campaigns.reason.${reason}`)}</span>
+                <b>{n.toLocaleString()}</b>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Sheet>
+      <ByChannel rows={data.byChannel} />
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { ReloadOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { refresh } from '../../data/read'
 import { problemText } from '../../parts/tell'
@@ -14,6 +15,7 @@ export function Strip(props: {
   dirty: boolean
   complete: boolean
   keep: () => Promise<boolean>
+  children: ReactNode
 }) {
   const { t } = useTranslation()
   const client = useQueryClient()
@@ -58,6 +60,7 @@ export function Strip(props: {
       >
         {t('campaigns.strip.preview')}
       </Button>
+      {props.children}
     </div>
   )
 }

@@ -73,24 +73,25 @@ export function Wizard(props: {
         {step === 1 && <ContentStep draft={draft} change={change} />}
         {step === 2 && <ScheduleStep draft={draft} change={change} />}
         {step === 3 && saved && <ReviewStep campaign={saved} draft={draft} dirty={dirty} />}
-        <div className="wizard-actions">
-          {step > 0 && <Button onClick={() => props.goTo(step - 1)}>{t('act.previous')}</Button>}
-          {missing.length === 0 && (
-            <Button
-              onClick={() => void keep(step).then((ok) => ok && tell.done(t('say.saved')))}
-              loading={busy}
-              data-testid="campaign-save"
-            >
-              {t('campaigns.form.save')}
-            </Button>
-          )}
-          {step < 3 && (
-            <Button type="primary" onClick={next} disabled={blocked} loading={busy} data-testid="campaign-next">
-              {t('act.next')}
-            </Button>
-          )}
-        </div>
-        <Strip draft={draft} saved={saved} dirty={dirty} complete={missing.length === 0} keep={() => keep(step)} />
+        <Strip draft={draft} saved={saved} dirty={dirty} complete={missing.length === 0} keep={() => keep(step)}>
+          <div className="wizard-actions">
+            {step > 0 && <Button onClick={() => props.goTo(step - 1)}>{t('act.previous')}</Button>}
+            {missing.length === 0 && (
+              <Button
+                onClick={() => void keep(step).then((ok) => ok && tell.done(t('say.saved')))}
+                loading={busy}
+                data-testid="campaign-save"
+              >
+                {t('campaigns.form.save')}
+              </Button>
+            )}
+            {step < 3 && (
+              <Button type="primary" onClick={next} disabled={blocked} loading={busy} data-testid="campaign-next">
+                {t('act.next')}
+              </Button>
+            )}
+          </div>
+        </Strip>
       </div>
       <Handset draft={draft} saved={saved} />
     </div>
