@@ -29,24 +29,25 @@ export const useIds = (): ((id: string) => string) => {
 export function Page({ title, className = '', children }: PropsWithChildren<{ title: TextKey; className?: string }>) {
   const t = useT()
   const brand = useSession((session) => session.brand)
-  const language = useSession((session) => session.language)
   const offline = useSession((session) => session.offline)
   const shown = useShown()
-  const { params } = useRouter()
+  const { openToken } = platform.arrival({ query: useRouter().params })
+  const heading = t(title)
+  const tabNames = TABS.map((key) => t(key)).join('\n')
 
   useEffect(() => {
     void (title === 'tab.home' ? start() : meetBrand())
-    void reportArrival(platform.arrival({ query: params }).openToken)
-  }, [])
+    void reportArrival(openToken)
+  }, [openToken, title])
 
   useEffect(() => {
     if (!shown) return
-    void Taro.setNavigationBarTitle({ title: t(title) })
-    TABS.forEach((key, index) => {
+    void Taro.setNavigationBarTitle({ title: heading })
+    tabNames.split('\n').forEach((text, index) => {
       // Only tab pages may rename tabs; elsewhere WeChat refuses and nothing is lost.
-      void Promise.resolve(Taro.setTabBarItem({ index, text: t(key) })).catch(() => undefined)
+      void Promise.resolve(Taro.setTabBarItem({ index, text })).catch(() => undefined)
     })
-  }, [shown, language, title])
+  }, [shown, heading, tabNames])
 
   return (
     <View className={`page ${className}`} style={brandColours(brand, platform.mode()) as CSSProperties}>

@@ -7,3 +7,9 @@ export const wordsFor = (error: unknown, t: T): string => {
   const key = `error.${error.code}`
   return isTextKey(key) ? t(key) : error.detail || t('error.unknown')
 }
+
+/** The tier in the spoken language; a tier of the shop's own making is called as the shop calls it. */
+export const tierName = (tier: string, t: T): string => {
+  const key = `tier.${tier}`
+  return isTextKey(key) ? t(key) : tier
+}

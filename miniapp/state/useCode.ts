@@ -59,7 +59,7 @@ export const useCode = (wanted: boolean): { held: Held | null; left: number; err
   const remaining = state.held ? state.held.readAt + state.held.livesMs - now : 0
   useEffect(() => {
     if (wanted && remaining < REFRESH_BEFORE_MS && now - triedAt.current > 5_000) renew()
-  }, [now])
+  }, [now, remaining, wanted])
 
   return { ...state, left: state.held ? remaining / state.held.livesMs : 0, renew }
 }

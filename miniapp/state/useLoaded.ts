@@ -8,7 +8,10 @@ export type Loaded<T> = { data: T | null; error: unknown; reload: () => void }
  * Reads after the quiet login, again whenever the page is shown or `marks` change. What was read stays on the screen
  * while it is read again; of several answers the last question's counts.
  */
-export const useLoaded = <T>(read: () => Promise<T>, marks: readonly unknown[]): Loaded<T> => {
+export const useLoaded = <T>(
+  read: () => Promise<T>,
+  marks: readonly (string | number | null | undefined)[],
+): Loaded<T> => {
   const [state, setState] = useState<{ data: T | null; error: unknown }>({ data: null, error: null })
   const turn = useRef(0)
   const reader = useRef(read)
@@ -26,7 +29,8 @@ export const useLoaded = <T>(read: () => Promise<T>, marks: readonly unknown[]):
   }, [])
 
   const first = useRef(true)
-  useEffect(reload, marks)
+  const mark = JSON.stringify(marks)
+  useEffect(reload, [reload, mark])
   useDidShow(() => {
     if (!first.current) reload()
     first.current = false

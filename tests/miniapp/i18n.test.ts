@@ -48,7 +48,7 @@ it('every error text answers a code that the server knows or that arises on the 
 it('every text is used somewhere', () => {
   const code = sources(join(__dirname, '../../miniapp')).join('\n')
   const composed =
-    /^(error|season|status|consent|topic|role|agreement|coupons\.(tab|none)|join\.(phone|benefit|benefitText)|staff\.result|tab)\./
+    /^(error|season|status|consent|topic|role|agreement|coupons\.(tab|none)|join\.(phone|benefit|benefitText)|staff\.result|tab|tier)\./
   const used = (key: string): boolean => code.includes(`'${key}'`) || code.includes(`"${key}"`)
   expect(Object.keys(zhHans).filter((key) => !composed.test(key) && !used(key))).toEqual([])
 })

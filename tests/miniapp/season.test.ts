@@ -1,7 +1,14 @@
 import { cityOf, moodOf } from '../../miniapp/look/season'
 
 it('names the city, whatever depth the region has', () => {
-  const said = ['黑龙江省 哈尔滨市 道里区', '黑龙江省 哈尔滨市', '上海市 静安区', '北京市', '广东省', '香港特别行政区 中西区']
+  const said = [
+    '黑龙江省 哈尔滨市 道里区',
+    '黑龙江省 哈尔滨市',
+    '上海市 静安区',
+    '北京市',
+    '广东省',
+    '香港特别行政区 中西区',
+  ]
   expect(said.map(cityOf)).toEqual(['哈尔滨', '哈尔滨', '上海', '北京', '广东省', '中西区'])
 })
 

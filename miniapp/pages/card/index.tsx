@@ -6,6 +6,7 @@ import { Page, useIds, useShown } from '../../components/Page'
 import { Ring } from '../../components/Ring'
 import { Empty, Skeleton, Trouble } from '../../components/States'
 import { useT } from '../../i18n/t'
+import { tierName } from '../../i18n/words'
 import { clockText } from '../../look/dates'
 import { wavesPicture } from '../../look/pictures'
 import { go } from '../../state/go'
@@ -32,7 +33,7 @@ function MemberCard() {
         <View className="member-card-body">
           <View className="member-card-top">
             <View className="strong">{brand?.name ?? ''}</View>
-            <View className="tier">{t('card.tier', { tier: card.tier })}</View>
+            <View className="tier">{tierName(card.tier, t)}</View>
           </View>
           <View className="member-card-name">{member?.nickname ?? t('me.member')}</View>
           <View className="member-card-foot">

@@ -113,7 +113,7 @@ export default function CouponPage() {
       clearInterval(timer)
       restore()
     }
-  }, [shown, status])
+  }, [shown, status, reload])
 
   useEffect(() => {
     if (before.current === 'claimed' && status === 'redeemed') platform.vibrate()

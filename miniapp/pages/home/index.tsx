@@ -1,7 +1,7 @@
 import { platform } from '@platform'
 import { Button, Image, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { api } from '../../api'
 import { Page, useIds } from '../../components/Page'
 import { Skeleton, Trouble } from '../../components/States'
@@ -85,9 +85,11 @@ export default function HomePage() {
   const offline = useSession((session) => session.offline)
   const { data, error, reload } = useLoaded(readHome, [memberId, language, region])
   const { claim, busyId, claimSheet } = useClaim(reload)
+  const wasOffline = useRef(offline)
   useEffect(() => {
-    if (!offline && error) reload()
-  }, [offline])
+    if (wasOffline.current && !offline) reload()
+    wasOffline.current = offline
+  }, [offline, reload])
 
   // Without an answer the last visit's page is better than none.
   const home = data ?? (error ? (platform.read('home') as Home | undefined) : undefined)

@@ -5,6 +5,7 @@ import { AgreementSheet } from '../../components/AgreementSheet'
 import { Page, useIds } from '../../components/Page'
 import type { Agreement, Member } from '../../contract'
 import { useT } from '../../i18n/t'
+import { tierName } from '../../i18n/words'
 import { dayText } from '../../look/dates'
 import { go } from '../../state/go'
 import { setMember, useSession } from '../../state/session'
@@ -25,7 +26,7 @@ function Profile({ member, onEdit }: { member: Member; onEdit: () => void }) {
           <View className="strong">{member.nickname ?? t('me.setNickname')}</View>
           <View className="small soft figures">{member.phoneMasked ?? ''}</View>
         </View>
-        <View className="tier">{t('card.tier', { tier: member.tier })}</View>
+        <View className="tier">{tierName(member.tier, t)}</View>
       </View>
       <View className="row profile-line">
         <View className="grow tiny soft">{t('me.completeness', { percent: member.profileCompleteness })}</View>
