@@ -85,6 +85,17 @@ onEachDatabase('membership: followers', (open) => {
     expect(await row(who)).toMatchObject({ memberId: joined.body.member.id })
   })
 
+  it('gives the card to one of eight who open it at once', async () => {
+    const who = await w.person({ unionid: null })
+    await follow(who)
+    const followToken = /followToken=([\w-]+)/.exec((await textsOf(who))[0]!)?.[1]
+    const openers = await Promise.all(Array.from({ length: 8 }, () => w.person({ unionid: null })))
+    const codes = await Promise.all(openers.map((o) => o.loginCode()))
+    const answers = await Promise.all(codes.map((code) => w.call('openSession', { body: { code, followToken } })))
+    expect(answers.map((a) => a.status)).toEqual(Array.from({ length: 8 }, () => 200))
+    expect(answers.filter((a) => a.body.follower !== null)).toHaveLength(1)
+  })
+
   it('ignores a card that is older than a day, and one opened by somebody with a unionid', async () => {
     const who = await w.person({ unionid: null })
     await follow(who)

@@ -183,6 +183,20 @@ onEachDatabase('membership: joining', (open, dialect) => {
     expect(await count('SELECT COUNT(*) AS n FROM consent_entry WHERE memberId = ?', [id])).toBe(2)
   })
 
+  it('makes one member of one person who proves eight numbers at once', async () => {
+    const who = await w.person()
+    const token = await who.logIn()
+    let next = 0
+    const button = jest.spyOn(w.deps.wechat.mini!, 'phoneNumber')
+    button.mockImplementation(async () => ({ phone: `+86134000000${10 + next++}`, countryCode: '86' }))
+    const body = { phoneCode: 'x', consents: await w.agreementVersions() }
+    const answers = await Promise.all(Array.from({ length: 8 }, () => w.call('join', { token, body })))
+    button.mockRestore()
+    expect(answers.map((a) => a.status).sort()).toEqual([200, 200, 200, 200, 200, 200, 200, 201])
+    expect(new Set(answers.map((a) => a.body.member.id)).size).toBe(1)
+    expect(await count("SELECT COUNT(*) AS n FROM member WHERE phoneMasked LIKE '134****00%'")).toBe(1)
+  })
+
   it('knows a person with the same unionid as the member she is', async () => {
     const first = await w.member({ unionid: 'oU-shared-person' })
     const other = await w.person({ unionid: 'oU-shared-person' })

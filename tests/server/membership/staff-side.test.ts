@@ -17,6 +17,7 @@ onEachDatabase('membership: the staff side', (open) => {
       w.clock.advance(1_000)
       made.push(await w.member({ profile: { nickname: `寻_${i}%` }, phone: `1371111000${i}` }))
     }
+    await w.member({ profile: { nickname: '寻X9' } })
     const list = (query: Record<string, string | number>) => w.call('listMembers', { token: marketer.token, query })
     const first = await list({ q: '寻_', limit: 3 })
     const rest = await list({ q: '寻_', limit: 3, cursor: first.body.nextCursor! })
