@@ -1,4 +1,4 @@
-import { Cascader, TreeSelect } from 'antd'
+import { Cascader } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RegionNode } from '../../shared/contract/regions'
@@ -74,21 +74,20 @@ export function RegionPick(props: {
 /** Several places; ticking a province means everything under it. */
 export function RegionsPick(props: { value: readonly string[]; onChange: (codes: string[]) => void; testId: string }) {
   const { t } = useTranslation()
-  const { options, isPending } = useRegions()
+  const { options, paths, isPending } = useRegions()
   return (
     <span data-testid={props.testId} className="region-pick">
-      <TreeSelect
+      <Cascader
+        multiple
         className="wide"
-        treeData={options}
-        fieldNames={{ label: 'label', value: 'value', children: 'children' }}
-        treeCheckable
-        showCheckedStrategy={TreeSelect.SHOW_PARENT}
-        showSearch={{ treeNodeFilterProp: 'label' }}
+        options={options}
         loading={isPending}
+        showSearch={{ filter: found }}
+        showCheckedStrategy={Cascader.SHOW_PARENT}
         maxTagCount="responsive"
         placeholder={t('stores.form.region')}
-        value={[...props.value]}
-        onChange={(picked: string[]) => props.onChange(picked)}
+        value={props.value.map((code) => paths.get(code) ?? [code])}
+        onChange={(picked) => props.onChange(picked.map((path) => String(path.at(-1))))}
       />
     </span>
   )
