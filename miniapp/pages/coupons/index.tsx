@@ -78,7 +78,8 @@ export default function CouponsPage() {
             </View>
           ))}
         </View>
-        <Mine status={status} claims={claims} />
+        {/* A list of its own for each tab: what was read for one must not stand under another. */}
+        <Mine key={status} status={status} claims={claims} />
         <View className="heading">{t('coupons.claimable')}</View>
         {!data && (error ? <Trouble error={error} onRetry={reload} /> : <Skeleton kind="ticket" count={3} />)}
         {data?.length === 0 && <Empty text={t('coupons.noOffers')} />}

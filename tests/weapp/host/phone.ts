@@ -22,6 +22,9 @@ export type PhoneOptions = {
 export type Phone = ReturnType<typeof openPhone>
 
 const POLL_MS = 15
+/** No finger is quicker: between two taps the screen has been drawn. */
+const FINGER_MS = 40
+const lift = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, FINGER_MS))
 /** Sheets that lie over the whole page: what is under them cannot be tapped. */
 const OVERLAYS = ['sheet-veil', 'verdict']
 
@@ -148,6 +151,7 @@ export function openPhone(options: PhoneOptions) {
     }
     if (kinds.includes('getPhoneNumber')) heard = (await askPhoneNumber(path)) || heard
     if (!heard) throw new Error(`nobody listens to a tap on ${where}\n  ${situation()}`)
+    await lift()
   }
 
   async function askPhoneNumber(path: Node[]): Promise<boolean> {
@@ -184,6 +188,7 @@ export function openPhone(options: PhoneOptions) {
     give(path, 'focus', { value: '', height: 300 })
     if (!give(path, 'input', { value, cursor: value.length, keyCode: 0 })) throw new Error(`${where} takes no text`)
     give(path, 'blur', { value, cursor: value.length })
+    await lift()
   }
 
   return {
@@ -225,6 +230,9 @@ export function openPhone(options: PhoneOptions) {
       const node = find(where)
       return node ? templates.attribute(node, name) : undefined
     },
+    /** An event that another view layer made, handed to the page on the screen. */
+    deliver: (event: object): void =>
+      underFinger(() => pages.top().call('eh', script.give({ timeStamp: now(), mark: {}, mut: false, ...event }))),
     /** The page's tree as the templates would get it. */
     root: () => copyOf(pages.top().data.root),
     /** Everything that should not have been: empty lists on a healthy run. */
@@ -233,7 +241,7 @@ export function openPhone(options: PhoneOptions) {
       violations: notes.violations,
       errors: script.errors,
       complaints: script.complaints,
-      undrawn: templates.undrawn(pages.top().data.root),
+      undrawn: pages.stack().length > 0 ? templates.undrawn(pages.top().data.root) : [],
     }),
     situation,
     /** Waits for requests under way, then stops every timer of the mini-program. */

@@ -71,7 +71,7 @@ export function requestApi(parts: {
       if (weather === 'cut') throw new Error('no network')
       const answer = await fetch(parts.target + url.slice(API_ORIGIN.length), {
         method,
-        headers: { 'content-type': 'application/json', ...header },
+        headers: withDefaultType(header),
         ...(data === undefined ? {} : { body: data }),
         signal: AbortSignal.any([abort.signal, AbortSignal.timeout(options.timeout ?? 60_000)]),
       })
@@ -119,6 +119,13 @@ function encoded(method: string, url: string, data: unknown): { url: string; dat
     return { url: query.length ? `${url}${url.includes('?') ? '&' : '?'}${query.join('&')}` : url, data: undefined }
   }
   return { url, data: typeof data === 'string' ? data : JSON.stringify(data) }
+}
+
+/** WeChat sends JSON where nothing else is said; header names have no case. */
+const withDefaultType = (header: Record<string, string>): Headers => {
+  const headers = new Headers(header)
+  if (!headers.has('content-type')) headers.set('content-type', 'application/json')
+  return headers
 }
 
 const jsonOr = (text: string): unknown => {

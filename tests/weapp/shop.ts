@@ -1,0 +1,98 @@
+import type { World } from '../harness/world'
+import { ownerIn } from './host/owner'
+import { openPhone, type Phone, type PhoneOptions } from './host/phone'
+
+const DAY_MS = 86_400_000
+
+/** A shop as a shopper finds it: a store in Harbin with its code on the counter, a welcome coupon, one to claim, a reminder to allow. */
+export async function openShop(world: World) {
+  const owner = await world.staff('owner')
+  const made = <B>(answer: { status: number; body: B; text: string }): B => {
+    if (answer.status !== 201) throw new Error(`not made: ${answer.text}`)
+    return answer.body
+  }
+  const store = made(
+    await world.call('createStore', {
+      token: owner.token,
+      body: { name: '中央大街店', regionCode: '230102', address: '中央大街 1 号', latitude: 45.77, longitude: 126.61 },
+    }),
+  )
+  const channel = made(
+    await world.call('createChannel', {
+      token: owner.token,
+      body: { name: '收银台立牌', storeId: store.id, kind: 'mini_program_code' },
+    }),
+  )
+  const template = async (
+    title: string,
+    valueFen: number,
+    thresholdFen: number,
+    more: Record<string, unknown> = {},
+  ) => {
+    const now = world.clock.now()
+    const draft = made(
+      await world.call('createCouponTemplate', {
+        token: owner.token,
+        body: {
+          title,
+          kind: 'cash',
+          valueFen,
+          thresholdFen,
+          total: 100,
+          perMemberLimit: 1,
+          claimFrom: new Date(now - DAY_MS).toISOString(),
+          claimUntil: new Date(now + 30 * DAY_MS).toISOString(),
+          validity: { kind: 'days_after_claim', days: 30 },
+          ...more,
+        },
+      }),
+    )
+    const published = await world.call('publishCouponTemplate', {
+      token: owner.token,
+      params: { id: draft.id },
+      body: {},
+    })
+    if (published.status !== 200) throw new Error(`not published: ${published.text}`)
+    return draft
+  }
+  const welcome = await template('入会礼', 2000, 0, { issueOnJoin: true })
+  const offer = await template('初雪礼券', 3000, 19900)
+  const second = await template('护手霜立减', 500, 0)
+  const reminder = made(
+    await world.call('createMessageTemplate', {
+      token: owner.token,
+      body: {
+        channel: 'mini_subscribe',
+        name: '到期提醒',
+        providerTemplateId: 'sandbox-sub-expiry',
+        topic: 'service',
+        kind: 'service',
+        scenes: ['after_claim', 'after_join'],
+        bodies: {
+          'zh-Hans': { fields: { thing1: '{{couponTitle}}', date2: '{{couponValidUntil}}', thing3: '过期前到店使用' } },
+        },
+      },
+    }),
+  )
+  const cashier = await world.staff('cashier', store.id)
+  return { owner, store, channel, welcome, offer, second, reminder, cashier }
+}
+
+export type Shop = Awaited<ReturnType<typeof openShop>>
+
+/** A phone of somebody in this world, with the world's time on it. */
+export async function phoneIn(
+  world: World,
+  more: Partial<PhoneOptions> = {},
+): Promise<Phone & { person: Awaited<ReturnType<World['person']>> }> {
+  const person = await world.person()
+  return {
+    ...openPhone({ url: world.url, now: () => world.clock.now(), owner: ownerIn(world, person), ...more }),
+    person,
+  }
+}
+
+/** Nothing went wrong behind the screen: no unknown wx name, no refusal by WeChat, no error, nothing undrawn. */
+export function expectHealthy(phone: Phone): void {
+  expect(phone.faults()).toEqual({ missing: [], violations: [], errors: [], complaints: [], undrawn: [] })
+}
