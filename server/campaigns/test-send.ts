@@ -7,6 +7,7 @@ import type { Deps } from '../deps'
 import { ATTEMPT_TAKEN, intend, recordOutcome } from '../messages/attempts'
 import type { Adapters, MessageChannel, Outcome } from '../messages/channel'
 import { readSettings } from '../staff/settings'
+import { pause } from '../wechat/backoff'
 import { readCampaign, type By } from './change-campaign'
 import { loadContent, type Content } from './content'
 import type { Intended } from './dispatch'
@@ -64,6 +65,7 @@ type One = { memberId: string; campaignId: string; sendKey: string }
 
 async function testOne(deps: Deps, adapters: Adapters, content: Content, one: One): Promise<Result> {
   const made = await intendTest(deps, adapters, content, one)
+  if (made === 'under_way') return waitForEarlier(deps, one)
   if ('status' in made) return made
   const outcome = await adapters[made.channel].send(made.letter)
   await deps.db.inTransaction(async (tx) => {
@@ -82,12 +84,13 @@ function told(outcome: Outcome): Pick<Result, 'status' | 'reason'> {
   return { status: 'failed', reason: outcome.code }
 }
 
-async function intendTest(deps: Deps, adapters: Adapters, content: Content, one: One): Promise<Intended | Result> {
+type Made = Intended | Result | 'under_way'
+
+async function intendTest(deps: Deps, adapters: Adapters, content: Content, one: One): Promise<Made> {
   const nothing = (reason: string): Result => ({ memberId: one.memberId, channel: null, status: 'unreachable', reason })
   try {
-    return await deps.db.inTransaction(async (tx): Promise<Intended | Result> => {
-      const earlier = await earlierResult(tx, one)
-      if (earlier) return earlier
+    return await deps.db.inTransaction(async (tx): Promise<Made> => {
+      if (await earlierAttempt(tx, one)) return 'under_way'
       const now = deps.clock.now()
       const { brand } = await readSettings(tx)
       const [person] = await gatherPeople(tx, adapters, content, [one.memberId], { caps: [], now })
@@ -125,16 +128,29 @@ async function intendTest(deps: Deps, adapters: Adapters, content: Content, one:
     })
   } catch (error) {
     if (!isDuplicate(error, ATTEMPT_TAKEN)) throw error
-    return (await deps.db.read((tx) => earlierResult(tx, one))) ?? nothing('unreachable')
+    return 'under_way'
   }
 }
 
-/** What is known of the attempt that an earlier request with this key made, or null when it made none. */
-async function earlierResult(tx: Tx, one: One): Promise<Result | null> {
+type Earlier = { channel: MessageChannel; outcome: string; code: string | null }
+
+async function earlierAttempt(tx: Tx, one: One): Promise<Earlier | undefined> {
   const [row] = (await tx.query('SELECT channel, outcome, code FROM message_attempt WHERE sendKey = ?', [
     one.sendKey,
-  ])) as { channel: MessageChannel; outcome: string; code: string | null }[]
-  if (!row) return null
-  const status = row.outcome === 'accepted' ? 'accepted' : row.outcome === 'rejected' ? 'failed' : 'unknown'
-  return { memberId: one.memberId, channel: row.channel, status, reason: row.code }
+  ])) as Earlier[]
+  return row
+}
+
+const LOOK_AGAIN_MS = 100
+const LOOKS = 80
+
+/** What came of the attempt that an earlier request with this key made; one that never ends is told as unknown. */
+async function waitForEarlier(deps: Deps, one: One): Promise<Result> {
+  let row = await deps.db.read((tx) => earlierAttempt(tx, one))
+  for (let look = 0; look < LOOKS && row?.outcome === 'dispatching'; look++) {
+    await pause(LOOK_AGAIN_MS)
+    row = await deps.db.read((tx) => earlierAttempt(tx, one))
+  }
+  const status = row?.outcome === 'accepted' ? 'accepted' : row?.outcome === 'rejected' ? 'failed' : 'unknown'
+  return { memberId: one.memberId, channel: row?.channel ?? null, status, reason: row?.code ?? null }
 }
