@@ -9,7 +9,7 @@ import { MemberMerge, type Member } from './entities'
 import { lockMember } from './find-member'
 import type { MembershipHooks } from './hooks'
 import type { MergeDetail, Moved } from './offer-merge'
-import { findMiniUser, linkFollowers } from './person'
+import { linkFollowers, lockMiniUser } from './person'
 import { addToTimeline } from './timeline'
 
 export const detailOf = (merge: MemberMerge): MergeDetail => JSON.parse(merge.detail) as MergeDetail
@@ -40,7 +40,7 @@ export async function absorb(
 ): Promise<void> {
   const now = deps.clock.now()
   const into = merge.memberId
-  const person = await findMiniUser(tx, merge.openid)
+  const person = await lockMiniUser(tx, deps, merge.openid)
   if (!person || person.memberId === into) throw new AppError('state_conflict')
   const detail = detailOf(merge)
   const moved =

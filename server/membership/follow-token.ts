@@ -32,6 +32,9 @@ export async function useFollowToken(tx: Tx, deps: Deps, token: string, user: Mi
     deps.clock.now(),
   ])) as { followerOpenid: string }[]
   if (!row) return
+  // Two cards of one follower, opened at once, wait for each other here.
+  if (deps.db.dialect === 'mysql')
+    await tx.query('SELECT openid FROM follower WHERE openid = ? FOR UPDATE', [row.followerOpenid])
   const follower = await tx.getRepository(Follower).findOneBy({ openid: row.followerOpenid })
   if (!follower || follower.unionid !== null || follower.memberId !== null) return
   if ((await usedRows(tx, 'usedBy', user.openid)) > 0) return

@@ -10,6 +10,12 @@ export const personKeyOf = (person: { openid: string; unionid: string | null }):
 export const findMiniUser = (tx: Tx, openid: string): Promise<MiniUser | null> =>
   tx.getRepository(MiniUser).findOneBy({ openid })
 
+/** The mini-program user, held until the transaction ends, or null. */
+export async function lockMiniUser(tx: Tx, deps: Pick<Deps, 'db'>, openid: string): Promise<MiniUser | null> {
+  if (deps.db.dialect === 'mysql') await tx.query('SELECT openid FROM mini_user WHERE openid = ? FOR UPDATE', [openid])
+  return findMiniUser(tx, openid)
+}
+
 /** The member that some identity with this unionid belongs to: the same person, whichever app she came by. */
 export async function memberByUnionid(tx: Tx, unionid: string): Promise<string | null> {
   const rows = (await tx.query(

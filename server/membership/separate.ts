@@ -7,7 +7,7 @@ import { completenessOf } from './completeness'
 import { createMember, type Joined } from './create-member'
 import { Member, MemberMerge } from './entities'
 import type { MembershipHooks } from './hooks'
-import { findMiniUser } from './person'
+import { lockMiniUser } from './person'
 import { memberKeyOf, NO_PHONE, openPhone } from './personal-data'
 import { interestsOf, presentMember } from './present'
 import { moveNumber } from './rebind-phone'
@@ -24,7 +24,7 @@ export async function separate(
   merge: MemberMerge,
 ): Promise<{ status: 200 | 201; body: Joined }> {
   const holder = await holderOf(tx, deps, merge, 'merge_token_invalid')
-  const person = await findMiniUser(tx, merge.openid)
+  const person = await lockMiniUser(tx, deps, merge.openid)
   const phone = await openPhone(tx, deps, holder)
   if (!person || phone === null || person.memberId === holder.id) throw new AppError('merge_token_invalid')
   await freezeWithoutPhone(tx, deps, holder)
