@@ -45,6 +45,8 @@ export function themeOf(mode: Mode, brandColor: string): ThemeConfig {
       boxShadowSecondary: SHADOW[mode],
       motionDurationMid: `${MOTION.durationMs / 1000}s`,
       motionDurationSlow: `${MOTION.durationMs / 1000}s`,
+      // The style sheet ends transitions at once where the system asks for it; antd must not wait for their end.
+      motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
       fontWeightStrong: 600,
       controlHeight: 36,
     },
