@@ -115,7 +115,7 @@ onEachDatabase('access', (open) => {
       ...KEY,
     })
     expect([answer.status, answer.body.code]).toEqual([422, 'validation_failed'])
-    expect(answer.body.errors?.[0]?.path).toBe('unknownQuery')
+    expect(answer.body.errors?.map((e) => e.path)).toContain('unknownQuery')
   })
 
   it.each(NAMES.filter((n) => rowOf(n).keyed))('%s demands a key', async (name) => {
