@@ -13,6 +13,7 @@ import { createLeases } from './base/lease'
 import { createLog, type Log } from './base/log'
 import { createMetrics } from './base/metrics'
 import { createVault } from './base/vault'
+import { listChannelsForSandbox } from './channels/list-channels'
 import type { Deps } from './deps'
 import { ENTITIES } from './entities'
 import { MIGRATIONS } from './migrations/list'
@@ -161,8 +162,7 @@ async function openSandbox(deps: Deps, url: string, apps: SandboxApps, store?: S
     log: deps.log,
     publicUrl: () => url,
     apps,
-    channels: () =>
-      deps.db.read((tx) => tx.query('SELECT id, name, kind, scene FROM channel WHERE disabled = 0 ORDER BY createdAt')),
+    channels: () => deps.db.read(listChannelsForSandbox),
   })
 }
 

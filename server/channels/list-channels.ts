@@ -25,10 +25,10 @@ export async function listChannels(
   return { items: await presentChannels(tx, found.items), nextCursor: found.nextCursor }
 }
 
-/** What the sandbox needs to play a scan: every channel that is in use, the newest first. */
+/** What the sandbox needs to play a scan: every channel that is in use, the oldest first. */
 export async function listChannelsForSandbox(
   tx: Tx,
 ): Promise<{ id: string; name: string; kind: Channel['kind']; scene: string }[]> {
-  const channels = await tx.getRepository(Channel).find({ where: { disabled: false }, order: { id: 'DESC' } })
+  const channels = await tx.getRepository(Channel).find({ where: { disabled: false }, order: { id: 'ASC' } })
   return channels.map(({ id, name, kind, scene }) => ({ id, name, kind, scene }))
 }
