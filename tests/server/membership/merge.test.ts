@@ -1,6 +1,4 @@
 import type { Member as MemberShape } from '../../../shared/contract/membership'
-import { Member } from '../../../server/membership/entities'
-import { offerMerge } from '../../../server/membership/offer-merge'
 import { phoneIndexOf } from '../../../server/membership/personal-data'
 import { onEachDatabase, type World } from '../../harness/world'
 
@@ -8,10 +6,10 @@ const DAY = 86_400_000
 
 onEachDatabase('membership: merging', (open) => {
   let w: World
-  beforeEach(async () => {
+  beforeAll(async () => {
     w = await open()
   })
-  afterEach(() => w.close())
+  afterAll(() => w.close())
 
   type Person = Awaited<ReturnType<World['person']>>
   const joinBody = async (who: Person) => ({
@@ -151,28 +149,27 @@ onEachDatabase('membership: merging', (open) => {
     expect(new Set(good.map((a) => a.body.member.id)).size).toBe(1)
     expect(answers.filter((a) => a.status >= 500)).toEqual([])
     const [row] = (await w.db.read((tx) =>
-      tx.query('SELECT COUNT(*) AS n FROM member WHERE phoneIndex IS NOT NULL'),
+      tx.query("SELECT COUNT(*) AS n FROM member WHERE phoneMasked = '136****0006'"),
     )) as [{ n: number }]
     expect(Number(row.n)).toBe(1)
   })
 
   describe('between two accounts', () => {
-    const twoAccounts = async () => {
-      const old = await w.member({ phone: '13500000001' })
-      const mine = await w.member({ phone: '13500000002' })
-      // The person behind `mine` now has the old number in the phone button: another person of the sandbox with her openid.
-      await w.running.sandbox?.settled()
-      return { old, mine }
+    /** Two members, and the second has just proved the first one's number. */
+    const twoAccounts = async (oldPhone: string, myPhone: string) => {
+      const old = await w.member({ phone: oldPhone })
+      const mine = await w.member({ phone: myPhone })
+      const button = jest.spyOn(w.deps.wechat.mini!, 'phoneNumber')
+      button.mockResolvedValue({ phone: `+86${oldPhone}`, countryCode: '86' })
+      const refused = await w.call('rebindPhone', { token: mine.token, body: { phoneCode: 'x' } })
+      button.mockRestore()
+      expect(refused.body.code).toBe('phone_bound_to_other_account')
+      return { old, mine, mergeToken: refused.body.mergeToken as string }
     }
 
     it('makes the account with the phone the one that stays, and a reversal brings the other back', async () => {
-      const { old, mine } = await twoAccounts()
-      const openid = (mine.shown.openids as { mini: string }).mini
-      const offer = await w.db.inTransaction(async (tx) => {
-        const holder = await tx.getRepository(Member).findOneByOrFail({ id: old.memberId })
-        return offerMerge(tx, w.deps, { openid, holder, application: null })
-      })
-      const merged = await settle(mine.token, offer.mergeToken, 'merge')
+      const { old, mine, mergeToken } = await twoAccounts('13500000001', '13500000002')
+      const merged = await settle(mine.token, mergeToken, 'merge')
       expect([merged.status, merged.body.member.id]).toEqual([200, old.memberId])
       expect((await w.call('readMe', { token: mine.token })).body.id).toBe(old.memberId)
       const service = await w.staff('service')
@@ -190,14 +187,9 @@ onEachDatabase('membership: merging', (open) => {
     })
 
     it('does not bring an account back whose number was bound anew meanwhile', async () => {
-      const { old, mine } = await twoAccounts()
-      const openid = (mine.shown.openids as { mini: string }).mini
-      const offer = await w.db.inTransaction(async (tx) => {
-        const holder = await tx.getRepository(Member).findOneByOrFail({ id: old.memberId })
-        return offerMerge(tx, w.deps, { openid, holder, application: null })
-      })
-      await settle(mine.token, offer.mergeToken, 'merge')
-      await w.member({ phone: '13500000002' })
+      const { old, mine, mergeToken } = await twoAccounts('13500000003', '13500000004')
+      await settle(mine.token, mergeToken, 'merge')
+      await w.member({ phone: '13500000004' })
       const service = await w.staff('service')
       const back = await w.call('reverseMerge', {
         token: service.token,
