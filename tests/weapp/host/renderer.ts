@@ -48,11 +48,15 @@ export async function openRenderer(pack: WeappPackage, heard: (event: ViewEvent)
       configurable: true,
       writable: true,
     })
-  scope.weappHeard = heard
+  // The framework's event holds its whole tree; on a phone only names and numbers cross over.
+  const named = ({ id, dataset }: ViewTarget): ViewTarget => ({ id, dataset: { ...dataset } })
+  scope.weappHeard = (event: ViewEvent) =>
+    heard({ type: event.type, target: named(event.target), currentTarget: named(event.currentTarget), detail: {} })
   writeView(pack, folder)
 
   const simulate = (await import('miniprogram-simulate')) as unknown as Simulate
   const { body } = dom.window.document
+  const loaded = new Map<string, string>()
   let shown: { route: string; page: Rendered } | null = null
   // The framework keeps ids to itself; Taro's own number of each element stands in the DOM.
   const find = (sid: string): Element => {
@@ -66,9 +70,14 @@ export async function openRenderer(pack: WeappPackage, heard: (event: ViewEvent)
     draw(route: string, root: Root): void {
       if (shown?.route !== route) {
         shown?.page.detach()
-        const id = simulate.load(join(folder, route), 'page', { rootPath: folder, compiler: 'official' })
-        shown = { route, page: simulate.render(id) }
-        shown.page.attach(body)
+        shown = null
+        // A page's script runs once, so its component is kept for the next visit.
+        const id =
+          loaded.get(route) ?? simulate.load(join(folder, route), 'page', { rootPath: folder, compiler: 'official' })
+        loaded.set(route, id)
+        const page = simulate.render(id)
+        page.attach(body)
+        shown = { route, page }
       }
       shown.page.setData({ root })
     },
