@@ -172,6 +172,8 @@ const settings = createRoute({
   component: page('readSelf', () => import('./rooms/settings/page')),
 })
 
+const elsewhere = createRoute({ getParentRoute: () => inside, path: '$', component: Nowhere })
+
 export const router = createRouter({
   basepath: '/console',
   routeTree: root.addChildren([
@@ -195,6 +197,7 @@ export const router = createRouter({
       campaign,
       campaignEdit,
       settings,
+      elsewhere,
     ]),
   ]),
   defaultPreload: 'intent',

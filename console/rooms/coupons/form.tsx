@@ -10,6 +10,7 @@ import { Sheet } from '../../parts/page'
 import { Phone } from '../../parts/phone'
 import { markFields, useTell } from '../../parts/tell'
 import type { Draft } from './draft'
+import { Choice } from '../../parts/choice'
 
 const FIELDS = new Set<string>(
   [
@@ -77,13 +78,11 @@ export function CouponForm(props: {
             <Input maxLength={40} showCount data-testid="coupon-title" />
           </Form.Item>
           <Form.Item name="kind" label={t('coupons.form.kind')} className="last">
-            <Radio.Group disabled={props.locked} data-testid="coupon-kind" optionType="button">
-              {COUPON_KINDS.map((kind) => (
-                <Radio.Button key={kind} value={kind} data-testid={`coupon-kind-${kind}`}>
-                  {t(`coupons.kind.${kind}`)}
-                </Radio.Button>
-              ))}
-            </Radio.Group>
+            <Choice
+              disabled={props.locked}
+              testId="coupon-kind"
+              words={COUPON_KINDS.map((value) => ({ value, label: t(`coupons.kind.${value}`) }))}
+            />
           </Form.Item>
         </Sheet>
         <Sheet title={t('coupons.form.amounts')}>

@@ -1,12 +1,14 @@
-import { DatePicker, Form, Input, Modal, Radio, Tabs } from 'antd'
+import { DatePicker, Form, Input, Modal, Tabs } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { LANGUAGES, type Language } from '../../../shared/rules/member'
 import type { Args } from '../../api'
 import { useDo } from '../../data/read'
 import { markFields, useTell } from '../../parts/tell'
+import { Choice } from '../../parts/choice'
 
 type Sent = Args<'publishAgreement'>['body']
+const DOCUMENTS = ['membershipTerms', 'privacyPolicy'] as const
 type Filled = {
   document: Sent['document']
   version: string
@@ -57,13 +59,10 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
         initialValues={{ document: 'privacyPolicy', effectiveAt: dayjs(), texts: {} }}
       >
         <Form.Item name="document" label={t('settings.agreements.column.document')}>
-          <Radio.Group optionType="button" data-testid="agreement-document">
-            {(['membershipTerms', 'privacyPolicy'] as const).map((value) => (
-              <Radio.Button key={value} value={value}>
-                {t(`settings.agreements.document.${value}`)}
-              </Radio.Button>
-            ))}
-          </Radio.Group>
+          <Choice
+            testId="agreement-document"
+            words={DOCUMENTS.map((value) => ({ value, label: t(`settings.agreements.document.${value}`) }))}
+          />
         </Form.Item>
         <Form.Item
           name="version"

@@ -1,8 +1,9 @@
-import { Form, Input, Modal, Radio, Select } from 'antd'
+import { Form, Input, Modal, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList } from '../../data/read'
 import { markFields, useTell } from '../../parts/tell'
 import type { AccountRow } from './staff'
+import { Choice } from '../../parts/choice'
 
 type Filled = { username: string; name: string; role: AccountRow['role']; storeId?: string | null; password?: string }
 const ROLES = ['owner', 'marketer', 'service', 'cashier', 'analyst'] as const
@@ -62,13 +63,7 @@ export function StaffDialog({ account, leave }: { account: AccountRow | null; le
           <Input maxLength={40} data-testid="staff-name" />
         </Form.Item>
         <Form.Item name="role" label={t('settings.staff.role')} extra={t(`settings.staff.roleHint.${role}`)}>
-          <Radio.Group optionType="button" data-testid="staff-role">
-            {ROLES.map((value) => (
-              <Radio.Button key={value} value={value} data-testid={`staff-role-${value}`}>
-                {t(`role.${value}`)}
-              </Radio.Button>
-            ))}
-          </Radio.Group>
+          <Choice testId="staff-role" words={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} />
         </Form.Item>
         {role === 'cashier' && (
           <Form.Item

@@ -1,8 +1,9 @@
-import { Form, Input, Modal, Radio, Select } from 'antd'
+import { Form, Input, Modal, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList } from '../../data/read'
 import { useTell } from '../../parts/tell'
 import type { ChannelRow } from './channels'
+import { Choice } from '../../parts/choice'
 
 type Filled = { name: string; kind: ChannelRow['kind']; storeId?: string | null }
 const KINDS = ['official_account_qr', 'mini_program_code'] as const
@@ -50,13 +51,11 @@ export function ChannelDialog({ channel, leave }: { channel: ChannelRow | null; 
           <Input maxLength={60} autoFocus data-testid="channel-name" />
         </Form.Item>
         <Form.Item name="kind" label={t('stores.form.kind')} extra={t(`stores.kindHint.${kind}`)}>
-          <Radio.Group disabled={channel !== null} optionType="button" data-testid="channel-kind">
-            {KINDS.map((value) => (
-              <Radio.Button key={value} value={value} data-testid={`channel-kind-${value}`}>
-                {t(`stores.kind.${value}`)}
-              </Radio.Button>
-            ))}
-          </Radio.Group>
+          <Choice
+            disabled={channel !== null}
+            testId="channel-kind"
+            words={KINDS.map((value) => ({ value, label: t(`stores.kind.${value}`) }))}
+          />
         </Form.Item>
         <Form.Item name="storeId" label={t('stores.form.store')}>
           <Select

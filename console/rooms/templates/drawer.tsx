@@ -9,6 +9,7 @@ import { filled, NoteCard } from '../campaigns/handset'
 import { Bodies } from './bodies'
 import { blank, draftOf, SCENES, sentOf, type Draft, type Scene } from './draft'
 import type { TemplateRow } from './page'
+import { Choice } from '../../parts/choice'
 
 const CHANNELS = ['mini_subscribe', 'oa_template'] as const
 const TOPICS = ['offers', 'new_arrivals', 'events', 'service'] as const
@@ -67,22 +68,15 @@ export function TemplateDrawer({ template, leave }: { template: TemplateRow | nu
       <div className="beside">
         <Form layout="vertical" component="div">
           <Form.Item label={t('templates.form.channel')}>
-            <Radio.Group
+            <Choice
               value={draft.channel}
               disabled={template !== null}
-              optionType="button"
-              data-testid="template-channel"
-              onChange={(event) => {
-                const channel = event.target.value as Draft['channel']
+              testId="template-channel"
+              onChange={(channel) =>
                 change({ channel, ...(channel === 'oa_template' ? { kind: 'service', topic: 'service' } : {}) })
-              }}
-            >
-              {CHANNELS.map((channel) => (
-                <Radio.Button key={channel} value={channel} data-testid={`template-channel-${channel}`}>
-                  {t(`messageChannel.${channel}`)}
-                </Radio.Button>
-              ))}
-            </Radio.Group>
+              }
+              words={CHANNELS.map((value) => ({ value, label: t(`messageChannel.${value}`) }))}
+            />
           </Form.Item>
           <Form.Item label={t('templates.form.name')} htmlFor="template-name" required>
             <Input
