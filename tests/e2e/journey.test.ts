@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { must } from '../harness/rows'
 import { onEachDatabase } from '../harness/world'
 import { openStage, type Stage } from './browser'
+import { choose, enterConsole, field, pickRegion, tickRegions } from './console'
 import { byId, codeOf, fill } from './shopper'
 
 const PHONE_NUMBER = '13912345678'
@@ -13,20 +14,64 @@ onEachDatabase('the main job on the screens', (open) => {
   let stage: Stage
   let sandbox: Page
   let shopper: Page
-  let channelId: string
+  let office: Page
+  let desk: Page
   let storeId: string
-  let couponPage: string
+  let channelId: string
+  let templateId: string
 
   beforeAll(async () => {
     stage = await openStage(open)
-    const { items } = must(await stage.world.call('listStores', { token: stage.owner.token })).body
-    storeId = items.find((store) => store.regionCode.startsWith('2301'))!.id
-    const channels = must(await stage.world.call('listChannels', { token: stage.owner.token })).body.items
-    channelId = channels.find((channel) => channel.storeId === storeId && channel.kind === 'official_account_qr')!.id
   }, 60_000)
   afterAll(() => stage?.close())
 
-  const act = (name: string, scene: () => Promise<void>) => it(name, () => stage.play(name, scene))
+  // The acts are one story: without an earlier one a later one can only wait in vain.
+  let fallen = ''
+  const act = (name: string, scene: () => Promise<void>) =>
+    it(name, async () => {
+      if (fallen) throw new Error(`not played, since this failed: ${fallen}`)
+      fallen = name
+      await stage.play(name, scene)
+      fallen = ''
+    })
+
+  const idBehind = (page: Page): string => /\/([0-9a-f-]{36})$/.exec(new URL(page.url()).pathname)?.[1] ?? ''
+
+  act('the owner signs in and adds a store, a code to scan and a coupon', async () => {
+    office = await stage.desk()
+    await enterConsole(office, stage.world.url, stage.owner)
+    await office.getByTestId('nav-stores').click()
+    await office.getByTestId('store-new').click()
+    await field(office, 'store-name').fill('哈尔滨 · 果戈里大街店')
+    await pickRegion(office, 'store-region', '黑龙江省', '哈尔滨市', '南岗区')
+    await field(office, 'store-address').fill('果戈里大街 378 号')
+    await office.getByTestId('store-save').click()
+    await office.getByTestId('store-list').getByText('哈尔滨 · 果戈里大街店').waitFor()
+
+    await office.getByRole('tab', { name: '渠道' }).click()
+    await office.getByTestId('channel-new').click()
+    await field(office, 'channel-name').fill('果戈里大街 · 橱窗海报')
+    await choose(office, 'channel-store', '哈尔滨 · 果戈里大街店')
+    await office.getByTestId('channel-save').click()
+    const card = office.getByTestId('channel-list').locator('article', { hasText: '橱窗海报' })
+    await card.locator('img').waitFor()
+    channelId = (await card.getAttribute('data-testid'))!.replace('channel-', '')
+    const channels = must(await stage.world.call('listChannels', { token: stage.owner.token })).body.items
+    storeId = channels.find(({ id }) => id === channelId)!.storeId!
+
+    await office.getByTestId('nav-coupons').click()
+    await office.getByTestId('coupon-new').click()
+    await field(office, 'coupon-title').fill('初雪礼：满 200 减 50')
+    await field(office, 'coupon-value').fill('50')
+    await field(office, 'coupon-threshold').fill('200')
+    await field(office, 'coupon-total').fill('500')
+    await field(office, 'coupon-limit').fill('3')
+    await office.getByTestId('coupon-save').click()
+    await office.getByTestId('coupon-publish').click()
+    await office.locator('[data-testid="coupon-state"][data-state="published"]').waitFor()
+    templateId = idBehind(office)
+    expect(templateId).not.toBe('')
+  })
 
   act('somebody scans the QR of a store, follows, and is welcomed', async () => {
     sandbox = await stage.desk()
@@ -48,7 +93,7 @@ onEachDatabase('the main job on the screens', (open) => {
     await shopper.goto(new URL(address!, stage.world.url).href)
     await byId(shopper, 'home-join').waitFor()
     expect(await shopper.locator('body').innerText()).toContain('山茶集')
-    await shopper.locator('[id^="coupon-claim-"]:visible').first().tap()
+    await byId(shopper, `coupon-claim-${templateId}`).tap()
     await byId(shopper, 'join-phone').waitFor()
   })
 
@@ -64,7 +109,11 @@ onEachDatabase('the main job on the screens', (open) => {
     await byId(shopper, 'join-phone').tap()
     await byId(shopper, 'join-done').waitFor()
     expect(await byId(shopper, 'join-welcome').innerText()).toBe('欢迎加入山茶集')
-    expect(await shopper.locator('body').innerText()).toContain('入会礼：满 100 减 30')
+    // The welcome coupon, and the one she had tapped as a guest.
+    expect(await shopper.locator('.ticket-title:visible').allInnerTexts()).toEqual([
+      '初雪礼：满 200 减 50',
+      '入会礼：满 100 减 30',
+    ])
   })
 
   act('she says where she lives and how she speaks', async () => {
@@ -78,17 +127,12 @@ onEachDatabase('the main job on the screens', (open) => {
   })
 
   act('she claims another coupon, allows a reminder, and her card shows its codes', async () => {
-    const offer = shopper.locator('[id^="coupon-claim-"]:visible', { hasText: '领取' })
-    await offer.first().waitFor()
-    const mine = must(await stage.world.call('listCouponTemplates', { token: stage.owner.token })).body.items
-    const wanted = mine.find(({ title }) => title === '满 300 减 80')!
-    await byId(shopper, `coupon-claim-${wanted.id}`).tap()
+    await byId(shopper, `coupon-claim-${templateId}`).tap()
     await byId(shopper, 'reminder-after_claim').tap()
     await shopper.getByText('好的，会提醒您一次').first().waitFor()
     await byId(shopper, 'claim-use').tap()
     await byId(shopper, 'coupon-code').waitFor()
     expect(await codeOf(shopper, 'coupon-code')).toMatch(/^2\d{19}$/)
-    couponPage = shopper.url()
 
     const card = await shopper.context().newPage()
     await card.goto(new URL(shopper.url()).origin + `/?person=${person(shopper)}#/pages/card/index`)
@@ -117,8 +161,59 @@ onEachDatabase('the main job on the screens', (open) => {
     expect(await byId(till, 'staff-result').innerText()).toContain('核销成功')
     await byId(shopper, 'coupon-receipt').waitFor()
     expect(await byId(shopper, 'coupon-code').count()).toBe(0)
-    expect(shopper.url()).toBe(couponPage)
     await byId(till, 'staff-next').tap()
     await till.getByText('1 笔').waitFor()
+  })
+  act('a marketer finds her by region and consent, and sends the coupon', async () => {
+    const marketer = await stage.world.staff('marketer')
+    desk = await stage.desk()
+    await enterConsole(desk, stage.world.url, marketer)
+    await desk.getByTestId('nav-segments').click()
+    await desk.getByTestId('segment-new').click()
+    await field(desk, 'segment-name').fill('黑龙江和吉林，愿意收到微信消息')
+    await desk.getByTestId('segment-add-rule').click()
+    await choose(desk, 'segment-field', '地区')
+    await tickRegions(desk, 'segment-regions', ['黑龙江省', '吉林省'])
+    await desk.getByTestId('segment-preset-consent').click()
+    await desk.locator('[data-testid="segment-count"][data-settled="true"]', { hasText: /^1$/ }).waitFor()
+    expect(await desk.getByTestId('segment-sentence').innerText()).toMatch(/黑龙江.*吉林/)
+    await desk.getByTestId('segment-save').click()
+    await desk.getByTestId('segment-list').getByText('黑龙江和吉林，愿意收到微信消息').waitFor()
+
+    await desk.getByTestId('nav-campaigns').click()
+    await desk.getByTestId('campaign-new').first().click()
+    await field(desk, 'campaign-name').fill('初雪将至')
+    await choose(desk, 'campaign-segment', '黑龙江和吉林')
+    await desk.getByTestId('campaign-next').click()
+    await desk.getByTestId('campaign-channel-mini_subscribe').check()
+    await choose(desk, 'campaign-template', '优惠券到账提醒')
+    await choose(desk, 'campaign-coupon', '初雪礼')
+    await desk.getByTestId('campaign-next').click()
+    await desk.getByTestId('campaign-when').waitFor()
+    await desk.getByTestId('campaign-next').click()
+    await desk.getByTestId('campaign-preview').click()
+    await desk.getByTestId('campaign-reachable').getByText('1', { exact: true }).waitFor()
+    await desk.getByTestId('campaign-launch').click()
+    await desk.locator('[data-testid="campaign-progress"][data-status="finished"]').waitFor({ timeout: 20_000 })
+    expect(await desk.getByTestId('campaign-progress').getAttribute('data-done')).toBe('1')
+  })
+
+  act('she finds it among her messages, opens it and claims again', async () => {
+    const message = sandbox.getByTestId('sandbox-message').first()
+    await message.getByText('初雪礼：满 200 减 50').waitFor()
+    expect(await message.innerText()).toContain('订阅消息')
+    await message.getByTestId('sandbox-open-message').click()
+    const phone = sandbox.frameLocator('[data-testid="sandbox-phone-frame"]')
+    await byId(phone, `coupon-claim-${templateId}`).click()
+    await byId(phone, 'claim-use').waitFor()
+  })
+
+  act('the report and the funnel tell the way she came', async () => {
+    await desk.reload()
+    await desk.locator('[data-testid="report-opened"]', { hasText: /^1$/ }).waitFor()
+    expect(await desk.getByTestId('report-delivered').innerText()).toBe('1')
+    await desk.getByTestId('nav-dashboard').click()
+    for (const step of ['scanned', 'followed', 'opened', 'joined', 'claimed', 'redeemed'])
+      await desk.locator(`[data-testid="funnel-${step}"]`, { hasText: /^1$/ }).waitFor()
   })
 })

@@ -1,7 +1,7 @@
-import type { Locator, Page } from 'playwright-core'
+import type { FrameLocator, Locator, Page } from 'playwright-core'
 
 /** The element with this id on the page that is shown; the web twin keeps hidden pages in its document. */
-export const byId = (page: Page, id: string): Locator => page.locator(`[id="${id}"]:visible`)
+export const byId = (page: Page | FrameLocator, id: string): Locator => page.locator(`[id="${id}"]:visible`)
 
 /** The digits or letters of a shown code, as a cashier reads them. */
 export const codeOf = async (page: Page, id: string): Promise<string> =>
