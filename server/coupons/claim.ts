@@ -2,12 +2,12 @@ import type { Coupon as CouponAnswer } from '../../shared/contract/coupons'
 import { isDuplicate, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { KEY_TAKEN, type KeyScope, type Stored } from '../base/idempotency'
+import { createLanes, type Outcome } from '../base/lane'
 import type { Deps } from '../deps'
 import { whyNotClaimable } from './claimable'
 import type { CouponTemplate } from './entities'
 import type { CouponHooks } from './hooks'
 import { heldBy, insertRows, issue, lockTemplate, SEQ_TAKEN, type Piece } from './issue'
-import { createLanes, type Outcome } from './lane'
 import { presentCoupon } from './present'
 
 export type Claim = {

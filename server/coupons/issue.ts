@@ -36,6 +36,8 @@ export async function heldBy(
 
 export type Piece = { memberId: string; seq: number }
 
+type Issued = { source: CouponSource; sourceId?: string; at: number }
+
 /**
  * Gives the pieces: rows, timeline lines and the template's count, in the caller's transaction. The caller holds the
  * template's lock and has decided that total and limits allow every one of them.
@@ -45,9 +47,23 @@ export async function issue(
   deps: IssueDeps,
   template: CouponTemplate,
   pieces: Piece[],
-  by: { source: CouponSource; sourceId?: string; at: number },
+  by: Issued,
 ): Promise<Coupon[]> {
   if (pieces.length === 0) return []
+  const coupons = await writePieces(tx, deps, template, pieces, by)
+  await tx.query('UPDATE coupon_template SET issued = issued + ? WHERE id = ?', [coupons.length, template.id])
+  template.issued += coupons.length
+  return coupons
+}
+
+/** The rows of the pieces and their timeline lines alone; the caller has counted them into `issued` already. */
+export async function writePieces(
+  tx: Tx,
+  deps: IssueDeps,
+  template: CouponTemplate,
+  pieces: Piece[],
+  by: Issued,
+): Promise<Coupon[]> {
   const coupons = await insertCoupons(tx, deps, template, pieces, by)
   const kind: TimelineKind = by.source === 'claim' ? 'coupon_claimed' : 'coupon_granted'
   await insertRows(
@@ -61,8 +77,6 @@ export async function issue(
       JSON.stringify({ couponId: c.id, couponTemplateId: template.id, title: template.title, source: by.source }),
     ]),
   )
-  await tx.query('UPDATE coupon_template SET issued = issued + ? WHERE id = ?', [coupons.length, template.id])
-  template.issued += coupons.length
   return coupons
 }
 
@@ -71,7 +85,7 @@ async function insertCoupons(
   deps: IssueDeps,
   template: CouponTemplate,
   pieces: Piece[],
-  by: { source: CouponSource; sourceId?: string; at: number },
+  by: Issued,
 ): Promise<Coupon[]> {
   const validity = validityOf(validityAnswer(template), by.at)
   for (let attempt = 1; ; attempt++) {

@@ -1,9 +1,6 @@
-import { AppError } from '../base/errors'
+import { AppError } from './errors'
 
-/**
- * One lane per name and process: what arrives while a batch is under way waits and makes the next one. No timer, one
- * batch in flight; an idle lane serves a single request at once, a busy one up to 256 for the price of one commit.
- */
+/** So many are served together at most. */
 export const MOST_IN_BATCH = 256
 /** Beyond this a lane refuses with 503 rather than let people wait for an answer they will not see. */
 export const MOST_WAITING = 5000
@@ -14,6 +11,11 @@ export type RunBatch<Q, A> = (name: string, asked: Q[]) => Promise<Outcome<A>[]>
 
 type Waiting<Q, A> = { asked: Q; resolve(answer: A): void; reject(reason: unknown): void }
 
+/**
+ * One lane per name and process: what arrives while a batch is under way waits and makes the next one. No timer, one
+ * batch in flight; an idle lane serves a single request at once, a busy one up to 256 for the price of one round trip
+ * or commit. Answers what asks.
+ */
 export function createLanes<Q, A>(
   run: RunBatch<Q, A>,
   limits = { batch: MOST_IN_BATCH, waiting: MOST_WAITING },
