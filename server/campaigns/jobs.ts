@@ -1,3 +1,4 @@
+import { AppError } from '../base/errors'
 import type { JobHandler } from '../base/jobs'
 import type { Deps } from '../deps'
 import { adaptersOf } from '../messages/adapters'
@@ -12,6 +13,21 @@ export const campaignJobs = (
   adapters: Adapters = adaptersOf(deps),
   watch: Watch = nobodyWatches,
 ): Record<string, JobHandler> => ({
-  'campaigns.freeze': freezeJob(deps, adapters),
-  'campaigns.send': sendJob(deps, adapters, watch),
+  'campaigns.freeze': untilDone(deps, freezeJob(deps, adapters)),
+  'campaigns.send': untilDone(deps, sendJob(deps, adapters, watch)),
 })
+
+const AFTER_FAILURE_MS = 5_000
+
+/** A campaign under way never loses its job: whatever fails (a database away for an hour) is tried again until it is over. */
+const untilDone =
+  (deps: Deps, job: JobHandler): JobHandler =>
+  async (run) => {
+    try {
+      return await job(run)
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not_found') throw error
+      deps.log.error({ err: error, error: String(error), kind: run.kind, job: run.id }, 'campaign work failed, goes on')
+      return { again: AFTER_FAILURE_MS }
+    }
+  }

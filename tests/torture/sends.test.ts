@@ -6,7 +6,7 @@ import { expectSums, openDesk, type Desk } from '../server/campaigns/desk'
 import { accept, countingPlatform, crowd, worker } from './crowd'
 
 const FULL = process.env.TORTURE === 'full'
-const CROWD = FULL ? 2_000 : 120
+const CROWD = FULL ? 2_000 : 64
 
 onEachDatabase('torture: sends', (open) => {
   let w: World
@@ -135,7 +135,7 @@ onEachDatabase('torture: sends', (open) => {
   })
 
   it('caps hold exactly for one crowd under four campaigns and eight workers at once', async () => {
-    const size = FULL ? 400 : 60
+    const size = FULL ? 400 : 30
     const ids = await crowd(w, size, 4)
     await desk.settings({ frequencyCaps: [{ days: 7, max: 2 }] })
     const campaigns = []
@@ -158,7 +158,7 @@ onEachDatabase('torture: sends', (open) => {
   }, 120_000)
 
   it('one permission wanted by four campaigns at once is spent once', async () => {
-    const size = FULL ? 400 : 40
+    const size = FULL ? 400 : 30
     const ids = await crowd(w, size, 1)
     await desk.settings({ frequencyCaps: [] })
     const campaigns = []

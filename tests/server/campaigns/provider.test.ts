@@ -1,3 +1,4 @@
+import { openToken } from '../../../server/messages/open-token'
 import { onEachDatabase, type World } from '../../harness/world'
 import { expectSums, openDesk, SUBSCRIBE, TEMPLATE, type Desk, type Shopper } from './desk'
 
@@ -228,7 +229,6 @@ onEachDatabase('campaigns: what the platform answers', (open) => {
     const [attempt] = (await w.db.read((tx) =>
       tx.query('SELECT id FROM message_attempt WHERE campaignId = ?', [second]),
     )) as { id: string }[]
-    const { openToken } = await import('../../../server/messages/open-token')
     await w.call('reportOpen', { body: { token: openToken(w.deps.vault, attempt!.id) } })
     const report = await desk.report(second)
     expectSums(report)
