@@ -49,18 +49,7 @@ export function createWeb(deps: WebDeps): Koa {
     }),
   )
   app.use(compress({ threshold: 2048 }))
-  app.use(meantMethod)
   return app
-}
-
-/**
- * On the member side a POST that says `X-HTTP-Method-Override: PATCH` is one: wx.request sends OPTIONS, GET, HEAD, POST,
- * PUT, DELETE, TRACE and CONNECT only (developers.weixin.qq.com, wx.request), so a phone cannot say PATCH itself.
- */
-const meantMethod: Middleware = (ctx, next) => {
-  const meant = ctx.method === 'POST' && ctx.path.startsWith(`${API}/mini/`) ? ctx.get('X-HTTP-Method-Override') : ''
-  if (meant === 'PATCH') ctx.method = meant
-  return next()
 }
 
 const SANE_ID = /^[A-Za-z0-9._-]{1,64}$/
