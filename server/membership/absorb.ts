@@ -44,9 +44,7 @@ export async function absorb(
   if (!person || person.memberId === into) throw new AppError('state_conflict')
   const detail = detailOf(merge)
   const moved =
-    person.memberId === null
-      ? await moveGuest(tx, merge.openid)
-      : await moveMember(tx, deps, hooks, person.memberId, into)
+    person.memberId === null ? movedGuest(merge.openid) : await moveMember(tx, deps, hooks, person.memberId, into)
   for (const openid of moved.users) await tx.query('UPDATE mini_user SET memberId = ? WHERE openid = ?', [into, openid])
   for (const openid of moved.followers)
     await tx.query('UPDATE follower SET memberId = ? WHERE openid = ?', [into, openid])
@@ -76,12 +74,7 @@ export async function absorb(
   )
 }
 
-const moveGuest = async (_tx: Tx, openid: string): Promise<Moved> => ({
-  from: null,
-  users: [openid],
-  followers: [],
-  coupons: [],
-})
+const movedGuest = (openid: string): Moved => ({ from: null, users: [openid], followers: [], coupons: [] })
 
 async function moveMember(tx: Tx, deps: Deps, hooks: MembershipHooks, from: string, into: string): Promise<Moved> {
   await lockMember(tx, deps, from)

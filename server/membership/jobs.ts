@@ -1,12 +1,16 @@
+import type { Language } from '../../shared/rules/member'
 import { enqueue, type JobHandler } from '../base/jobs'
+import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { readSettings } from '../staff/settings'
 import { WechatError } from '../wechat/errors'
 import { Follower } from './entities'
+import { findMember } from './find-member'
 import { makeFollowToken } from './follow-token'
+import { GREETINGS, languageOfPlatform } from './greetings'
 import { linkFollowerToMember } from './person'
 
-type Followed = { openid: string; scene: string | null; at: number }
+type Followed = { openid: string; scene: string | null; at: number; language?: Language }
 
 /** Work of this room that talks to the platform after a commit. */
 export const membershipJobs = (deps: Deps): Record<string, JobHandler> => ({
@@ -37,7 +41,7 @@ async function learnDetails(deps: Deps, followed: Followed): Promise<void> {
     }
     await enqueue(tx, deps, {
       kind: 'follower.welcome',
-      payload: followed,
+      payload: { ...followed, language: languageOfPlatform('error' in asked ? undefined : asked.info?.language) },
       dedupeKey: `follower.welcome:${openid}:${at}`,
     })
   })
@@ -60,13 +64,25 @@ async function sendWelcome(deps: Deps, followed: Followed, attempt: number): Pro
     const follower = await tx.getRepository(Follower).findOneBy({ openid: followed.openid })
     if (!follower?.subscribed) return null
     const { brand } = await readSettings(tx)
-    return { follower, brand: brand.name, token: await makeFollowToken(tx, deps, follower) }
+    const token = await makeFollowToken(tx, deps, follower)
+    return {
+      known: follower.memberId !== null,
+      brand: brand.name,
+      token,
+      words: await wordsFor(tx, follower, followed),
+    }
   })
   if (!made) return
-  const page = pageOf(followed.scene, made.token)
-  const link = linkTo(deps, page, made.follower.memberId ? '打开会员小程序' : '点这里看看会员小程序')
-  const greeting = made.follower.memberId ? `欢迎回到${made.brand}！` : `欢迎关注${made.brand}！`
-  await write(deps, followed.openid, `${greeting}\n${link}\n不想收到营销消息时，回复 TD 即可。`, attempt)
+  const { words, known, brand } = made
+  const link = linkTo(deps, pageOf(followed.scene, made.token), known ? words.openAgain : words.look)
+  const greeting = known ? words.welcomeBack(brand) : words.welcome(brand)
+  await write(deps, followed.openid, `${greeting}\n${link}\n${words.howToStop}`, attempt)
+}
+
+/** A member is spoken to in the language she chose, anybody else in the one the platform tells. */
+async function wordsFor(tx: Tx, follower: Follower, told: { language?: Language }) {
+  const chosen = follower.memberId ? (await findMember(tx, follower.memberId)).language : told.language
+  return GREETINGS[chosen ?? 'zh-Hans']
 }
 
 function pageOf(scene: string | null, token: string | null): string {
@@ -90,10 +106,11 @@ async function confirmStop(
   { openid, known }: { openid: string; known: boolean },
   attempt: number,
 ): Promise<void> {
-  const text = known
-    ? '已停止向您发送营销消息。想恢复时，可在小程序“偏好设置”里打开。'
-    : '我们没有找到与您关联的会员账户，不会向您发送营销消息。如已入会，可在小程序“偏好设置”里关闭。'
-  await write(deps, openid, text, attempt)
+  const words = await deps.db.read(async (tx) => {
+    const follower = await tx.getRepository(Follower).findOneBy({ openid })
+    return follower ? wordsFor(tx, follower, {}) : GREETINGS['zh-Hans']
+  })
+  await write(deps, openid, known ? words.stopped : words.nobodyKnown, attempt)
 }
 
 const MOST_TRIES = 3

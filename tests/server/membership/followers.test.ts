@@ -62,10 +62,10 @@ onEachDatabase('membership: followers', (open) => {
   })
 
   it('ties a follower to a member who joined before following', async () => {
-    const who = await w.member()
+    const who = await w.member({ profile: { language: 'yue' } })
     await follow(who)
     expect(await row(who)).toMatchObject({ memberId: who.memberId })
-    expect((await textsOf(who))[0]).toContain('欢迎回到')
+    expect((await textsOf(who))[0]).toContain('歡迎返嚟')
   })
 
   it('ties people without a unionid by the card of the welcome, once, for its first opener only', async () => {
