@@ -74,10 +74,8 @@ export function createWx(parts: WxParts): object {
         }),
       )
       if (!options.success && !options.fail && !options.complete)
-        return told.then(({ ok, answer }) => {
-          if (!ok) throw answer
-          return answer
-        })
+        // WeChat rejects with a plain object; the cast only satisfies the rule that rejections be errors.
+        return told.then(({ ok, answer }) => (ok ? answer : Promise.reject(answer as unknown as Error)))
       void told.then(({ ok, answer }) => {
         guard(`${name} callback`, () => (ok ? options.success : options.fail)?.(answer))
         guard(`${name} complete`, () => options.complete?.(answer))
