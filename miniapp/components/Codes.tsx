@@ -1,8 +1,9 @@
-import { Image, Text, View } from '@tarojs/components'
+import { Text, View } from '@tarojs/components'
 import { useMemo } from 'react'
 import { barcodePicture, qrPicture } from '../codes/pictures'
 import { useT } from '../i18n/t'
 import { withId } from './withId'
+import { Image } from './native'
 
 /** One code three ways: barcode for the till's laser, QR for a camera, digits for a voice. The element `id` holds the digits alone. */
 export function Codes({ id, code }: { id?: string; code: string }) {

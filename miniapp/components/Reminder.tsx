@@ -1,10 +1,10 @@
 import { platform } from '@platform'
-import { Button } from '@tarojs/components'
 import { useEffect, useState } from 'react'
 import { api } from '../api'
 import type { AskScene, Wanted } from '../contract'
 import { useT } from '../i18n/t'
 import { say } from '../state/go'
+import { Button } from './native'
 
 /**
  * Asks for a message permission at the point of the journey where it is wanted. The templates are fetched before the

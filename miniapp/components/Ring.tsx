@@ -1,5 +1,5 @@
-import { Image } from '@tarojs/components'
 import { svgUrl } from '../codes/svg'
+import { Image } from './native'
 
 /** How much of the code's time is left, 0 to 1, as a closing ring. */
 export function Ring({ left }: { left: number }) {

@@ -1,8 +1,9 @@
-import { Button, ScrollView, View } from '@tarojs/components'
+import { ScrollView, View } from '@tarojs/components'
 import type { PropsWithChildren, ReactNode } from 'react'
 import { useT } from '../i18n/t'
 import { withId } from './withId'
 import { role } from '../platform/spoken'
+import { Button } from './native'
 
 /** Rises from the thumb's edge; a tap beside it closes. */
 export function Sheet({

@@ -1,8 +1,9 @@
-import { Button, Image, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import { useT } from '../i18n/t'
 import { wordsFor } from '../i18n/words'
 import { emptyPicture } from '../look/pictures'
 import { withId } from './withId'
+import { Button, Image } from './native'
 
 export function Skeleton({ kind, count = 1 }: { kind: 'ticket' | 'picture' | 'code' | 'line'; count?: number }) {
   return (

@@ -1,4 +1,4 @@
-import { Button, Text, View } from '@tarojs/components'
+import { Text, View } from '@tarojs/components'
 import type { PropsWithChildren } from 'react'
 import type { Coupon, CouponOffer } from '../contract'
 import { useT } from '../i18n/t'
@@ -8,6 +8,7 @@ import { useSession } from '../state/session'
 import { Value } from './Value'
 import { withId } from './withId'
 import { role } from '../platform/spoken'
+import { Button } from './native'
 
 function Ticket({
   terms,

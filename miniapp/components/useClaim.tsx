@@ -1,4 +1,4 @@
-import { Button, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import { useState, type ReactNode } from 'react'
 import type { Coupon, CouponOffer } from '../contract'
 import { useT } from '../i18n/t'
@@ -10,6 +10,7 @@ import { useSession } from '../state/session'
 import { Reminder } from './Reminder'
 import { Sheet } from './Sheet'
 import { CouponTicket } from './Tickets'
+import { Button } from './native'
 
 /** Claiming from any page: asks a guest to join, shows what was got, offers a reminder, and says why not. */
 export const useClaim = (

@@ -1,8 +1,8 @@
-import { Button } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import type { SubscribeResult } from '../contract'
 import type { PhoneButtonProps, Platform } from './seam'
 import { withId } from '../components/withId'
+import { Button } from '../components/native'
 
 /**
  * The web twin: with a sandbox it plays WeChat for one of the sandbox's people, without one it serves guests.
@@ -51,7 +51,17 @@ const asPerson = async <T,>(what: string, body: object = {}): Promise<T> => {
   return (await answer.json()) as T
 }
 
+/** Enter and space press what has the focus, as they do on a browser's own buttons. */
+const pressByKeyboard = (event: KeyboardEvent): void => {
+  const at = event.target
+  if ((event.key !== 'Enter' && event.key !== ' ') || !(at instanceof HTMLElement) || at.tabIndex < 0) return
+  if (at instanceof HTMLInputElement || !at.getAttribute('role')) return
+  event.preventDefault()
+  at.click()
+}
+
 const start: Platform['start'] = async () => {
+  window.addEventListener('keydown', pressByKeyboard)
   const config = await window
     .fetch('/app-config.json')
     .then((answer) => (answer.ok ? (answer.json() as Promise<AppConfig>) : null))

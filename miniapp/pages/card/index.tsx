@@ -1,5 +1,5 @@
 import { platform } from '@platform'
-import { Image, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import { useEffect } from 'react'
 import { Codes } from '../../components/Codes'
 import { Page, useIds, useShown } from '../../components/Page'
@@ -13,6 +13,7 @@ import { go } from '../../state/go'
 import { useSession } from '../../state/session'
 import { useCode } from '../../state/useCode'
 import { role } from '../../platform/spoken'
+import { Image } from '../../components/native'
 
 function MemberCard() {
   const t = useT()

@@ -1,5 +1,5 @@
 import { platform } from '@platform'
-import { Button, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
 import { useEffect, useRef } from 'react'
 import { api } from '../../api'
@@ -15,6 +15,7 @@ import { go } from '../../state/go'
 import { useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
 import { role } from '../../platform/spoken'
+import { Button } from '../../components/native'
 
 const POLL_MS = 3_000
 

@@ -1,5 +1,5 @@
 import { platform } from '@platform'
-import { Button, Image, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { useEffect, useRef } from 'react'
 import { api } from '../../api'
@@ -15,6 +15,7 @@ import { go } from '../../state/go'
 import { setBrand, useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
 import { role } from '../../platform/spoken'
+import { Button, Image } from '../../components/native'
 
 const readHome = async (): Promise<Home> => {
   const home = await api.home()

@@ -1,4 +1,4 @@
-import { Button, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import { LanguageChoice } from '../../components/LanguageChoice'
 import { RegionChoice } from '../../components/RegionChoice'
 import { Reminder } from '../../components/Reminder'
@@ -8,6 +8,7 @@ import { useT } from '../../i18n/t'
 import { go, goBack } from '../../state/go'
 import { useSession } from '../../state/session'
 import { role } from '../../platform/spoken'
+import { Button } from '../../components/native'
 
 /** What joining brought, and the two questions worth asking at once; both can wait. */
 export function JoinDone({ coupons }: { coupons: Coupon[] }) {

@@ -1,5 +1,5 @@
 import { platform } from '@platform'
-import { Button, Image, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import { useState } from 'react'
 import { api } from '../../api'
 import { AgreementSheet } from '../../components/AgreementSheet'
@@ -17,6 +17,7 @@ import { channelOfEntry } from '../../state/start'
 import { useLoaded } from '../../state/useLoaded'
 import { welcome, type JoinStep } from './steps'
 import { role } from '../../platform/spoken'
+import { Button, Image } from '../../components/native'
 
 type Document = Agreement['document']
 const REQUIRED = [

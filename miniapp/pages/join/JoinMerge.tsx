@@ -1,10 +1,11 @@
-import { Button, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import { useState } from 'react'
 import { api } from '../../api'
 import { useT } from '../../i18n/t'
 import { wordsFor } from '../../i18n/words'
 import { welcome, type JoinStep } from './steps'
 import { role } from '../../platform/spoken'
+import { Button } from '../../components/native'
 
 /** The phone belongs to an account already: only the person knows whether it is her own. */
 export function JoinMerge({

@@ -1,4 +1,4 @@
-import { Button, Input, Picker, View } from '@tarojs/components'
+import { Picker, View } from '@tarojs/components'
 import { useState } from 'react'
 import { api } from '../../api'
 import { Sheet } from '../../components/Sheet'
@@ -7,6 +7,7 @@ import { useT } from '../../i18n/t'
 import { wordsFor } from '../../i18n/words'
 import { setMember } from '../../state/session'
 import { role } from '../../platform/spoken'
+import { Button, Input } from '../../components/native'
 
 /** Name and birthday, each with what it is for; both may stay empty. */
 export function ProfileSheet({ member, onClose }: { member: Member; onClose: () => void }) {
@@ -45,6 +46,7 @@ export function ProfileSheet({ member, onClose }: { member: Member; onClose: () 
       {/* WeChat offers the person's own nickname on this kind of field and clears what its check refuses. */}
       <Input
         id="profile-nickname"
+        ariaLabel={t('profile.nickname')}
         className="field"
         type="nickname"
         maxlength={30}

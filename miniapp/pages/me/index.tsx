@@ -1,4 +1,4 @@
-import { Button, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import { useState } from 'react'
 import { api } from '../../api'
 import { AgreementSheet } from '../../components/AgreementSheet'
@@ -13,6 +13,7 @@ import { useLoaded } from '../../state/useLoaded'
 import { ProfileSheet } from './ProfileSheet'
 import { withId } from '../../components/withId'
 import { role } from '../../platform/spoken'
+import { Button } from '../../components/native'
 
 function Profile({ member, onEdit }: { member: Member; onEdit: () => void }) {
   const t = useT()

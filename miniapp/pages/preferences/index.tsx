@@ -1,4 +1,4 @@
-import { Button, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import { useState } from 'react'
 import { api } from '../../api'
 import { LanguageChoice } from '../../components/LanguageChoice'
@@ -13,6 +13,7 @@ import { go, say } from '../../state/go'
 import { useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
 import { role } from '../../platform/spoken'
+import { Button } from '../../components/native'
 
 const CHANNELS = ['wechat', 'sms', 'email'] as const
 const TOPICS = ['offers', 'new_arrivals', 'events', 'service'] as const satisfies readonly Consents['topics'][number][]

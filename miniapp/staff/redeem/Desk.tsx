@@ -1,5 +1,5 @@
 import { platform } from '@platform'
-import { Button, Input, Picker, View } from '@tarojs/components'
+import { Picker, View } from '@tarojs/components'
 import { useState } from 'react'
 import type { Preview, PreviewAsk, StaffSelf } from '../../contract'
 import { useT } from '../../i18n/t'
@@ -12,6 +12,7 @@ import { signOut, till } from './session'
 import { Today } from './Today'
 import { Verdict, type Outcome } from './Verdict'
 import { role } from '../../platform/spoken'
+import { Button, Input } from '../../components/native'
 
 /** Scan or type, look, confirm: two steps, because what is redeemed is gone. */
 export function Desk({ staff }: { staff: StaffSelf }) {
@@ -124,6 +125,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
         <View className="label">{t('staff.code')}</View>
         <Input
           id="staff-code-input"
+          ariaLabel={t('staff.code')}
           className="field"
           value={code}
           maxlength={64}
@@ -134,6 +136,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
         <View className="label">{t('staff.amount')}</View>
         <Input
           id="staff-amount"
+          ariaLabel={t('staff.amount')}
           className="field"
           type="digit"
           value={amount}

@@ -1,9 +1,10 @@
-import { Button, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import { CouponTicket } from '../../components/Tickets'
 import type { Preview } from '../../contract'
 import { isTextKey, useT } from '../../i18n/t'
 import { money } from '../../look/coupon'
 import { role } from '../../platform/spoken'
+import { Button } from '../../components/native'
 
 /** Whose coupon it is and what it would take off, before anything happens. */
 export function PreviewCard({ preview, busy, onConfirm }: { preview: Preview; busy: boolean; onConfirm: () => void }) {

@@ -1,9 +1,10 @@
-import { Button, Input, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import { useState } from 'react'
 import { useT } from '../../i18n/t'
 import { wordsFor } from '../../i18n/words'
 import { signIn } from './session'
 import { role } from '../../platform/spoken'
+import { Button, Input } from '../../components/native'
 
 export function SignIn() {
   const t = useT()
@@ -33,6 +34,7 @@ export function SignIn() {
         <View className="label">{t('staff.username')}</View>
         <Input
           id="staff-username"
+          ariaLabel={t('staff.username')}
           className="field"
           value={username}
           maxlength={64}
@@ -41,6 +43,7 @@ export function SignIn() {
         <View className="label">{t('staff.password')}</View>
         <Input
           id="staff-password"
+          ariaLabel={t('staff.password')}
           className="field"
           password
           value={password}

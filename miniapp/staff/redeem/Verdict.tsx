@@ -1,4 +1,4 @@
-import { Button, Input, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import { useState } from 'react'
 import type { PreviewAsk, Redemption } from '../../contract'
 import { useT } from '../../i18n/t'
@@ -6,6 +6,7 @@ import { wordsFor } from '../../i18n/words'
 import { money } from '../../look/coupon'
 import { till } from './session'
 import { role } from '../../platform/spoken'
+import { Button, Input } from '../../components/native'
 
 export type Outcome =
   { kind: 'done'; redemption: Redemption } | { kind: 'refused'; words: string } | { kind: 'unsure'; ask: PreviewAsk }
@@ -86,6 +87,7 @@ function Undo({ redemptionId, onDone }: { redemptionId: string; onDone: () => vo
       {asking && (
         <Input
           id="staff-undo-reason"
+          ariaLabel={t('staff.reason')}
           className="field"
           value={reason}
           maxlength={200}
