@@ -7,6 +7,8 @@ import type { Log } from './base/log'
 import type { Metrics } from './base/metrics'
 import type { Vault } from './base/vault'
 import type { Wechat } from './wechat/client'
+import type { WechatEvent } from './wechat/push-event'
+import type { AppKind } from './wechat/push-routes'
 
 /** Everything a verb may need from outside, made once in main.ts and handed down: nothing is global. */
 export type Deps = {
@@ -23,3 +25,6 @@ export type Deps = {
   /** Where this installation is reached from outside, without a trailing slash. */
   publicUrl: string
 }
+
+/** A room that hears what WeChat pushes; each bears hearing it twice and in any order. */
+export type PushListener = (deps: Deps, app: AppKind, event: WechatEvent) => Promise<void>

@@ -1,6 +1,6 @@
 import { enqueue, type JobHandler } from './base/jobs'
 import { isDuplicate, uniqueKey } from './base/database'
-import type { Deps } from './deps'
+import type { Deps, PushListener } from './deps'
 import type { WechatEvent } from './wechat/push-event'
 import type { AppKind, Accepted } from './wechat/push-routes'
 
@@ -24,8 +24,6 @@ export async function acceptPush(deps: Deps, app: AppKind, event: WechatEvent): 
   }
   return {}
 }
-
-export type PushListener = (deps: Deps, app: AppKind, event: WechatEvent) => Promise<void>
 
 /** Works a stored push off by telling every room that listens; each bears hearing it twice. */
 export const pushJob =

@@ -104,7 +104,8 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
     realTime: options.clock === undefined && config.clockOffsetMs === 0,
   }
   const app = config.role === 'worker' ? null : createApp(deps, parts)
-  server.on('request', app ? app.callback() : (_, answer) => answer.writeHead(404).end())
+  const answer = app?.callback()
+  server.on('request', (request, reply) => (answer ? void answer(request, reply) : void reply.writeHead(404).end()))
   const runner = createRunner({ db, clock, chance, log, waker, handlers: jobHandlers(deps) })
   if (options.background !== false && config.role !== 'web') {
     await scheduleHousekeeping(deps)

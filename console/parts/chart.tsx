@@ -1,12 +1,12 @@
 import { BarChart, FunnelChart, LineChart } from 'echarts/charts'
 import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components'
-import { init, use, type EChartsCoreOption } from 'echarts/core'
+import { init, use as register, type EChartsCoreOption } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import { FONT, PALETTES } from '../../shared/look/tokens'
 import { useMode } from '../appearance'
 
-use([BarChart, FunnelChart, LineChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer])
+register([BarChart, FunnelChart, LineChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer])
 
 /** A plot drawn as SVG in the page's colours, described in words for those who do not see it. */
 export default function Chart(props: { option: EChartsCoreOption; label: string; height?: number }) {

@@ -99,7 +99,7 @@ onEachDatabase('personal data', (open) => {
       const row: RouteSpec = ROUTES[name]
       if (row.method !== 'GET') continue
       const params = row.path.includes('/members/:id') ? { id: memberId } : rows.params(name)
-      const query =
+      const query: Record<string, string> | undefined =
         name === 'readFunnel'
           ? { from: '2026-03-01', to: '2026-03-31' }
           : name === 'listWanted'

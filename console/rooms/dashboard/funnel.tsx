@@ -10,7 +10,10 @@ const percent = (part: number, whole: number): string => (whole > 0 ? `${((part 
 /** How many people came how far: the numbers, the plot, the table. */
 export function FunnelSheet({ funnel }: { funnel: Answer<'readFunnel'> }) {
   const { t } = useTranslation()
-  const steps = STEPS.map((step) => ({ name: t(`dashboard.step.${step}`), value: funnel[step] }))
+  const steps = useMemo(
+    () => STEPS.map((step) => ({ name: t(`dashboard.step.${step}`), value: funnel[step] })),
+    [funnel, t],
+  )
   const option = useMemo(
     () => ({
       tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
@@ -27,8 +30,7 @@ export function FunnelSheet({ funnel }: { funnel: Answer<'readFunnel'> }) {
         },
       ],
     }),
-    // The names change with the language, the numbers with the answer; both are told by this text.
-    [JSON.stringify(steps)],
+    [steps],
   )
   return (
     <PlotSheet
