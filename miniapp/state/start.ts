@@ -33,10 +33,12 @@ export const start = (options?: { query?: Record<string, string | undefined> }):
 
 /** A warm entry through another channel's code is a touch of its own and is told to the server. */
 export const enter = async (options?: { query?: Record<string, string | undefined> }): Promise<void> => {
+  // The first entry is told by the start itself; one that had no code may well be followed by one that has.
+  const first = begun === null
   const before = scene
   await start(options)
   const now = platform.arrival(options).scene
-  if (!now || now === before || before === null || !useSession.getState().canLogin) return
+  if (first || !now || now === before || !useSession.getState().canLogin) return
   scene = now
   await openSession(now).catch(() => null)
 }
