@@ -1,4 +1,7 @@
+import { AsyncResource } from 'node:async_hooks'
+import { reserveContact } from '../../server/campaigns/contact'
 import { campaignJobs } from '../../server/campaigns/jobs'
+import { onMessageEvent } from '../../server/campaigns/on-message-event'
 import type { Point, Watch } from '../../server/campaigns/send-row'
 import type { JobRun } from '../../server/base/jobs'
 import { onEachDatabase, type World } from '../harness/world'
@@ -131,6 +134,122 @@ onEachDatabase('torture: sends', (open) => {
     await sleeper
     expect(await desk.sendOf(id, { memberId: who! })).toMatchObject({ status: 'accepted' })
     expect(slow.total() + other.total()).toBe(1)
+    await noWaitingJobs()
+  })
+
+  it('a worker that slept between claiming and writing down leaves the row to whoever took it over', async () => {
+    const [who] = await crowd(w, 1)
+    const id = await frozen([who!])
+    let wake = (): void => undefined
+    const asleep = new Promise<void>((resolve) => (wake = resolve))
+    let claimed = (): void => undefined
+    const underWay = new Promise<void>((resolve) => (claimed = resolve))
+    const platform = countingPlatform(w)
+    const sleeper = pump(id, platform.adapters, async (point) => {
+      if (point !== 'claimed') return
+      claimed()
+      await asleep
+    })
+    await underWay
+    await desk.later(31_000)
+    // The other one claims it anew and is about to write it down when the sleeper wakes.
+    await pump(id, platform.adapters, async (point) => {
+      if (point !== 'claimed') return
+      wake()
+      await sleeper
+      expect(platform.total()).toBe(0)
+    })
+    expect(platform.total()).toBe(1)
+    expect((await desk.report(id)).accepted).toBe(1)
+    await noWaitingJobs()
+  })
+
+  it('of forty contacts wanted at once for one person exactly as many are counted as the cap allows', async () => {
+    const caps = [
+      { days: 7, max: 3 },
+      { days: 30, max: 5 },
+    ]
+    for (let round = 0; round < (FULL ? 100 : 15); round++) {
+      const personKey = `m:${w.chance.id()}`
+      const once = () => w.db.inTransaction((tx) => reserveContact(tx, w.db, personKey, caps, w.clock.now()))
+      const won = (await Promise.all(Array.from({ length: 40 }, once))).filter(Boolean)
+      expect(won).toHaveLength(3)
+    }
+  }, 120_000)
+
+  it('a withdrawal waits for a message that is being written down, and is seen by every later one', async () => {
+    await desk.settings({ frequencyCaps: [] })
+    const [who] = await crowd(w, 1)
+    const id = await frozen([who!])
+    const platform = countingPlatform(w)
+    const real = platform.adapters.mini_subscribe
+    let answered = false
+    let withdrawal: Promise<unknown> = Promise.resolve()
+    let early = false
+    platform.adapters.mini_subscribe = {
+      ...real,
+      reserve: async (tx, input) => {
+        withdrawal = withdraw()
+        await new Promise((next) => setTimeout(next, 150))
+        early = answered
+        return real.reserve(tx, input)
+      },
+    }
+    // Asked for from outside the sender's transaction, as a request is.
+    const withdraw = AsyncResource.bind(async () => {
+      await w.db.inTransaction((tx) => tx.query('UPDATE consent_state SET wechat = 0 WHERE memberId = ?', [who]))
+      answered = true
+    })
+    await pump(id, platform.adapters)
+    await withdrawal
+    expect([early, answered, platform.total()]).toEqual([false, true, 1])
+    await noWaitingJobs()
+  })
+
+  it('an event that comes before the answer of its call is not lost', async () => {
+    const ids = await crowd(w, 5)
+    const id = await frozen(ids)
+    const platform = countingPlatform(w, async (letter, nth) => {
+      const msgId = `early-${id}-${nth}`.slice(0, 40)
+      const list = [{ templateId: letter.providerTemplateId, msgId, errorCode: '0', errorStatus: 'success' }]
+      await onMessageEvent(w.deps, 'mini', {
+        kind: 'event',
+        account: 'gh_1',
+        openid: letter.address,
+        createTime: w.clock.now(),
+        msgType: 'event',
+        event: 'subscribe_msg_sent_event',
+        list,
+        dedupeKey: msgId,
+      })
+      return { kind: 'accepted', msgId }
+    })
+    await pump(id, platform.adapters)
+    expect(await desk.report(id)).toMatchObject({ accepted: 5, delivered: 5 })
+    await noWaitingJobs()
+  })
+
+  it('no message starts after the quiet hours have begun, also within one batch', async () => {
+    await desk.settings({ frequencyCaps: [] })
+    const ids = await crowd(w, 40)
+    const id = await frozen(ids)
+    const nine = Math.floor(w.clock.now() / 86_400_000) * 86_400_000 + 13 * 3_600_000
+    await desk.at(nine - 1_000)
+    const platform = countingPlatform(w, () => {
+      w.clock.set(nine + 1_000)
+      return accept()
+    })
+    await pump(id, platform.adapters)
+    const [row] = (await w.db.read((tx) =>
+      tx.query('SELECT COUNT(*) AS n, MAX(startedAt) AS last FROM message_attempt WHERE campaignId = ?', [id]),
+    )) as { n: number; last: number }[]
+    expect(Number(row?.last)).toBeLessThan(nine)
+    expect(Number(row?.n)).toBeLessThan(40)
+    await desk.at(nine + 11 * 3_600_000)
+    await pump(id, platform.adapters)
+    await desk.at(nine + 11 * 3_600_000)
+    await pump(id, countingPlatform(w).adapters)
+    expect((await desk.report(id)).pending).toBe(0)
     await noWaitingJobs()
   })
 
