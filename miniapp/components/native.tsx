@@ -6,17 +6,13 @@ import {
   type ImageProps,
   type InputProps,
 } from '@tarojs/components'
-import { forBrowser, role } from '../platform/spoken'
+import { role } from '../platform/spoken'
 
-/** Taro's components in a browser are elements without a role, a focus or an alternative text; these bring them. */
+/** Taro's button is no button to a browser's keyboard and screen reader; this one is. */
 export const Button = (props: ButtonProps) => <TaroButton {...role('button')} {...props} />
 
-/** `ariaLabel` is what a picture says; empty for one that only decorates. */
-export const Image = (props: ImageProps & { ariaLabel: string }) => (
-  <TaroImage {...forBrowser({ nativeProps: { alt: props.ariaLabel } })} {...props} />
-)
+/** `ariaLabel` is what the picture says; empty for one that only decorates. */
+export const Image = (props: ImageProps & { ariaLabel: string }) => <TaroImage {...props} />
 
 /** `ariaLabel` repeats the words that stand above the field. */
-export const Input = (props: InputProps & { ariaLabel: string }) => (
-  <TaroInput {...forBrowser({ nativeProps: { 'aria-label': props.ariaLabel } })} {...props} />
-)
+export const Input = (props: InputProps & { ariaLabel: string }) => <TaroInput {...props} />

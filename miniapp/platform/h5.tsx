@@ -1,5 +1,6 @@
 import Taro from '@tarojs/taro'
 import type { SubscribeResult } from '../contract'
+import { makeAccessible } from './h5-accessible'
 import type { PhoneButtonProps, Platform } from './seam'
 import { withId } from '../components/withId'
 import { Button } from '../components/native'
@@ -51,17 +52,8 @@ const asPerson = async <T,>(what: string, body: object = {}): Promise<T> => {
   return (await answer.json()) as T
 }
 
-/** Enter and space press what has the focus, as they do on a browser's own buttons. */
-const pressByKeyboard = (event: KeyboardEvent): void => {
-  const at = event.target
-  if ((event.key !== 'Enter' && event.key !== ' ') || !(at instanceof HTMLElement) || at.tabIndex < 0) return
-  if (at instanceof HTMLInputElement || !at.getAttribute('role')) return
-  event.preventDefault()
-  at.click()
-}
-
 const start: Platform['start'] = async () => {
-  window.addEventListener('keydown', pressByKeyboard)
+  makeAccessible()
   const config = await window
     .fetch('/app-config.json')
     .then((answer) => (answer.ok ? (answer.json() as Promise<AppConfig>) : null))

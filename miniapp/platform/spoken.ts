@@ -12,9 +12,6 @@ export const SPOKEN = {
 
 const TAPPED = ['button', 'checkbox', 'switch', 'tab', 'radio']
 
-/** Props that only a browser understands; nothing in the package. */
-export const forBrowser = <P extends object>(props: P): P | object => (process.env.TARO_ENV === 'h5' ? props : {})
-
 /** What a thing is, for who cannot see it: WeChat calls the attribute aria-role; a browser also needs a stop for the keyboard. */
 export const role = (name: string): object =>
   process.env.TARO_ENV === 'h5' ? { role: name, ...(TAPPED.includes(name) ? { tabIndex: 0 } : {}) } : { ariaRole: name }

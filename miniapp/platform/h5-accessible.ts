@@ -1,0 +1,24 @@
+/** Enter and space press what has the focus, as they do on a browser's own buttons. */
+const pressByKeyboard = (event: KeyboardEvent): void => {
+  const at = event.target
+  if ((event.key !== 'Enter' && event.key !== ' ') || !(at instanceof HTMLElement) || at.tabIndex < 0) return
+  if (at instanceof HTMLInputElement || !at.getAttribute('role')) return
+  event.preventDefault()
+  at.click()
+}
+
+/** Taro keeps a label on its own element; the picture or field inside, which screen readers read, is given it too. */
+const labelInside = (): void => {
+  document.querySelectorAll('taro-image-core[aria-label] > img:not([alt])').forEach((picture) => {
+    picture.setAttribute('alt', picture.parentElement?.getAttribute('aria-label') ?? '')
+  })
+  document.querySelectorAll('taro-input-core[aria-label] > input:not([aria-label])').forEach((field) => {
+    field.setAttribute('aria-label', field.parentElement?.getAttribute('aria-label') ?? '')
+  })
+}
+
+/** Afterwards keyboard and screen reader find their way through Taro's web components, now and as pages change. */
+export const makeAccessible = (): void => {
+  window.addEventListener('keydown', pressByKeyboard)
+  new MutationObserver(labelInside).observe(document.body, { childList: true, subtree: true })
+}
