@@ -1,4 +1,4 @@
-import { contrast } from '../../shared/look/tokens'
+import { contrast, TEXT_CONTRAST } from '../../shared/look/tokens'
 
 type Rgb = readonly [number, number, number]
 const hex = ([r, g, b]: Rgb): string =>
@@ -36,9 +36,10 @@ export function tintOf(share: number, hue: string, paper: string): { fill: strin
   return inked(hex([mix(1), mix(3), mix(5)]))
 }
 
+/** White where it reads well, else black, which then always does. */
 const inked = (fill: string): { fill: string; ink: string } => ({
   fill,
-  ink: contrast('#FFFFFF', fill) >= contrast('#1F2328', fill) ? '#FFFFFF' : '#1F2328',
+  ink: contrast('#FFFFFF', fill) >= TEXT_CONTRAST ? '#FFFFFF' : '#000000',
 })
 
 export const HEAT_GRADIENT = `linear-gradient(90deg, ${STOPS.map(([t, c]) => `${hex(c)} ${((t + 25) / 55) * 100}%`).join(', ')})`

@@ -78,6 +78,7 @@ export const zh = {
     hint: '谁在什么时候改了什么、看了什么。',
     column: { at: '时间', actor: '谁', action: '做了什么', object: '对象', reason: '原因' },
     empty: '还没有记录',
+    actor: { member: '会员', staff: '员工', system: '系统' },
   },
   password: {
     old: '现在的密码',
@@ -180,6 +181,7 @@ export const en: Same<typeof zh> = {
     hint: 'Who changed or saw what, and when.',
     column: { at: 'Time', actor: 'Who', action: 'What', object: 'On', reason: 'Reason' },
     empty: 'Nothing recorded yet',
+    actor: { member: 'Member', staff: 'Staff', system: 'System' },
   },
   password: {
     old: 'Present password',

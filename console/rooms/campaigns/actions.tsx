@@ -117,7 +117,7 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
           {t('campaigns.act.approve')}
         </Button>
       )}
-      {open && <LaunchButton campaign={campaign} />}
+      {status === 'draft' && <LaunchButton campaign={campaign} />}
       {asking === 'test' && <TestDialog id={campaign.id} leave={() => setAsking(null)} />}
       {asking === 'cancel' && <CancelDialog campaign={campaign} leave={() => setAsking(null)} />}
     </>

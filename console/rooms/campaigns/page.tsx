@@ -72,6 +72,7 @@ export default function CampaignsPage() {
           allowClear
           className="member-segment"
           placeholder={t('campaigns.column.status')}
+          aria-label={t('campaigns.column.status')}
           data-testid="campaign-filter"
           value={status}
           onChange={(next?: (typeof CAMPAIGN_STATUSES)[number]) =>

@@ -5,7 +5,8 @@ import { useBrand } from '../../brand'
 import { tintOf } from '../../parts/heat'
 import { PlotSheet } from '../../parts/plot'
 import { useRegions } from '../../parts/region'
-import { TILE_PLACES, TileGrid } from '../../parts/tileGrid'
+import { TileGrid } from '../../parts/tileGrid'
+import { TILE_PLACES } from '../../parts/tilePlaces'
 
 /** Where members live, as a tile grid of provinces. */
 export function ProvincesSheet(props: { provinces: readonly { regionCode: string; name: string; members: number }[] }) {

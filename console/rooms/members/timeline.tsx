@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next'
 import { useList } from '../../data/read'
 import { EmptyState, Trouble, Waiting } from '../../parts/states'
 import { When } from '../../parts/when'
+import { useDetail } from './detail'
 import { happeningWord } from './words'
 
 /** Everything that happened with the member, newest first. */
 export function Timeline({ id }: { id: string }) {
   const { t } = useTranslation()
+  const tell = useDetail()
   const list = useList('readTimeline', { params: { id } })
   if (list.problem) return <Trouble problem={list.problem} again={list.again} />
   if (list.isPending) return <Waiting />
@@ -23,12 +25,7 @@ export function Timeline({ id }: { id: string }) {
                 <When at={at} />
               </span>
             </div>
-            <p>
-              {Object.values(detail)
-                .filter((value) => value !== null && value !== '')
-                .map((value) => (typeof value === 'boolean' ? t(value ? 'say.yes' : 'say.no') : String(value)))
-                .join(' · ')}
-            </p>
+            <p>{tell(detail).join(' · ')}</p>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next'
+import { zh as common } from '../../words/common'
 import { zh } from '../../words/members'
 
 /** The tier's name: our word for the built-in one, the shop's own key for the rest. */
@@ -11,3 +12,14 @@ export const interestWord = (t: TFunction, interest: string): string =>
 /** What happened, in words; a kind that this page does not know yet is shown as it is. */
 export const happeningWord = (t: TFunction, kind: string): string =>
   kind in zh.timeline ? t(`members.timeline.${kind as keyof typeof zh.timeline}`) : kind
+
+/** What a consent is for: `marketing.wechat` and the like; a purpose this page does not know is shown as it is. */
+export function purposeWord(t: TFunction, purpose: string): string {
+  const topic = purpose.startsWith('topic.') ? purpose.slice('topic.'.length) : ''
+  if (topic in common.topic) return t(`topic.${topic as keyof typeof common.topic}`)
+  const key = purpose.replace('.', '_')
+  return key in zh.purpose ? t(`members.purpose.${key as keyof typeof zh.purpose}`) : purpose
+}
+
+export const sourceWord = (t: TFunction, source: string): string =>
+  source in zh.source ? t(`members.source.${source as keyof typeof zh.source}`) : source

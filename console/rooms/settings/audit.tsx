@@ -5,6 +5,9 @@ import { ListTable } from '../../parts/listTable'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { When } from '../../parts/when'
+import { zh as words } from '../../words/settings'
+
+const zh = words.audit
 
 type Row = Item<'listAudit'>
 
@@ -12,9 +15,11 @@ type Row = Item<'listAudit'>
 export function Audit() {
   const { t } = useTranslation()
   const list = useList('listAudit', {})
+  const actor = (kind: string): string =>
+    kind in zh.actor ? t(`settings.audit.actor.${kind as keyof typeof zh.actor}`) : kind
   const columns: TableColumnsType<Row> = [
     { title: t('settings.audit.column.at'), width: 140, render: (_, row) => <When at={row.at} /> },
-    { title: t('settings.audit.column.actor'), width: 150, render: (_, row) => row.actorName ?? row.actorKind },
+    { title: t('settings.audit.column.actor'), width: 150, render: (_, row) => row.actorName ?? actor(row.actorKind) },
     { title: t('settings.audit.column.action'), render: (_, row) => <span className="code">{row.action}</span> },
     {
       title: t('settings.audit.column.object'),
