@@ -137,6 +137,22 @@ onEachDatabase('torture: sends', (open) => {
     await noWaitingJobs()
   })
 
+  it('a late "come back later" never brings a message back that was given up as unknown', async () => {
+    const [who] = await crowd(w, 1)
+    const id = await frozen([who!])
+    const slow = countingPlatform(w, async () => {
+      await desk.later(61_000)
+      await pump(id, countingPlatform(w).adapters)
+      return { kind: 'retry', scope: 'person', until: 'pause', called: true, code: '43108' }
+    })
+    await pump(id, slow.adapters)
+    expect(await desk.sendOf(id, { memberId: who! })).toMatchObject({ status: 'failed', reason: '43108' })
+    await desk.later(3_600_000)
+    await pump(id, slow.adapters)
+    expect(slow.total()).toBe(1)
+    await noWaitingJobs()
+  })
+
   it('a worker that slept between claiming and writing down leaves the row to whoever took it over', async () => {
     const [who] = await crowd(w, 1)
     const id = await frozen([who!])

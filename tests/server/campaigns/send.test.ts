@@ -22,7 +22,11 @@ onEachDatabase('campaigns: from launch to the shopper', (open) => {
     expectSums(report)
     expect(report).toMatchObject({ audience: 1, addressed: 1, accepted: 1, delivered: 1, opened: 0, pending: 0 })
 
-    const token = String(letter?.page).split('m=')[1]
+    const token = String(letter?.page).split('m=')[1] ?? ''
+    const forged = Buffer.from(token, 'base64url')
+    forged.writeUInt8(forged.readUInt8(31) ^ 1, 31)
+    await w.call('reportOpen', { body: { token: forged.toString('base64url') } })
+    expect((await desk.report(id)).opened).toBe(0)
     for (const body of [{ token }, { token }, { token: `${token}x` }, { token: 'nothing' }])
       expect((await w.call('reportOpen', { body })).status).toBe(204)
     await desk.later(60_000)
