@@ -62,6 +62,19 @@ const memberBody = async <T>(call: Call): Promise<T> => (await asMember<T>(call)
 /** For what guests may read too: with the token where there is one, without where nobody can log in. */
 const guestBody = async <T>(call: Call): Promise<T> => (token() ? memberBody<T>(call) : (await request<T>(call)).body)
 
+/** Acts of one kind leave one after the other: two quick choices must not overtake each other on the way. */
+const turns = () => {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(act: () => Promise<T>): Promise<T> => {
+    const mine = last.then(act, act)
+    last = mine
+    return mine
+  }
+}
+const profileTurn = turns()
+// Apart from the profile's: a refusal never waits behind another edit that hangs.
+const consentTurn = turns()
+
 export const api = {
   home: () => guestBody<Home>({ method: 'GET', path: '/mini/home' }),
   offers: () =>
@@ -81,9 +94,11 @@ export const api = {
       body: { mergeToken, choice },
     }),
   me: () => memberBody<Member>({ method: 'GET', path: '/mini/me' }),
-  editMe: (edit: MemberEdit) => memberBody<Member>({ method: 'PATCH', path: '/mini/me', body: edit }),
+  editMe: (edit: MemberEdit) =>
+    profileTurn(() => memberBody<Member>({ method: 'PATCH', path: '/mini/me', body: edit })),
   consents: () => memberBody<Consents>({ method: 'GET', path: '/mini/me/consents' }),
-  editConsents: (edit: ConsentsEdit) => memberBody<Consents>({ method: 'PUT', path: '/mini/me/consents', body: edit }),
+  editConsents: (edit: ConsentsEdit) =>
+    consentTurn(() => memberBody<Consents>({ method: 'PUT', path: '/mini/me/consents', body: edit })),
   card: () => memberBody<Card>({ method: 'GET', path: '/mini/me/card' }),
   claim: (templateId: string, key: string) =>
     memberBody<Coupon>({ method: 'POST', path: `/mini/coupon-templates/${templateId}/claims`, key }),

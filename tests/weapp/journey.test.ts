@@ -80,6 +80,10 @@ onEachDatabase('the built mini-program: the main job', (open) => {
     await phone.waitFor(() => phone.text('#join-done') === 'Done')
     await phone.tap('#join-language-zh-Hans')
     await phone.waitFor(() => phone.text('#join-done') === '完成')
+    await phone.waitFor(() => {
+      const edits = phone.network.sent.filter((sent) => sent.url.endsWith('/mini/me'))
+      return edits.length === 3 && edits.every((sent) => sent.status === 200)
+    })
     const me = await w.call('readMe', { token: tokenOf(phone) })
     expect(me.body).toMatchObject({ regionCode: '230100', language: 'zh-Hans' })
     await phone.tap('#join-done')

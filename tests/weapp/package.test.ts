@@ -94,6 +94,13 @@ describe('the built package', () => {
     expect(where(/ZodError|node:crypto|process\.env|window\.fetch|sessionStorage/)).toEqual([])
   })
 
+  it('has a dark dress, and tells the screen reader what things are', () => {
+    expect(pack.app.darkmode).toBe(true)
+    expect(pack.text('app.wxss')).toMatch(/prefers-color-scheme:\s*dark/)
+    const view = /<template name="tmpl_0_0">[\s\S]*?<\/template>/.exec(pack.text('base.wxml'))?.[0] ?? ''
+    for (const spoken of ['aria-label', 'aria-role', 'aria-checked']) expect(view).toContain(`${spoken}="{{i.`)
+  })
+
   it('has style sheets that WXSS can read: no outside pictures, no universal selector', () => {
     const sheets = paths.filter((path) => path.endsWith('.wxss'))
     const outside = sheets.flatMap((path) =>

@@ -80,16 +80,16 @@ export async function openShop(world: World) {
 
 export type Shop = Awaited<ReturnType<typeof openShop>>
 
-/** A phone of somebody in this world, with the world's time on it. */
+type Person = Awaited<ReturnType<World['person']>>
+
+/** A phone of somebody in this world, with the world's time on it; of somebody new where nobody is named. */
 export async function phoneIn(
   world: World,
-  more: Partial<PhoneOptions> = {},
-): Promise<Phone & { person: Awaited<ReturnType<World['person']>> }> {
-  const person = await world.person()
-  return {
-    ...openPhone({ url: world.url, now: () => world.clock.now(), owner: ownerIn(world, person), ...more }),
-    person,
-  }
+  { person, ...more }: Partial<PhoneOptions> & { person?: Person } = {},
+): Promise<Phone & { person: Person }> {
+  const holder = person ?? (await world.person())
+  const phone = openPhone({ url: world.url, now: () => world.clock.now(), owner: ownerIn(world, holder), ...more })
+  return { ...phone, person: holder }
 }
 
 /** Nothing went wrong behind the screen: no unknown wx name, no refusal by WeChat, no error, nothing undrawn. */

@@ -130,6 +130,9 @@ export function createPages(pack: WeappPackage, script: () => ScriptWorld) {
       if (app) lifecycle(app, 'onShow', script().give(entry))
       top()?.call('onShow')
     },
+    enter(entry: Entry): void {
+      if (app) lifecycle(app, 'onShow', script().give(entry))
+    },
 
     /** Each answers null, or what WeChat writes behind `navigateTo:fail `. */
     navigateTo(url: string): string | null {
@@ -178,8 +181,9 @@ export function createPages(pack: WeappPackage, script: () => ScriptWorld) {
     reLaunch(url: string): string | null {
       const { route, query } = addressOf(url, top()?.route ?? '')
       if (!pack.routes.includes(route)) return `page "${route}" is not found`
+      const hidden = [...tabPages.values()].filter((page) => !stack.includes(page))
       tabPages.clear()
-      letGo(stack)
+      letGo([...hidden, ...stack])
       const page = open(route, query)
       if (pack.tabs.includes(route)) tabPages.set(route, page)
       stack = [page]

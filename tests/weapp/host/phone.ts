@@ -210,11 +210,23 @@ export function openPhone(options: PhoneOptions) {
       entry = { path, query, scene }
       pages.launch(entry)
     },
-    /** Away and back again, by a door of its own. */
-    comeBack(query: Record<string, string> = {}): void {
+    /** Away and back again from the list of recent ones: everything stands as it was left. */
+    comeBack(): void {
       pages.leave()
-      entry = { ...entry, query }
       pages.comeBack(entry)
+    },
+    /** Away and in again by a code or a message while the program still lives: WeChat opens that page anew (warm start). */
+    enter(path: string, query: Record<string, string>, scene = 1047): void {
+      pages.leave()
+      entry = { path, query, scene }
+      pages.enter(entry)
+      expectNothing(
+        pages.reLaunch(
+          `/${path}?${Object.entries(query)
+            .map(([name, value]) => `${name}=${value}`)
+            .join('&')}`,
+        ),
+      )
     },
     /** What the tab bar at the foot and the arrow at the head do. */
     tab: (route: string): void => expectNothing(pages.switchTab(`/${route}`)),
