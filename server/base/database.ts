@@ -120,11 +120,12 @@ async function openMysql(databaseUrl: string, options: Options): Promise<Databas
     extra: { connectTimeout: 5000, enableKeepAlive: true },
   })
   await source.initialize()
+  await readCommitted(source)
   await checkServer(source)
   const inTransaction = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await source.transaction('READ COMMITTED', work)
+        return await source.transaction(work)
       } catch (error) {
         if (attempt >= MOST_TRIES || !RETRY.has(errno(error))) throw error
         await new Promise((wait) => setTimeout(wait, attempt * 5))
@@ -138,6 +139,24 @@ async function openMysql(databaseUrl: string, options: Options): Promise<Databas
     inTransaction,
     close: () => source.destroy(),
   }
+}
+
+type Session = { query(sql: string, done: (error: Error | null) => void): void; destroy(): void }
+type Pool = { on(event: 'connection', listener: (session: Session) => void): void; end: unknown }
+
+/**
+ * READ COMMITTED for the whole life of each connection, said once: said at each transaction it would cost every one a
+ * round trip. A connection on which it fails is not used.
+ */
+async function readCommitted(source: DataSource): Promise<void> {
+  const { pool } = source.driver as unknown as { pool: Pool }
+  pool.on('connection', (session) =>
+    session.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', (error) => {
+      if (error) session.destroy()
+    }),
+  )
+  // The one connection that opening the pool has made already.
+  await source.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
 }
 
 const errno = (error: unknown): number =>

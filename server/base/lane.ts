@@ -24,6 +24,8 @@ export function createLanes<Q, A>(
 
   const serve = async (name: string, queue: Waiting<Q, A>[]): Promise<void> => {
     while (queue.length > 0) {
+      // One turn of the event loop: what lies in the sockets already comes along instead of waiting for the next batch.
+      await new Promise((turn) => setImmediate(turn))
       const batch = queue.splice(0, limits.batch)
       try {
         const outcomes = await run(
