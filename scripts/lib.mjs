@@ -26,7 +26,8 @@ export function ensureInstalled() {
   const known = existsSync(join(root, 'node_modules', '.package-lock.json')) && !existsSync(stamp)
   if (!(known && sameAsLock())) {
     console.log('installing packages (a minute or two, once) …')
-    const done = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    // Not `npm ci`: it insists on optional builds for other systems that Taro's binding never published.
+    const done = spawnSync('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], {
       cwd: root,
       stdio: ['ignore', 'ignore', 'inherit'],
       shell: process.platform === 'win32',
