@@ -30,8 +30,8 @@ function Ticket({
     <View
       {...withId(id)}
       className={`ticket ${past ? 'ticket-past' : ''} ${stamped ? 'ticket-stamped' : ''}`}
-      {...(onTap ? role('button') : {})}
-      ariaLabel={label}
+      // A button is called by all its words; a label of fewer would hide the value and the day.
+      {...(onTap ? role('button') : { ariaLabel: label })}
       hoverClass={onTap ? 'pressed' : 'none'}
       onClick={onTap}
     >
