@@ -70,6 +70,25 @@ describe('the built mini-program: its manners', () => {
     await phone.waitFor('#join-done')
   })
 
+  it.each([
+    ['her own', '#merge-mine', true],
+    ['not hers', '#merge-new', false],
+  ])('asks the newcomer whose phone has an account already, and takes it that it is %s', async (_, choice, same) => {
+    const before = await w.member()
+    const person = await w.person({ phone: before.phone })
+    const phone = await phoneOf({ person })
+    phone.launch()
+    await phone.waitFor('#home-join')
+    await openJoin(phone)
+    await phone.tap('#join-phone')
+    await phone.tap(choice)
+    await phone.waitFor('#join-done')
+    const me = await w.call('readMe', { token: tokenOf(phone) })
+    expect(me.status).toBe(200)
+    expect(me.body.memberNo === before.member.memberNo).toBe(same)
+    expect(me.body.phoneMasked).toBe(before.member.phoneMasked)
+  })
+
   it('is a member after joining though the answer was lost: the next tap finds the membership', async () => {
     const phone = await phoneOf()
     phone.launch()
@@ -231,6 +250,10 @@ describe('the built mini-program: its manners', () => {
     const phone = await phoneOf()
     await join(phone)
     phone.open('/pages/preferences/index')
+    phone.network.weather = async (sent) => {
+      if (sent.data?.includes('"en"')) await new Promise((resolve) => setTimeout(resolve, 400))
+      return 'fine'
+    }
     for (const language of ['en', 'zh-Hant', 'yue', 'zh-Hans']) await phone.tap(`#prefs-language-${language}`)
     await phone.waitFor(
       () => calls(phone, '/mini/me').filter((sent) => sent.method === 'POST' && sent.status === 200).length === 4,

@@ -10,10 +10,11 @@ export type Sent = {
   answer: unknown
 }
 
+type Weather = 'fine' | 'lose' | 'cut'
 export type Network = {
   online: boolean
-  /** Asked before each request: `lose` lets it reach the server and drops the answer, `cut` stops it before. */
-  weather: (sent: Sent) => 'fine' | 'lose' | 'cut'
+  /** Asked before each request: `lose` lets it reach the server and drops the answer, `cut` stops it before; a promise holds it up. */
+  weather: (sent: Sent) => Weather | Promise<Weather>
   sent: Sent[]
   underWay: number
 }
@@ -67,7 +68,7 @@ export function requestApi(parts: {
     network.sent.push(sent)
     network.underWay += 1
     const run = async (): Promise<void> => {
-      const weather = network.online ? network.weather(sent) : 'cut'
+      const weather = network.online ? await network.weather(sent) : 'cut'
       if (weather === 'cut') throw new Error('no network')
       const answer = await fetch(parts.target + url.slice(API_ORIGIN.length), {
         method,
