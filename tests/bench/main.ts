@@ -13,8 +13,8 @@ import { claimAll, type Measured } from './load'
 
 const CONNECTIONS = [64, 256]
 /** How many claims each way makes in one measurement: some seconds of work for either. */
-const CLAIMS = { lane: 20_000, plain: 3_000 }
-const WARM_UP = 1_000
+const CLAIMS = { lane: 20_000, plain: 2_000 }
+const WARM_UP = { lane: 5_000, plain: 1_000 }
 const ROUNDS = 2
 /** What the lane must reach, as a multiple of the plain pattern in the same run. */
 const WANTED = 5
@@ -65,7 +65,7 @@ export async function main(): Promise<void> {
       await checkBooks(db!, id, some.length, measured)
       return measured
     }
-    for (const way of ['lane', 'plain'] as const) await measure(way, 64, people.slice(0, WARM_UP))
+    for (const way of ['lane', 'plain'] as const) await measure(way, 64, people.slice(0, WARM_UP[way]))
     const lines: Line[] = []
     for (let round = 1; round <= ROUNDS; round++)
       for (const connections of CONNECTIONS)
