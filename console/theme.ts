@@ -5,6 +5,9 @@ import { brandTokens, cssVariables, FONT, MOTION, PALETTES, RADIUS, SHADOW, type
 export function themeOf(mode: Mode, brandColor: string): ThemeConfig {
   const p = PALETTES[mode]
   const b = brandTokens(brandColor, mode)
+  // Words on a tint of their own hue read as well as words on paper.
+  const [calm, good, warn, bad] = [p.calm, p.good, p.warn, p.bad].map((hue) => brandTokens(hue, mode))
+  if (!calm || !good || !warn || !bad) throw new Error('the palette lost a hue')
   return {
     algorithm: mode === 'dark' ? antd.darkAlgorithm : antd.defaultAlgorithm,
     token: {
@@ -16,14 +19,14 @@ export function themeOf(mode: Mode, brandColor: string): ThemeConfig {
       colorTextLightSolid: b.onBrand,
       colorLink: p.calm,
       colorLinkHover: p.calm,
-      colorInfo: p.calm,
-      colorSuccess: p.good,
-      colorWarning: p.warn,
-      colorError: p.bad,
-      colorInfoBg: brandTokens(p.calm, mode).tint,
-      colorSuccessBg: brandTokens(p.good, mode).tint,
-      colorWarningBg: brandTokens(p.warn, mode).tint,
-      colorErrorBg: brandTokens(p.bad, mode).tint,
+      colorInfo: calm.brandText,
+      colorSuccess: good.brandText,
+      colorWarning: warn.brandText,
+      colorError: bad.brandText,
+      colorInfoBg: calm.tint,
+      colorSuccessBg: good.tint,
+      colorWarningBg: warn.tint,
+      colorErrorBg: bad.tint,
       colorText: p.ink,
       colorTextHeading: p.ink,
       colorTextSecondary: p.soft,
@@ -55,6 +58,8 @@ export function themeOf(mode: Mode, brandColor: string): ThemeConfig {
       Table: { cellPaddingBlock: 9, headerBg: 'transparent', headerColor: p.soft, rowHoverBg: b.tint },
       Tabs: { itemSelectedColor: b.brandText, inkBarColor: b.brandText, itemHoverColor: b.brandText },
       Steps: { colorPrimary: b.brand },
+      Radio: { buttonSolidCheckedColor: b.onBrand },
+      Pagination: { itemActiveColor: b.brandText, itemActiveColorHover: b.brandText },
       Drawer: { padding: 24 },
       Segmented: { itemSelectedColor: b.brandText },
       Card: { bodyPadding: 20 },

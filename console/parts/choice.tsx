@@ -13,6 +13,7 @@ export function Choice<V extends string>(props: {
     <Radio.Group
       id={props.id}
       optionType="button"
+      buttonStyle="solid"
       disabled={props.disabled}
       data-testid={props.testId}
       value={props.value}

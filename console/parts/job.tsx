@@ -17,7 +17,11 @@ export function JobProgress(props: { jobId: string }) {
   const share = status === 'done' ? 100 : total ? Math.floor(((done + failed) / total) * 100) : 0
   return (
     <div data-testid="job-progress" data-status={status} aria-live="polite">
-      <Progress percent={share} status={status === 'failed' ? 'exception' : status === 'done' ? 'success' : 'active'} />
+      <Progress
+        percent={share}
+        aria-label={t('campaigns.progress.title')}
+        status={status === 'failed' ? 'exception' : status === 'done' ? 'success' : 'active'}
+      />
       <p className="soft">{t(`coupons.job.${status}`, { done, failed, total: total ?? '…' })}</p>
       {error && <p className="bad">{error}</p>}
     </div>

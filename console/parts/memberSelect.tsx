@@ -20,6 +20,7 @@ export function MemberSelect(props: {
       mode="multiple"
       className="wide"
       data-testid={props.testId}
+      aria-label={t('coupons.grant.members')}
       showSearch
       filterOption={false}
       onSearch={setTyped}

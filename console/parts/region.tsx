@@ -79,6 +79,7 @@ export function RegionsPick(props: { value: readonly string[]; onChange: (codes:
     <span data-testid={props.testId} className="region-pick">
       <Cascader
         multiple
+        aria-label={t('stores.form.region')}
         className="wide"
         options={options}
         loading={isPending}

@@ -170,7 +170,7 @@ export const en: Same<typeof zh> = {
     amounts: 'Value and quantity',
     times: 'Time',
     scope: 'Scope',
-    preview: 'On the member’s phone',
+    preview: "On the member's phone",
     claimButton: 'Claim',
     sampleTitle: 'Title of the coupon',
     tooMany: 'The start must be before the end',

@@ -71,7 +71,7 @@ export const en: Same<typeof zh> = {
   goodHint: '{{amount}} off',
   bad: 'Not redeemed',
   unsure: 'Outcome unknown',
-  unsureHint: 'No answer came over the network. “Ask again” never redeems twice.',
+  unsureHint: 'No answer came over the network. "Ask again" never redeems twice.',
   reason: {
     order_amount_required: 'Enter the order amount and look again',
     coupon_already_redeemed: 'This coupon has been used',

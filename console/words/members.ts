@@ -123,7 +123,7 @@ export const en: Same<typeof zh> = {
   find: 'Nickname, member number, or whole phone number',
   findTip: 'A whole phone number appears neither in the address nor in any log.',
   empty: 'No members yet',
-  emptyHint: 'Put up a store’s code; customers who scan it and join appear here.',
+  emptyHint: "Put up a store's code; customers who scan it and join appear here.",
   emptyAction: 'Make a code',
   none: 'No such member',
   noneHint: 'Try other words, or clear the filter.',

@@ -107,7 +107,7 @@ export const en: Same<typeof zh> = {
     color: 'Brand colour',
     colorHint: 'Buttons and the member card wear it; the text on it turns dark or white by itself.',
     logo: 'Address of the logo (optional)',
-    logoHint: 'A picture’s address that starts with https',
+    logoHint: "A picture's address that starts with https",
   },
   manners: {
     caps: 'How many marketing messages a person gets at most',

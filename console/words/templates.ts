@@ -36,10 +36,10 @@ export const zh = {
 
 export const en: Same<typeof zh> = {
   title: 'Message templates',
-  hint: 'The template’s id comes from WeChat’s own console; lengths and contents are checked by the platform’s rules.',
+  hint: "The template's id comes from WeChat's own console; lengths and contents are checked by the platform's rules.",
   new: 'New template',
   empty: 'No message templates yet',
-  emptyHint: 'Choose a template in WeChat’s console and enter its id and fields here; campaigns can use it then.',
+  emptyHint: "Choose a template in WeChat's console and enter its id and fields here; campaigns can use it then.",
   column: {
     name: 'Template',
     channel: 'Channel',

@@ -32,6 +32,7 @@ export function AudienceStep({ draft, change }: StepProps) {
           <Select
             className="wide"
             data-testid="campaign-segment"
+            aria-label={t('campaigns.form.segment')}
             showSearch
             optionFilterProp="label"
             loading={segments.isPending}

@@ -29,6 +29,7 @@ export function ContentStep({ draft, change }: StepProps) {
             allowClear
             className="wide"
             data-testid="campaign-coupon"
+            aria-label={t('campaigns.form.coupon')}
             showSearch
             optionFilterProp="label"
             value={draft.couponTemplateId ?? undefined}

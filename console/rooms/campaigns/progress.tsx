@@ -21,6 +21,7 @@ export function ProgressSheet({ campaign }: { campaign: Campaign }) {
       >
         <Progress
           percent={share}
+          aria-label={t('campaigns.progress.title')}
           strokeColor="var(--brand-text)"
           status={over ? 'success' : campaign.status === 'running' ? 'active' : 'normal'}
         />

@@ -38,6 +38,7 @@ export function ScheduleStep({ draft, change }: StepProps) {
               disabledDate={past}
               value={dayjs(draft.at)}
               data-testid="campaign-at"
+              aria-label={t('campaigns.form.at')}
               onChange={(at) => at && change({ at: at.toISOString() })}
             />
           </Form.Item>
@@ -49,6 +50,7 @@ export function ScheduleStep({ draft, change }: StepProps) {
             disabledDate={past}
             value={draft.expiresAt ? dayjs(draft.expiresAt) : null}
             data-testid="campaign-expires"
+            aria-label={t('campaigns.form.expires')}
             onChange={(at) => change({ expiresAt: at ? at.toISOString() : null })}
           />
         </Form.Item>
@@ -60,6 +62,7 @@ export function ScheduleStep({ draft, change }: StepProps) {
             suffix="%"
             value={draft.holdoutPercent}
             data-testid="campaign-holdout"
+            aria-label={t('campaigns.form.holdout')}
             onChange={(holdoutPercent) => change({ holdoutPercent })}
           />
         </Form.Item>
@@ -70,6 +73,7 @@ export function ScheduleStep({ draft, change }: StepProps) {
             precision={0}
             value={draft.conversionDays}
             data-testid="campaign-conversion"
+            aria-label={t('campaigns.form.conversion')}
             onChange={(days) => change({ conversionDays: days ?? 14 })}
           />
         </Form.Item>

@@ -59,6 +59,7 @@ export function Sends({ id }: { id: string }) {
           className="member-segment"
           placeholder={t('campaigns.sends.all')}
           data-testid="sends-filter"
+          aria-label={t('campaigns.sends.status')}
           value={status}
           onChange={(next?: Row['status']) =>
             void go({ to: '/campaigns/$id', params: { id }, search: { status: next } })

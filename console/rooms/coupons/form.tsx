@@ -209,6 +209,7 @@ export function CouponForm(props: {
               allowClear
               disabled={props.locked}
               data-testid="coupon-audience"
+              aria-label={t('coupons.form.audience')}
               placeholder={t('coupons.form.audienceAll')}
               optionFilterProp="label"
               showSearch

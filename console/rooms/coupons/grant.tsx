@@ -51,6 +51,7 @@ export function GrantDialog({ templateId, leave }: { templateId: string; leave: 
             <Select
               className="wide"
               data-testid="grant-segment"
+              aria-label={t('coupons.grant.segment')}
               placeholder={t('coupons.grant.segment')}
               showSearch
               optionFilterProp="label"

@@ -38,6 +38,7 @@ export default function DashboardPage() {
             showSearch
             optionFilterProp="label"
             data-testid="dashboard-channel"
+            aria-label={t('dashboard.channel')}
             value={asked.channelId}
             onChange={(channelId?: string) => show({ channelId })}
             options={channels.items.map(({ id, name }) => ({ value: id, label: name }))}

@@ -73,6 +73,7 @@ export function Today({ storeId, date }: { storeId: string | undefined; date: st
           allowClear={false}
           value={dayjs(day)}
           data-testid="desk-date"
+          aria-label={t('desk.today')}
           disabledDate={(some) => some.isAfter(dayjs(today), 'day')}
           onChange={(next) =>
             next && void go({ to: '/coupons/desk', search: { ...asked, date: next.format('YYYY-MM-DD') } })

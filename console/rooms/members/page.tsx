@@ -63,6 +63,7 @@ export default function MembersPage() {
             onSearch={find}
             loading={byPhone.isPending}
             data-testid="member-search"
+            aria-label={t('members.find')}
           />
         </Tooltip>
         {may('listSegments') && (
@@ -73,6 +74,7 @@ export default function MembersPage() {
             showSearch
             optionFilterProp="label"
             data-testid="member-segment"
+            aria-label={t('members.inSegment')}
             value={asked.segmentId}
             onChange={(segmentId?: string) => show({ segmentId })}
             options={segments.items.map(({ id, name }) => ({ value: id, label: name }))}

@@ -56,7 +56,12 @@ export function MemberProfile({ member }: { member: MemberRow }) {
         <dd>{t(member.follower?.subscribed ? 'members.drawer.follows' : 'members.drawer.followsNot')}</dd>
         <dt>{t('members.drawer.completeness')}</dt>
         <dd>
-          <Progress percent={member.profileCompleteness} size="small" strokeColor="var(--brand-text)" />
+          <Progress
+            percent={member.profileCompleteness}
+            aria-label={t('members.drawer.completeness')}
+            size="small"
+            strokeColor="var(--brand-text)"
+          />
         </dd>
       </dl>
       {may('editMember') && <Kept member={member} />}

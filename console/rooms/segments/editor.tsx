@@ -97,6 +97,7 @@ function Presets({ add }: { add: (leaf: RuleType) => void }) {
           value={below}
           onChange={setBelow}
           data-testid="segment-preset-temp"
+          aria-label={t('segments.form.presetTemp')}
         />
         <Button
           disabled={below === null}

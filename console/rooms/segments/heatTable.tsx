@@ -30,6 +30,7 @@ export function HeatTable(props: { items: readonly Place[]; month: number; below
             className="member-segment"
             placeholder={t('segments.season.all')}
             data-testid="season-province"
+            aria-label={t('segments.season.province')}
             value={province}
             onChange={setProvince}
             options={provinces.map(({ code, name }) => ({ value: code, label: name }))}
@@ -49,7 +50,7 @@ export function HeatTable(props: { items: readonly Place[]; month: number; below
         </div>
       }
     >
-      <div className="heat-box">
+      <div className="heat-box" tabIndex={0} role="region" aria-label={t('segments.season.cities')}>
         <table className="heat">
           <thead>
             <tr>

@@ -10,7 +10,9 @@ export function fieldLabel(t: TFunction, language: string, field: string): strin
   // A dot in a key would be read as a step into the words.
   const key = field.replace('.', '_')
   if (key in zh.field) return t(`segments.field.${key as keyof typeof zh.field}`)
-  return wordsOf(language).fields[field] ?? field
+  const word = wordsOf(language).fields[field] ?? field
+  // In an English sentence it is "the region"; alone it is "Region".
+  return word.replace(/^the (.)/, (_, first: string) => first.toUpperCase())
 }
 
 export function opLabel(t: TFunction, field: string, op: string): string {

@@ -48,6 +48,7 @@ export function ManyOf(props: { field: string; value: (string | number)[]; chang
       mode={open ? 'tags' : 'multiple'}
       className="wide"
       data-testid="segment-many"
+      aria-label={t('segments.form.choose')}
       placeholder={t('segments.form.choose')}
       optionFilterProp="label"
       tokenSeparators={open ? [',', '，'] : undefined}
@@ -69,6 +70,7 @@ export function CouponValue(props: { value: CouponLeafValue; change: (value: unk
       <Select
         className="wide"
         data-testid="segment-coupon"
+        aria-label={t('segments.form.choose')}
         placeholder={t('segments.form.choose')}
         showSearch
         optionFilterProp="label"
@@ -79,6 +81,7 @@ export function CouponValue(props: { value: CouponLeafValue; change: (value: unk
       <Select
         className="rule-op"
         data-testid="segment-coupon-status"
+        aria-label={t('segments.form.choose')}
         value={status}
         onChange={(next: CouponLeafValue['status']) => props.change({ couponTemplateId, status: next })}
         options={COUPON_LEAF_STATUSES.map((value) => ({

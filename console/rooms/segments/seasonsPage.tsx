@@ -50,6 +50,7 @@ export default function SeasonsPage() {
             marks={Object.fromEntries(Array.from({ length: 12 }, (_, i) => [i + 1, String(i + 1)]))}
             tooltip={{ formatter: (n) => t('say.month', { n }) }}
             data-testid="season-month"
+            ariaLabelForHandle={t('segments.season.month')}
           />
           <span>{t('segments.season.below')}</span>
           <InputNumber
@@ -60,6 +61,7 @@ export default function SeasonsPage() {
             value={below}
             onChange={(next) => show({ below: next ?? 15 })}
             data-testid="season-below"
+            aria-label={t('segments.season.below')}
           />
         </div>
         {month !== now && <p className="soft">{t('segments.season.onlyNow')}</p>}

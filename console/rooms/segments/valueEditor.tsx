@@ -61,6 +61,7 @@ function Days(props: { value: unknown; change: Change }) {
       precision={0}
       suffix={t('segments.form.days')}
       data-testid="segment-days"
+      aria-label={t('segments.form.days')}
       value={typeof props.value === 'number' ? props.value : null}
       onChange={props.change}
     />
@@ -68,10 +69,12 @@ function Days(props: { value: unknown; change: Change }) {
 }
 
 function One(props: { value: unknown; change: Change; moment: boolean; testId?: string }) {
+  const { t } = useTranslation()
   if (!props.moment)
     return (
       <InputNumber
         data-testid={props.testId ?? 'segment-number'}
+        aria-label={t('segments.form.choose')}
         value={typeof props.value === 'number' ? props.value : null}
         onChange={props.change}
       />
@@ -81,6 +84,7 @@ function One(props: { value: unknown; change: Change; moment: boolean; testId?: 
       showTime={{ format: 'HH:mm' }}
       format="YYYY-MM-DD HH:mm"
       data-testid={props.testId ?? 'segment-moment'}
+      aria-label={t('segments.form.choose')}
       value={typeof props.value === 'string' ? dayjs(props.value) : null}
       onChange={(day) => props.change(day ? day.toISOString() : null)}
     />

@@ -67,11 +67,18 @@ export function Manners({ settings }: { settings: Settings }) {
                         precision={0}
                         suffix={t('settings.manners.days')}
                         data-testid={`cap-days-${name}`}
+                        aria-label={t('settings.manners.days')}
                       />
                     </Form.Item>
                     {t('settings.manners.max')}
                     <Form.Item name={[name, 'max']} noStyle rules={[must]}>
-                      <InputNumber min={1} max={1000} precision={0} data-testid={`cap-max-${name}`} />
+                      <InputNumber
+                        min={1}
+                        max={1000}
+                        precision={0}
+                        data-testid={`cap-max-${name}`}
+                        aria-label={t('settings.manners.max')}
+                      />
                     </Form.Item>
                     <Button
                       type="text"
@@ -106,11 +113,23 @@ export function Manners({ settings }: { settings: Settings }) {
               <>
                 {t('settings.manners.from')}
                 <Form.Item name="from" noStyle rules={[must]}>
-                  <TimePicker format="HH:mm" allowClear={false} needConfirm={false} data-testid="quiet-from" />
+                  <TimePicker
+                    format="HH:mm"
+                    allowClear={false}
+                    needConfirm={false}
+                    data-testid="quiet-from"
+                    aria-label={t('settings.manners.from')}
+                  />
                 </Form.Item>
                 {t('settings.manners.to')}
                 <Form.Item name="to" noStyle rules={[must]}>
-                  <TimePicker format="HH:mm" allowClear={false} needConfirm={false} data-testid="quiet-to" />
+                  <TimePicker
+                    format="HH:mm"
+                    allowClear={false}
+                    needConfirm={false}
+                    data-testid="quiet-to"
+                    aria-label={t('settings.manners.to')}
+                  />
                 </Form.Item>
               </>
             )}

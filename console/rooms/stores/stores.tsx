@@ -40,7 +40,7 @@ export function Stores() {
     },
     { title: t('stores.column.created'), width: 120, render: (_, row) => <When at={row.createdAt} /> },
     {
-      width: 190,
+      width: 220,
       align: 'right',
       render: (_, row) =>
         may('editStore') && (
@@ -71,6 +71,7 @@ export function Stores() {
           list={list}
           columns={columns}
           testId="store-list"
+          minWidth={940}
           empty={<EmptyState title={t('stores.emptyStores')} hint={t('stores.emptyStoresHint')} action={add} />}
         />
       </Sheet>

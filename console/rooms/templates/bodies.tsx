@@ -38,6 +38,7 @@ export function Bodies(props: { bodies: Draft['bodies']; change: (bodies: Draft[
               placeholder={t('templates.form.addLanguage')}
               value={null}
               data-testid="template-add-language"
+              aria-label={t('templates.form.addLanguage')}
               onChange={(tag: Tag) => add(tag)}
               options={silent.map((tag) => ({ value: tag, label: t(`language.${tag}`) }))}
             />

@@ -31,7 +31,7 @@ export default function TemplatesPage() {
     {
       title: t('templates.column.kind'),
       render: (_, row) => (
-        <Tag color={row.kind === 'marketing' ? 'orange' : 'default'}>{t(`messageKind.${row.kind}`)}</Tag>
+        <Tag color={row.kind === 'marketing' ? 'warning' : 'default'}>{t(`messageKind.${row.kind}`)}</Tag>
       ),
     },
     { title: t('templates.column.topic'), render: (_, row) => t(`topic.${row.topic}`) },
