@@ -10,6 +10,15 @@ const moment = {
     from: (v: string | number | null) => (v === null || v === undefined ? null : Number(v)),
   },
 }
+/** Bytes are a Buffer on both databases: libsql reads an ArrayBuffer, which it then refuses to write back. */
+const bytes = {
+  type: 'blob' as const,
+  transformer: {
+    to: (v: Buffer | null | undefined) => v,
+    from: (v: Buffer | ArrayBuffer | null) =>
+      v === null || v === undefined || Buffer.isBuffer(v) ? v : Buffer.from(v),
+  },
+}
 export const Key = (length = 36) => PrimaryColumn({ type: 'varchar', length })
 export const Ref = () => Column({ type: 'varchar', length: 36 })
 export const RefOrNull = () => Column({ type: 'varchar', length: 36, nullable: true })
@@ -26,6 +35,6 @@ export const MomentOrNull = () => Column({ ...moment, nullable: true })
 export const Flag = () => Column({ type: 'boolean' })
 export const Json = () => Column({ type: 'simple-json' })
 export const JsonOrNull = () => Column({ type: 'simple-json', nullable: true })
-export const BytesOrNull = () => Column({ type: 'blob', nullable: true })
-export const Bytes = () => Column({ type: 'blob' })
+export const BytesOrNull = () => Column({ ...bytes, nullable: true })
+export const Bytes = () => Column(bytes)
 export const Decimal = () => Column({ type: 'double', nullable: true })

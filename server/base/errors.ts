@@ -23,15 +23,26 @@ export class AppError extends Error {
 export const invalid = (path: string, message: string): AppError =>
   new AppError('validation_failed', { errors: [{ path, message }] })
 
-/** The caller's language for `detail`, by Accept-Language; zh-Hans where nothing fits. */
+/** The caller's language for `detail`, by the weights of Accept-Language (RFC 9110, 12.5.4); zh-Hans where nothing fits. */
 export function localeOf(acceptLanguage: string | undefined): Locale {
-  for (const part of (acceptLanguage ?? '').toLowerCase().split(',')) {
-    const tag = part.split(';')[0]!.trim()
-    if (/^(zh-(hant|tw|hk|mo)|yue)/.test(tag)) return 'zh-Hant'
-    if (tag.startsWith('zh')) return 'zh-Hans'
-    if (tag.startsWith('en')) return 'en'
-  }
-  return 'zh-Hans'
+  const asked = (acceptLanguage ?? '')
+    .toLowerCase()
+    .split(',')
+    .slice(0, 20)
+    .map((part) => {
+      const [tag, ...more] = part.split(';').map((s) => s.trim())
+      const weight = more.find((s) => s.startsWith('q='))
+      return { locale: localeOfTag(tag ?? ''), weight: weight === undefined ? 1 : Number(weight.slice(2)) }
+    })
+    .filter((one) => one.weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+  return asked.find((one) => one.locale !== null)?.locale ?? 'zh-Hans'
+}
+
+function localeOfTag(tag: string): Locale | null {
+  if (/^(zh-(hant|tw|hk|mo)|yue)/.test(tag)) return 'zh-Hant'
+  if (/^zh\b/.test(tag)) return 'zh-Hans'
+  return /^en\b/.test(tag) ? 'en' : null
 }
 
 /** The problem document (RFC 9457) of an error code. */

@@ -63,7 +63,10 @@ function manners({ chance, clock, log, metrics }: WebDeps): Middleware {
     const started = performance.now()
     try {
       await next()
-      if (ctx.status === 404 && (ctx.body === undefined || ctx.body === null)) throw new AppError('not_found')
+      const silent = ctx.body === undefined || ctx.body === null
+      if (ctx.status === 404 && silent) throw new AppError('not_found')
+      // The router has said in Allow what would do (RFC 9110, 15.5.6).
+      if ((ctx.status === 405 || ctx.status === 501) && silent) throw new AppError('method_not_allowed')
     } catch (error) {
       refuse(ctx, error, log, requestId)
     }
@@ -125,13 +128,7 @@ export function mount(app: Koa, deps: WebDeps, served: Served[]): void {
   }
   app.use(patchByPost)
   app.use(router.routes() as unknown as Middleware)
-  app.use(
-    router.allowedMethods({
-      throw: true,
-      methodNotAllowed: () => new AppError('method_not_allowed') as never,
-      notImplemented: () => new AppError('method_not_allowed') as never,
-    }) as unknown as Middleware,
-  )
+  app.use(router.allowedMethods() as unknown as Middleware)
 }
 
 /** A POST that says it is a PATCH is one: wx.request knows no PATCH (WeChat, wx.request, `method`). */
@@ -179,6 +176,8 @@ const emptyIsNone: Middleware = async (ctx, next) => {
 const jsonOnly: Middleware = async (ctx, next) => {
   const hasBody = Number(ctx.get('Content-Length') || 0) > 0 || ctx.get('Transfer-Encoding') !== ''
   if (hasBody && !ctx.is('application/json')) throw new AppError('unsupported_media_type')
+  // JSON is UTF-8 here; bytes of another charset would be read as other words than were sent.
+  if (hasBody && !/^(|utf-?8)$/i.test(ctx.request.charset)) throw new AppError('unsupported_media_type')
   await next()
 }
 
@@ -302,7 +301,8 @@ function idempotencyKey(ctx: Context): string {
 
 function ifMatch(ctx: Context, route: RouteSpec): number | null {
   const given = ctx.get('If-Match')
-  if (!route.versioned || given === '') return null
+  // `*` asks only that the thing exists, which 404 has settled.
+  if (!route.versioned || given === '' || given === '*') return null
   const version = /^"(\d{1,9})"$/.exec(given)?.[1]
   if (version === undefined) throw new AppError('version_conflict')
   return Number(version)

@@ -30,7 +30,12 @@ export const text = (max: number, min = 1) =>
     .refine((s) => min === 0 || s.trim().length > 0, { message: 'blank' })
 
 export const ListQuery = {
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .transform(Number)
+    .pipe(z.int().min(1).max(200))
+    .default(50),
   cursor: z.string().max(400).optional(),
 }
 export const listOf = <T extends z.ZodType>(item: T) =>

@@ -132,7 +132,10 @@ export const editSettings = route({
         .strictObject({
           name: text(30),
           color: z.string().regex(/^#[0-9A-Fa-f]{6}$/),
-          logoUrl: z.url().max(500).nullable(),
+          logoUrl: z
+            .url({ protocol: /^https?$/ })
+            .max(500)
+            .nullable(),
         })
         .partial(),
       redemption: z.strictObject({ requireDynamicCode: z.boolean() }),

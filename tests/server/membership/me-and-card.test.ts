@@ -37,6 +37,8 @@ onEachDatabase('membership: the member’s own side', (open) => {
       profileCompleteness: 100,
     })
     expect([...edited.body.interests].sort()).toEqual(['skincare', '面膜'])
+    // A profile with an e-mail can be changed again, and the e-mail stays readable.
+    expect((await edit({ nickname: '阿梅' })).body).toMatchObject({ nickname: '阿梅', email: 'Mei@Example.com' })
     const cleared = await edit({ email: null, interests: [], regionCode: null })
     expect(cleared.body).toMatchObject({ email: null, interests: [], regionCode: null, profileCompleteness: 70 })
     expect((await w.call('readMe', { token: who.token })).body).toEqual(cleared.body)

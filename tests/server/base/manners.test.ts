@@ -1,0 +1,75 @@
+import { localeOf } from '../../../server/base/errors'
+import { onEachDatabase, type World } from '../../harness/world'
+
+onEachDatabase('base: manners of the door', (open) => {
+  let w: World
+  beforeAll(async () => {
+    w = await open()
+  })
+  afterAll(() => w.close())
+
+  it('says in Allow what a path does take', async () => {
+    const answer = await fetch(`${w.url}/api/v1/mini/home`, { method: 'PUT' })
+    expect([answer.status, answer.headers.get('Allow')]).toEqual([405, expect.stringMatching(/\bGET\b/)])
+    expect(answer.headers.get('Content-Type')).toMatch(/^application\/problem\+json/)
+    expect(await answer.json()).toMatchObject({ code: 'method_not_allowed', status: 405 })
+  })
+
+  it('takes JSON in UTF-8 alone', async () => {
+    for (const [charset, status] of [
+      ['gbk', 415],
+      ['utf-16', 415],
+      ['utf-8', 422],
+      ['UTF8', 422],
+    ] as const) {
+      const headers = { 'Content-Type': `application/json; charset=${charset}` }
+      expect([charset, (await w.call('openSession', { body: {}, headers })).status]).toEqual([charset, status])
+    }
+  })
+
+  it('takes a limit as plain digits from 1 to 200', async () => {
+    for (const limit of ['0', '201', '-1', '1e2', ' 5', '0x10', '1.0', '', '٣'])
+      expect([limit, (await w.call('listOffers', { query: { limit } })).status]).toEqual([limit, 422])
+    for (const limit of ['1', '050', '200'])
+      expect([limit, (await w.call('listOffers', { query: { limit } })).status]).toEqual([limit, 200])
+  })
+
+  it('lets If-Match: * stand for any version', async () => {
+    const { token } = await w.staff('owner')
+    const change = (ifMatch: string) =>
+      w.call('editSettings', { token, body: { holdoutPercent: 1 }, headers: { 'If-Match': ifMatch } })
+    expect((await change('*')).status).toBe(200)
+    expect((await change('"999999"')).status).toBe(412)
+    expect((await change('abc')).status).toBe(412)
+  })
+
+  it('takes a logo from the web alone, never as a script', async () => {
+    const { token } = await w.staff('owner')
+    for (const logoUrl of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd'])
+      expect((await w.call('editSettings', { token, body: { brand: { logoUrl } } })).status).toBe(422)
+    expect((await w.call('editSettings', { token, body: { brand: { logoUrl: 'https://a.cn/l.png' } } })).status).toBe(
+      200,
+    )
+  })
+})
+
+describe('base: the language of an error', () => {
+  it.each([
+    [undefined, 'zh-Hans'],
+    ['', 'zh-Hans'],
+    ['en', 'en'],
+    ['zh;q=0.1,en;q=0.9', 'en'],
+    ['fr,en;q=0.5', 'en'],
+    ['en;q=0,zh-TW;q=0.1', 'zh-Hant'],
+    ['zh-HK', 'zh-Hant'],
+    ['yue-Hant-HK', 'zh-Hant'],
+    ['zh-Hans-HK', 'zh-Hans'],
+    ['zh-CN,zh;q=0.9,en;q=0.8', 'zh-Hans'],
+    ['en;q=x', 'zh-Hans'],
+    ['*', 'zh-Hans'],
+    ['tr, enx', 'zh-Hans'],
+    [';;,,q=', 'zh-Hans'],
+  ])('%s → %s', (asked, locale) => {
+    expect(localeOf(asked)).toBe(locale)
+  })
+})
