@@ -38,10 +38,10 @@ export type Stage = Awaited<ReturnType<typeof openStage>>
  * An installation with the sample brand, the built screens and the real clock, and one browser for the whole suite.
  * Quiet hours are off, so that messages go out whenever the suite runs.
  */
-export async function openStage(open: (options?: WorldOptions) => Promise<World>) {
+export async function openStage(open: (options?: WorldOptions) => Promise<World>, more: WorldOptions = {}) {
   for (const part of ['h5', 'console'])
     if (!existsSync(join(DIST, part, 'index.html'))) throw new Error(`dist/${part} is missing: npm run build`)
-  const world = await open({ dist: DIST, seed: true, realTime: true, background: true })
+  const world = await open({ dist: DIST, seed: true, realTime: true, background: true, ...more })
   const owner = await world.staff('owner')
   must(await world.call('editSettings', { token: owner.token, body: { quietHours: null } }))
   const browser = await launch()

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+
+type Violation = {
+  id: string
+  impact: string | null
+  nodes: { target: string[]; html: string; failureSummary: string }[]
+}
+
+/** What axe calls serious or critical on the page as it stands, one line each. */
+export async function troubles(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  const found = await page.evaluate<Violation[]>(
+    "axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations)",
+  )
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(
+        (node) =>
+          `${id}: ${node.target.join(' ')} | ${node.failureSummary.split('\n')[1]?.trim()} | ${node.html.slice(0, 120)}`,
+      ),
+    )
+}
+
+/** What makes the page wider than its window; nothing may be reached by scrolling sideways only, but for what scrolls by itself. */
+export const sideways = (page: Page): Promise<string[]> =>
+  page.evaluate<string[]>(`(() => {
+    const wide = document.documentElement.clientWidth
+    const own = (e) => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) {
+      const x = getComputedStyle(p).overflowX
+      if (x === 'auto' || x === 'scroll' || x === 'hidden') return true
+    } return false }
+    const out = [...document.body.querySelectorAll('*')].filter((e) => {
+      const r = e.getBoundingClientRect()
+      return r.width > 0 && r.height > 0 && r.right > wide + 1 && getComputedStyle(e).position !== 'fixed' && !own(e)
+    })
+    const scrolls = document.scrollingElement.scrollWidth > wide + 1
+    const names = out.map((e) => e.tagName.toLowerCase() + '.' + e.className + ' reaches ' + Math.round(e.getBoundingClientRect().right))
+    return scrolls ? ['the page is ' + document.scrollingElement.scrollWidth + ' wide', ...names] : names
+  })()`)
+
+/** Controls that a thumb can miss: whose area, with what belongs to it, is less than 44 by 44 px. */
+export const small = (page: Page): Promise<string[]> =>
+  page.evaluate<string[]>(`(() => {
+    const controls = document.querySelectorAll('[role=button], [role=tab], [role=checkbox], [role=switch], [role=radio], taro-button-core, button, .weui-tabbar__item')
+    const out = []
+    for (const e of controls) {
+      const r = e.getBoundingClientRect()
+      if (r.width === 0 || r.height === 0 || getComputedStyle(e).visibility === 'hidden' || e.closest('[aria-hidden=true]')) continue
+      e.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
+      const b = e.getBoundingClientRect()
+      const x = b.left + b.width / 2
+      const y = b.top + b.height / 2
+      const mine = (dx, dy) => { const hit = document.elementFromPoint(x + dx, y + dy); return hit !== null && (e.contains(hit) || hit.contains(e) && hit.tagName === 'LABEL') }
+      const high = b.height >= 43.5 || (mine(0, -21.5) && mine(0, 21.5))
+      const broad = b.width >= 43.5 || (mine(-21.5, 0) && mine(21.5, 0))
+      if (!high || !broad) out.push((e.id || e.className) + ' "' + e.textContent.trim().slice(0, 20) + '" ' + Math.round(b.width) + '×' + Math.round(b.height))
+    }
+    return out
+  })()`)
+
+/** Resolves when nothing on the page is a place holder any more. */
+export const drawnWhole = async (page: Page): Promise<void> => {
+  const waiting = page.locator(':is(.skeleton, .ant-skeleton, .ant-spin-spinning):visible')
+  for (let tries = 0; (await waiting.count()) > 0; tries++) {
+    if (tries > 100) throw new Error(`${page.url()} is still waiting for something`)
+    await page.waitForTimeout(50)
+  }
+}
