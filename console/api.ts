@@ -6,12 +6,14 @@ import { placeOf } from './places'
 
 type Spec<N extends RouteName> = (typeof ROUTES)[N]
 type Params<N extends RouteName> = ParamsOf<Spec<N>> extends undefined ? object : { params: ParamsOf<Spec<N>> }
+/** A number goes into the address as its digits, which is what the contract reads there. */
+type Typed<Q> = { [K in keyof Q]: string extends Q[K] ? Q[K] | number : Q[K] }
 type Query<N extends RouteName> =
   QueryIn<Spec<N>> extends undefined
     ? object
     : object extends QueryIn<Spec<N>>
-      ? { query?: QueryIn<Spec<N>> }
-      : { query: QueryIn<Spec<N>> }
+      ? { query?: Typed<QueryIn<Spec<N>>> }
+      : { query: Typed<QueryIn<Spec<N>>> }
 type Body<N extends RouteName> =
   BodyIn<Spec<N>> extends undefined
     ? object
