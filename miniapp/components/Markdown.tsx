@@ -19,7 +19,10 @@ export function Markdown({ text }: { text: string }) {
           }
           return (
             <View key={place} className="markdown-text">
-              {line.replace(/^[-*]\s+/, '· ').replace(/\*\*|__|`/g, '')}
+              {line
+                .replace(/^>\s*/, '')
+                .replace(/^[-*]\s+/, '· ')
+                .replace(/\*\*|__|`/g, '')}
             </View>
           )
         })}

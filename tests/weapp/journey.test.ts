@@ -2,7 +2,7 @@ import { onEachDatabase, type World } from '../harness/world'
 import { readPackage } from './host/package'
 import type { Phone } from './host/phone'
 import { textOf } from './host/nodes'
-import { expectHealthy, openShop, phoneIn, type Shop } from './shop'
+import { expectHealthy, openShop, phoneIn, tokenOf, type Shop } from './shop'
 
 onEachDatabase('the built mini-program: the main job', (open) => {
   let w: World
@@ -204,9 +204,3 @@ onEachDatabase('the built mini-program: the main job', (open) => {
     expect(phone.pages.largestSetData()).toBeLessThan(128 * 1024)
   })
 })
-
-const tokenOf = (phone: Phone): string => {
-  const kept = phone.storage.get('token')
-  if (!kept) throw new Error('the mini-program keeps no token')
-  return (JSON.parse(kept) as { value: string }).value
-}

@@ -1,11 +1,11 @@
 import { createWorld, type World } from '../harness/world'
 import { readPackage } from './host/package'
 import type { Phone } from './host/phone'
-import { expectHealthy, openShop, phoneIn, type Shop } from './shop'
+import { calls, expectHealthy, join, openShop, phoneIn, readyToJoin, tokenOf, type Shop } from './shop'
 
 type Someone = Awaited<ReturnType<typeof phoneIn>>
 
-/** What the built package does when people say no, networks fail and phones start anew. */
+/** What the built package does when people say no and phones differ. */
 describe('the built mini-program: its manners', () => {
   const pack = readPackage()
   let w: World
@@ -17,10 +17,10 @@ describe('the built mini-program: its manners', () => {
     shop = await openShop(w)
   })
   afterEach(async () => {
-    for (const phone of phones.splice(0)) {
-      expectHealthy(phone)
-      await phone.close()
-    }
+    // Closed first: a fault must not leave a phone running.
+    const used = phones.splice(0)
+    for (const phone of used) await phone.close()
+    for (const phone of used) expectHealthy(phone)
   })
   afterAll(() => w?.close())
 
@@ -29,35 +29,11 @@ describe('the built mini-program: its manners', () => {
     phones.push(phone)
     return phone
   }
-  /** The same phone after the mini-program was closed by the system: what it stored is still there. */
-  const startAgain = async (before: Someone): Promise<Someone> => {
-    const { person } = before
-    const phone = await phoneOf({ storage: before.storage, person })
-    phone.launch()
-    return phone
-  }
-  const openJoin = async (phone: Phone): Promise<void> => {
-    phone.open('/pages/join/index')
-    await phone.waitFor(() => phone.find('#join-agree-terms') && phone.text('#join-agree-terms').includes('样本'))
-    await phone.tap('#join-agree-terms')
-    await phone.tap('#join-agree-privacy')
-    await phone.waitFor(() => phone.attribute('#join-phone', 'open-type') !== undefined)
-  }
-  const join = async (phone: Phone): Promise<void> => {
-    phone.launch()
-    await phone.waitFor('#home-join')
-    await openJoin(phone)
-    await phone.tap('#join-phone')
-    await phone.waitFor('#join-done')
-  }
-  const calls = (phone: Phone, end: string) =>
-    phone.network.sent.filter((sent) => sent.url.split('?')[0]!.endsWith(end))
-
   it('keeps the join button where the phone was refused, and joins on the second try', async () => {
     const phone = await phoneOf()
     phone.launch()
     await phone.waitFor('#home-join')
-    await openJoin(phone)
+    await readyToJoin(phone)
     phone.answers.phoneNumber = 'deny'
     await phone.tap('#join-phone')
     await phone.waitFor(() => phone.find('#join-trouble') && phone.text('#join-trouble').includes('没有拿到手机号'))
@@ -79,7 +55,7 @@ describe('the built mini-program: its manners', () => {
     const phone = await phoneOf({ person })
     phone.launch()
     await phone.waitFor('#home-join')
-    await openJoin(phone)
+    await readyToJoin(phone)
     await phone.tap('#join-phone')
     await phone.tap(choice)
     await phone.waitFor('#join-done')
@@ -87,56 +63,6 @@ describe('the built mini-program: its manners', () => {
     expect(me.status).toBe(200)
     expect(me.body.memberNo === before.member.memberNo).toBe(same)
     expect(me.body.phoneMasked).toBe(before.member.phoneMasked)
-  })
-
-  it('is a member after joining though the answer was lost: the next tap finds the membership', async () => {
-    const phone = await phoneOf()
-    phone.launch()
-    await phone.waitFor('#home-join')
-    await openJoin(phone)
-    let lost = 0
-    phone.network.weather = (sent) => (sent.url.endsWith('/mini/members') && lost++ === 0 ? 'lose' : 'fine')
-    await phone.tap('#join-phone')
-    await phone.waitFor('#join-trouble')
-    await phone.tap('#join-phone')
-    await phone.waitFor('#join-done')
-    expect(calls(phone, '/mini/members').map((sent) => sent.status)).toEqual([201, 200])
-    expect(phone.text()).toContain('入会礼')
-  })
-
-  it('claims one coupon with one key, though the program died before the answer came', async () => {
-    const phone = await phoneOf()
-    await join(phone)
-    phone.tab('pages/coupons/index')
-    phone.network.weather = (sent) => (sent.url.endsWith('/claims') ? 'lose' : 'fine')
-    await phone.tap(`#coupon-claim-${shop.second.id}`)
-    await phone.waitFor('#claim-again')
-    const [first] = calls(phone, '/claims')
-
-    const again = await startAgain(phone)
-    again.tab('pages/coupons/index')
-    await again.waitFor(() => /护手霜立减/.test(again.text()))
-    const held = await w.call('listMyCoupons', { token: tokenOf(again), query: {} })
-    expect(held.body.items.filter((coupon) => coupon.couponTemplateId === shop.second.id)).toHaveLength(1)
-    expect(first?.header['Idempotency-Key']).toBeTruthy()
-    expect(again.storage.get('keys')).toContain(first!.header['Idempotency-Key']!)
-  })
-
-  it('shows the card and its last code without a network, with the time it is good until', async () => {
-    const phone = await phoneOf()
-    await join(phone)
-    phone.tab('pages/card/index')
-    await phone.waitFor('#card-code')
-    const code = phone.text('#card-code')
-    expect(code).toMatch(/^\d{20}$/)
-
-    const again = await phoneOf({ storage: phone.storage, person: phone.person })
-    again.network.online = false
-    again.launch('pages/card/index')
-    await again.waitFor('#card-code')
-    expect(again.text('#card-code')).toBe(code)
-    await again.waitFor(() => again.text().includes('联网后更新'))
-    await again.waitFor(() => again.text().includes('网络断开了'))
   })
 
   it('gives the brightness back when the card is left', async () => {
@@ -148,24 +74,6 @@ describe('the built mini-program: its manners', () => {
     await phone.waitFor(() => phone.notes.brightness === 0.4 && !phone.notes.awake)
   })
 
-  it.each([
-    ['with another code before', 'unknownsce'],
-    ['from the list of recent ones', null],
-  ])('tells the server of a warm entry through a store’s code, opened first %s', async (_, before) => {
-    const phone = await phoneOf()
-    phone.launch('pages/home/index', before ? { scene: before } : {})
-    await phone.waitFor('#home-join')
-    phone.enter('pages/home/index', { scene: encodeURIComponent(shop.channel.scene) })
-    await phone.waitFor(() => calls(phone, '/mini/sessions').length === 2)
-    expect(JSON.parse(calls(phone, '/mini/sessions')[1]?.data ?? '{}')).toMatchObject({ channel: shop.channel.scene })
-    await phone.waitFor('#home-join')
-    phone.comeBack()
-    await openJoin(phone)
-    await phone.tap('#join-phone')
-    await phone.waitFor('#join-done')
-    expect(JSON.parse(calls(phone, '/mini/members')[0]?.data ?? '{}')).toMatchObject({ channel: shop.channel.scene })
-  })
-
   it('tells the server once that a message was opened', async () => {
     const phone = await phoneOf()
     phone.launch('pages/home/index', { m: 'a-token-nobody-signed' }, 1014)
@@ -175,18 +83,6 @@ describe('the built mini-program: its manners', () => {
     phone.tab('pages/home/index')
     await phone.waitFor('#home-join')
     expect(calls(phone, '/mini/message-opens')).toHaveLength(1)
-  })
-
-  it('logs in again quietly where the server has forgotten the session', async () => {
-    const phone = await phoneOf()
-    await join(phone)
-    await w.call('closeSession', { token: tokenOf(phone) })
-    phone.tab('pages/me/index')
-    await phone.waitFor(() => phone.text().includes('139****'))
-    phone.open('/pages/preferences/index')
-    await phone.waitFor('#consent-wechat')
-    expect(calls(phone, '/mini/sessions').length).toBeGreaterThanOrEqual(2)
-    expect(phone.text()).not.toContain('登录过期')
   })
 
   it('stops everything with one tap and no question', async () => {
@@ -245,34 +141,4 @@ describe('the built mini-program: its manners', () => {
     for (const shade of shades) expect(shade).toMatch(/^#\w{6}$/)
     expect(shades[1]).not.toBe(shades[0])
   })
-
-  it('sends quick choices in their order, whatever the network does with each', async () => {
-    const phone = await phoneOf()
-    await join(phone)
-    phone.open('/pages/preferences/index')
-    phone.network.weather = async (sent) => {
-      if (sent.data?.includes('"en"')) await new Promise((resolve) => setTimeout(resolve, 400))
-      return 'fine'
-    }
-    for (const language of ['en', 'zh-Hant', 'yue', 'zh-Hans']) await phone.tap(`#prefs-language-${language}`)
-    await phone.waitFor(
-      () => calls(phone, '/mini/me').filter((sent) => sent.method === 'POST' && sent.status === 200).length === 4,
-    )
-    expect(
-      calls(phone, '/mini/me').map((sent) => (JSON.parse(sent.data ?? '{}') as { language?: string }).language),
-    ).toEqual(['en', 'zh-Hant', 'yue', 'zh-Hans'])
-    expect((await w.call('readMe', { token: tokenOf(phone) })).body.language).toBe('zh-Hans')
-  })
-
-  it('says what is the matter where nothing answers, and goes on when it does again', async () => {
-    const phone = await phoneOf()
-    phone.network.weather = () => 'cut'
-    phone.launch()
-    await phone.waitFor(() => phone.text().includes('网络不稳'))
-    phone.network.weather = () => 'fine'
-    phone.comeBack()
-    await phone.waitFor('#home-join')
-  })
 })
-
-const tokenOf = (phone: Phone): string => (JSON.parse(phone.storage.get('token') ?? '{}') as { value: string }).value

@@ -2,7 +2,7 @@ import { createWorld, type World } from '../harness/world'
 import { eachNode, textOf } from './host/nodes'
 import { readPackage } from './host/package'
 import { openRenderer, type ViewEvent } from './host/renderer'
-import { expectHealthy, openShop, phoneIn, type Shop } from './shop'
+import { expectHealthy, openShop, phoneIn, tokenOf, type Shop } from './shop'
 
 /** The view layer's half: WeChat's compiler and component framework draw the package's own templates. */
 describe('the built templates under WeChat’s own renderer', () => {
@@ -99,7 +99,7 @@ describe('the built templates under WeChat’s own renderer', () => {
     await phone.waitFor('#join-done')
     draw()
     expect(view.text()).toBe(phone.text())
-    const held = (await w.call('listMyCoupons', { token: tokenOf(), query: {} })).body.items[0]!
+    const held = (await w.call('listMyCoupons', { token: tokenOf(phone), query: {} })).body.items[0]!
     const visits: [() => void, string][] = [
       [() => phone.tab('pages/home/index'), `#coupon-claim-${shop.offer.id}`],
       [() => phone.tab('pages/coupons/index'), `#coupon-open-${held.id}`],
@@ -116,6 +116,4 @@ describe('the built templates under WeChat’s own renderer', () => {
       expect([phone.pages.top().route, view.text()]).toEqual([phone.pages.top().route, phone.text()])
     }
   })
-
-  const tokenOf = (): string => (JSON.parse(phone.storage.get('token') ?? '{}') as { value: string }).value
 })

@@ -1,6 +1,7 @@
 import type { World } from '../harness/world'
 import { ownerIn } from './host/owner'
 import { openPhone, type Phone, type PhoneOptions } from './host/phone'
+import type { Sent } from './host/request'
 
 const DAY_MS = 86_400_000
 
@@ -95,4 +96,33 @@ export async function phoneIn(
 /** Nothing went wrong behind the screen: no unknown wx name, no refusal by WeChat, no error, nothing undrawn. */
 export function expectHealthy(phone: Phone): void {
   expect(phone.faults()).toEqual({ missing: [], violations: [], errors: [], complaints: [], undrawn: [] })
+}
+
+/** The token that the mini-program keeps on this phone. */
+export const tokenOf = (phone: Phone): string => {
+  const kept = phone.storage.get('token')
+  if (!kept) throw new Error('the mini-program keeps no token')
+  return (JSON.parse(kept) as { value: string }).value
+}
+
+/** The requests of this phone whose path ends so, oldest first. */
+export const calls = (phone: Phone, end: string): Sent[] =>
+  phone.network.sent.filter((sent) => sent.url.split('?')[0]!.endsWith(end))
+
+/** On the joining page with both boxes ticked: one tap from being a member. */
+export async function readyToJoin(phone: Phone): Promise<void> {
+  phone.open('/pages/join/index')
+  await phone.waitFor(() => phone.find('#join-agree-terms') && phone.text('#join-agree-terms').includes('样本'))
+  await phone.tap('#join-agree-terms')
+  await phone.tap('#join-agree-privacy')
+  await phone.waitFor(() => phone.attribute('#join-phone', 'open-type') !== undefined)
+}
+
+/** Started, joined, and standing on the page that says so. */
+export async function join(phone: Phone): Promise<void> {
+  phone.launch()
+  await phone.waitFor('#home-join')
+  await readyToJoin(phone)
+  await phone.tap('#join-phone')
+  await phone.waitFor('#join-done')
 }

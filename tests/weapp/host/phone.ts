@@ -1,11 +1,12 @@
-import { copyOf, eachNode, pathTo, selector, textOf, type Node } from './nodes'
+import { createEye, POLL_MS } from './eye'
+import { createFinger, type PrivacyListener } from './finger'
+import { copyOf, eachNode, textOf } from './nodes'
 import type { Owner } from './owner'
 import { readPackage, type WeappPackage } from './package'
 import { createPages, type Entry } from './pages'
 import type { Network } from './request'
 import { scriptWorld } from './script'
 import { readTemplates } from './templates'
-import { fire } from './touch'
 import { createWx, type Answers, type Notes } from './wx'
 
 export type PhoneOptions = {
@@ -20,13 +21,6 @@ export type PhoneOptions = {
 }
 
 export type Phone = ReturnType<typeof openPhone>
-
-const POLL_MS = 15
-/** No finger is quicker: between two taps the screen has been drawn. */
-const FINGER_MS = 40
-const lift = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, FINGER_MS))
-/** Sheets that lie over the whole page: what is under them cannot be tapped. */
-const OVERLAYS = ['sheet-veil', 'verdict']
 
 /** A phone on which the built package can be started; everything it does goes through WeChat's own doors. */
 export function openPhone(options: PhoneOptions) {
@@ -48,10 +42,7 @@ export function openPhone(options: PhoneOptions) {
     violations: [],
   }
   let entry: Entry = { path: 'pages/home/index', query: {}, scene: 1001 }
-  let gesture = false
-  let privacyAgreed = false
-  type Resolve = (answer: { event: string; buttonId?: string }) => void
-  let askPrivacy: ((resolve: Resolve, info: object) => void) | null = null
+  let privacyListener: PrivacyListener | null = null
 
   const pages = createPages(pack, () => script)
   const wx = createWx({
@@ -65,9 +56,9 @@ export function openPhone(options: PhoneOptions) {
     notes,
     storage,
     entry: () => entry,
-    inGesture: () => gesture,
+    inGesture: () => finger.inGesture(),
     onNeedPrivacy: (listener) => {
-      askPrivacy = listener
+      privacyListener = listener
     },
   })
   const script = scriptWorld(
@@ -84,112 +75,18 @@ export function openPhone(options: PhoneOptions) {
     now,
   )
 
-  const find = (where: string): Node | null => {
-    const path = pathTo(pages.top().data.root, selector(where))
-    return path[path.length - 1] ?? null
-  }
-  const situation = (): string =>
-    [
-      `on ${pages.top().route}: "${textOf(pages.top().data.root).slice(0, 400)}"`,
-      `ids: ${[...eachNode(pages.top().data.root)].flatMap((node) => (node.uid ? [`#${node.uid}`] : [])).join(' ')}`,
-      `said: ${notes.toasts.slice(-3).join(' | ') || 'nothing'}`,
-      `last answers: ${network.sent
-        .slice(-4)
-        .map((sent) => `${sent.method} ${sent.url.replace(/^https:\/\/[^/]*/, '')} ${sent.status}`)
-        .join(', ')}`,
-      ...script.errors.slice(0, 3),
-    ].join('\n  ')
-
-  /** Waits until `until` gives something true; throws with what is on the screen when it does not within `ms`. */
-  async function waitFor<T>(until: string | (() => T | null | undefined | false), ms = 8_000): Promise<T | Node> {
-    const deadline = performance.now() + ms
-    for (;;) {
-      const got = typeof until === 'string' ? find(until) : until()
-      if (got) return got
-      if (performance.now() > deadline) throw new Error(`waited in vain for ${String(until)}\n  ${situation()}`)
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-    }
-  }
-
-  /** The way to an element that a finger could reach now. */
-  function reach(where: string): { path: Node[]; node: Node } {
-    const root = pages.top().data.root
-    const path = pathTo(root, selector(where))
-    const node = path[path.length - 1]
-    if (!node) throw new Error(`there is no ${where}\n  ${situation()}`)
-    const covering = [...eachNode(root)].filter((each) => OVERLAYS.some(selectorOfClass(each)))
-    const last = covering[covering.length - 1]
-    if (last && !path.includes(last) && !pathTo(last, (each) => each === node).length)
-      throw new Error(`${where} lies under .${last.cl}\n  ${situation()}`)
-    if (templates.attribute(node, 'disabled') === true) throw new Error(`${where} is switched off\n  ${situation()}`)
-    return { path, node }
-  }
-  const give = (path: Node[], type: string, detail: object): boolean =>
-    fire({ page: pages.top(), path, templates, script, now: now() }, type, detail)
-
-  /** Runs what happens straight from a finger; microtasks still count, a wait does not. */
-  const underFinger = (work: () => void): void => {
-    gesture = true
-    work()
-    setImmediate(() => {
-      gesture = false
-    })
-  }
-
-  async function tap(where: string): Promise<void> {
-    await waitFor(where)
-    const { path, node } = reach(where)
-    const openType = String(templates.attribute(node, 'open-type') ?? '')
-    let heard = false
-    underFinger(() => {
-      heard = give(path, 'tap', { x: 1, y: 1 })
-    })
-    const kinds = openType.split('|')
-    if (kinds.includes('agreePrivacyAuthorization') && !privacyAgreed) {
-      privacyAgreed = true
-      heard = give(path, 'agreeprivacyauthorization', {}) || heard
-    }
-    if (kinds.includes('getPhoneNumber')) heard = (await askPhoneNumber(path)) || heard
-    if (!heard) throw new Error(`nobody listens to a tap on ${where}\n  ${situation()}`)
-    await lift()
-  }
-
-  async function askPhoneNumber(path: Node[]): Promise<boolean> {
-    if (!privacyAgreed) {
-      const listener = askPrivacy
-      if (!listener) throw new Error('the phone number was asked for without any privacy gate')
-      const answer = new Promise<string>((resolve) => {
-        script.guard('onNeedPrivacyAuthorization', () =>
-          listener((said) => resolve(said.event), { referrer: 'button.getPhoneNumber' }),
-        )
-      })
-      if ((await answer) !== 'agree')
-        return give(path, 'getphonenumber', {
-          errMsg: 'getPhoneNumber:fail privacy permission is not authorized',
-          errno: 104,
-        })
-      privacyAgreed = true
-    }
-    const detail =
-      answers.phoneNumber === 'allow'
-        ? { errMsg: 'getPhoneNumber:ok', code: await options.owner.phoneCode(), encryptedData: '', iv: '' }
-        : answers.phoneNumber === 'deny'
-          ? { errMsg: 'getPhoneNumber:fail user deny' }
-          : { errMsg: 'getPhoneNumber:fail jsapi has no permission', errno: 1400001 }
-    return give(path, 'getphonenumber', detail)
-  }
-
-  /** Types into a field, as one would: focus, the text up to its limit, and away again. */
-  async function input(where: string, text: string): Promise<void> {
-    await waitFor(where)
-    const { path, node } = reach(where)
-    const limit = Number(templates.attribute(node, 'maxlength') ?? 140)
-    const value = limit >= 0 ? text.slice(0, limit) : text
-    give(path, 'focus', { value: '', height: 300 })
-    if (!give(path, 'input', { value, cursor: value.length, keyCode: 0 })) throw new Error(`${where} takes no text`)
-    give(path, 'blur', { value, cursor: value.length })
-    await lift()
-  }
+  const eye = createEye({ pages, network, notes, script: () => script })
+  const { find, situation, waitFor } = eye
+  const finger = createFinger({
+    pages,
+    templates,
+    script: () => script,
+    eye,
+    owner: options.owner,
+    answers,
+    now,
+    privacyListener: () => privacyListener,
+  })
 
   return {
     pack,
@@ -202,8 +99,8 @@ export function openPhone(options: PhoneOptions) {
     script,
     find,
     waitFor,
-    tap,
-    input,
+    tap: finger.tap,
+    input: finger.input,
     now,
     /** A cold start through a door: a tile, a code (its scene already encoded), a message. */
     launch(path = 'pages/home/index', query: Record<string, string> = {}, scene = 1001): void {
@@ -244,7 +141,9 @@ export function openPhone(options: PhoneOptions) {
     },
     /** An event that another view layer made, handed to the page on the screen. */
     deliver: (event: object): void =>
-      underFinger(() => pages.top().call('eh', script.give({ timeStamp: now(), mark: {}, mut: false, ...event }))),
+      finger.underFinger(() =>
+        pages.top().call('eh', script.give({ timeStamp: now(), mark: {}, mut: false, ...event })),
+      ),
     /** The page's tree as the templates would get it. */
     root: () => copyOf(pages.top().data.root),
     /** Everything that should not have been: empty lists on a healthy run. */
@@ -266,10 +165,6 @@ export function openPhone(options: PhoneOptions) {
   }
 }
 
-const selectorOfClass =
-  (node: Node) =>
-  (name: string): boolean =>
-    selector(`.${name}`)(node)
 const expectNothing = (failure: string | null): void => {
   if (failure !== null) throw new Error(failure)
 }

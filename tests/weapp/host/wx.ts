@@ -1,3 +1,4 @@
+import type { PrivacyListener } from './finger'
 import type { Choice, Owner } from './owner'
 import type { Entry, Pages } from './pages'
 import type { WeappPackage } from './package'
@@ -45,9 +46,7 @@ export type WxParts = {
   entry: () => Entry
   /** True straight from a tap; WeChat opens some panels only then. */
   inGesture: () => boolean
-  onNeedPrivacy: (
-    listener: (resolve: (answer: { event: string; buttonId?: string }) => void, info: object) => void,
-  ) => void
+  onNeedPrivacy: (listener: PrivacyListener) => void
 }
 
 const KEY_LIMIT = 1024 * 1024
