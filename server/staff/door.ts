@@ -1,6 +1,6 @@
 import type { StaffRole } from '../../shared/contract/route'
 import { briefly } from '../base/briefly'
-import type { Doors } from '../base/contract'
+import type { Doors, StaffActor } from '../base/contract'
 import { hashToken } from '../base/vault'
 import type { Deps } from '../deps'
 import { IDLE_MS } from './sign-in'
@@ -16,9 +16,15 @@ type Row = {
   disabled: number
 }
 
-/** Who a staff token belongs to. Remembered for at most a second, so a switched-off account is out within one. */
+/** One memory for each open database, so that whoever ends sessions reaches the door of the same process. */
+const doors = new WeakMap<Deps['db'], { forgetAll(): void }>()
+
+/** Ended sessions are refused by this process from now on; by others within a second. Called after the commit. */
+export const sessionsEnded = (deps: Pick<Deps, 'db'>): void => doors.get(deps.db)?.forgetAll()
+
+/** Who a staff token belongs to. Remembered for at most a second, so other processes see a sign-out within one. */
 export function staffDoor(deps: Deps): Doors['staff'] {
-  return briefly(deps.clock, 1000, async (token) => {
+  const door = briefly(deps.clock, 1000, async (token): Promise<(StaffActor & { csrf: string }) | null> => {
     const session = hashToken(token)
     const now = deps.clock.now()
     const [row] = (await deps.db.read((tx) =>
@@ -44,4 +50,6 @@ export function staffDoor(deps: Deps): Doors['staff'] {
       csrf: row.csrf,
     }
   })
+  doors.set(deps.db, door)
+  return door
 }

@@ -7,6 +7,7 @@ import { STAFF_COOKIE } from '../base/web'
 import type { Deps } from '../deps'
 import { createStaff, editStaff, presentStaff } from './accounts'
 import { changePassword } from './change-password'
+import { sessionsEnded } from './door'
 import { Staff } from './entities'
 import { listAudit } from './list-audit'
 import { hashPassword } from './password'
@@ -32,6 +33,7 @@ export const staffRoutes = (deps: Deps): Served[] => [
   }),
   serve(rows.signOut)(async ({ actor }) => {
     await deps.db.inTransaction((tx) => tx.query('DELETE FROM staff_session WHERE tokenHash = ?', [actor.session]))
+    sessionsEnded(deps)
     return {
       status: 204,
       body: undefined,
@@ -44,6 +46,7 @@ export const staffRoutes = (deps: Deps): Served[] => [
   })),
   serve(rows.changePassword)(async ({ actor, body, requestId }) => {
     await changePassword(deps, actor, body, requestId)
+    sessionsEnded(deps)
     return { status: 204, body: undefined }
   }),
   serve(rows.listStaff)(async ({ query }) => {
@@ -72,10 +75,9 @@ export const staffRoutes = (deps: Deps): Served[] => [
     async ({ params, body, actor, requestId }) => {
       const { password, ...input } = body
       const change = { ...input, ...(password === undefined ? {} : { passwordHash: await hashPassword(password) }) }
-      return {
-        status: 200,
-        body: await deps.db.inTransaction((tx) => editStaff(tx, deps, params.id, change, { actor, requestId })),
-      }
+      const account = await deps.db.inTransaction((tx) => editStaff(tx, deps, params.id, change, { actor, requestId }))
+      sessionsEnded(deps)
+      return { status: 200, body: account }
     },
     ({ params }) => deps.db.read((tx) => tx.getRepository(Staff).existsBy({ id: params.id })),
   ),
