@@ -26,7 +26,7 @@ type Line = Measured & { way: Way; connections: number; round: number }
  * Claims per second over HTTP of the batched lane beside the plain pattern, through the same app on the same durable
  * database in the same run. Every measured claim is one more member with one more session and one more key.
  */
-export async function main(): Promise<void> {
+async function main(): Promise<void> {
   const database = await startDurableMariadb()
   const folder = mkdtempSync(join(tmpdir(), 'f2m-bench-data-'))
   const chance = systemChance()
@@ -124,8 +124,7 @@ function report(lines: Line[], database: Record<string, unknown>): void {
   if (!reached) process.exitCode = 1
 }
 
-if (require.main === module)
-  main().catch((error: unknown) => {
-    console.error(error)
-    process.exitCode = 1
-  })
+main().catch((error: unknown) => {
+  console.error(error)
+  process.exitCode = 1
+})

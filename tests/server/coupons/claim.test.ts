@@ -102,6 +102,20 @@ onEachDatabase('coupons: claim', (open) => {
     expect((await shop.claim(b.token, one.id)).status).toBe(201)
   })
 
+  it('when a crowd finds it sold out, who has the coupon still gets it again', async () => {
+    const t = await shop.publish({ total: 1 })
+    const crowd = await shop.members(40)
+    const rush = () => Promise.all(crowd.map((p, i) => shop.claim(p.token, t.id, `rush-${i}`)))
+    const first = await rush()
+    const winner = first.findIndex((a) => a.status === 201)
+    // The second rush meets the lane's memory of "sold out": replay comes before it, and everybody else is refused.
+    const second = await rush()
+    expect(second[winner]).toMatchObject({ status: 201, text: first[winner]!.text })
+    expect(second[winner]!.headers.get('Idempotent-Replayed')).toBe('true')
+    expect(second.filter((a) => a.body.code === 'coupon_sold_out')).toHaveLength(39)
+    expect((await shop.counts(t.id)).issued).toBe(1)
+  })
+
   it('only those for whom the rule holds', async () => {
     const t = await shop.publish({ eligibility: { field: 'regionCode', op: 'in', value: ['230000'] } })
     const [north, south] = await shop.pair()
