@@ -15,7 +15,9 @@ const contractAsData = (): Plugin => ({
   resolveId: (id) => (id === CONTRACT ? `\0${CONTRACT}` : null),
   load: async (id) => {
     if (id !== `\0${CONTRACT}`) return null
-    const table = await runnerImport<{ ROUTES: Record<string, RouteSpec> }>(resolve(here, '../shared/contract/table.ts'))
+    const table = await runnerImport<{ ROUTES: Record<string, RouteSpec> }>(
+      resolve(here, '../shared/contract/table.ts'),
+    )
     const rows = Object.entries(table.module.ROUTES)
       .filter(([, spec]) => spec.who.side !== 'mini')
       .map(([name, { method, path, who, keyed }]) => [
