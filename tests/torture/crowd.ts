@@ -2,12 +2,19 @@ import type { Adapters, Letter, MessageChannelAdapter, Outcome } from '../../ser
 import { adaptersOf } from '../../server/messages/adapters'
 import { campaignJobs } from '../../server/campaigns/jobs'
 import type { Watch } from '../../server/campaigns/send-row'
+import type { Chance } from '../../server/base/chance'
+import type { Clock } from '../../server/base/clock'
+import type { Database } from '../../server/base/database'
 import { createRunner, inProcessWaker, type Runner } from '../../server/base/jobs'
 import { silentLog } from '../../server/base/log'
 import type { World } from '../harness/world'
 
 /** Consenting members made by SQL, each with so many permissions; a door-to-door join of thousands would take minutes. */
-export async function crowd(w: World, size: number, grants = 1): Promise<string[]> {
+export async function crowd(
+  w: { chance: Chance; clock: Clock; db: Database },
+  size: number,
+  grants = 1,
+): Promise<string[]> {
   const ids = Array.from({ length: size }, () => w.chance.id())
   const now = w.clock.now()
   const tag = w.chance.id().slice(-12)
