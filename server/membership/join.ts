@@ -2,6 +2,7 @@ import type { BodyOf } from '../../shared/contract/route'
 import type { join as row } from '../../shared/contract/membership'
 import { isDuplicate, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { createTurns } from '../base/turns'
 import type { Deps } from '../deps'
 import { checkAgreed, saidOnJoining } from './agreed'
 import { checkProfile } from './check-profile'
@@ -17,12 +18,22 @@ import { presentMember } from './present'
 
 export type JoinAnswer = { status: 200 | 201; body: Joined }
 
+/** A second tap waits for the first one's end and finds the membership, instead of spending the spent code. */
+const turns = createTurns()
+
 /**
  * Binds the phone and makes the person a member. An existing membership is found before the phone code is exchanged,
  * so that a repeat after a lost answer costs nothing and answers 200. A phone that another account holds is refused
  * with 409 and a merge token of ten minutes.
  */
-export async function join(
+export const join = (
+  deps: Deps,
+  hooks: MembershipHooks,
+  openid: string,
+  body: BodyOf<typeof row>,
+): Promise<JoinAnswer> => turns(openid, () => joinInTurn(deps, hooks, openid, body))
+
+async function joinInTurn(
   deps: Deps,
   hooks: MembershipHooks,
   openid: string,
@@ -39,9 +50,18 @@ export async function join(
     channel: body.channel ?? null,
     inviteCode: body.inviteCode ?? null,
   }
-  const phone = await exchangePhone(deps, body.phoneCode, openid)
-  return bind(deps, hooks, openid, phone, application)
+  try {
+    const phone = await exchangePhone(deps, body.phoneCode, openid)
+    return await bind(deps, hooks, openid, phone, application)
+  } catch (error) {
+    // The same tap may have been served by another process meanwhile.
+    const joined = isSpentCode(error) ? await findMembership(deps, hooks, openid) : null
+    if (joined) return joined
+    throw error
+  }
 }
+
+const isSpentCode = (error: unknown): boolean => error instanceof AppError && error.code === 'phone_code_invalid'
 
 const MOST_ROUNDS = 5
 

@@ -9,8 +9,16 @@ export const Id = z
   .regex(/^[\x21-\x7e]+$/)
 /** A moment as it leaves or enters: ISO 8601 in UTC with milliseconds. */
 export const Moment = z.iso.datetime({ offset: false, precision: 3 }).meta({ example: '2026-03-01T08:00:00.000Z' })
+const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z')
 /** Moments people type may leave the milliseconds out. */
-export const MomentIn = z.iso.datetime({ offset: true })
+export const MomentIn = z.iso.datetime({ offset: true }).refine(
+  (s) => {
+    const ms = Date.parse(s)
+    // With its offset a moment of the year 9999 may lie in 10000, which no ISO moment of ours can say.
+    return ms >= 0 && ms <= LAST_MOMENT
+  },
+  { message: 'out_of_range' },
+)
 export const Day = z.iso.date().meta({ example: '2026-03-01' })
 export const Fen = z.int().min(0).max(100_000_000_000)
 export const FenPositive = z.int().min(1).max(100_000_000_000)
@@ -27,7 +35,7 @@ export const text = (max: number, min = 1) =>
     .refine((s) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(s) && s.isWellFormed(), {
       message: 'control_character',
     })
-    .refine((s) => min === 0 || s.trim().length > 0, { message: 'blank' })
+    .refine((s) => min === 0 || /[^\s\p{Cf}]/u.test(s), { message: 'blank' })
 
 export const ListQuery = {
   limit: z

@@ -183,6 +183,15 @@ onEachDatabase('membership: joining', (open, dialect) => {
     expect(await count('SELECT COUNT(*) AS n FROM consent_entry WHERE memberId = ?', [id])).toBe(2)
   })
 
+  it('answers a double tap with one code as a repeat, never as a wrong code', async () => {
+    const who = await w.person()
+    const token = await who.logIn()
+    const body = { phoneCode: await who.phoneCode(), consents: await w.agreementVersions() }
+    const answers = await Promise.all(Array.from({ length: 8 }, () => w.call('join', { token, body })))
+    expect(answers.map((a) => a.status).sort()).toEqual([200, 200, 200, 200, 200, 200, 200, 201])
+    expect(new Set(answers.map((a) => a.body.member.id)).size).toBe(1)
+  })
+
   it('makes one member of one person who proves eight numbers at once', async () => {
     const who = await w.person()
     const token = await who.logIn()

@@ -55,6 +55,13 @@ onEachDatabase('staff: sign in', (open) => {
     expect((await w.call('readSelf', { token: owner.token })).status).toBe(401)
   })
 
+  it('takes any name for an unknown one', async () => {
+    for (const username of ['💥', 'ünïcode', '店长', 'a\u0000b', ' ', "' OR 1=1 --"]) {
+      const answer = await w.call('signIn', { body: { username, password: 'whatever it is' } })
+      expect([username, answer.status, answer.body.code]).toEqual([username, 401, 'credentials_invalid'])
+    }
+  })
+
   it('never loses the last owner', async () => {
     const fresh = await open()
     try {
