@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+const AXE = readFileSync(join(__dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
 
 type Violation = {
   id: string
