@@ -15,19 +15,17 @@ export async function ensureOwner(deps: Deps, owner: { username: string; passwor
   const id = deps.chance.id()
   try {
     await deps.db.inTransaction(async (tx) => {
-      await tx
-        .getRepository(Staff)
-        .insert({
-          id,
-          username: owner.username.toLowerCase(),
-          name: owner.username,
-          role: 'owner',
-          storeId: null,
-          passwordHash,
-          disabled: false,
-          lastSignInAt: null,
-          createdAt: now,
-        })
+      await tx.getRepository(Staff).insert({
+        id,
+        username: owner.username.toLowerCase(),
+        name: owner.username,
+        role: 'owner',
+        storeId: null,
+        passwordHash,
+        disabled: false,
+        lastSignInAt: null,
+        createdAt: now,
+      })
       await audit(tx, deps, now, { actor: SYSTEM, action: 'staff.create', objectKind: 'staff', objectId: id })
     })
   } catch (error) {
