@@ -40,13 +40,17 @@ const token = (): string | null => (platform.read('token') as string | undefined
 let underWay: Promise<string | null> | null = null
 
 /** Exchanges a fresh login code for a token; calls that come meanwhile share the one login. Throws a Refusal or what the platform threw. */
-export const openSession = (channel?: string | null): Promise<string | null> => {
+export const openSession = (entry?: { scene: string | null; followToken: string | null }): Promise<string | null> => {
   underWay ??= (async () => {
     const code = await platform.login()
     const { body } = await request<Session>({
       method: 'POST',
       path: '/mini/sessions',
-      body: { code, ...(channel ? { channel } : {}) },
+      body: {
+        code,
+        ...(entry?.scene ? { channel: entry.scene } : {}),
+        ...(entry?.followToken ? { followToken: entry.followToken } : {}),
+      },
     })
     platform.write('token', body.token)
     setMember(body.member)

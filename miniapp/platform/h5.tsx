@@ -101,6 +101,7 @@ export const platform: Platform = {
   },
   arrival: (options) => ({
     scene: fromAddress('scene') ?? fromAddress('channel'),
+    followToken: fromAddress('followToken'),
     openToken: options?.query?.['m'] ?? fromAddress('m'),
   }),
   systemLanguage: () =>

@@ -2,8 +2,11 @@ import type { ComponentType, PropsWithChildren } from 'react'
 import type { SubscribeResult } from '../contract'
 import type { Transport } from '../request'
 
-/** How the app was entered: the joining channel's scene and the signed token of a message, where there was one. */
-export type Arrival = { scene: string | null; openToken: string | null }
+/**
+ * How the app was entered: the joining channel's scene, the one-time token of the account's welcome card (it ties the
+ * follower to this person where no unionid does), and the signed token of a message, where there was one.
+ */
+export type Arrival = { scene: string | null; followToken: string | null; openToken: string | null }
 
 export type PhoneRefusal = 'denied' | 'no_quota' | 'failed'
 export type PhoneButtonProps = PropsWithChildren<{

@@ -145,7 +145,7 @@ export const platform: Platform = {
     const query = options?.query ?? Taro.getLaunchOptionsSync().query ?? {}
     // A mini-program code hands its scene over URL-encoded (WeChat, getUnlimitedQRCode).
     const scene = query['scene'] ? decodeURIComponent(query['scene']) : query['channel']
-    return { scene: scene || null, openToken: query['m'] || null }
+    return { scene: scene || null, followToken: query['followToken'] || null, openToken: query['m'] || null }
   },
   systemLanguage: () => Taro.getSystemInfoSync().language ?? null,
   watchNetwork: (tell) => {

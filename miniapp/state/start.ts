@@ -16,14 +16,15 @@ export const channelOfEntry = (): string | null => scene
  */
 export const start = (options?: { query?: Record<string, string | undefined> }): Promise<void> => {
   begun ??= (async () => {
-    scene = platform.arrival(options).scene
+    const arrival = platform.arrival(options)
+    scene = arrival.scene
     const brand = platform.read('brand') as Brand | undefined
     const known = (platform.read('member') as Member | undefined) ?? null
     useSession.setState({ language: firstLanguage(), brand: brand ?? null, member: known })
     platform.watchNetwork((offline) => useSession.setState({ offline }))
     const { canLogin } = await platform.start()
     useSession.setState({ canLogin })
-    if (canLogin) await openSession(scene).catch(() => null)
+    if (canLogin) await openSession(arrival).catch(() => null)
     const { member } = useSession.getState()
     if (member && !platform.read('language')) useSession.setState({ language: member.language })
     useSession.setState({ started: true })
@@ -37,10 +38,11 @@ export const enter = async (options?: { query?: Record<string, string | undefine
   const first = begun === null
   const before = scene
   await start(options)
-  const now = platform.arrival(options).scene
-  if (first || !now || now === before || !useSession.getState().canLogin) return
-  scene = now
-  await openSession(now).catch(() => null)
+  const arrival = platform.arrival(options)
+  const another = arrival.scene !== null && arrival.scene !== before
+  if (first || !(another || arrival.followToken) || !useSession.getState().canLogin) return
+  scene = arrival.scene ?? scene
+  await openSession(arrival).catch(() => null)
 }
 
 /** Learns whose shop this is where the first page was not the home page, which tells by itself. */

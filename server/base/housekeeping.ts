@@ -17,6 +17,9 @@ const SWEEPS: [sql: string, age: number][] = [
   ['DELETE FROM mini_session WHERE expiresAt < ?', 0],
   ['DELETE FROM staff_session WHERE expiresAt < ?', 0],
   ['DELETE FROM follow_token WHERE expiresAt < ?', DAY],
+  // A dynamic code lives two minutes; a miss counts for one.
+  ['DELETE FROM spent_code WHERE at < ?', DAY],
+  ['DELETE FROM code_miss WHERE at < ?', DAY],
 ]
 
 /** Sweeps once an hour; each sweep is its own short transaction, so nobody waits for it. */

@@ -51,6 +51,16 @@ describe('the quiet login', () => {
     ])
   })
 
+  it('hands the welcome card’s token over at a cold and at a warm entry', async () => {
+    await start.enter({ query: { scene: 'cAAAAAAAAAA', followToken: 'card-1' } })
+    await start.enter({ query: { followToken: 'card-2' } })
+    expect(bodies('/mini/sessions')).toEqual([
+      { code: 'code-1', channel: 'cAAAAAAAAAA', followToken: 'card-1' },
+      { code: 'code-2', followToken: 'card-2' },
+    ])
+    expect(start.channelOfEntry()).toBe('cAAAAAAAAAA')
+  })
+
   it('leaves the shop open when WeChat does not answer, with the member of the last visit', async () => {
     double.answer((call) =>
       call.url.endsWith('/mini/sessions') ? { status: 503, body: { code: 'wechat_unavailable' } } : null,

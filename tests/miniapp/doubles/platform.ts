@@ -25,6 +25,7 @@ export const doublePlatform = () => {
       },
       arrival: (options?: { query?: Record<string, string | undefined> }) => ({
         scene: options?.query?.['scene'] ?? null,
+        followToken: options?.query?.['followToken'] ?? null,
         openToken: options?.query?.['m'] ?? null,
       }),
       systemLanguage: () => 'zh_CN',
