@@ -44,7 +44,7 @@ function Entry({ id, text, aside = '', onTap }: { id?: string; text: string; asi
   return (
     <View {...withId(id)} className="entry" {...role('button')} hoverClass="pressed" onClick={onTap}>
       <View className="grow">{text}</View>
-      {aside && <View className="small soft">{aside}</View>}
+      {aside && <View className="small soft entry-aside">{aside}</View>}
       <View className="entry-arrow" />
     </View>
   )
