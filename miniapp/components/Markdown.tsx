@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components'
 
-/** The plain Markdown of the agreements: headings, lists and paragraphs; marks inside a line are read as words. */
+/** The plain Markdown of the agreements: headings, lists, quotations and paragraphs; marks inside a line are read as words. */
 export function Markdown({ text }: { text: string }) {
   return (
     <View>
@@ -18,8 +18,9 @@ export function Markdown({ text }: { text: string }) {
             )
           }
           return (
-            <View key={place} className="markdown-text">
+            <View key={place} className={`markdown-text ${line.startsWith('>') ? 'soft' : ''}`}>
               {line
+                .replace(/^>\s*/, '')
                 .replace(/^>\s*/, '')
                 .replace(/^[-*]\s+/, '· ')
                 .replace(/\*\*|__|`/g, '')}
