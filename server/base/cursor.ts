@@ -1,6 +1,9 @@
 import { AppError } from './errors'
 
-/** A cursor says after which row to go on: sort value and id, so that it stays true while rows are being added. */
+/**
+ * A cursor says after which row to go on: sort value and id, so that it stays true while rows are being added. Lists are
+ * sorted by a whole number (a moment) or by the id itself.
+ */
 export type After = { sort: number | string; id: string }
 
 export const writeCursor = (after: After): string =>
@@ -14,7 +17,8 @@ export function readCursor(cursor: string | undefined): After | null {
   if (cursor === undefined) return null
   try {
     const [sort, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [unknown, unknown]
-    if ((typeof sort === 'number' || typeof sort === 'string') && isAscii(id)) return { sort, id }
+    // Words in the place of a number would be compared with a number column, which MySQL refuses.
+    if (isAscii(id) && (Number.isSafeInteger(sort) || sort === id)) return { sort: sort as number | string, id }
   } catch {
     // falls through to the refusal
   }

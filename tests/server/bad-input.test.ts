@@ -1,0 +1,297 @@
+import { z } from 'zod'
+import { ERRORS } from '../../shared/contract/errors'
+import type { RouteSpec } from '../../shared/contract/route'
+import { ROUTES, type RouteName } from '../../shared/contract/table'
+import { silentLog } from '../../server/base/log'
+import { onEachDatabase, type World } from '../harness/world'
+import { makeRows, templateBody, type Rows } from '../harness/rows'
+
+/**
+ * Made from the route table: every field of every body and query gets every value of the lists below, and so does
+ * every id of every path. What is promised: a declared refusal or an effect, never a 500 and never a hang.
+ */
+const NAMES = Object.keys(ROUTES) as RouteName[]
+const rowOf = (name: RouteName): RouteSpec => ROUTES[name]
+
+/** Wrong shapes and numbers: absent, null, another type, beyond every bound. Raw JSON, since some say what JS cannot. */
+const SHAPES = ['null', 'true', '0', '-1', '-0', '0.1', '1e309', '9007199254740993', '1e21', '"1"', '[]', '{}', '[[]]']
+const MOMENTS = [
+  '2026-02-30T00:00:00Z',
+  '2026-03-01T23:59:60Z',
+  '9999-12-31T23:59:59-14:00',
+  '9999-12-31T23:59:59.999Z',
+  '0000-01-01T00:00:00Z',
+  '1970-01-01T00:00:00+23:59',
+  '2026-03-01',
+]
+const WORDS = [
+  '',
+  ' ',
+  '\u0000',
+  'a\u0000b',
+  '\ud800',
+  '\u200b',
+  '\u202eabc',
+  '💥',
+  'é',
+  'e\u0301',
+  'ü'.repeat(30),
+  '１２３',
+  "' OR 1=1 --",
+  '"; DROP TABLE member',
+  '%',
+  '../../etc/passwd',
+  '<script>',
+  'x'.repeat(500),
+  '230100',
+  '999999',
+  '13800005678',
+  '1'.repeat(20),
+]
+const VALUES = [...SHAPES, ...[...MOMENTS, ...WORDS].map((word) => JSON.stringify(word))]
+const IDS = [
+  '0',
+  '-1',
+  '9'.repeat(40),
+  'x'.repeat(64),
+  'x'.repeat(65),
+  'é',
+  '💥',
+  '%',
+  '\u0000',
+  "'",
+  '..',
+  'NULL',
+  '[]',
+]
+
+/** The names of the top fields a schema takes, whichever branch of a union they stand in. */
+function fieldsOf(schema: z.ZodType | undefined): string[] {
+  const shape = JSON.stringify(schema ? z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) : {})
+  const found = new Set<string>()
+  const walk = (node: { properties?: object; anyOf?: object[] }) => {
+    for (const name of Object.keys(node.properties ?? {})) found.add(name)
+    for (const branch of node.anyOf ?? []) walk(branch)
+  }
+  walk(JSON.parse(shape) as object)
+  return [...found]
+}
+
+/** Every place of a body, the inner ones too. */
+function placesOf(body: object): string[][] {
+  return Object.entries(body).flatMap(([key, inside]: [string, unknown]) => [
+    [key],
+    ...(typeof inside === 'object' && inside !== null ? placesOf(inside).map((place) => [key, ...place]) : []),
+  ])
+}
+
+/** The body as JSON with raw text in one place. */
+function bodyWith(body: object, [key, ...rest]: string[], raw: string): string {
+  const parts = Object.entries({ ...body, [key!]: undefined, ...body }).map(([name, inside]: [string, unknown]) => {
+    const value = name !== key ? JSON.stringify(inside) : rest.length > 0 ? bodyWith(inside as object, rest, raw) : raw
+    return Array.isArray(body) ? value : `${JSON.stringify(name)}:${value}`
+  })
+  return Array.isArray(body) ? `[${parts.join(',')}]` : `{${parts.join(',')}}`
+}
+
+const cursor = (...parts: unknown[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url')
+/** Cursors this server never wrote, some in its own shape. */
+const CURSORS = [
+  cursor('💥', 'x'),
+  cursor('a', 'b'),
+  cursor(1e308, 'x'),
+  cursor(-1, 'é'),
+  cursor(0.5, ''),
+  cursor(null, 'x'),
+  cursor({}, []),
+  cursor('x'.repeat(200), 'y'),
+  cursor('2026-01-01', '\u0000'),
+  cursor(),
+]
+
+const withBodies = NAMES.filter((n) => rowOf(n).body !== undefined && fieldsOf(rowOf(n).body).length > 0)
+const withQueries = NAMES.filter((n) => fieldsOf(rowOf(n).query).length > 0)
+const withParams = NAMES.filter((n) => rowOf(n).params !== undefined)
+
+onEachDatabase('bad input', (open) => {
+  let w: World
+  let rows: Rows
+  /** Beside the member whom staff freeze and whose coupon they void. */
+  let me: string
+  let guest: string
+  const failures: string[] = []
+
+  beforeAll(async () => {
+    const log = silentLog()
+    jest.spyOn(log, 'error').mockImplementation((fields: unknown) => void failures.push(JSON.stringify(fields)))
+    w = await open({ log })
+    rows = await makeRows(w)
+    me = (await w.member()).token
+    guest = await (await w.person()).logIn()
+  }, 60_000)
+  afterAll(() => w.close())
+  beforeEach(() => void failures.splice(0))
+
+  const tokenFor = (name: RouteName): string | undefined => {
+    const { who } = rowOf(name)
+    if (who.side === 'staff') return rows.owner
+    // Somebody who has not joined: a member would be answered before the body is looked at closely.
+    return name === 'join' ? guest : who.side === 'mini' ? me : undefined
+  }
+  let keys = 0
+  const send = async (name: RouteName, more: { body?: string; query?: Record<string, string>; id?: string }) => {
+    const params = { ...rows.params(name), ...(more.id === undefined ? {} : { id: more.id, version: more.id }) }
+    const { status, body } = await w.send(name, {
+      params,
+      token: tokenFor(name),
+      key: `bad-${keys++}`,
+      ...(more.body === undefined ? (rowOf(name).body ? { body: {} } : {}) : { body: more.body }),
+      ...(more.query ? { query: more.query } : {}),
+    })
+    return { status, code: body?.code as string | undefined }
+  }
+  /** A declared success, or a refusal of the closed table below 500 that says so in its document. */
+  const isProper = (name: RouteName, { status, code }: { status: number; code: string | undefined }): boolean =>
+    status < 400
+      ? status in rowOf(name).answers || status === 304
+      : status < 500 && code !== undefined && code in ERRORS
+
+  /** Sends what is made of each value; all at once would only measure the queue. */
+  async function storm(name: RouteName, cases: Parameters<typeof send>[1][]): Promise<void> {
+    const odd: string[] = []
+    for (let i = 0; i < cases.length; i += 20)
+      await Promise.all(
+        cases.slice(i, i + 20).map(async (one) => {
+          const answer = await send(name, one)
+          if (!isProper(name, answer)) odd.push(`${JSON.stringify(one)} → ${answer.status} ${answer.code}`)
+        }),
+      )
+    expect(odd).toEqual([])
+    expect(failures).toEqual([])
+  }
+
+  /** Bodies that would do, so that what replaces one of their values meets the verb and the database, not the next gap. */
+  const soundBody = (name: RouteName): object => {
+    const id = (other: RouteName) => rows.params(other).id
+    const rule = {
+      all: [{ field: 'language', op: 'in', value: ['zh-Hans'] }, { not: { field: 'tags', op: 'eq', value: 'x' } }],
+    }
+    const at = new Date(w.clock.now() + 86_400_000).toISOString()
+    const bodies: Partial<Record<RouteName, object>> = {
+      createStore: { name: '店', regionCode: '310106', address: '路', latitude: 31.2, longitude: 121.4 },
+      createChannel: { name: '码', kind: 'mini_program_code', storeId: rows.storeId, staffId: id('editStaff') },
+      publishAgreement: {
+        document: 'privacyPolicy',
+        version: `v${keys++}`,
+        texts: { 'zh-Hans': '文' },
+        effectiveAt: at,
+      },
+      join: {
+        phoneCode: 'x',
+        consents: { membershipTerms: '1', privacyPolicy: '1', marketing: { wechat: true }, personalisation: true },
+        profile: { nickname: '梅', gender: 'female', birthday: '1990-01-01', language: 'yue', regionCode: '310106' },
+      },
+      createCouponTemplate: { ...templateBody(w), eligibility: rule, storeIds: [rows.storeId], issueOnJoin: false },
+      editCouponTemplate: { validity: { kind: 'fixed', from: at, until: at } },
+      grantCoupons: { memberIds: [rows.member.memberId] },
+      previewRedemption: { code: 'ABCDEFGHJKLM', storeId: rows.storeId, orderAmountFen: 1 },
+      redeemCoupon: { code: 'ABCDEFGHJKLM', storeId: rows.storeId, orderAmountFen: 1, orderNo: '1' },
+      createSegment: { name: '群', rule },
+      previewSegment: { rule },
+      createMessageTemplate: {
+        channel: 'mini_subscribe',
+        name: '提醒',
+        providerTemplateId: 'sub-1',
+        topic: 'offers',
+        kind: 'marketing',
+        bodies: { 'zh-Hans': { fields: { thing1: '券' }, page: 'pages/home/index' } },
+      },
+      createCampaign: {
+        name: '活动',
+        segmentId: id('editSegment'),
+        channels: ['mini_subscribe'],
+        templateIds: { mini_subscribe: id('editMessageTemplate') },
+        couponTemplateId: id('editCouponTemplate'),
+        schedule: { kind: 'at', at },
+        expiresAt: at,
+        topic: 'offers',
+      },
+      editSettings: {
+        quietHours: { from: '21:00', to: '08:00' },
+        brand: { name: '牌' },
+        frequencyCaps: [{ days: 7, max: 1 }],
+      },
+      editMyConsents: { marketing: { wechat: true }, topics: ['offers'] },
+    }
+    return bodies[name] ?? {}
+  }
+
+  // What ends the session that asks, or costs an argon2 hash a try, has its own tests.
+  const spared: RouteName[] = ['signIn', 'changePassword']
+  it.each(withBodies.filter((n) => !spared.includes(n)))('%s bears every value in every place', async (name) => {
+    const sound = soundBody(name)
+    const places = [
+      ...placesOf(sound),
+      ...fieldsOf(rowOf(name).body)
+        .filter((f) => !(f in sound))
+        .map((f) => [f]),
+    ]
+    const cases = places.flatMap((place) => VALUES.map((value) => ({ body: bodyWith(soundBody(name), place, value) })))
+    await storm(name, cases)
+  })
+
+  it.each(withQueries)('%s bears every value in every query parameter', async (name) => {
+    const cases = fieldsOf(rowOf(name).query).flatMap((field) =>
+      [...MOMENTS, ...WORDS, '0', '-1', '1e3', ...IDS, ...(field === 'cursor' ? CURSORS : [])].map((value) => ({
+        query: { ...(name === 'readFunnel' ? { from: '2026-01-01', to: '2026-12-31' } : {}), [field]: value },
+      })),
+    )
+    await storm(name, cases)
+  })
+
+  it.each(withParams)('%s bears every id', async (name) => {
+    await storm(
+      name,
+      IDS.map((id) => ({ id })),
+    )
+  })
+
+  it('opens sessions whatever the scene says', async () => {
+    const who = await w.person()
+    const odd: string[] = []
+    for (const field of ['channel', 'inviteCode', 'followToken'])
+      for (const word of WORDS) {
+        const body = { code: await who.loginCode(), [field]: word }
+        const { status } = await w.call('openSession', { body })
+        if (status !== 200 && status !== 422) odd.push(`${field} ${JSON.stringify(word)} → ${status}`)
+      }
+    expect(odd).toEqual([])
+    expect(failures).toEqual([])
+  })
+
+  it('makes members of people whatever scene they come from', async () => {
+    const versions = await w.agreementVersions()
+    const words = ['💥', 'é', '\u0000', "'", '\ud800', 'c0000000000']
+    const answers = await Promise.all(
+      words.map(async (word) => {
+        const who = await w.person()
+        const body = { phoneCode: await who.phoneCode(), consents: versions, channel: word, inviteCode: word }
+        return (await w.call('join', { token: await who.logIn(), body })).status
+      }),
+    )
+    expect(answers.every((status) => status === 201 || status === 422)).toBe(true)
+    expect(failures).toEqual([])
+  })
+
+  it('keeps words exactly as they were said', async () => {
+    const exact = ['💥'.repeat(10), 'e\u0301', '\u202eabc', '１２３', "' OR 1=1 --", '<b>%_\\"', 'أهلا', 'a\u200db']
+    for (const word of exact) {
+      const { body } = await w.call('editMe', { token: me, body: { nickname: word } })
+      expect(body.nickname).toBe(word)
+      expect((await w.call('readMe', { token: me })).body.nickname).toBe(word)
+      const segment = await w.call('createSegment', { token: rows.owner, body: { name: word, rule: { all: [] } } })
+      const read = await w.call('readSegment', { token: rows.owner, params: { id: segment.body.id } })
+      expect(read.body.name).toBe(word)
+    }
+  })
+})
