@@ -21,7 +21,6 @@ export function Markdown({ text }: { text: string }) {
             <View key={place} className={`markdown-text ${line.startsWith('>') ? 'soft' : ''}`}>
               {line
                 .replace(/^>\s*/, '')
-                .replace(/^>\s*/, '')
                 .replace(/^[-*]\s+/, '· ')
                 .replace(/\*\*|__|`/g, '')}
             </View>
