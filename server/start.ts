@@ -136,11 +136,18 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
 
 const listen = (server: Server, config: Config): Promise<void> =>
   new Promise((done, fail) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      fail(error.code === 'EADDRINUSE' ? new ConfigError(`PORT: ${config.port} is in use`) : error),
-    )
+    server.once('error', (error: NodeJS.ErrnoException) => fail(cannotListen(error, config)))
     server.listen(config.port, config.host, () => done())
   })
+
+function cannotListen(error: NodeJS.ErrnoException, { host, port }: Config): Error {
+  if (error.code === 'EADDRINUSE') return new ConfigError(`PORT: ${port} is in use`)
+  if (error.code === 'EACCES') return new ConfigError(`PORT: ${port} is not allowed to this user`)
+  // ENOTFOUND, EADDRNOTAVAIL: no such host, or none of this machine.
+  if (error.code === 'EADDRNOTAVAIL' || error.syscall === 'getaddrinfo')
+    return new ConfigError(`HOST: this machine has no ${host}`)
+  return error
+}
 
 type SandboxApps = ReturnType<(typeof import('./sandbox/apps'))['sandboxApps']>
 

@@ -5,10 +5,10 @@ import { z } from 'zod'
 /** A wrong environment variable: the start ends with this one line. */
 export class ConfigError extends Error {}
 
-const key32 = (name: string) =>
+const key32 = () =>
   z.string().transform((text, ctx) => {
     const bytes = Buffer.from(text, 'base64')
-    if (bytes.length !== 32) ctx.addIssue({ code: 'custom', message: `${name} must be base64 of 32 bytes` })
+    if (bytes.length !== 32) ctx.addIssue({ code: 'custom', message: 'must be base64 of 32 bytes' })
     return bytes
   })
 const url = z.url({ protocol: /^https?$/ }).transform((s) => s.replace(/\/+$/, ''))
@@ -36,7 +36,7 @@ const Env = z.object({
     .default('sqlite:./data/membership.db'),
   DATA_DIR: z.string().min(1).default('./data'),
   DATA_KEYS: optional(z.string()),
-  INDEX_KEY: optional(key32('INDEX_KEY')),
+  INDEX_KEY: optional(key32()),
   SESSION_SECRET: optional(z.string().min(32, 'must have at least 32 characters')),
   WECHAT_API_BASE_URL: optional(url),
   WECHAT_MINI_APPID: optional(z.string()),

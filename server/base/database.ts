@@ -31,13 +31,23 @@ export async function openDatabase(databaseUrl: string, options: Options): Promi
     : openMysql(databaseUrl, options)
 }
 
+/** What a wrong address, file, name or password ends with; one line that holds neither. Null for what is no such thing. */
+function unreachable(error: unknown): ConfigError | null {
+  // libsql says this one in words alone.
+  const code = /Unable to open/.test(String(error)) ? 'SQLITE_CANTOPEN' : (error as { code?: unknown }).code
+  const known =
+    typeof code === 'string' &&
+    /^(E[A-Z]+|SQLITE_(CANTOPEN|NOTADB|READONLY|CORRUPT)\w*|ER_(ACCESS|DBACCESS)_DENIED\w*|ER_BAD_DB_ERROR)$/.test(code)
+  return known ? new ConfigError(`DATABASE_URL: the database cannot be opened (${code})`) : null
+}
+
 // ---- the embedded database ------------------------------------------------------------------------------------
 
 type Raw = { pragma(text: string): unknown; exec(sql: string): void }
 
 async function openEmbedded(file: string, options: Options): Promise<Database> {
   const path = file === ':memory:' ? file : resolve(file)
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+  makeFolder(path)
   const source = new DataSource({
     type: 'better-sqlite3',
     driver: require('libsql'),
@@ -60,7 +70,7 @@ async function openEmbedded(file: string, options: Options): Promise<Database> {
   } catch (error) {
     if ((error as { code?: string }).code === 'SQLITE_BUSY' || /locked/.test(String(error)))
       throw new ConfigError(`DATABASE_URL: ${path} is in use by another process`)
-    throw error
+    throw unreachable(error) ?? error
   }
   countTouchedRows(source)
   const turn = fifo()
@@ -70,6 +80,14 @@ async function openEmbedded(file: string, options: Options): Promise<Database> {
     read: (work) => turn(() => work(source.manager)),
     inTransaction: (work) => turn(() => source.transaction(work)),
     close: () => turn(() => source.destroy()),
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+  } catch (error) {
+    throw unreachable(error) ?? error
   }
 }
 
@@ -119,7 +137,11 @@ async function openMysql(databaseUrl: string, options: Options): Promise<Databas
     poolSize: options.poolSize ?? 16,
     extra: { connectTimeout: 5000, enableKeepAlive: true },
   })
-  await source.initialize()
+  try {
+    await source.initialize()
+  } catch (error) {
+    throw unreachable(error) ?? error
+  }
   await readCommitted(source)
   await checkServer(source)
   const inTransaction = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {

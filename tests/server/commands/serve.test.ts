@@ -98,6 +98,17 @@ describe('npm run serve', () => {
     expect([otherKey.code, otherKey.err.trim()]).toEqual([1, 'INDEX_KEY is not the key this database was written with'])
   })
 
+  it('ends with one line and 1 where the database or the address cannot be had', async () => {
+    for (const [env, said] of [
+      [{ DATABASE_URL: 'mysql://root:secret@127.0.0.1:1/nobody' }, /^DATABASE_URL: .*\(ECONNREFUSED\)$/],
+      [{ DATABASE_URL: 'sqlite:/dev/null/m.db' }, /^DATABASE_URL: .*\(\w+\)$/],
+      [{ HOST: '203.0.113.9', DATABASE_URL: `sqlite:${join(folder, 'host.db')}` }, /^HOST: .*203\.0\.113\.9$/],
+    ] as const) {
+      const { code, err } = await run({ ...base(), ...env }).ended
+      expect([code, err.trim()]).toEqual([1, expect.stringMatching(said)])
+    }
+  })
+
   it('refuses production without what production needs', async () => {
     const { code, err } = await run({ ...base(), NODE_ENV: 'production' }).ended
     expect([code, err.trim().split('\n').length]).toEqual([1, 1])
