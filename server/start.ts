@@ -53,12 +53,15 @@ export async function openMigrated(config: Config): Promise<Database> {
   return db
 }
 
+/** Whoever sends a request drop by drop is let go (408), so that slow senders cannot hold all connections. In ms. */
+const PATIENCE = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 }
+
 /** Brings everything up on one port; resolves when it listens. Whatever fails closes what was opened. */
 export async function start(options: StartOptions): Promise<Running> {
   const { config } = options
   const log = options.log ?? createLog(config.logLevel)
   const db = await openMigrated(config)
-  const server = createServer()
+  const server = createServer(PATIENCE)
   try {
     // The port is known only once it is taken (port 0), and the sandbox's addresses contain it: listen first, answer after.
     await listen(server, config)

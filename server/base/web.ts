@@ -62,6 +62,8 @@ function manners({ chance, clock, log, metrics }: WebDeps): Middleware {
     ctx.set('X-Request-Id', requestId)
     const started = performance.now()
     try {
+      // `GET http://` has a target without a path (RFC 9112, 3.2.2).
+      if (!ctx.path) throw new AppError('not_found')
       await next()
       const silent = ctx.body === undefined || ctx.body === null
       if (ctx.status === 404 && silent) throw new AppError('not_found')

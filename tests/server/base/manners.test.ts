@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { localeOf } from '../../../server/base/errors'
 import { onEachDatabase, type World } from '../../harness/world'
 
@@ -13,6 +14,41 @@ onEachDatabase('base: manners of the door', (open) => {
     expect([answer.status, answer.headers.get('Allow')]).toEqual([405, expect.stringMatching(/\bGET\b/)])
     expect(answer.headers.get('Content-Type')).toMatch(/^application\/problem\+json/)
     expect(await answer.json()).toMatchObject({ code: 'method_not_allowed', status: 405 })
+  })
+
+  /** What the server says first to bytes that no client library would send; it may say nothing but must end. */
+  const sayRaw = (bytes: string): Promise<string> =>
+    new Promise((done, fail) => {
+      const socket = connect(Number(new URL(w.url).port), '127.0.0.1', () => socket.write(bytes))
+      let said = ''
+      socket.on('data', (data) => (said += String(data)))
+      socket.on('error', fail).on('close', () => done(said.split('\r\n')[0] ?? ''))
+    })
+
+  it('refuses requests that no browser sends with 4xx', async () => {
+    const end = 'Host: x\r\nConnection: close\r\n\r\n'
+    const json = 'Host: x\r\nContent-Type: application/json\r\n'
+    for (const [bytes, status] of [
+      [`GET http:// HTTP/1.1\r\n${end}`, 404],
+      [`GET /api/v1/mini/agreements/%E0%A4%A/%00 HTTP/1.1\r\n${end}`, 404],
+      [`GET //other.host/api HTTP/1.1\r\n${end}`, 404],
+      [`GET /%zz HTTP/1.1\r\n${end}`, 404],
+      [`TRACE /api/v1/mini/home HTTP/1.1\r\n${end}`, 405],
+      [`GET /api/v1/mini/home?__proto__=1 HTTP/1.1\r\n${end}`, 422],
+      [`GET /api/v1/mini/home HTTP/1.1\r\nX: ${'x'.repeat(70_000)}\r\n${end}`, 431],
+      [`POST /api/v1/mini/sessions HTTP/1.1\r\n${json}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}`, 400],
+      [`POST /api/v1/mini/sessions HTTP/1.1\r\n${json}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`, 400],
+      [`POST /api/v1/mini/sessions HTTP/1.1\r\n${json}Transfer-Encoding: chunked\r\n\r\nzz\r\n`, 400],
+    ] as const)
+      expect([bytes.slice(0, 60), await sayRaw(bytes)]).toEqual([
+        bytes.slice(0, 60),
+        expect.stringMatching(`^HTTP/1.1 ${status} `),
+      ])
+  })
+
+  it('waits ten seconds for headers and thirty for a body', () => {
+    const { headersTimeout, requestTimeout } = w.running.server
+    expect([headersTimeout, requestTimeout]).toEqual([10_000, 30_000])
   })
 
   it('takes JSON in UTF-8 alone', async () => {
