@@ -6,6 +6,12 @@ import { route, staff } from './route'
 /** The channels that are built: WeChat's two. SMS and e-mail join this list with their rooms. */
 export const MessageChannel = z.enum(['mini_subscribe', 'oa_template'])
 export const MessageKind = z.enum(['marketing', 'service'])
+/** What the platform calls a template; its ids are ASCII. */
+const ProviderTemplateId = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\x21-\x7e]+$/)
 const Body = z.strictObject({
   fields: z
     .record(z.string().regex(/^[a-z_]+\d{0,3}$/), text(200))
@@ -41,11 +47,7 @@ export const AskScene = z.enum(['after_join', 'after_claim', 'before_expiry', 't
 const Fields = {
   channel: MessageChannel,
   name: text(60),
-  providerTemplateId: z
-    .string()
-    .min(1)
-    .max(64)
-    .regex(/^[\x21-\x7e]+$/),
+  providerTemplateId: ProviderTemplateId,
   topic: Topic,
   kind: MessageKind,
   /** Where in the journey the mini-program asks for this one. */
@@ -89,7 +91,7 @@ export const reportSubscriptions = route({
   summary: 'What wx.requestSubscribeMessage answered; each accept is one permission',
   body: z.strictObject({
     results: z
-      .record(z.string().min(1).max(64), z.enum(['accept', 'reject', 'ban', 'filter']))
+      .record(ProviderTemplateId, z.enum(['accept', 'reject', 'ban', 'filter']))
       .refine((r) => Object.keys(r).length <= 20, { message: 'too_many' }),
   }),
   answers: { 200: z.object({ quotas: z.record(z.string(), z.int()) }) },

@@ -256,6 +256,27 @@ onEachDatabase('bad input', (open) => {
     )
   })
 
+  it('bears every word as the name of a field, the inner ones too', async () => {
+    const names = [...WORDS, '__proto__', 'constructor', 'toString', 'zh-Hans', 'mini_subscribe'].map((n) =>
+      JSON.stringify(n),
+    )
+    const bodies: Partial<Record<RouteName, (name: string) => string>> = {
+      reportSubscriptions: (n) => `{"results":{${n}:"accept"}}`,
+      editMyConsents: (n) => `{"marketing":{${n}:true}}`,
+      editMe: (n) => `{${n}:"x"}`,
+      editMessageTemplate: (n) => `{"bodies":{"zh-Hans":{"fields":{"thing1":"x",${n}:"x"}},${n}:{}}}`,
+      editCampaign: (n) => `{"templateIds":{${n}:"x"}}`,
+      editSegment: (n) => `{"rule":{${n}:[]}}`,
+      previewSegment: (n) => `{"rule":{"field":${n},"op":${n},"value":1}}`,
+      editSettings: (n) => `{"brand":{${n}:"x"}}`,
+    }
+    for (const [route, body] of Object.entries(bodies))
+      await storm(
+        route as RouteName,
+        names.map((n) => ({ body: body(n) })),
+      )
+  })
+
   it('opens sessions whatever the scene says', async () => {
     const who = await w.person()
     const odd: string[] = []
