@@ -12,6 +12,10 @@ const labelInside = (): void => {
   document.querySelectorAll('taro-image-core[aria-label] > img:not([alt])').forEach((picture) => {
     picture.setAttribute('alt', picture.parentElement?.getAttribute('aria-label') ?? '')
   })
+  // What scrolls by itself must be reached by the arrow keys.
+  document.querySelectorAll('taro-scroll-view-core:not([tabindex])').forEach((box) => {
+    box.setAttribute('tabindex', '0')
+  })
   document.querySelectorAll('taro-input-core[aria-label] > input:not([aria-label])').forEach((field) => {
     field.setAttribute('aria-label', field.parentElement?.getAttribute('aria-label') ?? '')
   })
