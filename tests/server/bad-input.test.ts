@@ -14,10 +14,9 @@ const NAMES = Object.keys(ROUTES) as RouteName[]
 const rowOf = (name: RouteName): RouteSpec => ROUTES[name]
 
 /** Wrong shapes and numbers: absent, null, another type, beyond every bound. Raw JSON, since some say what JS cannot. */
-const SHAPES = ['null', 'true', '0', '-1', '-0', '0.1', '1e309', '9007199254740993', '1e21', '"1"', '[]', '{}', '[[]]']
+const SHAPES = ['null', 'true', '0', '-1', '-0', '0.1', '1e309', '9007199254740993', '1e21', '"1"', '[]', '{}']
 const MOMENTS = [
   '2026-02-30T00:00:00Z',
-  '2026-03-01T23:59:60Z',
   '9999-12-31T23:59:59-14:00',
   '9999-12-31T23:59:59.999Z',
   '0000-01-01T00:00:00Z',
@@ -26,25 +25,19 @@ const MOMENTS = [
 ]
 const WORDS = [
   '',
-  ' ',
   '\u0000',
   'a\u0000b',
   '\ud800',
   '\u200b',
-  '\u202eabc',
   '💥',
   'é',
   'e\u0301',
   'ü'.repeat(30),
-  '１２３',
   "' OR 1=1 --",
-  '"; DROP TABLE member',
   '%',
   '../../etc/passwd',
-  '<script>',
   'x'.repeat(500),
   '230100',
-  '999999',
   '13800005678',
   '1'.repeat(20),
 ]
