@@ -7,9 +7,5 @@ export const byId = (page: Page | FrameLocator, id: string): Locator => page.loc
 export const codeOf = async (page: Page, id: string): Promise<string> =>
   (await byId(page, id).innerText()).replace(/\s+/g, '')
 
-/** Taps a tab of the bar at the foot by its word. */
-export const tab = (page: Page, word: string): Promise<void> =>
-  page.locator('.weui-tabbar__item', { hasText: word }).tap()
-
 /** Fills a field of Taro's own kind: the id stands on the component, the input inside it. */
 export const fill = (page: Page, id: string, text: string): Promise<void> => byId(page, id).locator('input').fill(text)

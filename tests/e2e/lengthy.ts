@@ -1,0 +1,49 @@
+import { must } from '../harness/rows'
+import type { Stage } from './browser'
+
+/** The longest that the rules let people write. */
+const LONG_NAME = '欧阳长孙司马上官诸葛东方皇甫尉迟公孙慕容'
+const LONG_TITLE = '山茶花与初雪联名礼盒满三百减八十再赠护手霜一支仅限北方门店会员周年庆到店使用可叠'
+
+export type Lengthy = Awaited<ReturnType<typeof makeLengthy>>
+
+/** A member, a coupon that she holds and a campaign, each with a name as long and a sum as large as may be. */
+export async function makeLengthy({ world, owner }: Stage) {
+  const person = await world.member({ marketing: true, profile: { regionCode: '230102', nickname: LONG_NAME } })
+  const { token } = owner
+  const long = {
+    title: LONG_TITLE,
+    kind: 'cash',
+    valueFen: 123_456_00,
+    thresholdFen: 999_999_00,
+    total: 10,
+    perMemberLimit: 5,
+    claimFrom: new Date(world.deps.clock.now() - 86_400_000).toISOString(),
+    claimUntil: new Date(world.deps.clock.now() + 30 * 86_400_000).toISOString(),
+    validity: { kind: 'days_after_claim', days: 30 },
+  }
+  const templateId = must(await world.call('createCouponTemplate', { token, body: long })).body.id
+  must(await world.call('publishCouponTemplate', { token, params: { id: templateId } }))
+  const couponId = must(
+    await world.call('claimCoupon', { token: person.token, params: { id: templateId }, key: 'manners-1' }),
+  ).body.id
+  const storeId = must(await world.call('listStores', { token })).body.items[0]!.id
+  const segmentId = must(await world.call('listSegments', { token })).body.items[0]!.id
+  const messages = must(await world.call('listMessageTemplates', { token })).body.items
+  const message = messages.find((m) => m.providerTemplateId === 'sandbox-sub-coupon')!
+  const campaignId = must(
+    await world.call('createCampaign', {
+      token,
+      body: {
+        name: LONG_TITLE,
+        segmentId,
+        channels: ['mini_subscribe'],
+        templateIds: { mini_subscribe: message.id },
+        couponTemplateId: templateId,
+        schedule: { kind: 'now' },
+        topic: 'offers',
+      },
+    }),
+  ).body.id
+  return { person, couponId, templateId, storeId, segmentId, campaignId }
+}

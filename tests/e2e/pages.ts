@@ -1,0 +1,89 @@
+import type { Page } from 'playwright-core'
+import type { Stage } from './browser'
+import { enterConsole } from './console'
+import type { Lengthy } from './lengthy'
+import { drawnWhole } from './manners'
+
+type Look = (page: Page, name: string) => Promise<void>
+
+/** The address of a page on somebody's phone; a guest's where nobody is named. */
+export const onPhone = (stage: Stage, page: string, person?: string): string =>
+  `${stage.world.url}/${person ? `?person=${person}` : ''}#/${page}`
+
+/** Every page of the phone, with what shows that it is drawn, and who looks at it. */
+const phonePages = ({ couponId }: Lengthy): [string, string, string | undefined][] => [
+  ['pages/home/index', '.ticket', undefined],
+  ['pages/coupons/index', '.ticket', undefined],
+  ['pages/card/index', '.empty', undefined],
+  ['pages/me/index', '.entry', undefined],
+  ['pages/preferences/index', '.pill', undefined],
+  ['staff/redeem/index', '#staff-login', undefined],
+  ['pages/join/index', '#join-agree-terms', 'newcomer'],
+  ['pages/home/index', '.ticket', 'member'],
+  ['pages/coupons/index', '[id^="coupon-open-"]', 'member'],
+  [`pages/coupon/index?id=${couponId}`, '#coupon-code', 'member'],
+  ['pages/card/index', '#card-code', 'member'],
+  ['pages/me/index', '#me-profile', 'member'],
+  ['pages/preferences/index', '#consent-wechat', 'member'],
+  ['pages/join/index', '#join-done', 'member'],
+]
+
+/** Calls `look` on every page of the phone, as guest, newcomer and member. */
+export async function eachPhonePage(stage: Stage, rows: Lengthy, options: object, look: Look): Promise<void> {
+  const newcomer = await stage.world.person()
+  const page = await stage.phone(options)
+  for (const [path, drawn, who] of phonePages(rows)) {
+    // Another document each time: the pages are told apart by what is behind the hash alone.
+    await page.goto('about:blank')
+    await page.goto(onPhone(stage, path, who === 'member' ? rows.person.id : who && newcomer.id))
+    await page.locator(`${drawn} >> visible=true`).first().waitFor()
+    await drawnWhole(page)
+    await look(page, `${path} as ${who ?? 'guest'}`)
+  }
+  await page.context().close()
+}
+
+const consolePages = ({ person, segmentId, campaignId, templateId, storeId }: Lengthy): [string, string][] => [
+  ['', '[data-testid="funnel"]'],
+  ['members', '[data-testid="member-list"] td'],
+  [`members?member=${person.memberId}`, '[data-testid="member-no"]'],
+  ['members/merges', 'h1'],
+  ['segments', '[data-testid="segment-list"] td'],
+  ['segments/new', '[data-testid="segment-count"]'],
+  [`segments/${segmentId}`, '[data-testid="segment-count"]'],
+  ['segments/seasons', '[data-testid="season-grid"]'],
+  ['campaigns', '[data-testid="campaign-list"] td'],
+  ['campaigns/new', '[data-testid="campaign-name"]'],
+  [`campaigns/${campaignId}`, '[data-testid="campaign-launch"]'],
+  [`campaigns/${campaignId}/edit?step=1`, '[data-testid="campaign-topic"]'],
+  [`campaigns/${campaignId}/edit?step=3`, '[data-testid="campaign-checks"]'],
+  ['campaigns/templates', '[data-testid="template-list"] td'],
+  ['coupons', '[data-testid="coupon-list"] td'],
+  ['coupons/new', '[data-testid="coupon-title"]'],
+  [`coupons/${templateId}`, '[data-testid="coupon-state"]'],
+  [`coupons/desk?storeId=${storeId}`, '[data-testid="desk-code"]'],
+  ['stores', '[data-testid="store-list"] td'],
+  ['stores?tab=channels', '[data-testid="channel-list"] article'],
+  ['settings', 'h1'],
+  ['settings?tab=manners', 'h1'],
+  ['settings?tab=staff', 'h1'],
+  ['settings?tab=agreements', 'h1'],
+  ['settings?tab=audit', 'h1'],
+  ['settings?tab=password', 'h1'],
+]
+
+/** Calls `look` on the console's door and on every page behind it, as the owner. */
+export async function eachConsolePage(stage: Stage, rows: Lengthy, look: Look): Promise<void> {
+  const page = await stage.desk()
+  await page.goto(`${stage.world.url}/console/`)
+  await page.getByTestId('login-username').waitFor()
+  await look(page, 'login')
+  await enterConsole(page, stage.world.url, stage.owner)
+  for (const [path, drawn] of consolePages(rows)) {
+    await page.goto(`${stage.world.url}/console/${path}`)
+    await page.locator(`${drawn} >> visible=true`).first().waitFor()
+    await drawnWhole(page)
+    await look(page, path || 'dashboard')
+  }
+  await page.context().close()
+}
