@@ -17,10 +17,16 @@ export function Audit() {
   const list = useList('listAudit', {})
   const actor = (kind: string): string =>
     kind in zh.actor ? t(`settings.audit.actor.${kind as keyof typeof zh.actor}`) : kind
+  // The code itself stays within reach: it is what the log is searched by.
+  const action = (code: string) => {
+    const word = code.replaceAll('.', '_')
+    if (!(word in zh.action)) return <span className="code">{code}</span>
+    return <span title={code}>{t(`settings.audit.action.${word as keyof typeof zh.action}`)}</span>
+  }
   const columns: TableColumnsType<Row> = [
     { title: t('settings.audit.column.at'), width: 140, render: (_, row) => <When at={row.at} /> },
     { title: t('settings.audit.column.actor'), width: 150, render: (_, row) => row.actorName ?? actor(row.actorKind) },
-    { title: t('settings.audit.column.action'), render: (_, row) => <span className="code">{row.action}</span> },
+    { title: t('settings.audit.column.action'), render: (_, row) => action(row.action) },
     {
       title: t('settings.audit.column.object'),
       render: (_, row) => (
