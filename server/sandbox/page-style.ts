@@ -26,7 +26,7 @@ button.primary { background: var(--brand); border-color: var(--brand); color: va
 button.primary:hover { background: var(--brand-hover); } .people form button { width: 100%; justify-content: center; }
 button:focus-visible, a:focus-visible, input:focus-visible, select:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 ul, ol { list-style: none; margin: 16px 0 0; padding: 0; } .people li button { width: 100%; justify-content: space-between;
-  margin-bottom: 4px; text-align: left; } .people li button[aria-current=true] { background: var(--tint); border-color: var(--brand); }
+  margin-bottom: 4px; text-align: left; } .people li .soft { white-space: nowrap; } .people li button[aria-current=true] { background: var(--tint); border-color: var(--brand); }
 #sandbox-inbox { max-height: 480px; overflow: auto; margin: 0; } #sandbox-inbox li { border: 1px solid var(--line); border-radius: 12px;
   padding: 12px; margin-bottom: 8px; } #sandbox-inbox h4 { margin: 0 0 4px; font-size: 16px; } #sandbox-inbox p { white-space: pre-wrap; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 12px; margin: 0 0 8px; } dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
