@@ -19,6 +19,8 @@ export type Deps = {
   db: Database
   vault: Vault
   wechat: Wechat
+  /** True once the process is ending: what waits for news lets go. */
+  stopping(): boolean
   /** Told after a commit that jobs were added. */
   waker: Waker
   metrics: Metrics

@@ -93,11 +93,23 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
     tokenStore: databaseTokenStore({ db, vault, leases: createLeases({ db, clock, chance }) }),
   })
   const waker = inProcessWaker()
+  let stopping = false
   const publicUrl = config.publicUrl ?? url
-  const deps: Deps = { config, clock, chance, log, db, vault, wechat, waker, metrics: createMetrics(), publicUrl }
+  const deps: Deps = {
+    config,
+    clock,
+    chance,
+    log,
+    db,
+    vault,
+    wechat,
+    waker,
+    metrics: createMetrics(),
+    publicUrl,
+    stopping: () => stopping,
+  }
   const sandbox = sandboxApps ? await openSandbox(deps, url, sandboxApps, options.sandboxStore) : null
   await options.guard?.(deps)
-  let stopping = false
   const apps = sandboxApps ?? config.wechat
   const parts: AppParts = {
     pushApps: { mini: pushApp(apps.mini), oa: pushApp(apps.oa) },

@@ -59,9 +59,16 @@ export type Call<R extends RouteSpec> = {
   encode(answer: AnswerOf<R>): { statusCode: number; bytes: string }
 }
 
+/** One piece of news of a stream. */
+export type ServerEvent = { name: string; data: unknown }
+/** An answer that goes on: server-sent events until the source ends. */
+export type Streamed = { events: AsyncIterable<ServerEvent> }
+
 export type Served = {
   route: RouteSpec
-  handle(call: Call<RouteSpec>): Promise<{ status: number; body: unknown; headers?: Record<string, string> } | Stored>
+  handle(
+    call: Call<RouteSpec>,
+  ): Promise<{ status: number; body: unknown; headers?: Record<string, string> } | Stored | Streamed>
   /** Whether the row that the path names exists for this caller: 404 comes before 422. */
   exists?: (call: { params: never; actor: never }) => Promise<boolean>
 }
@@ -70,7 +77,7 @@ export type Served = {
 export const serve =
   <R extends RouteSpec>(route: R) =>
   (
-    handle: (call: Call<R>) => Promise<AnswerOf<R> | Stored>,
+    handle: (call: Call<R>) => Promise<AnswerOf<R> | Stored | Streamed>,
     exists?: (call: { params: ParamsOf<R>; actor: ActorOf<R> }) => Promise<boolean>,
   ): Served => ({ route, handle: handle as never, exists: exists as never })
 

@@ -49,7 +49,10 @@ function operation(name: string, route: RouteSpec) {
           status,
           schema instanceof z.ZodUndefined
             ? { description: 'Done, nothing to say' }
-            : { description: 'Done', content: { 'application/json': { schema } } },
+            : {
+                description: 'Done',
+                content: { [route.events ? 'text/event-stream' : 'application/json']: { schema } },
+              },
         ]),
       ),
       ...Object.fromEntries(

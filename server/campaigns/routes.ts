@@ -22,6 +22,7 @@ import { previewCampaign } from './preview'
 import { readReport } from './report'
 import { resumeCampaign } from './resume'
 import { testSend } from './test-send'
+import { watchCampaign } from './watch'
 
 type Act = (tx: Tx, deps: Deps, id: string, by: By) => Promise<Campaign>
 
@@ -54,6 +55,7 @@ export function campaignRoutes(deps: Deps): Served[] {
       }),
       exists,
     ),
+    serve(rows.watchCampaign)(async ({ params }) => ({ events: watchCampaign(deps, params.id) }), exists),
     serve(rows.createCampaign)(async ({ body, actor, requestId }) => ({
       status: 201,
       body: await deps.db.inTransaction(async (tx) =>

@@ -5,7 +5,7 @@ import { audit } from '../base/audit'
 import { serve, type Served } from '../base/contract'
 import { page, readCursor } from '../base/cursor'
 import { AppError } from '../base/errors'
-import { API } from '../base/web'
+import { API } from '../base/mount'
 import type { Deps } from '../deps'
 import { agreementText, allAgreements, currentAgreements, findAgreement, publishAgreement } from './agreements'
 

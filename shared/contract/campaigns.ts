@@ -116,6 +116,15 @@ export const readCampaign = route({
   params: IdParams,
   answers: { 200: Campaign },
 })
+export const watchCampaign = route({
+  method: 'GET',
+  path: '/staff/campaigns/:id/events',
+  who: staff('marketer', 'analyst'),
+  summary: 'Progress as server-sent events named `progress`; ends with the campaign, at the latest after a minute',
+  params: IdParams,
+  events: true,
+  answers: { 200: z.object({ status: CampaignStatus, progress: Progress }) },
+})
 export const createCampaign = route({
   method: 'POST',
   path: '/staff/campaigns',
@@ -275,6 +284,7 @@ export const listSends = route({
 export const campaignRoutes = {
   listCampaigns,
   readCampaign,
+  watchCampaign,
   createCampaign,
   editCampaign,
   copyCampaign,

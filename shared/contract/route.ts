@@ -41,6 +41,8 @@ export type RouteSpec = {
   body?: z.ZodType
   /** Success status → body. `z.undefined()` for none. */
   answers: Record<number, z.ZodType>
+  /** The answer is a stream of server-sent events; its schema is that of one event's data. */
+  events?: true
   /** An Idempotency-Key is demanded, the answer is stored with the effect and replayed byte for byte. */
   keyed?: true
   /** People edit the same thing: the handler receives If-Match's version, and a stale one gets 412. */

@@ -114,7 +114,7 @@ export async function createWorld(dialect: Dialect, options: WorldOptions = {}) 
     const text = await answer.text()
     return {
       status: answer.status,
-      body: (text ? JSON.parse(text) : undefined) as never,
+      body: (text && /json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : undefined) as never,
       headers: answer.headers,
       text,
     }

@@ -1,0 +1,172 @@
+import { Readable } from 'node:stream'
+import { bodyParser } from '@koa/bodyparser'
+import { Router } from '@koa/router'
+import type Koa from 'koa'
+import type { Context, Middleware } from 'koa'
+import { z } from 'zod'
+import type { RouteSpec } from '../../shared/contract/route'
+import { callerOf, idempotencyKey, identify, ifMatch, permit } from './admit'
+import { check } from './check'
+import { encodeAnswer, type Call, type Served, type ServerEvent } from './contract'
+import { AppError, localeOf } from './errors'
+import { keyScope, once, type Stored } from './idempotency'
+import { createThrottle, type Throttle } from './throttle'
+import type { WebDeps } from './web'
+
+export const API = '/api/v1'
+
+/** Mounts bound rows under /api/v1 in the order of refusal the contract fixes. */
+export function mount(app: Koa, deps: WebDeps, served: Served[]): void {
+  const router = new Router({ prefix: API })
+  const perIp = createThrottle(deps.config.rateLimits.perIpPerMinute, 60)
+  const perMember = createThrottle(deps.config.rateLimits.perMemberPerMinute, 60)
+  for (const one of served) {
+    const name = `${one.route.method} ${one.route.path}`
+    const chain: Middleware[] = [mark(name), staffHost(deps, one.route)]
+    if (one.route.body) chain.push(jsonOnly, parseBody, emptyIsNone)
+    chain.push(handler(deps, one, perIp, perMember))
+    router.register(one.route.path, [one.route.method], chain as never)
+  }
+  app.use(patchByPost)
+  app.use(router.routes() as unknown as Middleware)
+  app.use(router.allowedMethods() as unknown as Middleware)
+}
+
+/** A POST that says it is a PATCH is one: wx.request knows no PATCH (WeChat, wx.request, `method`). */
+const patchByPost: Middleware = async (ctx, next) => {
+  if (ctx.method === 'POST' && ctx.get('X-HTTP-Method-Override') === 'PATCH') ctx.method = 'PATCH'
+  await next()
+}
+
+const mark =
+  (name: string): Middleware =>
+  async (ctx, next) => {
+    ctx.state.route = name
+    ctx.set('Cache-Control', 'no-store')
+    await next()
+  }
+
+/** With STAFF_URL set the staff side lives on that host only. */
+const staffHost =
+  ({ config }: WebDeps, route: RouteSpec): Middleware =>
+  async (ctx, next) => {
+    if (config.staffUrl && route.path.startsWith('/staff') && ctx.host !== new URL(config.staffUrl).host)
+      throw new AppError('not_found')
+    await next()
+  }
+
+const parseBody = bodyParser({
+  enableTypes: ['json'],
+  jsonLimit: '1mb',
+  jsonStrict: false,
+  onError: (error) => {
+    throw (error as { status?: number }).status === 413
+      ? new AppError('payload_too_large')
+      : (error as { status?: number }).status === 415
+        ? new AppError('unsupported_media_type')
+        : new AppError('malformed_json')
+  },
+}) as unknown as Middleware
+
+/** A body of no bytes is no body, whatever its type says: wx.request names JSON even where it sends nothing. */
+const emptyIsNone: Middleware = async (ctx, next) => {
+  if (ctx.request.body === '') ctx.request.body = undefined
+  await next()
+}
+
+const jsonOnly: Middleware = async (ctx, next) => {
+  const hasBody = Number(ctx.get('Content-Length') || 0) > 0 || ctx.get('Transfer-Encoding') !== ''
+  if (hasBody && !ctx.is('application/json')) throw new AppError('unsupported_media_type')
+  // JSON is UTF-8 here; bytes of another charset would be read as other words than were sent.
+  if (hasBody && !/^(|utf-?8)$/i.test(ctx.request.charset)) throw new AppError('unsupported_media_type')
+  await next()
+}
+
+function handler(deps: WebDeps, one: Served, perIp: Throttle, perMember: Throttle): Middleware {
+  const { route } = one
+  const querySchema = route.query ?? z.strictObject({})
+  return async (ctx) => {
+    const actor = await identify(ctx, deps.doors, route)
+    setHeaders(ctx, await perIp.take(ctx.ip))
+    if (actor?.side === 'mini') setHeaders(ctx, await perMember.take(actor.memberId ?? actor.session))
+    permit(actor, route)
+    const params = route.params?.safeParse(ctx.params)
+    if (params && !params.success) throw new AppError('not_found')
+    if (one.exists && !(await one.exists({ params: params?.data as never, actor: actor as never })))
+      throw new AppError('not_found')
+    const path = ctx.path
+    const key = route.keyed
+      ? keyScope(callerOf(actor), route.method, path, idempotencyKey(ctx), ctx.request.body)
+      : null
+    const query = check(querySchema, { ...ctx.query }, 'query')
+    const body = route.body ? check(route.body, ctx.request.body, 'body') : undefined
+    const call = {
+      params: params?.data,
+      query,
+      body,
+      actor,
+      locale: localeOf(ctx.get('Accept-Language')),
+      ifMatch: ifMatch(ctx, route),
+      requestId: ctx.state.requestId as string,
+      ip: ctx.ip,
+      log: deps.log,
+      key,
+      once: (work: (tx: never) => Promise<{ status: number; body: unknown }>) =>
+        once(deps, key!, async (tx) => encodeAnswer(route, await work(tx as never))),
+      encode: (answer: { status: number; body: unknown }) => encodeAnswer(route, answer),
+    } as unknown as Call<RouteSpec>
+    const result = await one.handle(call)
+    if ('events' in result) return stream(ctx, result.events)
+    if ('bytes' in result) return send(ctx, result)
+    setHeaders(ctx, result.headers ?? {})
+    // Who already holds this very version is told so; nothing is encoded.
+    ctx.status = result.status
+    if (holdsVersion(ctx)) return notModified(ctx)
+    send(ctx, { ...encodeAnswer(route, result), replayed: false })
+  }
+}
+
+const setHeaders = (ctx: Context, headers: Record<string, string>) => {
+  for (const [name, value] of Object.entries(headers)) ctx.set(name, value)
+}
+
+/**
+ * Whether If-None-Match names the answer's ETag. Koa's own `fresh` says no whenever the request carries `no-cache`, which
+ * speaks to caches on the way (RFC 9111, 5.2.1.4) and which fetch adds by itself to every conditional request.
+ */
+function holdsVersion(ctx: Context): boolean {
+  const etag = ctx.response.get('ETag')
+  const held = ctx.get('If-None-Match').split(',')
+  return etag !== '' && ctx.method === 'GET' && held.some((one) => [etag, `W/${etag}`, '*'].includes(one.trim()))
+}
+
+function notModified(ctx: Context): void {
+  ctx.status = 304
+  ctx.body = null
+}
+
+/** Server-sent events: one a line of news, until the source ends or the listener goes. */
+function stream(ctx: Context, events: AsyncIterable<ServerEvent>): void {
+  ctx.status = 200
+  ctx.type = 'text/event-stream'
+  ctx.compress = false
+  // Proxies that gather answers would hold the news back.
+  ctx.set('X-Accel-Buffering', 'no')
+  ctx.body = Readable.from(linesOf(events))
+}
+
+async function* linesOf(events: AsyncIterable<ServerEvent>): AsyncGenerator<string> {
+  for await (const { name, data } of events) yield `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
+}
+
+function send(ctx: Context, answer: Stored): void {
+  ctx.status = answer.statusCode
+  if (answer.replayed) ctx.set('Idempotent-Replayed', 'true')
+  if (answer.bytes === '') {
+    ctx.body = null
+    ctx.status = answer.statusCode
+    return
+  }
+  ctx.type = 'application/json'
+  ctx.body = answer.bytes
+}
