@@ -100,7 +100,14 @@ export const zh = {
     marketing_email: '邮件',
     marketing_phoneCall: '电话',
   },
-  source: { claim: '自己领取', grant: '员工发放', join: '加入时', mini: '在小程序', oa_text: '在公众号回复', merge: '合并账户时' },
+  source: {
+    claim: '自己领取',
+    grant: '员工发放',
+    join: '加入时',
+    mini: '在小程序',
+    oa_text: '在公众号回复',
+    merge: '合并账户时',
+  },
   merge: {
     title: '账户合并',
     hint: '同一个手机号出现在两个账户时，由员工核实后合并，七天内可以撤销。',
