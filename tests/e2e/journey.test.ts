@@ -176,7 +176,10 @@ onEachDatabase('the main job on the screens', (open) => {
     await tickRegions(desk, 'segment-regions', ['黑龙江省', '吉林省'])
     await desk.getByTestId('segment-preset-consent').click()
     // The sentence first: it belongs to the answer for this very rule, the count alone may be that of the one before.
-    await desk.getByTestId('segment-sentence').filter({ hasText: /黑龙江.*吉林/ }).waitFor()
+    await desk
+      .getByTestId('segment-sentence')
+      .filter({ hasText: /黑龙江.*吉林/ })
+      .waitFor()
     await desk.locator('[data-testid="segment-count"][data-settled="true"]', { hasText: /^1$/ }).waitFor()
     await desk.getByTestId('segment-save').click()
     await desk.getByTestId('segment-list').getByText('黑龙江和吉林，愿意收到微信消息').waitFor()
