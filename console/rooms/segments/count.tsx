@@ -10,7 +10,8 @@ import { Trouble } from '../../parts/states'
 /** How many a rule finds now, in words and with some of them; asked once the person stops changing it. */
 export function Count({ rule }: { rule: SegmentRule }) {
   const { t } = useTranslation()
-  const text = useSettled(JSON.stringify(rule), 350)
+  const now = JSON.stringify(rule)
+  const text = useSettled(now, 350)
   const asked = JSON.parse(text) as SegmentRule
   const complete = checkRule(asked).ok
   const preview = useRead('previewSegment', { body: { rule: asked } }, { enabled: complete, keepPrevious: true })
@@ -27,7 +28,11 @@ export function Count({ rule }: { rule: SegmentRule }) {
         {data && (
           <div className="stack-tight">
             <p>
-              <span className="count" data-testid="segment-count" data-settled={complete && !preview.isFetching}>
+              <span
+                className="count"
+                data-testid="segment-count"
+                data-settled={complete && !preview.isFetching && text === now}
+              >
                 {data.count.toLocaleString()}
               </span>{' '}
               <span className="soft">{t('segments.count.people')}</span>
