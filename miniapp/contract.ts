@@ -8,6 +8,7 @@ import type * as messages from '../shared/contract/messages'
 import type * as regions from '../shared/contract/regions'
 import type { AnswerBody, BodyIn } from '../shared/contract/route'
 import type * as staff from '../shared/contract/staff'
+import type * as till from '../shared/contract/till'
 
 export type Language = 'zh-Hans' | 'zh-Hant' | 'yue' | 'en'
 export type Brand = home.Home['brand']
@@ -33,9 +34,9 @@ export type SubscribeResult = 'accept' | 'reject' | 'ban' | 'filter'
 export type StaffSession = AnswerBody<typeof staff.signIn>
 export type StaffSelf = StaffSession['staff']
 export type Store = channels.Store
-export type Preview = AnswerBody<typeof coupons.previewRedemption>
-export type PreviewAsk = BodyIn<typeof coupons.previewRedemption>
-export type Redemption = AnswerBody<typeof coupons.redeemCoupon>
-export type Reversal = AnswerBody<typeof coupons.reverseRedemption>
-export type RedemptionList = AnswerBody<typeof coupons.listRedemptions>
+export type Preview = AnswerBody<typeof till.previewRedemption>
+export type PreviewAsk = BodyIn<typeof till.previewRedemption>
+export type Redemption = AnswerBody<typeof till.redeemCoupon>
+export type Reversal = AnswerBody<typeof till.reverseRedemption>
+export type RedemptionList = AnswerBody<typeof till.listRedemptions>
 export type ListOf<T> = { items: T[]; nextCursor: string | null }

@@ -26,6 +26,8 @@ import { carryBack, carryOver } from './coupons/carry'
 import { couponJobs } from './coupons/jobs'
 import { usableCoupons } from './coupons/mine'
 import { couponRoutes } from './coupons/routes'
+import { couponTemplateRoutes } from './coupons/routes-templates'
+import { tillRoutes } from './coupons/routes-till'
 import { welcomeCoupons } from './coupons/welcome'
 import { homeRoutes } from './home/routes'
 import { insightRoutes } from './insights/routes'
@@ -77,6 +79,8 @@ export function servedRoutes(deps: Deps): Served[] {
     ...consentRoutes(deps),
     ...membershipRoutes(deps, membershipHooks(deps)),
     ...couponRoutes(deps, segments),
+    ...couponTemplateRoutes(deps, segments),
+    ...tillRoutes(deps),
     ...messageRoutes(deps, deliveries.settled),
     ...segmentRoutes(deps),
     ...campaignRoutes(deps),

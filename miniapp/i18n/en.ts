@@ -77,6 +77,7 @@ export const en: Texts = {
   'offer.notOpen': 'Not open',
   'offer.paused': 'Paused',
   'offer.notEligible': 'Not for you yet',
+  'offer.points': 'Not enough points',
   'offer.left': '{percent}% left',
 
   'claim.done': 'It is yours',

@@ -75,6 +75,7 @@ export const zhHans = {
   'offer.notOpen': '未开放',
   'offer.paused': '暂停领取',
   'offer.notEligible': '暂不符合',
+  'offer.points': '积分不够',
   'offer.left': '仅剩 {percent}%',
 
   'claim.done': '领到了',

@@ -76,6 +76,7 @@ export const zhHant: Texts = {
   'offer.notOpen': '未開放',
   'offer.paused': '暫停領取',
   'offer.notEligible': '暫不符合',
+  'offer.points': '積分不夠',
   'offer.left': '僅剩 {percent}%',
 
   'claim.done': '領到了',

@@ -46,6 +46,7 @@ const REASONS: Record<NonNullable<CouponOffer['reason']>, TextKey> = {
   claim_not_open: 'offer.notOpen',
   claim_paused: 'offer.paused',
   not_eligible: 'offer.notEligible',
+  points_insufficient: 'offer.points',
   membership_required: 'offer.claim',
 }
 export const reasonText = (offer: CouponOffer, t: T): string =>

@@ -81,3 +81,40 @@ export async function createTable(q: QueryRunner, table: string, columns: Column
   for (const [name, cols] of Object.entries(keys.index ?? {}))
     await q.query(`CREATE INDEX \`${name}\` ON \`${table}\` (${quoted(cols)})`)
 }
+
+/** Adds columns to a table that has rows: each is optional or comes with what the rows there so far have. */
+export async function addColumns(
+  q: QueryRunner,
+  table: string,
+  columns: Record<string, `${Kind}?` | [Kind, string | number]>,
+): Promise<void> {
+  const mysql = isMysql(q)
+  const lines = Object.entries(columns).map(([name, spec]) => {
+    if (typeof spec === 'string') return `\`${name}\` ${typeOf(spec.replace('?', ''), mysql)}`
+    const value = typeof spec[1] === 'number' ? String(spec[1]) : `'${spec[1]}'`
+    return `\`${name}\` ${typeOf(spec[0], mysql)} NOT NULL DEFAULT ${value}`
+  })
+  // SQLite adds one column a statement; MySQL in one statement rebuilds at most once.
+  if (mysql) await q.query(`ALTER TABLE \`${table}\` ${lines.map((line) => `ADD COLUMN ${line}`).join(', ')}`)
+  else for (const line of lines) await q.query(`ALTER TABLE \`${table}\` ADD COLUMN ${line}`)
+}
+
+/** Lets a text column hold more; SQLite's text has no length. */
+export async function widenColumn(q: QueryRunner, table: string, column: string, kind: Kind): Promise<void> {
+  if (isMysql(q)) await q.query(`ALTER TABLE \`${table}\` MODIFY \`${column}\` ${typeOf(kind, true)} NOT NULL`)
+}
+
+/** `unique`: the caller's comment says which race it decides. */
+export async function addIndex(
+  q: QueryRunner,
+  table: string,
+  name: string,
+  columns: string[],
+  { unique = false } = {},
+): Promise<void> {
+  await q.query(`CREATE ${unique ? 'UNIQUE ' : ''}INDEX \`${name}\` ON \`${table}\` (${quoted(columns)})`)
+}
+
+export async function dropIndex(q: QueryRunner, table: string, name: string): Promise<void> {
+  await q.query(isMysql(q) ? `DROP INDEX \`${name}\` ON \`${table}\`` : `DROP INDEX \`${name}\``)
+}

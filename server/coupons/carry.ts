@@ -33,8 +33,10 @@ export async function carryBack(tx: Tx, deps: Deps, couponIds: readonly string[]
 async function moveTo(tx: Tx, deps: Deps, coupon: Coupon, from: string, to: string): Promise<boolean> {
   await lockTemplate(tx, deps, coupon.couponTemplateId)
   const top = (await heldBy(tx, coupon.couponTemplateId, [to])).get(to)?.top ?? 0
+  // A piece received as a gift counts against its first holder for ever; only the own ones change hands in the count too.
+  const counted = coupon.issuedTo === from ? { issuedTo: to, seq: top + 1 } : {}
   const moved = await tx
     .getRepository(Coupon)
-    .update({ id: coupon.id, memberId: from, status: 'claimed' }, { memberId: to, seq: top + 1 })
+    .update({ id: coupon.id, memberId: from, status: 'claimed' }, { memberId: to, ...counted })
   return moved.affected === 1
 }

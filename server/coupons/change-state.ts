@@ -1,4 +1,4 @@
-import type { CouponTemplate as TemplateAnswer } from '../../shared/contract/coupons'
+import type { CouponTemplate as TemplateAnswer } from '../../shared/contract/couponTemplates'
 import { audit } from '../base/audit'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'

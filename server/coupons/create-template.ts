@@ -1,4 +1,4 @@
-import type { CouponTemplate as TemplateAnswer } from '../../shared/contract/coupons'
+import type { CouponTemplate as TemplateAnswer } from '../../shared/contract/couponTemplates'
 import { audit, type Actor } from '../base/audit'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
@@ -19,6 +19,10 @@ export async function createTemplate(tx: Tx, deps: Deps, input: TemplateInput, b
     state: 'draft',
     ...terms,
     issued: 0,
+    committedFen: 0,
+    spentFen: 0,
+    nextPlace: 0,
+    wechatStockId: null,
     redeemed: 0,
     voided: 0,
     version: 1,

@@ -1,4 +1,4 @@
-import type { CouponTemplate as TemplateAnswer, editCouponTemplate } from '../../shared/contract/coupons'
+import type { CouponTemplate as TemplateAnswer, editCouponTemplate } from '../../shared/contract/couponTemplates'
 import type { BodyOf } from '../../shared/contract/route'
 import { audit } from '../base/audit'
 import type { Tx } from '../base/database'
@@ -68,9 +68,23 @@ function merged(t: CouponTemplate, change: TemplateChange): TemplateInput {
     claimUntil: isoOf(t.claimUntil),
     validity: validityAnswer(t),
     eligibility: t.eligibility ?? undefined,
+    tiers: t.tiers ?? undefined,
+    regionCodes: t.regionCodes ?? undefined,
+    segmentIds: t.segmentIds ?? undefined,
     storeIds: t.storeIds ?? undefined,
+    useTimes: t.useTimes ?? undefined,
+    goods: t.goods ?? undefined,
     transferable: t.transferable,
     issueOnJoin: t.issueOnJoin,
+    issueOnBirthday: t.birthdayDaysBefore === null ? undefined : { daysBefore: t.birthdayDaysBefore },
+    issueOnTier: t.issueOnTier ?? undefined,
+    inCentre: t.inCentre,
+    codeWord: t.codeWord ?? undefined,
+    pointsPrice: t.pointsPrice ?? undefined,
+    codeSource: t.codeSource,
+    stripes: t.stripes,
+    wechatCoupon: t.wechatCoupon,
+    budgetFen: t.budgetFen ?? undefined,
     ...change,
   }
 }

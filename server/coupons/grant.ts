@@ -1,4 +1,4 @@
-import type { grantCoupons } from '../../shared/contract/coupons'
+import type { grantCoupons } from '../../shared/contract/couponTemplates'
 import type { BodyOf } from '../../shared/contract/route'
 import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'

@@ -8,7 +8,7 @@ import { validityAnswer } from './present'
 /** Decides two pieces drawn with one code: the second draws again. */
 const CODE_TAKEN = uniqueKey('coupon', 'uq_coupon_code', ['code'])
 /** The last guard of the per-member limit, should two writers ever miss the row lock. */
-export const SEQ_TAKEN = uniqueKey('coupon', 'uq_coupon_seq', ['couponTemplateId', 'memberId', 'seq'])
+export const SEQ_TAKEN = uniqueKey('coupon', 'uq_coupon_seq', ['couponTemplateId', 'issuedTo', 'seq'])
 
 type IssueDeps = { db: Database; chance: Chance }
 
@@ -28,7 +28,7 @@ export async function heldBy(
 ): Promise<Map<string, { held: number; top: number }>> {
   if (memberIds.length === 0) return new Map()
   const rows = (await tx.query(
-    `SELECT memberId, COUNT(*) AS held, MAX(seq) AS top FROM coupon WHERE couponTemplateId = ? AND memberId IN (${memberIds.map(() => '?').join(',')}) GROUP BY memberId`,
+    `SELECT issuedTo AS memberId, COUNT(*) AS held, MAX(seq) AS top FROM coupon WHERE couponTemplateId = ? AND issuedTo IN (${memberIds.map(() => '?').join(',')}) GROUP BY issuedTo`,
     [couponTemplateId, ...memberIds],
   )) as { memberId: string; held: number; top: number }[]
   return new Map(rows.map((r) => [r.memberId, { held: Number(r.held), top: Number(r.top) }]))
@@ -94,6 +94,7 @@ async function insertCoupons(
       code: deps.chance.code(CODE_ALPHABET, CODE_LENGTH),
       couponTemplateId: template.id,
       memberId,
+      issuedTo: memberId,
       seq,
       status: 'claimed',
       source: by.source,
@@ -101,16 +102,24 @@ async function insertCoupons(
       claimedAt: by.at,
       ...validity,
       redeemedAt: null,
+      occasion: null,
+      reservationId: null,
+      reservedUntil: null,
+      transferUntil: null,
+      remindedAt: null,
+      releasedAt: null,
+      wechatCode: null,
     }))
     try {
       await insertRows(
         tx,
-        'coupon (id, code, couponTemplateId, memberId, seq, status, source, sourceId, claimedAt, validFrom, validUntil)',
+        'coupon (id, code, couponTemplateId, memberId, issuedTo, seq, status, source, sourceId, claimedAt, validFrom, validUntil)',
         coupons.map((c) => [
           c.id,
           c.code,
           c.couponTemplateId,
           c.memberId,
+          c.issuedTo,
           c.seq,
           c.status,
           c.source,

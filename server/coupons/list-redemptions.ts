@@ -1,4 +1,4 @@
-import type { listRedemptions } from '../../shared/contract/coupons'
+import type { listRedemptions } from '../../shared/contract/till'
 import type { QueryOf } from '../../shared/contract/route'
 import { isDay, isoOf, shanghaiDay } from '../../shared/rules/calendar'
 import type { StaffActor } from '../base/contract'
@@ -18,6 +18,7 @@ type Row = {
   orderNo: string | null
   orderAmountFen: number | null
   discountFen: number
+  actorKind: 'staff' | 'partner'
   at: number
   reversedAt: number | null
 }
@@ -36,13 +37,14 @@ export async function listDay(tx: Tx, query: QueryOf<typeof listRedemptions>, ac
   const where = `r.day = ?${storeId ? ' AND r.storeId = ?' : ''}`
   const params: (string | number)[] = storeId ? [day, storeId] : [day]
   const rows = (await tx.query(
-    `SELECT r.id, r.couponId, c.code, t.title, r.storeId, s.name AS storeName, a.name AS staffName, m.memberNo,
+    `SELECT r.id, r.couponId, c.code, t.title, r.storeId, s.name AS storeName, COALESCE(a.name, k.name) AS staffName, r.actorKind, m.memberNo,
             r.orderNo, r.orderAmountFen, r.discountFen, r.at, r.reversedAt
        FROM redemption r
        JOIN coupon c ON c.id = r.couponId
        JOIN coupon_template t ON t.id = r.couponTemplateId
        LEFT JOIN store s ON s.id = r.storeId
        LEFT JOIN staff a ON a.id = r.staffId
+       LEFT JOIN api_key k ON k.id = r.staffId
        LEFT JOIN member m ON m.id = r.memberId
       WHERE ${where}${after ? ' AND r.id < ?' : ''} ORDER BY r.id DESC LIMIT ?`,
     [...params, ...(after ? [after.id] : []), query.limit + 1],
@@ -58,8 +60,9 @@ export async function listDay(tx: Tx, query: QueryOf<typeof listRedemptions>, ac
   }
 }
 
-const present = (r: Row) => ({
+const present = ({ actorKind, ...r }: Row) => ({
   ...r,
+  by: actorKind,
   storeName: r.storeName ?? '',
   staffName: r.staffName ?? '',
   memberNo: r.memberNo ?? '',

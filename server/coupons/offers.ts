@@ -73,7 +73,7 @@ async function reasonFor(
 async function heldOf(tx: Tx, memberId: string, rows: CouponTemplate[]): Promise<Map<string, number>> {
   if (rows.length === 0) return new Map()
   const counts = (await tx.query(
-    `SELECT couponTemplateId AS id, COUNT(*) AS n FROM coupon WHERE memberId = ? AND couponTemplateId IN (${rows.map(() => '?').join(',')}) GROUP BY couponTemplateId`,
+    `SELECT couponTemplateId AS id, COUNT(*) AS n FROM coupon WHERE issuedTo = ? AND couponTemplateId IN (${rows.map(() => '?').join(',')}) GROUP BY couponTemplateId`,
     [memberId, ...rows.map((r) => r.id)],
   )) as { id: string; n: number }[]
   return new Map(counts.map((c) => [c.id, Number(c.n)]))

@@ -1,4 +1,5 @@
-import type { Coupon as CouponAnswer, CouponTemplate as TemplateAnswer } from '../../shared/contract/coupons'
+import type { Coupon as CouponAnswer } from '../../shared/contract/coupons'
+import type { CouponTemplate as TemplateAnswer } from '../../shared/contract/couponTemplates'
 import { isoOf } from '../../shared/rules/calendar'
 import { couponStatus, type Validity } from '../../shared/rules/coupon'
 import type { Coupon, CouponTemplate } from './entities'
@@ -29,6 +30,7 @@ export const presentCoupon = (c: Coupon, t: CouponTemplate, now: number): Coupon
   validFrom: isoOf(c.validFrom),
   validUntil: isoOf(c.validUntil),
   ...(c.redeemedAt === null ? {} : { redeemedAt: isoOf(c.redeemedAt) }),
+  transferable: t.transferable && couponStatus(c, now) === 'claimed',
 })
 
 /** A template as staff see it, with the number of pieces that ran out unused. */
@@ -42,9 +44,26 @@ export const presentTemplate = (t: CouponTemplate, expired: number): TemplateAns
   claimUntil: isoOf(t.claimUntil),
   validity: validityAnswer(t),
   ...(t.eligibility === null ? {} : { eligibility: t.eligibility }),
+  ...(t.tiers === null ? {} : { tiers: t.tiers }),
+  ...(t.regionCodes === null ? {} : { regionCodes: t.regionCodes }),
+  ...(t.segmentIds === null ? {} : { segmentIds: t.segmentIds }),
   ...(t.storeIds === null ? {} : { storeIds: t.storeIds }),
+  ...(t.useTimes === null ? {} : { useTimes: t.useTimes }),
+  ...(t.goods === null ? {} : { goods: t.goods }),
   transferable: t.transferable,
   issueOnJoin: t.issueOnJoin,
+  ...(t.birthdayDaysBefore === null ? {} : { issueOnBirthday: { daysBefore: t.birthdayDaysBefore } }),
+  ...(t.issueOnTier === null ? {} : { issueOnTier: t.issueOnTier }),
+  inCentre: t.inCentre,
+  ...(t.codeWord === null ? {} : { codeWord: t.codeWord }),
+  ...(t.pointsPrice === null ? {} : { pointsPrice: t.pointsPrice }),
+  codeSource: t.codeSource,
+  stripes: t.stripes,
+  wechatCoupon: t.wechatCoupon,
+  ...(t.wechatStockId === null ? {} : { wechatStockId: t.wechatStockId }),
+  ...(t.budgetFen === null ? {} : { budgetFen: t.budgetFen }),
+  committedFen: t.committedFen,
+  spentFen: t.spentFen,
   issued: t.issued,
   redeemed: t.redeemed,
   expired,

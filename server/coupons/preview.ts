@@ -1,4 +1,4 @@
-import type { previewRedemption } from '../../shared/contract/coupons'
+import type { previewRedemption } from '../../shared/contract/till'
 import type { AnswerOf, BodyOf } from '../../shared/contract/route'
 import type { StaffActor } from '../base/contract'
 import type { Tx } from '../base/database'

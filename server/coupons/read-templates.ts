@@ -1,4 +1,4 @@
-import type { CouponTemplate as TemplateAnswer, listCouponTemplates } from '../../shared/contract/coupons'
+import type { CouponTemplate as TemplateAnswer, listCouponTemplates } from '../../shared/contract/couponTemplates'
 import type { QueryOf } from '../../shared/contract/route'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'

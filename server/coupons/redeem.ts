@@ -1,4 +1,4 @@
-import type { redeemCoupon } from '../../shared/contract/coupons'
+import type { redeemCoupon } from '../../shared/contract/till'
 import type { AnswerOf, BodyOf } from '../../shared/contract/route'
 import { shanghaiDay } from '../../shared/rules/calendar'
 import { audit } from '../base/audit'
@@ -46,6 +46,9 @@ export async function redeem(
     memberId: coupon.memberId,
     storeId: input.storeId,
     staffId: by.actor.id,
+    actorKind: 'staff',
+    reservationId: null,
+    items: input.items ?? null,
     orderNo: input.orderNo ?? null,
     orderAmountFen: input.orderAmountFen ?? null,
     discountFen: judged.discountFen,

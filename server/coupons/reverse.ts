@@ -1,4 +1,4 @@
-import type { reverseRedemption } from '../../shared/contract/coupons'
+import type { reverseRedemption } from '../../shared/contract/till'
 import type { AnswerOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
 import { sameShanghaiDay } from '../../shared/rules/coupon'

@@ -1,5 +1,5 @@
 import type { BodyOf } from '../../shared/contract/route'
-import type { createCouponTemplate } from '../../shared/contract/coupons'
+import type { createCouponTemplate } from '../../shared/contract/couponTemplates'
 import type { Tx } from '../base/database'
 import { AppError, type FieldError } from '../base/errors'
 import type { CouponTemplate } from './entities'
@@ -8,7 +8,17 @@ export type TemplateInput = BodyOf<typeof createCouponTemplate>
 /** The columns that staff decide; counts, state and version are not among them. */
 export type TemplateTerms = Omit<
   CouponTemplate,
-  'id' | 'state' | 'issued' | 'redeemed' | 'voided' | 'version' | 'createdAt'
+  | 'id'
+  | 'state'
+  | 'issued'
+  | 'redeemed'
+  | 'voided'
+  | 'version'
+  | 'createdAt'
+  | 'committedFen'
+  | 'spentFen'
+  | 'nextPlace'
+  | 'wechatStockId'
 >
 
 /** The input as columns: moments as numbers, what is not said as null, stores once each. */
@@ -28,7 +38,21 @@ export const termsFrom = (input: TemplateInput): TemplateTerms => ({
   validUntil: input.validity.kind === 'fixed' ? Date.parse(input.validity.until) : null,
   validDays: input.validity.kind === 'days_after_claim' ? input.validity.days : null,
   eligibility: input.eligibility ?? null,
+  tiers: input.tiers ?? null,
+  regionCodes: input.regionCodes ?? null,
+  segmentIds: input.segmentIds ?? null,
   storeIds: input.storeIds ? [...new Set(input.storeIds)] : null,
+  useTimes: input.useTimes ?? null,
+  goods: input.goods ?? null,
+  birthdayDaysBefore: input.issueOnBirthday?.daysBefore ?? null,
+  issueOnTier: input.issueOnTier ?? null,
+  inCentre: input.inCentre ?? true,
+  codeWord: input.codeWord?.toLowerCase() ?? null,
+  pointsPrice: input.pointsPrice ?? null,
+  codeSource: input.codeSource ?? 'own',
+  stripes: input.stripes ?? 1,
+  wechatCoupon: input.wechatCoupon ?? false,
+  budgetFen: input.budgetFen ?? null,
   transferable: input.transferable ?? false,
   issueOnJoin: input.issueOnJoin ?? false,
 })

@@ -1,4 +1,4 @@
-import type { voidCoupon } from '../../shared/contract/coupons'
+import type { voidCoupon } from '../../shared/contract/till'
 import type { AnswerOf } from '../../shared/contract/route'
 import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'

@@ -4,6 +4,10 @@ import { Coupons1700000000003 } from './0003-coupons'
 import { Segments1700000000004 } from './0004-segments'
 import { Messages1700000000005 } from './0005-messages'
 import { Campaigns1700000000006 } from './0006-campaigns'
+import { CouponLife1700000000007 } from './0007-coupon-life'
+import { Partners1700000000008 } from './0008-partners'
+import { Payments1700000000009 } from './0009-payments'
+import { Points1700000000010 } from './0010-points'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -13,4 +17,8 @@ export const MIGRATIONS = [
   Segments1700000000004,
   Messages1700000000005,
   Campaigns1700000000006,
+  CouponLife1700000000007,
+  Partners1700000000008,
+  Payments1700000000009,
+  Points1700000000010,
 ]

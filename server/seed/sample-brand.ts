@@ -1,5 +1,5 @@
 import type { BodyOf } from '../../shared/contract/route'
-import type { createCouponTemplate as templateRow } from '../../shared/contract/coupons'
+import type { createCouponTemplate as templateRow } from '../../shared/contract/couponTemplates'
 import { addDays, isoOf, shanghaiDay, shanghaiDayStart } from '../../shared/rules/calendar'
 import { SYSTEM } from '../base/audit'
 import type { StaffActor } from '../base/contract'

@@ -21,6 +21,9 @@ const DEFAULTS: Stored = {
   dormantDays: 180,
   brand: { name: '从粉丝到会员', color: '#0F766E', logoUrl: null },
   redemption: { requireDynamicCode: false },
+  // 600 a minute: a shopping centre's free network is one address with many people behind it.
+  coupons: { transferHours: 24, reminderDays: 3, claimsPerAddressPerMinute: 600, accountsPerDevice: 3 },
+  refundApprovalAboveFen: 50_000,
 }
 
 /** Decides two first writers of the one row. */
@@ -44,7 +47,12 @@ export async function changeSettings(
 ): Promise<Settings> {
   const { version, ...now } = await readSettings(tx)
   if (by.ifMatch !== null && by.ifMatch !== version) throw new AppError('version_conflict')
-  const next: Stored = { ...now, ...change, brand: { ...now.brand, ...change.brand } }
+  const next: Stored = {
+    ...now,
+    ...change,
+    brand: { ...now.brand, ...change.brand },
+    coupons: { ...now.coupons, ...change.coupons },
+  }
   const value = JSON.stringify(next)
   try {
     if (version === 0) await tx.query("INSERT INTO settings (id, value, version) VALUES ('brand', ?, 1)", [value])

@@ -1,10 +1,44 @@
 import { z } from 'zod'
-import { Fen, FenPositive, Id, IdParams, ListQuery, Moment, MomentIn, Day, listOf, text } from './common'
-import { SegmentRuleIn, SegmentRuleOut } from './rule'
-import { route, staff } from './route'
+import { Day, Fen, Id, IdParams, ListQuery, Moment, Nothing, listOf, text } from './common'
+import { route } from './route'
 
 export const CouponKind = z.enum(['cash', 'discount', 'gift', 'shipping'])
 export const CouponStatus = z.enum(['claimed', 'redeemed', 'expired', 'voided', 'transferring'])
+
+const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+/**
+ * When a coupon may be used, on the clock and calendar of Asia/Shanghai; what is left out does not restrict. Weekdays 1
+ * (Monday) to 7. Hours include `from` and exclude `to`; a `to` at or before its `from` runs over midnight into the next
+ * day, which counts as the day it began. Blackout days are refused whole, both ends included.
+ */
+export const UseTimes = z
+  .strictObject({
+    weekdays: z.array(z.int().min(1).max(7)).min(1).max(7).optional(),
+    hours: z
+      .array(z.strictObject({ from: ClockTime, to: ClockTime }))
+      .min(1)
+      .max(6)
+      .optional(),
+    blackout: z
+      .array(z.strictObject({ from: Day, until: Day }))
+      .min(1)
+      .max(60)
+      .optional(),
+  })
+  .meta({ id: 'UseTimes' })
+export type UseTimes = z.output<typeof UseTimes>
+
+/** The goods a coupon is for: words for people, article numbers for tills. The threshold and what is taken off count these alone. */
+export const CouponGoods = z
+  .strictObject({
+    name: text(60),
+    skus: z
+      .array(z.string().regex(/^[\x21-\x7e]{1,40}$/))
+      .min(1)
+      .max(500),
+  })
+  .meta({ id: 'CouponGoods' })
+export type CouponGoods = z.output<typeof CouponGoods>
 
 /** One piece held by one member. `expired` is computed, never stored. */
 export const Coupon = z
@@ -23,6 +57,10 @@ export const Coupon = z
     validFrom: Moment,
     validUntil: Moment,
     redeemedAt: Moment.optional(),
+    /** Whether it may be given to a friend now. */
+    transferable: z.boolean(),
+    /** Held for an unpaid order until then. */
+    reservedUntil: Moment.optional(),
   })
   .meta({ id: 'Coupon' })
 export type Coupon = z.output<typeof Coupon>
@@ -31,6 +69,15 @@ export const CouponDetail = Coupon.extend({
   dynamicCode: z.string().length(20).optional(),
   dynamicCodeExpiresAt: Moment.optional(),
   stores: z.array(z.object({ id: Id, name: z.string() })),
+  useTimes: UseTimes.optional(),
+  goods: z.object({ name: z.string() }).optional(),
+  /** Where and when it was used: the receipt. */
+  redeemedStoreName: z.string().optional(),
+  discountFen: Fen.optional(),
+  /** The gift under way, as long as nobody has taken it. */
+  transfer: z.object({ expiresAt: Moment }).optional(),
+  /** It lies in WeChat's own card folder too, or can be put there. */
+  wechat: z.enum(['can_be_added', 'added']).optional(),
 }).meta({ id: 'CouponDetail' })
 export type CouponDetail = z.output<typeof CouponDetail>
 
@@ -40,6 +87,7 @@ export const NotClaimable = z.enum([
   'claim_not_open',
   'claim_paused',
   'not_eligible',
+  'points_insufficient',
   'membership_required',
 ])
 
@@ -63,6 +111,10 @@ export const CouponOffer = z
       z.object({ kind: z.literal('days_after_claim'), days: z.int() }),
     ]),
     stores: z.array(z.object({ id: Id, name: z.string() })),
+    useTimes: UseTimes.optional(),
+    goods: z.object({ name: z.string() }).optional(),
+    /** Taken for so many points instead of claimed. */
+    pointsPrice: z.int().optional(),
     claimable: z.boolean(),
     reason: NotClaimable.optional(),
   })
@@ -108,242 +160,136 @@ export const readMyCoupon = route({
   answers: { 200: CouponDetail },
 })
 
-const ValidityIn = z.union([
-  z.strictObject({ kind: z.literal('fixed'), from: MomentIn, until: MomentIn }),
-  z.strictObject({ kind: z.literal('days_after_claim'), days: z.int().min(1).max(3650) }),
-])
-
-export const CouponTemplateState = z.enum(['draft', 'published', 'paused', 'closed'])
-export const CouponTemplate = z
-  .object({
-    id: Id,
-    state: CouponTemplateState,
-    title: z.string(),
-    kind: CouponKind,
-    valueFen: Fen.optional(),
-    discountPercent: z.int().optional(),
-    maxDiscountFen: Fen.optional(),
-    thresholdFen: Fen,
-    total: z.int(),
-    perMemberLimit: z.int(),
-    claimFrom: Moment,
-    claimUntil: Moment,
-    validity: z.union([
-      z.object({ kind: z.literal('fixed'), from: Moment, until: Moment }),
-      z.object({ kind: z.literal('days_after_claim'), days: z.int() }),
-    ]),
-    eligibility: SegmentRuleOut.optional(),
-    storeIds: z.array(Id).optional(),
-    transferable: z.boolean(),
-    issueOnJoin: z.boolean(),
-    issued: z.int(),
-    redeemed: z.int(),
-    expired: z.int(),
-    voided: z.int(),
-    version: z.int(),
-    createdAt: Moment,
-  })
-  .meta({ id: 'CouponTemplate' })
-export type CouponTemplate = z.output<typeof CouponTemplate>
-
-const TemplateFields = {
-  title: text(40),
-  kind: CouponKind,
-  valueFen: FenPositive.optional(),
-  discountPercent: z.int().min(1).max(99).optional(),
-  maxDiscountFen: FenPositive.optional(),
-  thresholdFen: Fen,
-  total: z.int().min(1).max(100_000_000),
-  perMemberLimit: z.int().min(1).max(1000),
-  claimFrom: MomentIn,
-  claimUntil: MomentIn,
-  validity: ValidityIn,
-  eligibility: SegmentRuleIn.optional(),
-  storeIds: z.array(Id).min(1).max(1000).optional(),
-  transferable: z.boolean().optional(),
-  issueOnJoin: z.boolean().optional(),
-}
-
-export const listCouponTemplates = route({
-  method: 'GET',
-  path: '/staff/coupon-templates',
-  who: staff('marketer', 'service', 'analyst'),
-  summary: 'Coupon templates with their counts, newest first',
-  query: z.strictObject({ ...ListQuery, state: CouponTemplateState.optional() }),
-  answers: { 200: listOf(CouponTemplate) },
-})
-export const readCouponTemplate = route({
-  method: 'GET',
-  path: '/staff/coupon-templates/:id',
-  who: staff('marketer', 'service', 'analyst'),
-  summary: 'One coupon template with its counts',
-  params: IdParams,
-  answers: { 200: CouponTemplate },
-})
-export const createCouponTemplate = route({
+/** A word everybody may type, or a code that works once; one door for both, so that a person need not know which it is. */
+export const enterCouponCode = route({
   method: 'POST',
-  path: '/staff/coupon-templates',
-  who: staff('marketer'),
-  summary: 'Draft a coupon template',
-  body: z.strictObject(TemplateFields),
-  answers: { 201: CouponTemplate },
-})
-export const editCouponTemplate = route({
-  method: 'PATCH',
-  path: '/staff/coupon-templates/:id',
-  who: staff('marketer'),
-  summary: 'Change a draft; once published only title, stores, a larger total and later dates',
-  params: IdParams,
-  versioned: true,
-  body: z.strictObject(TemplateFields).partial(),
-  answers: { 200: CouponTemplate },
-  refusals: ['total_below_issued', 'state_conflict', 'version_conflict'],
-})
-const stateChange = (verb: string, summary: string) =>
-  route({
-    method: 'POST',
-    path: `/staff/coupon-templates/:id/${verb}`,
-    who: staff('marketer'),
-    summary,
-    params: IdParams,
-    body: z.strictObject({}).optional(),
-    answers: { 200: CouponTemplate },
-    refusals: ['state_conflict'],
-  })
-export const publishCouponTemplate = stateChange('publications', 'Publish, or resume a paused one')
-export const pauseCouponTemplate = stateChange('pauses', 'Pause claiming')
-export const closeCouponTemplate = stateChange('closures', 'Close for ever; what is out stays valid')
-
-export const grantCoupons = route({
-  method: 'POST',
-  path: '/staff/coupon-templates/:id/grants',
-  who: staff('marketer'),
-  summary: 'Give to listed members or to a segment, as a job that can be resumed',
-  params: IdParams,
+  path: '/mini/coupon-codes',
+  who: { side: 'mini', needs: 'member' },
+  summary: 'Type a code word or a one-time code and receive its coupon',
   keyed: true,
-  body: z.union([z.strictObject({ memberIds: z.array(Id).min(1).max(10_000) }), z.strictObject({ segmentId: Id })]),
-  answers: { 202: z.object({ jobId: Id }) },
-  refusals: ['state_conflict'],
-})
-
-const RedeemFields = { code: z.string().min(1).max(64), storeId: Id, orderAmountFen: Fen.optional() }
-export const NotRedeemable = z.enum([
-  'coupon_already_redeemed',
-  'coupon_expired',
-  'coupon_not_yet_valid',
-  'coupon_voided',
-  'coupon_transferring',
-  'threshold_not_met',
-  'store_not_allowed',
-  'order_amount_required',
-])
-
-export const previewRedemption = route({
-  method: 'POST',
-  path: '/staff/redemptions/previews',
-  who: staff('service', 'cashier'),
-  summary: 'What redeeming would do; changes nothing',
-  body: z.strictObject(RedeemFields),
-  answers: {
-    200: z.object({
-      coupon: Coupon,
-      member: z.object({ memberNo: z.string(), nickname: z.string().nullable(), phoneMasked: z.string().nullable() }),
-      redeemable: z.boolean(),
-      reason: NotRedeemable.optional(),
-      discountFen: Fen,
-    }),
-  },
-  refusals: ['coupon_not_found', 'dynamic_code_expired'],
-})
-
-export const redeemCoupon = route({
-  method: 'POST',
-  path: '/staff/redemptions',
-  who: staff('cashier'),
-  summary: 'Use a coupon, once',
-  keyed: true,
-  body: z.strictObject({ ...RedeemFields, orderNo: text(64).optional() }),
-  answers: { 201: z.object({ redemptionId: Id, coupon: Coupon, discountFen: Fen }) },
+  body: z.strictObject({ code: text(40) }),
+  answers: { 201: Coupon },
   refusals: [
-    'coupon_not_found',
-    'dynamic_code_expired',
-    'coupon_already_redeemed',
-    'coupon_expired',
-    'coupon_not_yet_valid',
-    'coupon_voided',
-    'coupon_transferring',
-    'threshold_not_met',
-    'store_not_allowed',
+    'coupon_code_unknown',
+    'coupon_code_used',
+    'coupon_sold_out',
+    'claim_limit_reached',
+    'claim_not_open',
+    'claim_paused',
+    'not_eligible',
+    'rate_limited',
   ],
 })
 
-export const reverseRedemption = route({
+export const exchangePoints = route({
   method: 'POST',
-  path: '/staff/redemptions/:id/reversals',
-  who: staff('service', 'cashier'),
-  summary: 'Undo a redemption on its day in Shanghai; a cashier undoes the own ones',
+  path: '/mini/coupon-templates/:id/exchanges',
+  who: { side: 'mini', needs: 'member' },
+  summary: 'Take a coupon for points: both or neither',
   params: IdParams,
+  body: z.strictObject({}).optional(),
   keyed: true,
-  body: z.strictObject({ reason: text(200, 2) }),
-  answers: { 201: z.object({ redemptionId: Id, coupon: Coupon, reversedAt: Moment }) },
-  refusals: ['reversal_window_passed', 'already_reversed'],
+  answers: { 201: z.object({ coupon: Coupon, points: z.int() }) },
+  refusals: [
+    'points_insufficient',
+    'coupon_sold_out',
+    'claim_limit_reached',
+    'claim_not_open',
+    'claim_paused',
+    'not_eligible',
+  ],
 })
 
-export const listRedemptions = route({
+const TokenParams = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/) })
+
+export const giveCoupon = route({
+  method: 'POST',
+  path: '/mini/coupons/:id/transfers',
+  who: { side: 'mini', needs: 'member' },
+  summary: 'Offer a coupon to a friend: the token goes into the shared link, the first to accept has it',
+  params: IdParams,
+  body: z.strictObject({}).optional(),
+  keyed: true,
+  answers: { 201: z.object({ token: z.string(), expiresAt: Moment }) },
+  refusals: [
+    'coupon_not_transferable',
+    'coupon_transferring',
+    'coupon_reserved',
+    'coupon_already_redeemed',
+    'coupon_expired',
+    'coupon_voided',
+  ],
+})
+export const takeBackCoupon = route({
+  method: 'DELETE',
+  path: '/mini/coupons/:id/transfers/current',
+  who: { side: 'mini', needs: 'member' },
+  summary: 'Take an offered coupon back; harmless when nobody was offered it',
+  params: IdParams,
+  answers: { 204: Nothing },
+  refusals: ['transfer_gone'],
+})
+export const TransferState = z.enum(['open', 'accepted', 'taken_back', 'expired'])
+export const readTransfer = route({
   method: 'GET',
-  path: '/staff/redemptions',
-  who: staff('service', 'cashier'),
-  summary: 'The redemptions of a store on a day, with their number and sum',
-  query: z.strictObject({ ...ListQuery, storeId: Id.optional(), date: Day.optional() }),
+  path: '/mini/transfers/:token',
+  who: { side: 'mini', needs: 'guest' },
+  summary: 'What a friend offers; never the code',
+  params: TokenParams,
   answers: {
-    200: listOf(
-      z.object({
-        id: Id,
-        couponId: Id,
-        code: z.string(),
-        title: z.string(),
-        storeId: Id,
-        storeName: z.string(),
-        staffName: z.string(),
-        memberNo: z.string(),
-        orderNo: z.string().nullable(),
-        orderAmountFen: Fen.nullable(),
-        discountFen: Fen,
-        at: Moment,
-        reversedAt: Moment.nullable(),
-      }),
-    ).extend({ count: z.int(), discountFen: Fen }),
+    200: z.object({
+      state: TransferState,
+      expiresAt: Moment,
+      giverNickname: z.string().nullable(),
+      /** The reader gave it herself. */
+      mine: z.boolean(),
+      title: z.string(),
+      kind: CouponKind,
+      valueFen: Fen.optional(),
+      discountPercent: z.int().optional(),
+      maxDiscountFen: Fen.optional(),
+      thresholdFen: Fen,
+      validFrom: Moment,
+      validUntil: Moment,
+      /** Only for who accepted it: the piece she now holds. */
+      couponId: Id.optional(),
+    }),
   },
 })
-
-export const voidCoupon = route({
+export const acceptTransfer = route({
   method: 'POST',
-  path: '/staff/coupons/:id/voids',
-  who: staff('service'),
-  summary: 'Take back an unused coupon',
-  params: IdParams,
+  path: '/mini/transfers/:token/acceptances',
+  who: { side: 'mini', needs: 'member' },
+  summary: 'Accept a friend’s coupon: one acceptor, whoever is first',
+  params: TokenParams,
+  body: z.strictObject({}).optional(),
   keyed: true,
-  body: z.strictObject({ reason: text(200, 2) }),
-  answers: { 201: z.object({ id: Id, coupon: Coupon }) },
-  refusals: ['coupon_already_redeemed', 'coupon_voided'],
+  answers: { 201: Coupon },
+  refusals: ['transfer_gone', 'transfer_own', 'coupon_expired'],
 })
 
-export const couponRoutes = {
-  listOffers,
-  claimCoupon,
-  listMyCoupons,
-  readMyCoupon,
-  listCouponTemplates,
-  readCouponTemplate,
-  createCouponTemplate,
-  editCouponTemplate,
-  publishCouponTemplate,
-  pauseCouponTemplate,
-  closeCouponTemplate,
-  grantCoupons,
-  previewRedemption,
-  redeemCoupon,
-  reverseRedemption,
-  listRedemptions,
-  voidCoupon,
-}
+/** What the platform's plugin is given; its reply is not believed, the platform's callback or a query is. */
+export const addToWechat = route({
+  method: 'POST',
+  path: '/mini/coupons/:id/wechat-cards',
+  who: { side: 'mini', needs: 'member' },
+  summary: 'The signed parameters with which WeChat’s plugin puts this coupon into the card folder',
+  params: IdParams,
+  body: z.strictObject({}).optional(),
+  answers: {
+    200: z.object({
+      sendCouponParams: z.array(
+        z.object({ stock_id: z.string(), out_request_no: z.string(), coupon_code: z.string() }),
+      ),
+      sign: z.string(),
+      sendCouponMerchant: z.string(),
+    }),
+  },
+  refusals: ['state_conflict', 'pay_unavailable'],
+})
+
+export const couponRoutes = { listOffers, claimCoupon, listMyCoupons, readMyCoupon }
+export const couponWayRoutes = { enterCouponCode }
+export const couponExchangeRoutes = { exchangePoints }
+export const couponTransferRoutes = { giveCoupon, takeBackCoupon, readTransfer, acceptTransfer }
+export const couponWechatRoutes = { addToWechat }

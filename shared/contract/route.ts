@@ -14,6 +14,16 @@ export const STAFF_ROLES = [
   'analyst',
 ] as const satisfies readonly StaffRole[]
 
+/** What a shop system's key may be allowed to do. */
+export type OpenScope = 'members' | 'redemptions' | 'reservations' | 'orders' | 'webhooks'
+export const OPEN_SCOPES = [
+  'members',
+  'redemptions',
+  'reservations',
+  'orders',
+  'webhooks',
+] as const satisfies readonly OpenScope[]
+
 export type Who =
   /** Anyone, no token read. */
   | { side: 'public' }
@@ -21,7 +31,10 @@ export type Who =
   | { side: 'mini'; needs: 'guest' | 'session' | 'member' }
   /** The console and staff mode: signed in, with one of these roles. */
   | { side: 'staff'; roles: readonly StaffRole[] }
+  /** A shop system with a key that has this scope. */
+  | { side: 'open'; scope: OpenScope }
 
+export const open = <const S extends OpenScope>(scope: S): { side: 'open'; scope: S } => ({ side: 'open', scope })
 export const everyStaff = { side: 'staff', roles: STAFF_ROLES } as const satisfies Who
 export const staff = (...roles: StaffRole[]): { side: 'staff'; roles: readonly StaffRole[] } => ({
   side: 'staff',

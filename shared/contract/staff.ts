@@ -104,6 +104,18 @@ export const Settings = z
     dormantDays: z.int(),
     brand: z.object({ name: z.string(), color: z.string(), logoUrl: z.string().nullable() }),
     redemption: z.object({ requireDynamicCode: z.boolean() }),
+    coupons: z.object({
+      /** A gift that nobody accepted comes back after so many hours. */
+      transferHours: z.int(),
+      /** So many days before the end a holder is reminded, if she allowed it. */
+      reminderDays: z.int(),
+      /** Claims from one address in a minute, over all templates. */
+      claimsPerAddressPerMinute: z.int(),
+      /** So many accounts on one device may hold pieces of one template. */
+      accountsPerDevice: z.int(),
+    }),
+    /** A refund above this needs a second person. */
+    refundApprovalAboveFen: z.int(),
     version: z.int(),
   })
   .meta({ id: 'Settings' })
@@ -139,6 +151,15 @@ export const editSettings = route({
         })
         .partial(),
       redemption: z.strictObject({ requireDynamicCode: z.boolean() }),
+      coupons: z
+        .strictObject({
+          transferHours: z.int().min(1).max(720),
+          reminderDays: z.int().min(1).max(30),
+          claimsPerAddressPerMinute: z.int().min(1).max(100_000),
+          accountsPerDevice: z.int().min(1).max(100),
+        })
+        .partial(),
+      refundApprovalAboveFen: z.int().min(0).max(100_000_000_000),
     })
     .partial(),
   answers: { 200: Settings },

@@ -2,6 +2,7 @@ import { campaignRoutes } from './campaigns'
 import { channelRoutes } from './channels'
 import { consentRoutes } from './consent'
 import { couponRoutes } from './coupons'
+import { couponTemplateRoutes } from './couponTemplates'
 import { homeRoutes } from './home'
 import { insightRoutes } from './insights'
 import { membershipRoutes } from './membership'
@@ -9,6 +10,7 @@ import { messageRoutes } from './messages'
 import { regionRoutes } from './regions'
 import { segmentRoutes } from './segments'
 import { staffRoutes } from './staff'
+import { tillRoutes } from './till'
 import type { RouteSpec } from './route'
 
 /** The whole route table. A route that is not here does not exist; one that is here and not served stops the start. */
@@ -19,6 +21,8 @@ export const ROUTES = {
   ...consentRoutes,
   ...membershipRoutes,
   ...couponRoutes,
+  ...couponTemplateRoutes,
+  ...tillRoutes,
   ...segmentRoutes,
   ...messageRoutes,
   ...campaignRoutes,

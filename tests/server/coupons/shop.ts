@@ -1,4 +1,4 @@
-import type { CouponTemplate } from '../../../shared/contract/coupons'
+import type { CouponTemplate } from '../../../shared/contract/couponTemplates'
 import { isoOf } from '../../../shared/rules/calendar'
 import type { World } from '../../harness/world'
 import { makeMembers, type Person } from '../../torture/people'

@@ -149,11 +149,12 @@ export async function settle(w: World, all: Person[]): Promise<void> {
         )
       for (const [seq, c] of p.coupons.entries())
         await tx.query(
-          "INSERT INTO coupon (id, code, couponTemplateId, memberId, seq, status, source, claimedAt, validFrom, validUntil) VALUES (?,?,?,?,?,?,'claim',?,?,?)",
+          "INSERT INTO coupon (id, code, couponTemplateId, memberId, issuedTo, seq, status, source, claimedAt, validFrom, validUntil) VALUES (?,?,?,?,?,?,?,'claim',?,?,?)",
           [
             w.chance.id(),
             w.chance.code('23456789ABCDEFGHJKMNPQRSTUVWXYZ', 12),
             c.couponTemplateId,
+            p.id,
             p.id,
             seq,
             c.status,

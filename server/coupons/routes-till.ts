@@ -1,0 +1,54 @@
+import { tillRoutes as rows } from '../../shared/contract/till'
+import { serve, type Served } from '../base/contract'
+import type { Deps } from '../deps'
+import { Coupon } from './entities'
+import { listDay } from './list-redemptions'
+import { preview } from './preview'
+import { redeem } from './redeem'
+import { redemptionVisible, reverse } from './reverse'
+import { countingMisses } from './till'
+import { voidOne } from './void'
+
+/** What cashiers and service do with one coupon: preview, redeem, undo, the day's list, void. */
+export function tillRoutes(deps: Deps): Served[] {
+  const { db, clock } = deps
+  return [
+    serve(rows.previewRedemption)(async ({ body, actor, ip }) => ({
+      status: 200,
+      body: await countingMisses(deps, actor, ip, (guard) =>
+        db.inTransaction(async (tx) => {
+          await guard(tx)
+          return preview(tx, deps, body, actor)
+        }),
+      ),
+    })),
+    serve(rows.redeemCoupon)(({ body, actor, ip, requestId, once }) =>
+      countingMisses(deps, actor, ip, (guard) =>
+        once(async (tx) => {
+          await guard(tx)
+          return { status: 201, body: await redeem(tx, deps, body, { actor, requestId }) }
+        }),
+      ),
+    ),
+    serve(rows.reverseRedemption)(
+      ({ params, body, actor, requestId, once }) =>
+        once(async (tx) => ({
+          status: 201,
+          body: await reverse(tx, deps, params.id, body.reason, { actor, requestId }),
+        })),
+      ({ params, actor }) => db.read((tx) => redemptionVisible(tx, actor, params.id)),
+    ),
+    serve(rows.listRedemptions)(async ({ query, actor }) => ({
+      status: 200,
+      body: await db.read((tx) => listDay(tx, query, actor, clock.now())),
+    })),
+    serve(rows.voidCoupon)(
+      ({ params, body, actor, requestId, once }) =>
+        once(async (tx) => ({
+          status: 201,
+          body: await voidOne(tx, deps, params.id, body.reason, { actor, requestId }),
+        })),
+      ({ params }) => db.read((tx) => tx.getRepository(Coupon).existsBy({ id: params.id })),
+    ),
+  ]
+}

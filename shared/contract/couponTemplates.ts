@@ -1,0 +1,341 @@
+import { z } from 'zod'
+import { Day, Fen, FenPositive, Id, IdParams, ListQuery, Moment, MomentIn, RegionCode, listOf, text } from './common'
+import { CouponGoods, CouponKind, UseTimes } from './coupons'
+import { SegmentRuleIn, SegmentRuleOut } from './rule'
+import { route, staff } from './route'
+
+const ValidityIn = z.union([
+  z.strictObject({ kind: z.literal('fixed'), from: MomentIn, until: MomentIn }),
+  z.strictObject({ kind: z.literal('days_after_claim'), days: z.int().min(1).max(3650) }),
+])
+
+export const CouponTemplateState = z.enum(['draft', 'published', 'paused', 'closed'])
+export const CouponTemplate = z
+  .object({
+    id: Id,
+    state: CouponTemplateState,
+    title: z.string(),
+    kind: CouponKind,
+    valueFen: Fen.optional(),
+    discountPercent: z.int().optional(),
+    maxDiscountFen: Fen.optional(),
+    thresholdFen: Fen,
+    total: z.int(),
+    perMemberLimit: z.int(),
+    claimFrom: Moment,
+    claimUntil: Moment,
+    validity: z.union([
+      z.object({ kind: z.literal('fixed'), from: Moment, until: Moment }),
+      z.object({ kind: z.literal('days_after_claim'), days: z.int() }),
+    ]),
+    eligibility: SegmentRuleOut.optional(),
+    tiers: z.array(z.string()).optional(),
+    regionCodes: z.array(RegionCode).optional(),
+    segmentIds: z.array(Id).optional(),
+    storeIds: z.array(Id).optional(),
+    useTimes: UseTimes.optional(),
+    goods: CouponGoods.optional(),
+    transferable: z.boolean(),
+    issueOnJoin: z.boolean(),
+    issueOnBirthday: z.object({ daysBefore: z.int() }).optional(),
+    issueOnTier: z.array(z.string()).optional(),
+    inCentre: z.boolean(),
+    codeWord: z.string().optional(),
+    pointsPrice: z.int().optional(),
+    codeSource: z.enum(['own', 'list']),
+    stripes: z.int(),
+    wechatCoupon: z.boolean(),
+    wechatStockId: z.string().optional(),
+    budgetFen: Fen.optional(),
+    /** What pieces in people's hands may still cost at most, plus what the used ones did: what the budget is measured by. */
+    committedFen: Fen,
+    /** What redemptions have taken off together. */
+    spentFen: Fen,
+    issued: z.int(),
+    redeemed: z.int(),
+    expired: z.int(),
+    voided: z.int(),
+    version: z.int(),
+    createdAt: Moment,
+  })
+  .meta({ id: 'CouponTemplate' })
+export type CouponTemplate = z.output<typeof CouponTemplate>
+
+/** Typed by people: letters, digits and Han characters, compared without case. */
+const CodeWord = z.string().regex(/^[\p{Script=Han}A-Za-z0-9]{2,20}$/u)
+
+export const TemplateFields = {
+  title: text(40),
+  kind: CouponKind,
+  valueFen: FenPositive.optional(),
+  discountPercent: z.int().min(1).max(99).optional(),
+  maxDiscountFen: FenPositive.optional(),
+  thresholdFen: Fen,
+  total: z.int().min(1).max(100_000_000),
+  perMemberLimit: z.int().min(1).max(1000),
+  claimFrom: MomentIn,
+  claimUntil: MomentIn,
+  validity: ValidityIn,
+  eligibility: SegmentRuleIn.optional(),
+  /** Of these tiers, living in these regions, in one of these segments: each that is given must hold. */
+  tiers: z
+    .array(z.string().regex(/^[\x21-\x7e]{1,20}$/))
+    .min(1)
+    .max(20)
+    .optional(),
+  regionCodes: z.array(RegionCode).min(1).max(400).optional(),
+  segmentIds: z.array(Id).min(1).max(20).optional(),
+  storeIds: z.array(Id).min(1).max(1000).optional(),
+  useTimes: UseTimes.optional(),
+  goods: CouponGoods.optional(),
+  transferable: z.boolean().optional(),
+  issueOnJoin: z.boolean().optional(),
+  /** Given so many days before the birthday, once a year. */
+  issueOnBirthday: z.strictObject({ daysBefore: z.int().min(0).max(30) }).optional(),
+  /** Given on reaching one of these tiers, once for each. */
+  issueOnTier: z
+    .array(z.string().regex(/^[\x21-\x7e]{1,20}$/))
+    .min(1)
+    .max(20)
+    .optional(),
+  /** Shown to everybody and claimed there (true); false: only by the other ways in. */
+  inCentre: z.boolean().optional(),
+  codeWord: CodeWord.optional(),
+  pointsPrice: z.int().min(1).max(10_000_000).optional(),
+  /** `list`: each piece carries a code of an imported list instead of one of ours. */
+  codeSource: z.enum(['own', 'list']).optional(),
+  /** In so many shares the quantity is kept, so that as many server processes issue at once. */
+  stripes: z.int().min(1).max(16).optional(),
+  wechatCoupon: z.boolean().optional(),
+  /** What all pieces together may cost; a percentage then needs a ceiling and a gift its value. */
+  budgetFen: FenPositive.optional(),
+}
+
+export const listCouponTemplates = route({
+  method: 'GET',
+  path: '/staff/coupon-templates',
+  who: staff('marketer', 'service', 'analyst'),
+  summary: 'Coupon templates with their counts, newest first',
+  query: z.strictObject({ ...ListQuery, state: CouponTemplateState.optional() }),
+  answers: { 200: listOf(CouponTemplate) },
+})
+export const readCouponTemplate = route({
+  method: 'GET',
+  path: '/staff/coupon-templates/:id',
+  who: staff('marketer', 'service', 'analyst'),
+  summary: 'One coupon template with its counts',
+  params: IdParams,
+  answers: { 200: CouponTemplate },
+})
+export const createCouponTemplate = route({
+  method: 'POST',
+  path: '/staff/coupon-templates',
+  who: staff('marketer'),
+  summary: 'Draft a coupon template',
+  body: z.strictObject(TemplateFields),
+  answers: { 201: CouponTemplate },
+})
+export const editCouponTemplate = route({
+  method: 'PATCH',
+  path: '/staff/coupon-templates/:id',
+  who: staff('marketer'),
+  summary: 'Change a draft; once published only title, stores, a larger total and later dates',
+  params: IdParams,
+  versioned: true,
+  body: z.strictObject(TemplateFields).partial(),
+  answers: { 200: CouponTemplate },
+  refusals: ['total_below_issued', 'state_conflict', 'version_conflict'],
+})
+const stateChange = (verb: string, summary: string) =>
+  route({
+    method: 'POST',
+    path: `/staff/coupon-templates/:id/${verb}`,
+    who: staff('marketer'),
+    summary,
+    params: IdParams,
+    body: z.strictObject({}).optional(),
+    answers: { 200: CouponTemplate },
+    refusals: ['state_conflict'],
+  })
+export const publishCouponTemplate = stateChange('publications', 'Publish, or resume a paused one')
+export const pauseCouponTemplate = stateChange('pauses', 'Pause claiming')
+export const closeCouponTemplate = stateChange('closures', 'Close for ever; what is out stays valid')
+
+export const grantCoupons = route({
+  method: 'POST',
+  path: '/staff/coupon-templates/:id/grants',
+  who: staff('marketer'),
+  summary: 'Give to listed members or to a segment, as a job that can be resumed',
+  params: IdParams,
+  keyed: true,
+  body: z.union([z.strictObject({ memberIds: z.array(Id).min(1).max(10_000) }), z.strictObject({ segmentId: Id })]),
+  answers: { 202: z.object({ jobId: Id }) },
+  refusals: ['state_conflict'],
+})
+
+export const couponTemplateRoutes = {
+  listCouponTemplates,
+  readCouponTemplate,
+  createCouponTemplate,
+  editCouponTemplate,
+  publishCouponTemplate,
+  pauseCouponTemplate,
+  closeCouponTemplate,
+  grantCoupons,
+}
+
+export const copyCouponTemplate = route({
+  method: 'POST',
+  path: '/staff/coupon-templates/:id/copies',
+  who: staff('marketer'),
+  summary: 'A draft with the same terms; a code word is not copied, as it opens one template only',
+  params: IdParams,
+  body: z
+    .strictObject({ title: text(40) })
+    .partial()
+    .optional(),
+  answers: { 201: CouponTemplate },
+})
+
+export const extendCoupons = route({
+  method: 'POST',
+  path: '/staff/coupon-templates/:id/extensions',
+  who: staff('marketer'),
+  summary: 'Move the last day of use later, also for the unused pieces people hold; a job tells how far it is',
+  params: IdParams,
+  keyed: true,
+  body: z.strictObject({ until: MomentIn, reason: text(200, 2) }),
+  answers: { 202: z.object({ jobId: Id }) },
+  refusals: ['state_conflict'],
+})
+
+/** What a template will probably cost, from how earlier ones went. */
+export const CouponForecast = z
+  .object({
+    /** Whose history speaks: its own, ended ones of the same kind, or none (then the rates are null). */
+    basis: z.enum(['own', 'kind', 'none']),
+    templatesSeen: z.int(),
+    issueRate: z.number().nullable(),
+    redemptionRate: z.number().nullable(),
+    meanDiscountFen: z.int().nullable(),
+    expectedIssued: z.int().nullable(),
+    expectedRedeemed: z.int().nullable(),
+    expectedCostFen: z.int().nullable(),
+    /** If every piece were issued and used for all it can take off; null where a percentage has no ceiling. */
+    mostCostFen: z.int().nullable(),
+    budgetFen: z.int().nullable(),
+  })
+  .meta({ id: 'CouponForecast' })
+export type CouponForecast = z.output<typeof CouponForecast>
+export const forecastCoupons = route({
+  method: 'GET',
+  path: '/staff/coupon-templates/:id/forecast',
+  who: staff('marketer', 'analyst'),
+  summary: 'The probable cost of a template',
+  params: IdParams,
+  answers: { 200: CouponForecast },
+})
+
+export const CodeList = z
+  .object({
+    id: Id,
+    couponTemplateId: Id,
+    /** `exchange`: typed by people, each gives one coupon. `piece`: the code a piece carries to the till. */
+    kind: z.enum(['exchange', 'piece']),
+    name: z.string(),
+    status: z.enum(['filling', 'making', 'ready']),
+    total: z.int(),
+    used: z.int(),
+    jobId: Id.optional(),
+    createdAt: Moment,
+  })
+  .meta({ id: 'CodeList' })
+export type CodeList = z.output<typeof CodeList>
+export const createCodeList = route({
+  method: 'POST',
+  path: '/staff/coupon-templates/:id/code-lists',
+  who: staff('marketer'),
+  summary: 'A list of codes: to be filled by parts, or drawn by us as a job',
+  params: IdParams,
+  keyed: true,
+  body: z.strictObject({
+    kind: z.enum(['exchange', 'piece']),
+    name: text(40),
+    /** Draw so many; without it the list is filled by parts. Only exchange codes are drawn. */
+    generate: z.int().min(1).max(1_000_000).optional(),
+  }),
+  answers: { 201: CodeList },
+  refusals: ['state_conflict'],
+})
+export const listCodeLists = route({
+  method: 'GET',
+  path: '/staff/coupon-templates/:id/code-lists',
+  who: staff('marketer', 'analyst'),
+  summary: 'The lists of a template with how many codes are used',
+  params: IdParams,
+  query: z.strictObject(ListQuery),
+  answers: { 200: listOf(CodeList) },
+})
+export const addCodes = route({
+  method: 'POST',
+  path: '/staff/code-lists/:id/parts',
+  who: staff('marketer'),
+  summary: 'Add codes; one that is there already is refused by line, so a part may be sent again',
+  params: IdParams,
+  body: z.strictObject({
+    firstLine: z.int().min(1).max(100_000_000).default(1),
+    codes: z.array(z.string().max(64)).min(1).max(5000),
+  }),
+  answers: {
+    200: z.object({
+      accepted: z.int(),
+      refused: z.array(
+        z.object({ line: z.int(), code: z.string(), reason: z.enum(['malformed', 'duplicate', 'taken']) }),
+      ),
+      total: z.int(),
+    }),
+  },
+  refusals: ['state_conflict'],
+})
+export const readCodes = route({
+  method: 'GET',
+  path: '/staff/code-lists/:id/codes',
+  who: staff('marketer'),
+  summary: 'The codes of a list with their use, for the printer; audited',
+  params: IdParams,
+  query: z.strictObject(ListQuery),
+  answers: { 200: listOf(z.object({ code: z.string(), usedAt: Moment.nullable() })) },
+})
+
+/** Redemptions by store and hour of the day in Shanghai: where and when coupons work. */
+export const redemptionHours = route({
+  method: 'GET',
+  path: '/staff/insights/redemption-hours',
+  who: staff('marketer', 'analyst'),
+  summary: 'Redemptions by store and hour',
+  query: z.strictObject({ from: Day, to: Day, couponTemplateId: Id.optional() }),
+  answers: {
+    200: z.object({
+      items: z.array(
+        z.object({
+          storeId: Id,
+          storeName: z.string(),
+          hour: z.int().min(0).max(23),
+          count: z.int(),
+          discountFen: Fen,
+        }),
+      ),
+    }),
+  },
+})
+
+export const couponTemplateMoreRoutes = {
+  copyCouponTemplate,
+  extendCoupons,
+  forecastCoupons,
+  createCodeList,
+  listCodeLists,
+  addCodes,
+  readCodes,
+  redemptionHours,
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import { Day, Fen, Id, IdParams, ListQuery, Moment, listOf, text } from './common'
+import { Coupon, CouponGoods, UseTimes } from './coupons'
+import { route, staff } from './route'
+
+/** What the till sold, where the coupon is for certain goods; amounts after other discounts. */
+export const TillItems = z
+  .array(z.strictObject({ sku: z.string().regex(/^[\x21-\x7e]{1,40}$/), amountFen: Fen }))
+  .min(1)
+  .max(200)
+export const RedeemFields = {
+  code: z.string().min(1).max(64),
+  storeId: Id,
+  orderAmountFen: Fen.optional(),
+  items: TillItems.optional(),
+}
+export const NotRedeemable = z.enum([
+  'coupon_already_redeemed',
+  'coupon_expired',
+  'coupon_not_yet_valid',
+  'coupon_voided',
+  'coupon_transferring',
+  'threshold_not_met',
+  'store_not_allowed',
+  'coupon_reserved',
+  'time_not_allowed',
+  'goods_not_matched',
+  'member_on_hold',
+  'order_amount_required',
+  'items_required',
+])
+
+export const REDEEM_REFUSALS = [
+  'coupon_not_found',
+  'dynamic_code_expired',
+  'coupon_already_redeemed',
+  'coupon_expired',
+  'coupon_not_yet_valid',
+  'coupon_voided',
+  'coupon_transferring',
+  'coupon_reserved',
+  'threshold_not_met',
+  'store_not_allowed',
+  'time_not_allowed',
+  'goods_not_matched',
+  'member_on_hold',
+] as const
+
+export const previewRedemption = route({
+  method: 'POST',
+  path: '/staff/redemptions/previews',
+  who: staff('service', 'cashier'),
+  summary: 'What redeeming would do; changes nothing',
+  body: z.strictObject(RedeemFields),
+  answers: {
+    200: z.object({
+      coupon: Coupon,
+      member: z.object({ memberNo: z.string(), nickname: z.string().nullable(), phoneMasked: z.string().nullable() }),
+      redeemable: z.boolean(),
+      reason: NotRedeemable.optional(),
+      discountFen: Fen,
+      useTimes: UseTimes.optional(),
+      goods: CouponGoods.optional(),
+    }),
+  },
+  refusals: ['coupon_not_found', 'dynamic_code_expired'],
+})
+
+export const redeemCoupon = route({
+  method: 'POST',
+  path: '/staff/redemptions',
+  who: staff('cashier'),
+  summary: 'Use a coupon, once',
+  keyed: true,
+  body: z.strictObject({ ...RedeemFields, orderNo: text(64).optional() }),
+  answers: { 201: z.object({ redemptionId: Id, coupon: Coupon, discountFen: Fen }) },
+  refusals: REDEEM_REFUSALS,
+})
+
+export const reverseRedemption = route({
+  method: 'POST',
+  path: '/staff/redemptions/:id/reversals',
+  who: staff('service', 'cashier'),
+  summary: 'Undo a redemption on its day in Shanghai; a cashier undoes the own ones',
+  params: IdParams,
+  keyed: true,
+  body: z.strictObject({ reason: text(200, 2) }),
+  answers: { 201: z.object({ redemptionId: Id, coupon: Coupon, reversedAt: Moment }) },
+  refusals: ['reversal_window_passed', 'already_reversed'],
+})
+
+export const listRedemptions = route({
+  method: 'GET',
+  path: '/staff/redemptions',
+  who: staff('service', 'cashier'),
+  summary: 'The redemptions of a store on a day, with their number and sum',
+  query: z.strictObject({ ...ListQuery, storeId: Id.optional(), date: Day.optional() }),
+  answers: {
+    200: listOf(
+      z.object({
+        id: Id,
+        couponId: Id,
+        code: z.string(),
+        title: z.string(),
+        storeId: Id,
+        storeName: z.string(),
+        staffName: z.string(),
+        /** By a member of staff, or by a shop system through its key. */
+        by: z.enum(['staff', 'partner']),
+        memberNo: z.string(),
+        orderNo: z.string().nullable(),
+        orderAmountFen: Fen.nullable(),
+        discountFen: Fen,
+        at: Moment,
+        reversedAt: Moment.nullable(),
+      }),
+    ).extend({ count: z.int(), discountFen: Fen }),
+  },
+})
+
+export const voidCoupon = route({
+  method: 'POST',
+  path: '/staff/coupons/:id/voids',
+  who: staff('service'),
+  summary: 'Take back an unused coupon',
+  params: IdParams,
+  keyed: true,
+  body: z.strictObject({ reason: text(200, 2) }),
+  answers: { 201: z.object({ id: Id, coupon: Coupon }) },
+  refusals: ['coupon_already_redeemed', 'coupon_voided'],
+})
+
+export const tillRoutes = { previewRedemption, redeemCoupon, reverseRedemption, listRedemptions, voidCoupon }
