@@ -34,6 +34,7 @@ export async function listStores(tx: Tx, actor: StaffActor, query: { limit: numb
 /** Adds a store; a region code that is not in use is refused. */
 export async function createStore(tx: Tx, deps: Deps, input: BodyOf<typeof createRow>, by: By): Promise<StoreShape> {
   checkRegion(input.regionCode)
+  checkPlace(input.latitude ?? null, input.longitude ?? null)
   const store: Store = {
     id: deps.chance.id(),
     name: input.name,
@@ -61,9 +62,11 @@ export async function editStore(
   if (!before) throw new AppError('not_found')
   if (input.regionCode !== undefined) checkRegion(input.regionCode)
   if (Object.keys(input).length === 0) return present(before)
+  const after = { ...before, ...input }
+  checkPlace(after.latitude, after.longitude)
   await tx.getRepository(Store).update({ id }, input)
   await trace(tx, deps, 'store.edit', id, Object.keys(input), by)
-  return present({ ...before, ...input })
+  return present(after)
 }
 
 /** Refuses a store id that is not ours, naming the field. */
@@ -73,6 +76,12 @@ export async function checkStore(tx: Tx, storeId: string | null | undefined): Pr
 
 function checkRegion(code: string): void {
   if (!isRegion(code)) throw invalid('regionCode', 'unknown region')
+}
+
+/** Half a place is none: the nearest store would be reckoned from the equator. */
+function checkPlace(latitude: number | null, longitude: number | null): void {
+  if ((latitude === null) !== (longitude === null))
+    throw invalid(latitude === null ? 'latitude' : 'longitude', 'latitude and longitude go together')
 }
 
 const trace = (tx: Tx, deps: Deps, action: string, id: string, fields: string[], by: By) =>

@@ -26,10 +26,10 @@ onEachDatabase('stores', (open) => {
     const edited = await w.call('editStore', {
       token: owner,
       params: { id },
-      body: { name: '道里店', latitude: null, closed: true },
+      body: { name: '道里店', latitude: null, longitude: null, closed: true },
     })
     expect(edited.status).toBe(200)
-    expect(edited.body).toEqual({ ...made.body, name: '道里店', latitude: null, closed: true })
+    expect(edited.body).toEqual({ ...made.body, name: '道里店', latitude: null, longitude: null, closed: true })
     const audit = await w.call('listAudit', { token: owner })
     expect(audit.body.items.filter((e) => e.objectId === id).map((e) => e.action)).toEqual([
       'store.edit',
@@ -42,6 +42,8 @@ onEachDatabase('stores', (open) => {
     [{ ...store, regionCode: '230199x' }, 'regionCode'],
     [{ ...store, name: '  ' }, 'name'],
     [{ ...store, latitude: 91 }, 'latitude'],
+    [{ ...store, latitude: 45.77 }, 'longitude'],
+    [{ ...store, longitude: 126.61 }, 'latitude'],
     [{ ...store, phone: '1' }, 'phone'],
   ])('refuses %j', async (body, path) => {
     const refused = await w.call('createStore', { token: owner, body })
