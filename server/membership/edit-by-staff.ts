@@ -1,4 +1,4 @@
-import type { editMember as row } from '../../shared/contract/membership'
+import type { editMember as row } from '../../shared/contract/members'
 import type { BodyOf } from '../../shared/contract/route'
 import { audit } from '../base/audit'
 import type { Tx } from '../base/database'

@@ -1,4 +1,4 @@
-import type { StaffMember, listMembers as row } from '../../shared/contract/membership'
+import type { StaffMember, listMembers as row } from '../../shared/contract/members'
 import type { QueryOf } from '../../shared/contract/route'
 import { isMemberNo, phoneE164 } from '../../shared/rules/member'
 import { page, readCursor, writeCursor } from '../base/cursor'

@@ -1,4 +1,4 @@
-import type { lookUpMember as row } from '../../shared/contract/membership'
+import type { lookUpMember as row } from '../../shared/contract/members'
 import type { AnswerBody, BodyOf } from '../../shared/contract/route'
 import { isMemberNo } from '../../shared/rules/member'
 import type { Tx } from '../base/database'

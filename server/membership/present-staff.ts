@@ -1,4 +1,4 @@
-import type { StaffMember } from '../../shared/contract/membership'
+import type { StaffMember } from '../../shared/contract/members'
 import { fullRegionName } from '../../shared/regions/tree'
 import { isoOf } from '../../shared/rules/calendar'
 import { In } from 'typeorm'

@@ -1,4 +1,4 @@
-import { membershipRoutes as rows } from '../../shared/contract/membership'
+import { memberRoutes as rows } from '../../shared/contract/members'
 import { serve, type Served, type StaffActor } from '../base/contract'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'

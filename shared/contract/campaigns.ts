@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id, IdParams, ListQuery, Moment, MomentIn, listOf, text } from './common'
 import { Topic } from './consent'
-import { StaffMember } from './membership'
+import { StaffMember } from './members'
 import { MessageChannel } from './messages'
 import { route, staff } from './route'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id, IdParams, ListQuery, Moment, listOf, text } from './common'
-import { StaffMember } from './membership'
+import { StaffMember } from './members'
 import { SegmentRuleIn, SegmentRuleOut } from './rule'
 import { route, staff } from './route'
 

@@ -5,6 +5,7 @@ import { couponRoutes } from './coupons'
 import { couponTemplateRoutes } from './couponTemplates'
 import { homeRoutes } from './home'
 import { insightRoutes } from './insights'
+import { memberRoutes } from './members'
 import { membershipRoutes } from './membership'
 import { messageRoutes } from './messages'
 import { regionRoutes } from './regions'
@@ -20,6 +21,7 @@ export const ROUTES = {
   ...channelRoutes,
   ...consentRoutes,
   ...membershipRoutes,
+  ...memberRoutes,
   ...couponRoutes,
   ...couponTemplateRoutes,
   ...tillRoutes,

@@ -1,0 +1,196 @@
+import { z } from 'zod'
+import { Day, Gender, Id, IdParams, Language, ListQuery, Moment, RegionCode, listOf, text } from './common'
+import { Coupon } from './coupons'
+import { route, staff } from './route'
+
+/** A member as staff see one: the phone and the e-mail only masked. */
+export const StaffMember = z
+  .object({
+    id: Id,
+    memberNo: z.string(),
+    nickname: z.string().nullable(),
+    phoneMasked: z.string().nullable(),
+    emailMasked: z.string().nullable(),
+    gender: Gender,
+    birthday: Day.nullable(),
+    language: Language,
+    regionCode: RegionCode.nullable(),
+    regionName: z.string().nullable(),
+    interests: z.array(z.string()),
+    tags: z.array(z.string()),
+    notes: z.string(),
+    tier: z.string(),
+    points: z.int(),
+    status: z.enum(['active', 'frozen', 'merged']),
+    joinedAt: Moment,
+    lastActiveAt: Moment.nullable(),
+    joinChannelId: Id.nullable(),
+    profileCompleteness: z.int(),
+    version: z.int(),
+    identities: z.array(z.object({ kind: z.enum(['mini_openid', 'oa_openid', 'unionid']), value: z.string() })),
+    follower: z.object({ subscribed: z.boolean(), since: Moment.nullable() }).nullable(),
+  })
+  .meta({ id: 'StaffMember' })
+export type StaffMember = z.output<typeof StaffMember>
+
+export const listMembers = route({
+  method: 'GET',
+  path: '/staff/members',
+  who: staff('marketer', 'service'),
+  summary: 'Members, newest first; q finds in nickname and member number',
+  query: z.strictObject({
+    ...ListQuery,
+    memberNo: z.string().max(20).optional(),
+    segmentId: Id.optional(),
+    q: z.string().max(50).optional(),
+  }),
+  answers: { 200: listOf(StaffMember) },
+})
+
+export const searchMembers = route({
+  method: 'POST',
+  path: '/staff/members/searches',
+  who: staff('marketer', 'service'),
+  summary: 'Find by the whole phone number; it travels in the body so that no log keeps it',
+  body: z.strictObject({ phone: z.string().min(1).max(30) }),
+  answers: { 200: listOf(StaffMember) },
+})
+
+export const readMember = route({
+  method: 'GET',
+  path: '/staff/members/:id',
+  who: staff('marketer', 'service'),
+  summary: 'One member',
+  params: IdParams,
+  answers: { 200: StaffMember },
+})
+
+export const editMember = route({
+  method: 'PATCH',
+  path: '/staff/members/:id',
+  who: staff('marketer', 'service'),
+  summary: 'Tags and notes',
+  params: IdParams,
+  versioned: true,
+  body: z.strictObject({ tags: z.array(text(20)).max(50).optional(), notes: text(2000, 0).optional() }),
+  answers: { 200: StaffMember },
+})
+
+export const revealPhone = route({
+  method: 'POST',
+  path: '/staff/members/:id/phone-reveals',
+  who: staff('service'),
+  summary: 'The whole number, for a reason that goes to the audit log',
+  params: IdParams,
+  body: z.strictObject({ reason: text(200, 2) }),
+  answers: { 200: z.object({ phone: z.string() }) },
+})
+
+export const freezeMember = route({
+  method: 'POST',
+  path: '/staff/members/:id/freezes',
+  who: staff('service'),
+  summary: 'Freeze a member, or with frozen false let go again',
+  params: IdParams,
+  body: z.strictObject({ reason: text(200, 2), frozen: z.boolean().default(true) }),
+  answers: { 200: StaffMember },
+})
+
+export const readTimeline = route({
+  method: 'GET',
+  path: '/staff/members/:id/timeline',
+  who: staff('marketer', 'service'),
+  summary: 'Everything that happened with this member, newest first',
+  params: IdParams,
+  query: z.strictObject(ListQuery),
+  answers: {
+    200: listOf(
+      z.object({
+        id: Id,
+        at: Moment,
+        kind: z.string(),
+        detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+      }),
+    ),
+  },
+})
+
+export const lookUpMember = route({
+  method: 'POST',
+  path: '/staff/members/lookups',
+  who: staff('service', 'cashier'),
+  summary: 'The till: who stands here, by the dynamic code of the card or the member number',
+  body: z.union([
+    z.strictObject({ dynamicCode: z.string().regex(/^\d{20}$/) }),
+    z.strictObject({ memberNo: z.string().min(1).max(20) }),
+  ]),
+  answers: {
+    200: z.object({
+      member: z.object({
+        memberNo: z.string(),
+        nickname: z.string().nullable(),
+        phoneMasked: z.string().nullable(),
+        tier: z.string(),
+        points: z.int(),
+      }),
+      coupons: z.array(Coupon),
+    }),
+  },
+  refusals: ['dynamic_code_expired'],
+})
+
+export const approveMerge = route({
+  method: 'POST',
+  path: '/staff/merges/:id/approvals',
+  who: staff('service'),
+  summary: 'Let a waiting merge happen',
+  params: IdParams,
+  body: z.strictObject({ reason: text(200, 2).optional() }).optional(),
+  answers: { 200: z.object({ id: Id, status: z.literal('merged'), memberId: Id }) },
+  refusals: ['state_conflict'],
+})
+
+export const listMerges = route({
+  method: 'GET',
+  path: '/staff/merges',
+  who: staff('service'),
+  summary: 'Merges, newest first; status=awaiting_approval are the ones to decide',
+  query: z.strictObject({ ...ListQuery, status: z.enum(['awaiting_approval', 'merged', 'reversed']).optional() }),
+  answers: {
+    200: listOf(
+      z.object({
+        id: Id,
+        status: z.enum(['awaiting_approval', 'merged', 'reversed']),
+        memberId: Id,
+        memberNoMasked: z.string(),
+        askedAt: Moment,
+        decidedAt: Moment.nullable(),
+      }),
+    ),
+  },
+})
+
+export const reverseMerge = route({
+  method: 'POST',
+  path: '/staff/members/:id/merge-reversals',
+  who: staff('service'),
+  summary: 'Undo a merge within seven days',
+  params: IdParams,
+  body: z.strictObject({ reason: text(200, 2) }),
+  answers: { 200: StaffMember },
+  refusals: ['state_conflict'],
+})
+
+export const memberRoutes = {
+  listMembers,
+  searchMembers,
+  readMember,
+  editMember,
+  revealPhone,
+  freezeMember,
+  readTimeline,
+  lookUpMember,
+  listMerges,
+  approveMerge,
+  reverseMerge,
+}
