@@ -1,7 +1,11 @@
 import type { Chance } from './chance'
 import type { Tx } from './database'
 
-export type Actor = { kind: 'member'; id: string } | { kind: 'staff'; id: string } | { kind: 'system'; id: null }
+export type Actor =
+  | { kind: 'member'; id: string }
+  | { kind: 'staff'; id: string }
+  | { kind: 'partner'; id: string }
+  | { kind: 'system'; id: null }
 export const SYSTEM: Actor = { kind: 'system', id: null }
 
 export type AuditEntry = {

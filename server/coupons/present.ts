@@ -19,6 +19,10 @@ export const validityAnswer = (t: CouponTemplate): Validity =>
     ? { kind: 'days_after_claim', days: t.validDays! }
     : { kind: 'fixed', from: isoOf(t.validFrom!), until: isoOf(t.validUntil!) }
 
+/** Whether it is held for an unpaid order at that moment. */
+export const isReserved = (c: Coupon, now: number): boolean =>
+  couponStatus(c, now) === 'claimed' && c.reservedUntil !== null && c.reservedUntil > now
+
 /** A coupon as it leaves; its status is the one people see at that moment. */
 export const presentCoupon = (c: Coupon, t: CouponTemplate, now: number): CouponAnswer => ({
   id: c.id,
@@ -30,7 +34,8 @@ export const presentCoupon = (c: Coupon, t: CouponTemplate, now: number): Coupon
   validFrom: isoOf(c.validFrom),
   validUntil: isoOf(c.validUntil),
   ...(c.redeemedAt === null ? {} : { redeemedAt: isoOf(c.redeemedAt) }),
-  transferable: t.transferable && couponStatus(c, now) === 'claimed',
+  transferable: t.transferable && couponStatus(c, now) === 'claimed' && !isReserved(c, now),
+  ...(isReserved(c, now) ? { reservedUntil: isoOf(c.reservedUntil!) } : {}),
 })
 
 /** A template as staff see it, with the number of pieces that ran out unused. */

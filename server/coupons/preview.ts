@@ -1,11 +1,12 @@
 import type { previewRedemption } from '../../shared/contract/till'
 import type { AnswerOf, BodyOf } from '../../shared/contract/route'
-import type { StaffActor } from '../base/contract'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { findByCode, previewId, type Found } from './find-by-code'
+import { isHeld } from './held'
 import { presentCoupon } from './present'
 import { judge } from './redeemable'
+import { redeemerSession, type Redeemer } from './redeemer'
 import { checkStore } from './till'
 
 /** For so long a session may confirm the dynamic code it was shown, in ms. */
@@ -18,13 +19,14 @@ export async function preview(
   tx: Tx,
   deps: Deps,
   input: BodyOf<typeof previewRedemption>,
-  actor: StaffActor,
+  by: Redeemer,
 ): Promise<Answer> {
   const now = deps.clock.now()
-  await checkStore(tx, actor, input.storeId)
-  const found = await findByCode(tx, deps, { code: input.code, session: actor.session }, now)
-  if (found.spends !== null) await remember(tx, deps, found, previewId(actor.session, input.code), now)
-  const judged = judge(found.coupon, found.template, input, now)
+  await checkStore(tx, by, input.storeId)
+  const found = await findByCode(tx, deps, { code: input.code, session: redeemerSession(by) }, now)
+  if (found.spends !== null) await remember(tx, deps, found, previewId(redeemerSession(by), input.code), now)
+  const memberHeld = await isHeld(tx, found.coupon.memberId)
+  const judged = judge(found.coupon, found.template, { ...input, memberHeld }, now)
   const [member] = (await tx.query('SELECT memberNo, nickname, phoneMasked FROM member WHERE id = ?', [
     found.coupon.memberId,
   ])) as { memberNo: string; nickname: string | null; phoneMasked: string | null }[]

@@ -2,16 +2,18 @@ import type { redeemCoupon } from '../../shared/contract/till'
 import type { AnswerOf, BodyOf } from '../../shared/contract/route'
 import { shanghaiDay } from '../../shared/rules/calendar'
 import { audit } from '../base/audit'
-import type { StaffActor } from '../base/contract'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
 import { Coupon, Redemption } from './entities'
 import { findByCode, type Found } from './find-by-code'
+import { isHeld } from './held'
 import { presentCoupon } from './present'
 import { judge, type NotRedeemable } from './redeemable'
+import { auditActor, redeemerId, redeemerSession, type By } from './redeemer'
 import { checkStore } from './till'
+import { takeFree } from './usable'
 
 type Input = BodyOf<typeof redeemCoupon>
 
@@ -19,25 +21,16 @@ type Input = BodyOf<typeof redeemCoupon>
  * Uses the coupon, once: the row's own conditional update decides among tills, and what was read before it may only
  * refuse. Redemption, counts, timeline and audit stand in the same transaction.
  */
-export async function redeem(
-  tx: Tx,
-  deps: Deps,
-  input: Input,
-  by: { actor: StaffActor; requestId: string },
-): Promise<AnswerOf<typeof redeemCoupon>['body']> {
+export async function redeem(tx: Tx, deps: Deps, input: Input, by: By): Promise<AnswerOf<typeof redeemCoupon>['body']> {
   const now = deps.clock.now()
   await checkStore(tx, by.actor, input.storeId)
-  const found = await findByCode(tx, deps, { code: input.code, session: by.actor.session }, now)
-  const judged = judge(found.coupon, found.template, input, now)
+  const found = await findByCode(tx, deps, { code: input.code, session: redeemerSession(by.actor) }, now)
+  const memberHeld = await isHeld(tx, found.coupon.memberId)
+  const judged = judge(found.coupon, found.template, { ...input, memberHeld }, now)
   if ('reason' in judged) throw refusal(judged.reason)
   const { coupon, template } = found
-  const used = affected(
-    await tx.query(
-      "UPDATE coupon SET status = 'redeemed', redeemedAt = ? WHERE id = ? AND status = 'claimed' AND validFrom <= ? AND validUntil >= ?",
-      [now, coupon.id, now, now],
-    ),
-  )
-  if (used !== 1) throw refusal(await reasonNow(tx, found, input, now))
+  const used = await takeFree(tx, coupon, { status: 'redeemed', redeemedAt: now }, { now, begun: true })
+  if (!used) throw refusal(await reasonNow(tx, found, input, now))
   const row: Redemption = {
     id: deps.chance.id(),
     couponId: coupon.id,
@@ -45,8 +38,8 @@ export async function redeem(
     couponTemplateId: template.id,
     memberId: coupon.memberId,
     storeId: input.storeId,
-    staffId: by.actor.id,
-    actorKind: 'staff',
+    staffId: redeemerId(by.actor),
+    actorKind: by.actor.kind,
     reservationId: null,
     items: input.items ?? null,
     orderNo: input.orderNo ?? null,
@@ -62,7 +55,7 @@ export async function redeem(
   if (found.spends !== null) await spend(tx, deps, found.spends, now)
   await tx.query('UPDATE coupon_template SET redeemed = redeemed + 1 WHERE id = ?', [template.id])
   await trace(tx, deps, row, template.title, by)
-  const after: Coupon = { ...coupon, status: 'redeemed', redeemedAt: now }
+  const after: Coupon = { ...coupon, status: 'redeemed', redeemedAt: now, reservedUntil: null }
   return { redemptionId: row.id, coupon: presentCoupon(after, template, now), discountFen: row.discountFen }
 }
 
@@ -75,7 +68,7 @@ const refusal = (reason: NotRedeemable): AppError =>
 /** Why the conditional update matched nothing: somebody was quicker. */
 async function reasonNow(tx: Tx, { coupon, template }: Found, input: Input, now: number): Promise<NotRedeemable> {
   const fresh = await tx.getRepository(Coupon).findOneByOrFail({ id: coupon.id })
-  const judged = judge(fresh, template, input, now)
+  const judged = judge(fresh, template, { ...input, memberHeld: false }, now)
   return 'reason' in judged ? judged.reason : 'coupon_already_redeemed'
 }
 
@@ -84,13 +77,7 @@ async function spend(tx: Tx, deps: Deps, id: string, now: number): Promise<void>
   await tx.query(`${ignore} INTO spent_code (id, at) VALUES (?,?)`, [id, now])
 }
 
-async function trace(
-  tx: Tx,
-  deps: Deps,
-  row: Redemption,
-  title: string,
-  by: { actor: StaffActor; requestId: string },
-): Promise<void> {
+async function trace(tx: Tx, deps: Deps, row: Redemption, title: string, by: By): Promise<void> {
   const { id: redemptionId, couponId, couponTemplateId, memberId, storeId, discountFen, at } = row
   await addToTimeline(tx, deps, {
     memberId,
@@ -99,7 +86,7 @@ async function trace(
     detail: { redemptionId, couponId, couponTemplateId, title, storeId, discountFen },
   })
   await audit(tx, deps, at, {
-    actor: { kind: 'staff', id: by.actor.id },
+    actor: auditActor(by.actor),
     action: 'coupons.redeem',
     objectKind: 'redemption',
     objectId: redemptionId,

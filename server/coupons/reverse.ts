@@ -3,41 +3,45 @@ import type { AnswerOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
 import { sameShanghaiDay } from '../../shared/rules/coupon'
 import { audit } from '../base/audit'
-import type { StaffActor } from '../base/contract'
 import { affected, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
 import { Coupon, CouponTemplate, Redemption } from './entities'
 import { presentCoupon } from './present'
+import { auditActor, redeemerId, type By, type Redeemer } from './redeemer'
 
-/** Whether this member of staff may know of the redemption: a cashier sees those of the own store. */
-export async function redemptionVisible(tx: Tx, actor: StaffActor, id: string): Promise<boolean> {
+/** Whether the redemption exists for this redeemer: a cashier sees those of the own store, a key sees its own. */
+export async function redemptionVisible(tx: Tx, by: Redeemer, id: string): Promise<boolean> {
   const row = await tx.getRepository(Redemption).findOneBy({ id })
-  return row !== null && (actor.role !== 'cashier' || row.storeId === actor.storeId)
+  if (row === null) return false
+  if (by.kind === 'partner') return row.staffId === by.key.id
+  return by.actor.role !== 'cashier' || row.storeId === by.actor.storeId
 }
 
 /**
  * Undoes a redemption on its calendar day in Shanghai: the coupon can be used again (if it has not run out), its spent
- * dynamic code cannot. A cashier undoes the own ones only.
+ * dynamic code cannot. A cashier or a key undoes the own ones only.
  */
 export async function reverse(
   tx: Tx,
   deps: Deps,
   id: string,
   reason: string,
-  by: { actor: StaffActor; requestId: string },
+  by: By,
 ): Promise<AnswerOf<typeof reverseRedemption>['body']> {
   const now = deps.clock.now()
   const row = await tx.getRepository(Redemption).findOneBy({ id })
   if (!row) throw new AppError('not_found')
-  if (by.actor.role === 'cashier' && row.staffId !== by.actor.id) throw new AppError('forbidden')
+  if (by.actor.kind === 'partner' && row.staffId !== by.actor.key.id) throw new AppError('not_found')
+  if (by.actor.kind === 'staff' && by.actor.actor.role === 'cashier' && row.staffId !== by.actor.actor.id)
+    throw new AppError('forbidden')
   if (row.reversedAt !== null) throw new AppError('already_reversed')
   if (!sameShanghaiDay(row.at, now)) throw new AppError('reversal_window_passed')
   const undone = affected(
     await tx.query(
       'UPDATE redemption SET reversedAt = ?, reversedBy = ?, reverseReason = ?, liveCouponId = NULL WHERE id = ? AND reversedAt IS NULL',
-      [now, by.actor.id, reason, id],
+      [now, redeemerId(by.actor), reason, id],
     ),
   )
   if (undone !== 1) throw new AppError('already_reversed')
@@ -54,7 +58,7 @@ export async function reverse(
     detail: { redemptionId: id, couponId: row.couponId, couponTemplateId: template.id, title: template.title },
   })
   await audit(tx, deps, now, {
-    actor: { kind: 'staff', id: by.actor.id },
+    actor: auditActor(by.actor),
     action: 'coupons.reverse',
     objectKind: 'redemption',
     objectId: id,

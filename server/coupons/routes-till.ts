@@ -5,6 +5,7 @@ import { Coupon } from './entities'
 import { listDay } from './list-redemptions'
 import { preview } from './preview'
 import { redeem } from './redeem'
+import { staffRedeemer } from './redeemer'
 import { redemptionVisible, reverse } from './reverse'
 import { countingMisses } from './till'
 import { voidOne } from './void'
@@ -15,18 +16,18 @@ export function tillRoutes(deps: Deps): Served[] {
   return [
     serve(rows.previewRedemption)(async ({ body, actor, ip }) => ({
       status: 200,
-      body: await countingMisses(deps, actor, ip, (guard) =>
+      body: await countingMisses(deps, staffRedeemer(actor), ip, (guard) =>
         db.inTransaction(async (tx) => {
           await guard(tx)
-          return preview(tx, deps, body, actor)
+          return preview(tx, deps, body, staffRedeemer(actor))
         }),
       ),
     })),
     serve(rows.redeemCoupon)(({ body, actor, ip, requestId, once }) =>
-      countingMisses(deps, actor, ip, (guard) =>
+      countingMisses(deps, staffRedeemer(actor), ip, (guard) =>
         once(async (tx) => {
           await guard(tx)
-          return { status: 201, body: await redeem(tx, deps, body, { actor, requestId }) }
+          return { status: 201, body: await redeem(tx, deps, body, { actor: staffRedeemer(actor), requestId }) }
         }),
       ),
     ),
@@ -34,9 +35,9 @@ export function tillRoutes(deps: Deps): Served[] {
       ({ params, body, actor, requestId, once }) =>
         once(async (tx) => ({
           status: 201,
-          body: await reverse(tx, deps, params.id, body.reason, { actor, requestId }),
+          body: await reverse(tx, deps, params.id, body.reason, { actor: staffRedeemer(actor), requestId }),
         })),
-      ({ params, actor }) => db.read((tx) => redemptionVisible(tx, actor, params.id)),
+      ({ params, actor }) => db.read((tx) => redemptionVisible(tx, staffRedeemer(actor), params.id)),
     ),
     serve(rows.listRedemptions)(async ({ query, actor }) => ({
       status: 200,

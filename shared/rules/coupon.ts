@@ -62,10 +62,18 @@ export function validityOf(validity: Validity, claimedAt: number): { validFrom: 
 
 export type CouponStatus = 'claimed' | 'redeemed' | 'expired' | 'voided' | 'transferring'
 
-/** The status people see: an unused coupon whose last millisecond has passed is expired, whatever is stored. */
-export function couponStatus(coupon: { status: CouponStatus; validUntil: number }, now: number): CouponStatus {
-  const unused = coupon.status === 'claimed' || coupon.status === 'transferring'
-  return unused && now > coupon.validUntil ? 'expired' : coupon.status
+/**
+ * The status people see: an unused coupon whose last millisecond has passed is expired, and one that was offered to a
+ * friend is its holder's again at `transferUntil`, whatever is stored.
+ */
+export function couponStatus(
+  coupon: { status: CouponStatus; validUntil: number; transferUntil?: number | null },
+  now: number,
+): CouponStatus {
+  const { status, transferUntil } = coupon
+  const back = status === 'transferring' && typeof transferUntil === 'number' && transferUntil <= now
+  const unused = status === 'claimed' || status === 'transferring'
+  return unused && now > coupon.validUntil ? 'expired' : back ? 'claimed' : status
 }
 
 /** True when both moments fall on one calendar day in Shanghai: a redemption is undone on its own day only. */

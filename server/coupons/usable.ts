@@ -1,0 +1,36 @@
+import { affected, type Tx } from '../base/database'
+import type { Coupon } from './entities'
+
+/**
+ * True of a piece that is in its holder's hand and free: not used, not taken back, not offered in a gift that is still
+ * open, not held for an order. A gift or a reservation whose time is up binds nothing, swept or not. Takes the moment twice.
+ */
+const FREE =
+  "(status = 'claimed' OR (status = 'transferring' AND transferUntil <= ?)) AND (reservedUntil IS NULL OR reservedUntil <= ?)"
+
+type Change = Partial<
+  Pick<Coupon, 'status' | 'redeemedAt' | 'transferUntil' | 'reservationId' | 'reservedUntil' | 'memberId' | 'code'>
+>
+
+/**
+ * Moves a piece on in a single statement, and only if this transaction is the one: it still belongs to this member, is
+ * free and has not run out (with `begun`: its first day has come, too). Whatever bound it before is over. Answers whether
+ * it moved; when it did, everybody else who tries is refused.
+ */
+export async function takeFree(
+  tx: Tx,
+  coupon: Pick<Coupon, 'id' | 'memberId'>,
+  change: Change,
+  { now, begun }: { now: number; begun: boolean },
+): Promise<boolean> {
+  const set = { transferUntil: null, reservationId: null, reservedUntil: null, ...change }
+  const columns = Object.keys(set)
+  const moved = affected(
+    await tx.query(
+      `UPDATE coupon SET ${columns.map((c) => `${c} = ?`).join(', ')}
+        WHERE id = ? AND memberId = ? AND ${FREE} AND validUntil >= ?${begun ? ' AND validFrom <= ?' : ''}`,
+      [...Object.values(set), coupon.id, coupon.memberId, now, now, now, ...(begun ? [now] : [])],
+    ),
+  )
+  return moved === 1
+}
