@@ -4,7 +4,9 @@ import { AppError } from '../base/errors'
 import { KEY_TAKEN, type KeyScope, type Stored } from '../base/idempotency'
 import { createLanes, type Outcome } from '../base/lane'
 import type { Deps } from '../deps'
+import { mostOf, withinBudget } from './budget'
 import { whyNotClaimable } from './claimable'
+import { eligibleFor } from './eligibility'
 import type { CouponTemplate } from './entities'
 import type { CouponHooks } from './hooks'
 import { heldBy, insertRows, issue, lockTemplate, SEQ_TAKEN, type Piece } from './issue'
@@ -67,10 +69,7 @@ async function claimBatch(tx: Tx, deps: Deps, hooks: CouponHooks, id: string, cl
   const stored = await storedAnswers(tx, claims)
   const fresh = [...new Set(claims.filter((c) => !stored.has(c.key.id)).map((c) => c.memberId))]
   const held = await heldBy(tx, id, fresh)
-  const eligible =
-    template.eligibility === null || fresh.length === 0
-      ? null
-      : await hooks.eligible(tx, template.eligibility, fresh, now)
+  const eligible = await eligibleFor(tx, hooks, template, fresh, now)
   const plan = decide(template, claims, { stored, held, eligible, now })
   const pieces = plan.filter((p): p is Piece => 'seq' in p)
   const coupons = await issue(tx, deps, template, pieces, { source: 'claim', at: now })
@@ -88,7 +87,7 @@ async function claimBatch(tx: Tx, deps: Deps, hooks: CouponHooks, id: string, cl
     return { answer }
   })
   await insertRows(tx, 'idempotency_key (id, bodyHash, status, body, createdAt)', rows)
-  return { outcomes, gone: template.issued >= template.total }
+  return { outcomes, gone: template.issued >= template.total || !withinBudget(template, 1) }
 }
 
 type Known = {
@@ -102,7 +101,8 @@ type Decision = Outcome<Stored> | Piece | { again: true }
 
 /** In the order of arrival: replay, refusal or the next piece. Counts what this batch itself has given. */
 function decide(template: CouponTemplate, claims: Claim[], { stored, held, eligible, now }: Known): Decision[] {
-  const before = template.issued
+  const { issued, committedFen } = template
+  const most = mostOf(template) ?? 0
   let given = 0
   const inBatch = new Map<string, string>()
   return claims.map(({ memberId, key }): Decision => {
@@ -114,7 +114,8 @@ function decide(template: CouponTemplate, claims: Claim[], { stored, held, eligi
     }
     const mine = held.get(memberId) ?? { held: 0, top: 0 }
     const may = eligible === null || eligible.has(memberId)
-    const why = whyNotClaimable({ ...template, issued: before + given }, mine.held, may, now)
+    const soFar = { ...template, issued: issued + given, committedFen: committedFen + given * most }
+    const why = whyNotClaimable(soFar, mine.held, may, now)
     if (why) return { refusal: new AppError(why) }
     const seq = mine.top + 1
     held.set(memberId, { held: mine.held + 1, top: seq })

@@ -7,4 +7,6 @@ export type CouponHooks = {
   eligible(tx: Tx, rule: SegmentRule, memberIds: string[], now: number): Promise<Set<string>>
   /** Members of a segment by rising id, after the given one; null when there is no such segment. */
   segmentMembers(tx: Tx, segmentId: string, afterMemberId: string | null, limit: number): Promise<string[] | null>
+  /** The rule of a saved segment; null when there is no such segment. */
+  segmentRule(tx: Tx, segmentId: string): Promise<SegmentRule | null>
 }

@@ -1,7 +1,9 @@
 import { validityOf, CODE_ALPHABET, CODE_LENGTH } from '../../shared/rules/coupon'
-import { isDuplicate, uniqueKey, type Database, type Tx } from '../base/database'
+import { affected, isDuplicate, uniqueKey, type Database, type Tx } from '../base/database'
 import type { Chance } from '../base/chance'
+import { AppError } from '../base/errors'
 import type { TimelineKind } from '../membership/timeline'
+import { mostOf } from './budget'
 import { CouponTemplate, type Coupon, type CouponSource } from './entities'
 import { validityAnswer } from './present'
 
@@ -9,6 +11,9 @@ import { validityAnswer } from './present'
 const CODE_TAKEN = uniqueKey('coupon', 'uq_coupon_code', ['code'])
 /** The last guard of the per-member limit, should two writers ever miss the row lock. */
 export const SEQ_TAKEN = uniqueKey('coupon', 'uq_coupon_seq', ['couponTemplateId', 'issuedTo', 'seq'])
+
+/** Decides two writers of one occasion (a birthday, a tier, an order's item): it brings its piece once. */
+export const OCCASION_TAKEN = uniqueKey('coupon', 'uq_coupon_occasion', ['occasion'])
 
 type IssueDeps = { db: Database; chance: Chance }
 
@@ -34,13 +39,15 @@ export async function heldBy(
   return new Map(rows.map((r) => [r.memberId, { held: Number(r.held), top: Number(r.top) }]))
 }
 
-export type Piece = { memberId: string; seq: number }
+/** `occasion`: what this piece is given for, once for ever. */
+export type Piece = { memberId: string; seq: number; occasion?: string }
 
 type Issued = { source: CouponSource; sourceId?: string; at: number }
 
 /**
- * Gives the pieces: rows, timeline lines and the template's count, in the caller's transaction. The caller holds the
- * template's lock and has decided that total and limits allow every one of them.
+ * Gives the pieces: rows, timeline lines, the template's count and its commitment of money, in the caller's
+ * transaction. The caller holds the template's lock and has decided limits; total and budget are guarded once more by
+ * the statement itself, which refuses all of them with `coupon_sold_out`.
  */
 export async function issue(
   tx: Tx,
@@ -50,10 +57,21 @@ export async function issue(
   by: Issued,
 ): Promise<Coupon[]> {
   if (pieces.length === 0) return []
-  const coupons = await writePieces(tx, deps, template, pieces, by)
-  await tx.query('UPDATE coupon_template SET issued = issued + ? WHERE id = ?', [coupons.length, template.id])
-  template.issued += coupons.length
-  return coupons
+  await count(tx, template, pieces.length)
+  return writePieces(tx, deps, template, pieces, by)
+}
+
+async function count(tx: Tx, template: CouponTemplate, pieces: number): Promise<void> {
+  const fen = pieces * (mostOf(template) ?? 0)
+  const counted = affected(
+    await tx.query(
+      'UPDATE coupon_template SET issued = issued + ?, committedFen = committedFen + ? WHERE id = ? AND issued + ? <= total AND (budgetFen IS NULL OR committedFen + ? <= budgetFen)',
+      [pieces, fen, template.id, pieces, fen],
+    ),
+  )
+  if (counted !== 1) throw new AppError('coupon_sold_out')
+  template.issued += pieces
+  template.committedFen += fen
 }
 
 /** The rows of the pieces and their timeline lines alone; the caller has counted them into `issued` already. */
@@ -88,10 +106,11 @@ async function insertCoupons(
   by: Issued,
 ): Promise<Coupon[]> {
   const validity = validityOf(validityAnswer(template), by.at)
+  const listed = template.codeSource === 'list' ? await nextCodes(tx, template, pieces.length) : null
   for (let attempt = 1; ; attempt++) {
-    const coupons = pieces.map(({ memberId, seq }): Coupon => ({
+    const coupons = pieces.map(({ memberId, seq, occasion }, i): Coupon => ({
       id: deps.chance.id(),
-      code: deps.chance.code(CODE_ALPHABET, CODE_LENGTH),
+      code: listed ? listed[i]! : deps.chance.code(CODE_ALPHABET, CODE_LENGTH),
       couponTemplateId: template.id,
       memberId,
       issuedTo: memberId,
@@ -102,7 +121,7 @@ async function insertCoupons(
       claimedAt: by.at,
       ...validity,
       redeemedAt: null,
-      occasion: null,
+      occasion: occasion ?? null,
       reservationId: null,
       reservedUntil: null,
       transferUntil: null,
@@ -113,7 +132,7 @@ async function insertCoupons(
     try {
       await insertRows(
         tx,
-        'coupon (id, code, couponTemplateId, memberId, issuedTo, seq, status, source, sourceId, claimedAt, validFrom, validUntil)',
+        'coupon (id, code, couponTemplateId, memberId, issuedTo, seq, status, source, sourceId, claimedAt, validFrom, validUntil, occasion)',
         coupons.map((c) => [
           c.id,
           c.code,
@@ -127,14 +146,27 @@ async function insertCoupons(
           c.claimedAt,
           c.validFrom,
           c.validUntil,
+          c.occasion,
         ]),
       )
       return coupons
     } catch (error) {
       // A failed statement leaves the transaction as it was on both databases, so drawing again is enough.
-      if (attempt >= 3 || !isDuplicate(error, CODE_TAKEN)) throw error
+      if (listed || attempt >= 3 || !isDuplicate(error, CODE_TAKEN)) throw error
     }
   }
+}
+
+/** The next codes of the imported lists, taken in order of place under the template's lock; too few are `coupon_sold_out`. */
+async function nextCodes(tx: Tx, template: CouponTemplate, pieces: number): Promise<string[]> {
+  const rows = (await tx.query(
+    'SELECT code FROM piece_code WHERE couponTemplateId = ? AND place > ? ORDER BY place LIMIT ?',
+    [template.id, template.nextPlace, pieces],
+  )) as { code: string }[]
+  if (rows.length < pieces) throw new AppError('coupon_sold_out')
+  await tx.query('UPDATE coupon_template SET nextPlace = nextPlace + ? WHERE id = ?', [pieces, template.id])
+  template.nextPlace += pieces
+  return rows.map((r) => r.code)
 }
 
 /** One INSERT for all rows: never one round trip a row on the hot path. */

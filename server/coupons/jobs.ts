@@ -1,7 +1,9 @@
 import type { JobHandler } from '../base/jobs'
 import type { Database, Tx } from '../base/database'
 import type { Deps } from '../deps'
-import { CouponGrant } from './entities'
+import { budgetLeft } from './budget'
+import { eligibleFor } from './eligibility'
+import { CouponGrant, type CouponTemplate } from './entities'
 import { GRANT_JOB, grantable } from './grant'
 import type { CouponHooks } from './hooks'
 import { heldBy, issue, lockTemplate, type Piece } from './issue'
@@ -47,10 +49,7 @@ async function grantChunk(tx: Tx, deps: Deps, hooks: CouponHooks, id: string): P
   if (next.ids.length === 0) return false
   const template = await lockTemplate(tx, deps, grant.couponTemplateId)
   const now = deps.clock.now()
-  const pieces =
-    template && grantable(template, now)
-      ? await piecesFor(tx, template.id, next.ids, template.perMemberLimit, template.total - template.issued)
-      : []
+  const pieces = template && grantable(template, now) ? await piecesFor(tx, hooks, template, next.ids, now) : []
   if (template) await issue(tx, deps, template, pieces, { source: 'grant', sourceId: id, at: now })
   const done = grant.done + pieces.length
   const failed = grant.failed + next.ids.length - pieces.length
@@ -79,22 +78,24 @@ async function nextMembers(
   return { ids, place: ids.at(-1) ?? grant.place }
 }
 
-/** One piece each for members who exist, are not frozen and hold fewer than allowed, while there are pieces left. */
+/** One piece each for members who exist, are not frozen, may have it and hold fewer than allowed, while there are any. */
 async function piecesFor(
   tx: Tx,
-  couponTemplateId: string,
+  hooks: CouponHooks,
+  template: CouponTemplate,
   ids: string[],
-  limit: number,
-  left: number,
+  now: number,
 ): Promise<Piece[]> {
   const active = (await tx.query(
     `SELECT id FROM member WHERE status = 'active' AND id IN (${ids.map(() => '?').join(',')})`,
     ids,
   )) as { id: string }[]
   const known = new Set(active.map((m) => m.id))
-  const held = await heldBy(tx, couponTemplateId, [...known])
+  const eligible = await eligibleFor(tx, hooks, template, [...known], now)
+  const held = await heldBy(tx, template.id, [...known])
   return ids
-    .filter((id) => known.has(id) && (held.get(id)?.held ?? 0) < limit)
-    .slice(0, Math.max(0, left))
+    .filter((id) => known.has(id) && (eligible?.has(id) ?? true))
+    .filter((id) => (held.get(id)?.held ?? 0) < template.perMemberLimit)
+    .slice(0, Math.max(0, Math.min(template.total - template.issued, budgetLeft(template))))
     .map((memberId) => ({ memberId, seq: (held.get(memberId)?.top ?? 0) + 1 }))
 }

@@ -4,6 +4,7 @@ import { page, type After } from '../base/cursor'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { whyNotClaimable } from './claimable'
+import { eligibleFor } from './eligibility'
 import { CouponTemplate } from './entities'
 import type { CouponHooks } from './hooks'
 import { termsOf, validityAnswer } from './present'
@@ -65,8 +66,7 @@ async function reasonFor(
   now: number,
 ): Promise<Reason | null> {
   if (memberId === null) return whyNotClaimable(row, 0, true, now) ?? 'membership_required'
-  const eligible =
-    row.eligibility === null || (await hooks.eligible(tx, row.eligibility, [memberId], now)).has(memberId)
+  const eligible = (await eligibleFor(tx, hooks, row, [memberId], now))?.has(memberId) ?? true
   return whyNotClaimable(row, held, eligible, now)
 }
 

@@ -6,6 +6,7 @@ import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
+import { spent } from './budget'
 import { Coupon, Redemption } from './entities'
 import { findByCode, type Found } from './find-by-code'
 import { isHeld } from './held'
@@ -53,7 +54,7 @@ export async function redeem(tx: Tx, deps: Deps, input: Input, by: By): Promise<
   }
   await tx.getRepository(Redemption).insert(row)
   if (found.spends !== null) await spend(tx, deps, found.spends, now)
-  await tx.query('UPDATE coupon_template SET redeemed = redeemed + 1 WHERE id = ?', [template.id])
+  await spent(tx, template, judged.discountFen)
   await trace(tx, deps, row, template.title, by)
   const after: Coupon = { ...coupon, status: 'redeemed', redeemedAt: now, reservedUntil: null }
   return { redemptionId: row.id, coupon: presentCoupon(after, template, now), discountFen: row.discountFen }

@@ -7,6 +7,7 @@ import { affected, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
+import { unspent } from './budget'
 import { Coupon, CouponTemplate, Redemption } from './entities'
 import { presentCoupon } from './present'
 import { auditActor, redeemerId, type By, type Redeemer } from './redeemer'
@@ -48,9 +49,9 @@ export async function reverse(
   await tx.query("UPDATE coupon SET status = 'claimed', redeemedAt = NULL WHERE id = ? AND status = 'redeemed'", [
     row.couponId,
   ])
-  await tx.query('UPDATE coupon_template SET redeemed = redeemed - 1 WHERE id = ?', [row.couponTemplateId])
   const coupon = await tx.getRepository(Coupon).findOneByOrFail({ id: row.couponId })
   const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: row.couponTemplateId })
+  await unspent(tx, template, row.discountFen)
   await addToTimeline(tx, deps, {
     memberId: row.memberId,
     at: now,

@@ -6,6 +6,7 @@ import { affected, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
+import { uncommitted } from './budget'
 import { Coupon, CouponTemplate } from './entities'
 import { presentCoupon } from './present'
 
@@ -24,8 +25,8 @@ export async function voidOne(
   const coupon = await tx.getRepository(Coupon).findOneBy({ id })
   if (!coupon) throw new AppError('not_found')
   if (taken !== 1) throw new AppError(coupon.status === 'redeemed' ? 'coupon_already_redeemed' : 'coupon_voided')
-  await tx.query('UPDATE coupon_template SET voided = voided + 1 WHERE id = ?', [coupon.couponTemplateId])
   const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: coupon.couponTemplateId })
+  await uncommitted(tx, template, coupon)
   await addToTimeline(tx, deps, {
     memberId: coupon.memberId,
     at: now,

@@ -1,10 +1,9 @@
 import type { Coupon as CouponAnswer } from '../../shared/contract/coupons'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
-import { whyNotClaimable } from './claimable'
 import { CouponTemplate } from './entities'
+import { tryToGive } from './give'
 import type { CouponHooks } from './hooks'
-import { heldBy, issue, lockTemplate } from './issue'
 import { presentCoupon } from './present'
 
 /**
@@ -15,7 +14,7 @@ import { presentCoupon } from './present'
 export async function welcomeCoupons(
   tx: Tx,
   deps: Deps,
-  hooks: Pick<CouponHooks, 'eligible'>,
+  hooks: Pick<CouponHooks, 'eligible' | 'segmentRule'>,
   memberId: string,
   at: number,
 ): Promise<CouponAnswer[]> {
@@ -25,14 +24,9 @@ export async function welcomeCoupons(
     .find({ select: { id: true }, where: { issueOnJoin: true, state: 'published' }, order: { id: 'ASC' } })
   const given: CouponAnswer[] = []
   for (const { id } of candidates) {
-    const template = await lockTemplate(tx, deps, id)
-    if (!template) continue
-    const mine = (await heldBy(tx, id, [memberId])).get(memberId) ?? { held: 0, top: 0 }
-    const eligible =
-      template.eligibility === null || (await hooks.eligible(tx, template.eligibility, [memberId], at)).has(memberId)
-    if (whyNotClaimable(template, mine.held, eligible, at)) continue
-    const [coupon] = await issue(tx, deps, template, [{ memberId, seq: mine.top + 1 }], { source: 'join', at })
-    given.push(presentCoupon(coupon!, template, at))
+    const got = await tryToGive(tx, deps, hooks, { couponTemplateId: id, memberId, source: 'join', at })
+    if ('why' in got) continue
+    for (const coupon of got.coupons) given.push(presentCoupon(coupon, got.template, at))
   }
   return given
 }

@@ -7,6 +7,8 @@ import { readSegmentRule } from './read-segment'
 export const segmentHooks = (deps: Pick<Deps, 'clock'>) => ({
   /** Those of the members for whom the rule holds now. */
   eligible,
+  /** The rule of a saved segment; null when there is no such segment. */
+  segmentRule: readSegmentRule,
   /** Members of a saved segment by rising id, after the given one; null when there is no such segment. */
   async segmentMembers(
     tx: Tx,

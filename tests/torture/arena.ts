@@ -19,6 +19,7 @@ const NO_SEGMENTS: CouponHooks = {
     throw new Error('no rule expected')
   },
   segmentMembers: async () => null,
+  segmentRule: async () => null,
 }
 
 /** One or two servers with the coupon room on one database, their routes bound to the claim verb under test. */
