@@ -40,6 +40,8 @@ export async function preview(
     redeemable: 'discountFen' in judged,
     ...('reason' in judged ? { reason: judged.reason } : {}),
     discountFen: 'discountFen' in judged ? judged.discountFen : 0,
+    ...(found.template.useTimes === null ? {} : { useTimes: found.template.useTimes }),
+    ...(found.template.goods === null ? {} : { goods: found.template.goods }),
   }
 }
 

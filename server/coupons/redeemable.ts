@@ -1,4 +1,4 @@
-import { couponStatus, discountFen } from '../../shared/rules/coupon'
+import { couponStatus, discountFen, goodsAmountFen, usableAt } from '../../shared/rules/coupon'
 import type { Coupon, CouponTemplate } from './entities'
 
 export type NotRedeemable =
@@ -9,11 +9,19 @@ export type NotRedeemable =
   | 'coupon_transferring'
   | 'threshold_not_met'
   | 'store_not_allowed'
+  | 'time_not_allowed'
+  | 'goods_not_matched'
   | 'coupon_reserved'
   | 'member_on_hold'
   | 'order_amount_required'
+  | 'items_required'
 
-export type AtTheTill = { storeId: string; orderAmountFen?: number }
+export type AtTheTill = {
+  storeId: string
+  orderAmountFen?: number
+  /** What was sold, where the coupon is for certain goods. */
+  items?: readonly { sku: string; amountFen: number }[]
+}
 
 /** What the coupon takes off at this till now, in fen, or the first reason why it cannot be used. */
 export function judge(
@@ -31,6 +39,21 @@ export function judge(
   if (coupon.reservedUntil !== null && coupon.reservedUntil > now) return { reason: 'coupon_reserved' }
   if (now < coupon.validFrom) return { reason: 'coupon_not_yet_valid' }
   if (template.storeIds !== null && !template.storeIds.includes(till.storeId)) return { reason: 'store_not_allowed' }
-  const off = discountFen(template, till.orderAmountFen)
+  if (!usableAt(template.useTimes, now)) return { reason: 'time_not_allowed' }
+  const amount = amountCounted(template, till)
+  if (typeof amount === 'object') return amount
+  const off = discountFen(template, amount)
   return typeof off === 'number' ? { discountFen: off } : { reason: off }
+}
+
+/** What threshold and discount count: the whole order, or of its goods those the coupon is for, never more than the order. */
+function amountCounted(
+  template: Pick<CouponTemplate, 'goods'>,
+  { orderAmountFen, items }: AtTheTill,
+): number | undefined | { reason: NotRedeemable } {
+  if (template.goods === null) return orderAmountFen
+  if (items === undefined) return { reason: 'items_required' }
+  const amount = goodsAmountFen(template.goods, items)
+  if (amount === null) return { reason: 'goods_not_matched' }
+  return Math.min(amount, orderAmountFen ?? amount)
 }

@@ -1,5 +1,5 @@
-import { addDays, isoOf, MINUTE_MS, shanghaiDay, shanghaiDayEnd } from './calendar'
-import { isFen } from './money'
+import { addDays, isoOf, MINUTE_MS, shanghaiDay, shanghaiDayEnd, shanghaiMinuteOfDay } from './calendar'
+import { isFen, MAX_FEN } from './money'
 
 export const COUPON_KINDS = ['cash', 'discount', 'gift', 'shipping'] as const
 export type CouponKind = (typeof COUPON_KINDS)[number]
@@ -41,6 +41,58 @@ const fenOr = (value: number | null | undefined, otherwise: number): number => {
   if (value === null || value === undefined) return otherwise
   if (!isFen(value)) throw new RangeError(`not an amount in fen: ${value}`)
   return value
+}
+
+/**
+ * Times of use on the clock and calendar of Asia/Shanghai; what is left out does not restrict. Weekdays 1 (Monday) to 7.
+ * Hours `HH:MM`, from inside, to outside; a `to` at or before its `from` runs over midnight.
+ */
+export type UseTimesRule = {
+  weekdays?: readonly number[] | undefined
+  hours?: readonly { from: string; to: string }[] | undefined
+  blackout?: readonly { from: string; until: string }[] | undefined
+}
+
+/**
+ * Whether a coupon may be used at that moment. The hours after midnight of a window that began the day before count as
+ * that day, for weekdays and blackout alike; and on a blackout day itself nothing is used at any hour.
+ */
+export function usableAt(times: UseTimesRule | null | undefined, at: number): boolean {
+  if (!times) return true
+  const today = shanghaiDay(at)
+  const closed = (day: string) => (times.blackout ?? []).some((b) => b.from <= day && day <= b.until)
+  if (closed(today)) return false
+  const open = (day: string) =>
+    !closed(day) && (times.weekdays === undefined || times.weekdays.includes(weekdayOf(day)))
+  if (times.hours === undefined) return open(today)
+  const minute = shanghaiMinuteOfDay(at)
+  return times.hours.some(({ from, to }) => {
+    const [start, end] = [minuteOf(from), minuteOf(to)]
+    if (start < end) return minute >= start && minute < end && open(today)
+    return (minute >= start && open(today)) || (minute < end && open(addDays(today, -1)))
+  })
+}
+
+/** 1 (Monday) to 7 (Sunday). */
+const weekdayOf = (day: string): number => ((new Date(`${day}T00:00:00.000Z`).getUTCDay() + 6) % 7) + 1
+
+const minuteOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
+
+/**
+ * What of a sale a coupon for certain goods counts, in fen: the lines of those goods together, at most MAX_FEN; null where
+ * none of them was sold.
+ */
+export function goodsAmountFen(
+  goods: { skus: readonly string[] },
+  items: readonly { sku: string; amountFen: number }[],
+): number | null {
+  const wanted = new Set(goods.skus)
+  const lines = items.filter((item) => wanted.has(item.sku))
+  if (lines.length === 0) return null
+  return Math.min(
+    MAX_FEN,
+    lines.reduce((sum, line) => sum + line.amountFen, 0),
+  )
 }
 
 export type Validity = { kind: 'fixed'; from: string; until: string } | { kind: 'days_after_claim'; days: number }
@@ -92,6 +144,24 @@ export function normaliseCode(text: string): string | null {
 }
 
 const compact = (text: string): string => text.replace(/[\s-]+/g, '')
+
+/**
+ * A code of an imported list as the piece carries it to the till, capital letters; null for what is none: 4 to 32 letters,
+ * digits, dashes and low lines, and not the twenty digits that a till takes for a dynamic code.
+ */
+export function importedCode(text: string): string | null {
+  const code = text.trim().toUpperCase()
+  return /^[A-Z0-9][A-Z0-9_-]{2,30}[A-Z0-9]$/.test(code) && !isDynamicCode(code) ? code : null
+}
+
+/** A one-time code as stored, from what a person typed (lower case, spaces, dashes); null for what is none: 4 to 32 letters and digits. */
+export function exchangeCode(text: string): string | null {
+  const code = compact(text).toUpperCase()
+  return /^[A-Z0-9]{4,32}$/.test(code) ? code : null
+}
+
+/** A word that opens a template, as stored: without blanks, compared without case. */
+export const codeWordOf = (text: string): string => text.replace(/\s+/g, '').toLowerCase()
 
 /** 1 shows a member's card, 2 one coupon. */
 export const DYNAMIC_KINDS = { memberCard: 1, coupon: 2 } as const
