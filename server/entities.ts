@@ -1,8 +1,10 @@
 import { Campaign } from './campaigns/entities'
 import { Channel, Store } from './channels/entities'
 import { Coupon, CouponGrant, CouponTemplate, Redemption } from './coupons/entities'
+import { CouponReservation, CouponTransfer } from './coupons/entities-life'
 import { Follower, Member, MemberMerge, MiniUser } from './membership/entities'
 import { MessageTemplate } from './messages/entities'
+import { ApiKey, Webhook } from './partners/entities'
 import { Segment } from './segments/entities'
 import { Staff } from './staff/entities'
 
@@ -19,7 +21,11 @@ export const ENTITIES = [
   Coupon,
   Redemption,
   CouponGrant,
+  CouponReservation,
+  CouponTransfer,
   MessageTemplate,
   Campaign,
   Segment,
+  ApiKey,
+  Webhook,
 ]

@@ -1,4 +1,5 @@
-import { isDynamicCode, normaliseCode, splitDynamicCode, DYNAMIC_KINDS } from '../../shared/rules/coupon'
+import { In } from 'typeorm'
+import { importedCode, isDynamicCode, normaliseCode, splitDynamicCode, DYNAMIC_KINDS } from '../../shared/rules/coupon'
 import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
 import { hashToken } from '../base/vault'
@@ -6,6 +7,7 @@ import type { Deps } from '../deps'
 import { readDynamicCode } from '../membership/dynamic-code'
 import { readSettings } from '../staff/settings'
 import { Coupon, CouponTemplate } from './entities'
+import { isReserved } from './present'
 
 /** A coupon found at the till; `spends` is the id under which its dynamic code is spent by a redemption. */
 export type Found = { coupon: Coupon; template: CouponTemplate; spends: string | null }
@@ -28,11 +30,13 @@ export async function findByCode(
   now: number,
 ): Promise<Found> {
   if (isDynamicCode(input.code)) return findByDynamicCode(tx, deps, input, now)
-  const code = normaliseCode(input.code)
-  if (code === null) throw new AppError('coupon_not_found')
+  // A code of ours is read without its dashes, one of an imported list with them.
+  const codes = [normaliseCode(input.code), importedCode(input.code)].filter((code) => code !== null)
+  if (codes.length === 0) throw new AppError('coupon_not_found')
   const { redemption } = await readSettings(tx)
   if (redemption.requireDynamicCode) throw invalid('code', 'only the dynamic code on the phone is taken')
-  const coupon = await tx.getRepository(Coupon).findOneBy({ code })
+  const found = await tx.getRepository(Coupon).findBy({ code: In(codes) })
+  const coupon = found.find((c) => c.code === codes[0]) ?? found[0]
   if (!coupon) throw new AppError('coupon_not_found')
   return { coupon, template: await templateOf(tx, coupon), spends: null }
 }
@@ -51,9 +55,16 @@ async function findByDynamicCode(
   if (!coupon) throw new AppError(read === 'expired' ? 'dynamic_code_expired' : 'coupon_not_found')
   const spends = spentId(code)
   const spent = (await tx.query('SELECT id FROM spent_code WHERE id = ?', [spends])) as unknown[]
-  // While its redemption stands the coupon itself says what happened; after a reversal the code stays dead.
-  if (spent.length > 0 && coupon.status !== 'redeemed') throw new AppError('dynamic_code_expired')
+  // While its use or its hold for an order stands the coupon itself says what happened; afterwards the code stays dead.
+  const said = coupon.status === 'redeemed' || isReserved(coupon, now)
+  if (spent.length > 0 && !said) throw new AppError('dynamic_code_expired')
   return { coupon, template: await templateOf(tx, coupon), spends }
+}
+
+/** After this the dynamic code opens nothing any more, also when what it was used for is undone. */
+export async function spendCode(tx: Tx, deps: Deps, id: string, now: number): Promise<void> {
+  const ignore = deps.db.dialect === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE'
+  await tx.query(`${ignore} INTO spent_code (id, at) VALUES (?,?)`, [id, now])
 }
 
 async function previewed(tx: Tx, session: string, code: string, now: number): Promise<string | null> {

@@ -1,96 +1,85 @@
 import type { redeemCoupon } from '../../shared/contract/till'
 import type { AnswerOf, BodyOf } from '../../shared/contract/route'
-import { shanghaiDay } from '../../shared/rules/calendar'
-import { audit } from '../base/audit'
 import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
 import type { Deps } from '../deps'
-import { addToTimeline } from '../membership/timeline'
-import { spent } from './budget'
-import { Coupon, Redemption } from './entities'
-import { findByCode, type Found } from './find-by-code'
+import { bookRedemption } from './book-redemption'
+import { Coupon } from './entities'
+import { findByCode, spendCode, type Found } from './find-by-code'
 import { isHeld } from './held'
-import { presentCoupon } from './present'
-import { judge, type NotRedeemable } from './redeemable'
-import { auditActor, redeemerId, redeemerSession, type By } from './redeemer'
+import { judge, type AtTheTill, type NotRedeemable } from './redeemable'
+import { redeemerSession, type By } from './redeemer'
 import { checkStore } from './till'
 import { takeFree } from './usable'
-
-type Input = BodyOf<typeof redeemCoupon>
 
 /**
  * Uses the coupon, once: the row's own conditional update decides among tills, and what was read before it may only
  * refuse. Redemption, counts, timeline and audit stand in the same transaction.
  */
-export async function redeem(tx: Tx, deps: Deps, input: Input, by: By): Promise<AnswerOf<typeof redeemCoupon>['body']> {
+export async function redeem(
+  tx: Tx,
+  deps: Deps,
+  input: BodyOf<typeof redeemCoupon>,
+  by: By,
+): Promise<AnswerOf<typeof redeemCoupon>['body']> {
+  const now = deps.clock.now()
+  const found = await takeAtTill(tx, deps, input, by, { status: 'redeemed', redeemedAt: now })
+  return bookRedemption(
+    tx,
+    deps,
+    found,
+    {
+      storeId: input.storeId,
+      orderNo: input.orderNo ?? null,
+      orderAmountFen: input.orderAmountFen ?? null,
+      items: input.items ?? null,
+      discountFen: found.discountFen,
+      reservationId: null,
+    },
+    by,
+  )
+}
+
+/**
+ * Finds the piece of a code, judges it at this till and moves it on, only if this transaction is the one. A dynamic code
+ * is spent by it. Refuses with the reason why the piece cannot be used here and now.
+ */
+export async function takeAtTill(
+  tx: Tx,
+  deps: Deps,
+  input: AtTheTill & { code: string },
+  by: By,
+  change: Parameters<typeof takeFree>[2],
+): Promise<Found & { discountFen: number }> {
   const now = deps.clock.now()
   await checkStore(tx, by.actor, input.storeId)
   const found = await findByCode(tx, deps, { code: input.code, session: redeemerSession(by.actor) }, now)
   const memberHeld = await isHeld(tx, found.coupon.memberId)
   const judged = judge(found.coupon, found.template, { ...input, memberHeld }, now)
   if ('reason' in judged) throw refusal(judged.reason)
-  const { coupon, template } = found
-  const used = await takeFree(tx, coupon, { status: 'redeemed', redeemedAt: now }, { now, begun: true })
-  if (!used) throw refusal(await reasonNow(tx, found, input, now))
-  const row: Redemption = {
-    id: deps.chance.id(),
-    couponId: coupon.id,
-    liveCouponId: coupon.id,
-    couponTemplateId: template.id,
-    memberId: coupon.memberId,
-    storeId: input.storeId,
-    staffId: redeemerId(by.actor),
-    actorKind: by.actor.kind,
-    reservationId: null,
-    items: input.items ?? null,
-    orderNo: input.orderNo ?? null,
-    orderAmountFen: input.orderAmountFen ?? null,
-    discountFen: judged.discountFen,
-    at: now,
-    day: shanghaiDay(now),
-    reversedAt: null,
-    reversedBy: null,
-    reverseReason: null,
-  }
-  await tx.getRepository(Redemption).insert(row)
-  if (found.spends !== null) await spend(tx, deps, found.spends, now)
-  await spent(tx, template, judged.discountFen)
-  await trace(tx, deps, row, template.title, by)
-  const after: Coupon = { ...coupon, status: 'redeemed', redeemedAt: now, reservedUntil: null }
-  return { redemptionId: row.id, coupon: presentCoupon(after, template, now), discountFen: row.discountFen }
+  if (!(await takeFree(tx, found.coupon, change, { now, begun: true })))
+    throw refusal(await reasonNow(tx, found, input, now))
+  if (found.spends !== null) await spendCode(tx, deps, found.spends, now)
+  return { ...found, coupon: { ...found.coupon, ...change }, discountFen: judged.discountFen }
 }
 
-/** A missing amount is a field to fill in (422); every other reason is about the coupon (409). */
-const refusal = (reason: NotRedeemable): AppError =>
-  reason === 'order_amount_required'
-    ? invalid('orderAmountFen', 'needed where there is a threshold or a percentage')
-    : new AppError(reason)
+/** A missing amount or list of goods is a field to fill in (422); every other reason is about the coupon (409). */
+function refusal(reason: NotRedeemable | 'coupon_not_found'): AppError {
+  if (reason === 'order_amount_required')
+    return invalid('orderAmountFen', 'needed where there is a threshold or a percentage')
+  if (reason === 'items_required') return invalid('items', 'needed where the coupon is for certain goods')
+  return new AppError(reason)
+}
 
-/** Why the conditional update matched nothing: somebody was quicker. */
-async function reasonNow(tx: Tx, { coupon, template }: Found, input: Input, now: number): Promise<NotRedeemable> {
+/** Why the conditional update matched nothing: somebody was quicker. A piece that has another holder now answers to no old code. */
+async function reasonNow(
+  tx: Tx,
+  { coupon, template }: Found,
+  input: AtTheTill,
+  now: number,
+): Promise<NotRedeemable | 'coupon_not_found'> {
   const fresh = await tx.getRepository(Coupon).findOneByOrFail({ id: coupon.id })
+  if (fresh.memberId !== coupon.memberId) return 'coupon_not_found'
   const judged = judge(fresh, template, { ...input, memberHeld: false }, now)
   return 'reason' in judged ? judged.reason : 'coupon_already_redeemed'
-}
-
-async function spend(tx: Tx, deps: Deps, id: string, now: number): Promise<void> {
-  const ignore = deps.db.dialect === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE'
-  await tx.query(`${ignore} INTO spent_code (id, at) VALUES (?,?)`, [id, now])
-}
-
-async function trace(tx: Tx, deps: Deps, row: Redemption, title: string, by: By): Promise<void> {
-  const { id: redemptionId, couponId, couponTemplateId, memberId, storeId, discountFen, at } = row
-  await addToTimeline(tx, deps, {
-    memberId,
-    at,
-    kind: 'coupon_redeemed',
-    detail: { redemptionId, couponId, couponTemplateId, title, storeId, discountFen },
-  })
-  await audit(tx, deps, at, {
-    actor: auditActor(by.actor),
-    action: 'coupons.redeem',
-    objectKind: 'redemption',
-    objectId: redemptionId,
-    requestId: by.requestId,
-  })
 }
