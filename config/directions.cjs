@@ -9,6 +9,8 @@ const rank = [
   'regions',
   'membership',
   'coupons',
+  'points',
+  'partners',
   'messages',
   'segments',
   'campaigns',

@@ -28,6 +28,7 @@ import { usableCoupons } from './coupons/mine'
 import { couponRoutes } from './coupons/routes'
 import { couponTemplateRoutes } from './coupons/routes-templates'
 import { tillRoutes } from './coupons/routes-till'
+import { transferRoutes } from './coupons/routes-transfers'
 import { welcomeCoupons } from './coupons/welcome'
 import { homeRoutes } from './home/routes'
 import { insightRoutes } from './insights/routes'
@@ -37,6 +38,10 @@ import type { MembershipHooks } from './membership/hooks'
 import { membershipJobs } from './membership/jobs'
 import { membershipRoutes } from './membership/routes'
 import { messageRoutes } from './messages/routes'
+import { openDoor } from './partners/door'
+import { createOutbound, type Outbound } from './partners/outbound'
+import { openRoutes } from './partners/routes-open'
+import { partnerRoutes } from './partners/routes'
 import { regionRoutes } from './regions/routes'
 import { acceptPush, pushJob } from './pushes'
 import type { Sandbox } from './sandbox/sandbox'
@@ -69,6 +74,10 @@ const membershipHooks = (deps: Deps): MembershipHooks => ({
   carryBack: (tx, couponIds, to) => carryBack(tx, deps, couponIds, to),
 })
 
+/** How this installation sends to addresses that partners name. */
+export const outboundOf = (deps: Pick<Deps, 'config'>): Outbound =>
+  createOutbound({ toPrivate: deps.config.webhooksToPrivate })
+
 /** Every room's routes, with the hooks through which lower rooms reach higher ones. */
 export function servedRoutes(deps: Deps): Served[] {
   const segments = segmentHooks(deps)
@@ -81,11 +90,14 @@ export function servedRoutes(deps: Deps): Served[] {
     ...couponRoutes(deps, segments),
     ...couponTemplateRoutes(deps, segments),
     ...tillRoutes(deps),
+    ...transferRoutes(deps),
     ...messageRoutes(deps, deliveries.settled),
     ...segmentRoutes(deps),
     ...campaignRoutes(deps),
     ...homeRoutes(deps, segments),
     ...insightRoutes(deps),
+    ...partnerRoutes(deps, outboundOf(deps)),
+    ...openRoutes(deps, outboundOf(deps), membershipHooks(deps)),
   ]
 }
 
@@ -103,7 +115,7 @@ export function jobHandlers(deps: Deps): Record<string, JobHandler> {
 }
 
 function doors(deps: Deps): Doors {
-  return { staff: staffDoor(deps), mini: miniDoor(deps) }
+  return { staff: staffDoor(deps), mini: miniDoor(deps), open: openDoor(deps) }
 }
 
 /** Mounts every room. Opens nothing and starts nothing: main.ts and the tests do. */

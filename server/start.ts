@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
-import { createApp, jobHandlers, type AppParts } from './app'
+import { createApp, jobHandlers, outboundOf, type AppParts } from './app'
 import { systemChance, type Chance } from './base/chance'
 import { systemClock, type Clock } from './base/clock'
 import { ConfigError, type Config } from './base/config'
@@ -17,6 +17,7 @@ import { listChannelsForSandbox } from './channels/list-channels'
 import type { Deps } from './deps'
 import { ENTITIES } from './entities'
 import { MIGRATIONS } from './migrations/list'
+import { createCourier, type Courier } from './partners/courier'
 import type { Sandbox } from './sandbox/sandbox'
 import type { SandboxStore } from './sandbox/store'
 import { createWechat } from './wechat/client'
@@ -27,6 +28,7 @@ export type Running = {
   url: string
   server: Server
   runner: Runner
+  courier: Courier
   sandbox: Sandbox | null
   stop(): Promise<void>
 }
@@ -122,9 +124,11 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
   const answer = app?.callback()
   server.on('request', (request, reply) => (answer ? void answer(request, reply) : void reply.writeHead(404).end()))
   const runner = createRunner({ db, clock, chance, log, waker, handlers: jobHandlers(deps) })
+  const courier = createCourier(deps, outboundOf(deps))
   if (options.background !== false && config.role !== 'web') {
     await scheduleHousekeeping(deps)
     runner.start()
+    courier.start()
   }
   const metricsServer = config.metricsPort === null ? null : await serveMetrics(deps, config.metricsPort)
   return {
@@ -132,6 +136,7 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
     url: publicUrl,
     server,
     runner,
+    courier,
     sandbox,
     async stop() {
       stopping = true
@@ -139,7 +144,7 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
       server.closeIdleConnections()
       const patience = setTimeout(() => server.closeAllConnections(), 7_000)
       metricsServer?.close()
-      await runner.stop()
+      await Promise.all([runner.stop(), courier.stop()])
       await sandbox?.settled()
       await closed
       clearTimeout(patience)

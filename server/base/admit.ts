@@ -6,7 +6,7 @@ import { AppError } from './errors'
 export const STAFF_COOKIE = 'staff_session'
 
 /** Who stands at the door, or nobody. */
-export type Someone = Awaited<ReturnType<Doors['mini']>> | Awaited<ReturnType<Doors['staff']>>
+export type Someone = Awaited<ReturnType<Doors[keyof Doors]>>
 
 /** 401 where the row of the table demands somebody and nobody known stands there. */
 export async function identify(ctx: Context, doors: Doors, route: RouteSpec): Promise<Someone> {
@@ -16,6 +16,11 @@ export async function identify(ctx: Context, doors: Doors, route: RouteSpec): Pr
   if (who.side === 'mini') {
     const actor = bearer ? await doors.mini(bearer) : null
     if (!actor && (who.needs !== 'guest' || ctx.get('Authorization') !== '')) throw new AppError('unauthenticated')
+    return actor
+  }
+  if (who.side === 'open') {
+    const actor = bearer ? await doors.open(bearer) : null
+    if (!actor) throw new AppError('unauthenticated')
     return actor
   }
   const cookie = ctx.cookies.get(STAFF_COOKIE)
@@ -31,6 +36,8 @@ export async function identify(ctx: Context, doors: Doors, route: RouteSpec): Pr
 export function permit(actor: Someone, { who }: RouteSpec): void {
   if (who.side === 'staff' && actor?.side === 'staff' && !who.roles.includes(actor.role))
     throw new AppError('forbidden')
+  if (who.side === 'open' && actor?.side === 'partner' && !actor.scopes.includes(who.scope))
+    throw new AppError('scope_missing')
   if (who.side === 'mini' && who.needs === 'member' && actor?.side === 'mini') {
     if (!actor.memberId) throw new AppError('membership_required')
     if (actor.frozen) throw new AppError('member_frozen')
@@ -43,7 +50,9 @@ export const callerOf = (actor: Someone): string =>
     ? `staff:${actor.id}`
     : actor?.side === 'mini'
       ? `mini:${actor.memberId ?? actor.openid}`
-      : 'anyone'
+      : actor?.side === 'partner'
+        ? `open:${actor.keyId}`
+        : 'anyone'
 
 /** 400 where the key is missing or malformed. */
 export function idempotencyKey(ctx: Context): string {

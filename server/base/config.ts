@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { ConfigError } from './config-error'
+import { payConfig, payVariables, type PayConfig } from './pay-config'
 
-/** A wrong environment variable: the start ends with this one line. */
-export class ConfigError extends Error {}
+export { ConfigError } from './config-error'
+export type { PayConfig, PayMerchant } from './pay-config'
 
 const key32 = () =>
   z.string().transform((text, ctx) => {
@@ -47,8 +49,11 @@ const Env = z.object({
   WECHAT_OA_SECRET: optional(z.string()),
   WECHAT_OA_TOKEN: optional(z.string()),
   WECHAT_OA_AES_KEY: optional(aesKey),
+  ...payVariables,
   RATE_LIMIT_PER_IP_PER_MIN: wholeNumber(1, 100_000_000, 600),
   RATE_LIMIT_PER_MEMBER_PER_MIN: wholeNumber(1, 100_000_000, 120),
+  RATE_LIMIT_PER_KEY_PER_MIN: wholeNumber(1, 100_000_000, 1200),
+  WEBHOOK_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow']).default('refuse'),
   CLOCK_OFFSET_MS: wholeNumber(-4e12, 4e12, 0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   METRICS_PORT: optional(wholeNumber(1, 65535, 9464)),
@@ -72,10 +77,14 @@ export type Config = {
   dataKeys: DataKey[]
   indexKey: Buffer
   sessionSecret: string
+  /** Null: nothing is configured, and nobody can pay (with the sandbox on, its merchant is taken instead). */
+  pay: PayConfig | null
   wechat: { baseUrl: string; mini: WechatApp | null; oa: WechatApp | null }
   /** Both app ids empty: the built-in platform plays WeChat. Never in production. */
   sandbox: boolean
-  rateLimits: { perIpPerMinute: number; perMemberPerMinute: number }
+  rateLimits: { perIpPerMinute: number; perMemberPerMinute: number; perKeyPerMinute: number }
+  /** Webhooks may go to loopback and private networks: tests and rehearsals, never production. */
+  webhooksToPrivate: boolean
   clockOffsetMs: number
   logLevel: string
   metricsPort: number | null
@@ -145,6 +154,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       'WECHAT_MINI_APPID or WECHAT_OA_APPID is required in production; the sandbox does not run there',
     )
   if (production && e.CLOCK_OFFSET_MS !== 0) throw new ConfigError('CLOCK_OFFSET_MS is refused in production')
+  if (production && e.WEBHOOK_PRIVATE_ADDRESSES === 'allow')
+    throw new ConfigError('WEBHOOK_PRIVATE_ADDRESSES: allow is refused in production')
   if (production) demand('PUBLIC_URL', e.PUBLIC_URL)
   // Outside production a run without keys gets keys of its own life; `npm start` and tests always pass theirs.
   if (production) {
@@ -174,9 +185,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataKeys,
     indexKey,
     sessionSecret,
+    pay: payConfig(e, { appid: mini?.appid ?? null, production }),
     wechat: { baseUrl: e.WECHAT_API_BASE_URL ?? 'https://api.weixin.qq.com', mini, oa },
     sandbox,
-    rateLimits: { perIpPerMinute: e.RATE_LIMIT_PER_IP_PER_MIN, perMemberPerMinute: e.RATE_LIMIT_PER_MEMBER_PER_MIN },
+    rateLimits: {
+      perIpPerMinute: e.RATE_LIMIT_PER_IP_PER_MIN,
+      perMemberPerMinute: e.RATE_LIMIT_PER_MEMBER_PER_MIN,
+      perKeyPerMinute: e.RATE_LIMIT_PER_KEY_PER_MIN,
+    },
+    webhooksToPrivate: e.WEBHOOK_PRIVATE_ADDRESSES === 'allow',
     clockOffsetMs: e.CLOCK_OFFSET_MS,
     logLevel: e.LOG_LEVEL,
     metricsPort: e.METRICS_PORT ?? null,

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteSpec, StaffRole } from '../../shared/contract/route'
+import type { AnswerOf, BodyOf, OpenScope, ParamsOf, QueryOf, RouteSpec, StaffRole } from '../../shared/contract/route'
 import type { Tx } from './database'
 import type { Locale } from './errors'
 import type { KeyScope, Stored } from './idempotency'
@@ -23,11 +23,21 @@ export type StaffActor = {
   role: StaffRole
   storeId: string | null
 }
+/** A shop system with its key. */
+export type PartnerActor = {
+  side: 'partner'
+  keyId: string
+  name: string
+  scopes: readonly OpenScope[]
+  /** Null: every store. */
+  storeIds: string[] | null
+}
 
-/** The rooms that know sessions give these to the router; both answer null for what they do not know. */
+/** The rooms that know sessions and keys give these to the router; each answers null for what it does not know. */
 export type Doors = {
   mini(token: string): Promise<MiniActor | null>
   staff(token: string): Promise<(StaffActor & { csrf: string }) | null>
+  open(key: string): Promise<PartnerActor | null>
 }
 
 export type ActorOf<R extends RouteSpec> = R['who'] extends { side: 'mini'; needs: 'guest' }
@@ -38,7 +48,9 @@ export type ActorOf<R extends RouteSpec> = R['who'] extends { side: 'mini'; need
       ? MemberActor
       : R['who'] extends { side: 'staff' }
         ? StaffActor
-        : null
+        : R['who'] extends { side: 'open' }
+          ? PartnerActor
+          : null
 
 export type Call<R extends RouteSpec> = {
   params: ParamsOf<R>

@@ -20,6 +20,11 @@ const SWEEPS: [sql: string, age: number][] = [
   // A dynamic code lives two minutes; a miss counts for one.
   ['DELETE FROM spent_code WHERE at < ?', DAY],
   ['DELETE FROM code_miss WHERE at < ?', DAY],
+  // The platform repeats a notice for a day; disputes are looked up in them for longer.
+  ['DELETE FROM pay_notice WHERE at < ?', 90 * DAY],
+  // A delivery is given up after a day; what was told stays readable for a month.
+  ['DELETE FROM webhook_delivery WHERE createdAt < ?', 30 * DAY],
+  ['DELETE FROM outbox_event WHERE at < ?', 31 * DAY],
 ]
 
 /** Sweeps once an hour; each sweep is its own short transaction, so nobody waits for it. */

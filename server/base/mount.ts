@@ -20,11 +20,12 @@ export function mount(app: Koa, deps: WebDeps, served: Served[]): void {
   const router = new Router({ prefix: API })
   const perIp = createThrottle(deps.config.rateLimits.perIpPerMinute, 60)
   const perMember = createThrottle(deps.config.rateLimits.perMemberPerMinute, 60)
+  const perKey = createThrottle(deps.config.rateLimits.perKeyPerMinute, 60)
   for (const one of served) {
     const name = `${one.route.method} ${one.route.path}`
     const chain: Middleware[] = [mark(name), staffHost(deps, one.route)]
     if (one.route.body) chain.push(jsonOnly, parseBody, emptyIsNone)
-    chain.push(handler(deps, one, perIp, perMember))
+    chain.push(handler(deps, one, { perIp, perMember, perKey }))
     router.register(one.route.path, [one.route.method], chain as never)
   }
   app.use(patchByPost)
@@ -82,12 +83,16 @@ const jsonOnly: Middleware = async (ctx, next) => {
   await next()
 }
 
-function handler(deps: WebDeps, one: Served, perIp: Throttle, perMember: Throttle): Middleware {
+type Throttles = { perIp: Throttle; perMember: Throttle; perKey: Throttle }
+
+function handler(deps: WebDeps, one: Served, { perIp, perMember, perKey }: Throttles): Middleware {
   const { route } = one
   const querySchema = route.query ?? z.strictObject({})
   return async (ctx) => {
     const actor = await identify(ctx, deps.doors, route)
-    setHeaders(ctx, await perIp.take(ctx.ip))
+    // A shop system is many tills behind one address: its key is what is counted.
+    if (actor?.side === 'partner') setHeaders(ctx, await perKey.take(actor.keyId))
+    else setHeaders(ctx, await perIp.take(ctx.ip))
     if (actor?.side === 'mini') setHeaders(ctx, await perMember.take(actor.memberId ?? actor.session))
     permit(actor, route)
     const params = route.params?.safeParse(ctx.params)

@@ -17,6 +17,7 @@ function operation(name: string, route: RouteSpec) {
   refuse('rate_limited')
   if (who.side !== 'public' && !(who.side === 'mini' && who.needs === 'guest')) refuse('unauthenticated')
   if (who.side === 'staff') refuse('forbidden')
+  if (who.side === 'open') refuse('scope_missing')
   if (who.side === 'mini' && who.needs === 'member') refuse('membership_required')
   if (route.params) refuse('not_found')
   if (route.keyed) refuse('idempotency_key_required')
@@ -35,6 +36,7 @@ function operation(name: string, route: RouteSpec) {
     ...(who.side === 'mini'
       ? { security: who.needs === 'guest' ? [{}, { miniBearer: [] }] : [{ miniBearer: [] }] }
       : {}),
+    ...(who.side === 'open' ? { description: `Scope: ${who.scope}`, security: [{ apiKey: [] }] } : {}),
     requestParams: {
       ...(route.params ? { path: route.params as z.ZodObject } : {}),
       ...(route.query ? { query: route.query as z.ZodObject } : {}),
@@ -83,6 +85,11 @@ export function openApiDocument(serverUrl: string): unknown {
       securitySchemes: {
         miniBearer: { type: 'http', scheme: 'bearer' },
         staffBearer: { type: 'http', scheme: 'bearer' },
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A key made by the owner at /staff/api-keys; each route names the scope it needs',
+        },
         staffCookie: {
           type: 'apiKey',
           in: 'cookie',

@@ -19,8 +19,9 @@ type Row = {
 export async function listAudit(tx: Tx, query: { limit: number; cursor?: string }) {
   const after = readCursor(query.cursor)
   const rows = (await tx.query(
-    `SELECT e.id, e.at, e.actorKind, e.actorId, s.name AS actorName, e.action, e.objectKind, e.objectId, e.reason, e.requestId
+    `SELECT e.id, e.at, e.actorKind, e.actorId, COALESCE(s.name, k.name) AS actorName, e.action, e.objectKind, e.objectId, e.reason, e.requestId
      FROM audit_entry e LEFT JOIN staff s ON s.id = e.actorId AND e.actorKind = 'staff'
+     LEFT JOIN api_key k ON k.id = e.actorId AND e.actorKind = 'partner'
      ${after ? 'WHERE (e.at < ? OR (e.at = ? AND e.id < ?))' : ''} ORDER BY e.at DESC, e.id DESC LIMIT ?`,
     [...(after ? [after.sort, after.sort, after.id] : []), query.limit + 1],
   )) as Row[]

@@ -122,6 +122,7 @@ export const openCreateWebhook = route({
   summary: 'Tell an address of events',
   body: WebhookIn,
   answers: { 201: WebhookMade },
+  refusals: ['state_conflict'],
 })
 export const openDeleteWebhook = route({
   method: 'DELETE',

@@ -123,6 +123,7 @@ export const editWebhook = route({
   params: IdParams,
   body: z.strictObject({ ...WebhookIn.shape, disabled: z.boolean() }).partial(),
   answers: { 200: Webhook },
+  refusals: ['state_conflict'],
 })
 export const deleteWebhook = route({
   method: 'DELETE',

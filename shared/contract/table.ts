@@ -1,13 +1,15 @@
 import { campaignRoutes } from './campaigns'
 import { channelRoutes } from './channels'
 import { consentRoutes } from './consent'
-import { couponRoutes } from './coupons'
+import { couponRoutes, couponTransferRoutes } from './coupons'
 import { couponTemplateRoutes } from './couponTemplates'
 import { homeRoutes } from './home'
 import { insightRoutes } from './insights'
 import { memberRoutes } from './members'
 import { membershipRoutes } from './membership'
 import { messageRoutes } from './messages'
+import { openRoutes } from './open'
+import { partnerRoutes } from './partners'
 import { regionRoutes } from './regions'
 import { segmentRoutes } from './segments'
 import { staffRoutes } from './staff'
@@ -23,6 +25,7 @@ export const ROUTES = {
   ...membershipRoutes,
   ...memberRoutes,
   ...couponRoutes,
+  ...couponTransferRoutes,
   ...couponTemplateRoutes,
   ...tillRoutes,
   ...segmentRoutes,
@@ -30,6 +33,8 @@ export const ROUTES = {
   ...campaignRoutes,
   ...insightRoutes,
   ...homeRoutes,
+  ...partnerRoutes,
+  ...openRoutes,
 } as const satisfies Record<string, RouteSpec>
 
 export type RouteName = keyof typeof ROUTES

@@ -5,6 +5,7 @@ import { mount } from '../../server/base/mount'
 import { createWeb } from '../../server/base/web'
 import { couponRoutes } from '../../server/coupons/routes'
 import { miniDoor } from '../../server/membership/door'
+import { openDoor } from '../../server/partners/door'
 import { segmentHooks } from '../../server/segments/hooks'
 import { staffDoor } from '../../server/staff/door'
 import { start } from '../../server/start'
@@ -17,7 +18,7 @@ import { plainClaim } from './plain-claim'
  */
 async function main(): Promise<void> {
   const { deps } = await start({ config: readConfig(), dist: null, background: false })
-  const web = { ...deps, doors: { mini: miniDoor(deps), staff: staffDoor(deps) } }
+  const web = { ...deps, doors: { mini: miniDoor(deps), staff: staffDoor(deps), open: openDoor(deps) } }
   const app = createWeb(web)
   const claim = process.env.BENCH_CLAIM === 'plain' ? [plainClaim(deps)] : []
   mount(app, web, couponRoutes(deps, segmentHooks(deps), ...claim))

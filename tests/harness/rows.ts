@@ -1,6 +1,6 @@
 import type { RouteName } from '../../shared/contract/table'
 import { ROUTES } from '../../shared/contract/table'
-import type { RouteSpec } from '../../shared/contract/route'
+import { OPEN_SCOPES, type OpenScope, type RouteSpec } from '../../shared/contract/route'
 import { enqueue } from '../../server/base/jobs'
 import type { World } from './world'
 
@@ -24,6 +24,13 @@ export const must = <T extends { status: number; text: string }>(answer: T): T =
   if (answer.status >= 300) throw new Error(`${answer.status}: ${answer.text}`)
   return answer
 }
+
+/** Where nothing listens for these tests; an address of the public internet, so that no name is asked for. */
+export const PUBLIC_ADDRESS = 'https://93.184.215.14/hooks'
+
+/** A shop system's key with these scopes. */
+export const apiKey = async (w: World, owner: string, scopes: OpenScope[], storeIds: string[] | null = null) =>
+  must(await w.call('createApiKey', { token: owner, body: { name: '收银系统', scopes, storeIds } })).body
 
 /** One of everything a path can name, made through the API, and the path parameters of every row of the table. */
 export async function makeRows(w: World) {
@@ -90,6 +97,39 @@ export async function makeRows(w: World) {
       [merge, merge, 'nobody', member.memberId],
     ),
   )
+  const key = await apiKey(w, owner, [...OPEN_SCOPES])
+  const hook = must(
+    await w.call('createWebhook', { token: owner, body: { url: PUBLIC_ADDRESS, events: ['member.joined'] } }),
+  ).body.id
+  const delivery = w.chance.id()
+  await w.db.inTransaction((tx) =>
+    tx.query(
+      "INSERT INTO webhook_delivery (id, webhookId, eventId, state, attempts, nextAt, leaseUntil, createdAt) VALUES (?,?,?,'given_up',1,NULL,0,0)",
+      [delivery, hook, delivery],
+    ),
+  )
+  // What this key did and holds, and nobody else sees.
+  const [used, kept] = [await w.member(), await w.member()]
+  const piece = async ({ token }: { token: string }, key: string) =>
+    must(await w.call('claimCoupon', { token, params: { id: template }, key })).body.code
+  const atTill = { storeId: store, orderAmountFen: 20_000 }
+  const openRedemption = must(
+    await w.call('openRedeem', {
+      token: key.key,
+      key: 'rows-3',
+      body: { code: await piece(used, 'rows-4'), ...atTill },
+    }),
+  ).body.redemptionId
+  const reservation = must(
+    await w.call('openReserve', {
+      token: key.key,
+      key: 'rows-5',
+      body: { code: await piece(kept, 'rows-6'), orderNo: 'R-1', ttlSeconds: 600_000, ...atTill },
+    }),
+  ).body.id
+  const ownHook = must(
+    await w.call('openCreateWebhook', { token: key.key, body: { url: PUBLIC_ADDRESS, events: ['coupon.redeemed'] } }),
+  ).body.id
   const agreement = (await w.agreementVersions()).privacyPolicy
 
   /** Path prefix → id of an existing row. */
@@ -109,10 +149,17 @@ export async function makeRows(w: World) {
     [/^\/staff\/message-templates\/:id/, { id: message }],
     [/^\/staff\/campaigns\/:id/, { id: campaign }],
     [/^\/staff\/jobs\/:id/, { id: job! }],
+    [/^\/open\/redemptions\/:id/, { id: openRedemption }],
+    [/^\/open\/reservations\/:id/, { id: reservation }],
+    [/^\/open\/webhooks\/:id/, { id: ownHook }],
+    [/^\/staff\/api-keys\/:id/, { id: (await apiKey(w, owner, ['members'])).id }],
+    [/^\/staff\/webhooks\/:id/, { id: hook }],
+    [/^\/staff\/webhook-deliveries\/:id/, { id: delivery }],
   ]
   return {
     owner,
     storeId: store,
+    apiKey: key,
     memberToken: member.token,
     member,
     params(name: RouteName): Record<string, string> {

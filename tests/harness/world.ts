@@ -71,6 +71,7 @@ export async function createWorld(dialect: Dialect, options: WorldOptions = {}) 
     SESSION_SECRET: chance.token(),
     RATE_LIMIT_PER_IP_PER_MIN: '1000000',
     RATE_LIMIT_PER_MEMBER_PER_MIN: '1000000',
+    RATE_LIMIT_PER_KEY_PER_MIN: '1000000',
     LOG_LEVEL: 'silent',
     ...options.env,
   }
@@ -253,6 +254,7 @@ export async function createWorld(dialect: Dialect, options: WorldOptions = {}) 
       await running.runner.drain()
       await running.sandbox?.settled()
       await running.runner.drain()
+      await running.courier.drain()
     },
     async close(): Promise<void> {
       await running.stop()

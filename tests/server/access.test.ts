@@ -1,9 +1,9 @@
-import type { RouteSpec, StaffRole } from '../../shared/contract/route'
-import { STAFF_ROLES } from '../../shared/contract/route'
+import type { OpenScope, RouteSpec, StaffRole } from '../../shared/contract/route'
+import { OPEN_SCOPES, STAFF_ROLES } from '../../shared/contract/route'
 import { ROUTES, type RouteName } from '../../shared/contract/table'
 import { unservedRoutes } from '../../server/app'
 import { onEachDatabase, type World } from '../harness/world'
-import { makeRows, type Rows } from '../harness/rows'
+import { apiKey, makeRows, type Rows } from '../harness/rows'
 
 /**
  * Made from the route table: whoever adds a row gets these tests with it, and a row whose path names something must
@@ -14,7 +14,7 @@ const rowOf = (name: RouteName): RouteSpec => ROUTES[name]
 const withParams = NAMES.filter((n) => rowOf(n).params !== undefined)
 const demanding = NAMES.filter((n) => {
   const { who } = rowOf(n)
-  return who.side === 'staff' || (who.side === 'mini' && who.needs !== 'guest')
+  return who.side === 'staff' || who.side === 'open' || (who.side === 'mini' && who.needs !== 'guest')
 })
 const KEY = { key: 'access-test' }
 
@@ -22,6 +22,8 @@ onEachDatabase('access', (open) => {
   let w: World
   let rows: Rows
   const tokens = new Map<StaffRole, string>()
+  /** Keys that may do everything but this. */
+  const others = new Map<OpenScope, string>()
   let guest: string
   let member: string
 
@@ -30,6 +32,10 @@ onEachDatabase('access', (open) => {
     rows = await makeRows(w)
     for (const role of STAFF_ROLES)
       tokens.set(role, (await w.staff(role, role === 'cashier' ? rows.storeId : null)).token)
+    for (const scope of OPEN_SCOPES) {
+      const but = OPEN_SCOPES.filter((s) => s !== scope)
+      others.set(scope, (await apiKey(w, tokens.get('owner')!, but)).key)
+    }
     guest = await (await w.person()).logIn()
     member = rows.memberToken
   }, 60_000)
@@ -38,6 +44,7 @@ onEachDatabase('access', (open) => {
   /** Somebody who may. */
   const allowed = (name: RouteName): string | undefined => {
     const { who } = rowOf(name)
+    if (who.side === 'open') return rows.apiKey.key
     return who.side === 'staff' ? tokens.get('owner') : who.side === 'mini' ? member : undefined
   }
 
@@ -49,7 +56,11 @@ onEachDatabase('access', (open) => {
 
   it.each(demanding)('%s refuses a stranger with 401', async (name) => {
     const params = rows.params(name)
-    for (const token of [undefined, 'x'.repeat(43), rowOf(name).who.side === 'staff' ? member : tokens.get('owner')]) {
+    const { side } = rowOf(name).who
+    const known = { mini: member, staff: tokens.get('owner'), open: rows.apiKey.key, public: undefined }
+    // A token or key of another side opens nothing here.
+    const foreign = Object.entries(known).flatMap(([of, token]) => (of === side ? [] : [token]))
+    for (const token of [undefined, 'x'.repeat(43), `f2m_${'x'.repeat(43)}`, ...foreign]) {
       const answer = await w.send(name, { params, token, ...KEY })
       expect([answer.status, answer.body.code]).toEqual([401, 'unauthenticated'])
     }
@@ -64,6 +75,15 @@ onEachDatabase('access', (open) => {
       expect([role, answer.status, answer.body.code]).toEqual([role, 403, 'forbidden'])
     }
     expect(who.roles).toContain('owner')
+  })
+
+  it.each(NAMES.filter((n) => rowOf(n).who.side === 'open'))('%s refuses a key without its scope', async (name) => {
+    const { who } = rowOf(name)
+    if (who.side !== 'open') throw new Error('not an open row')
+    const other = others.get(who.scope)
+    const body = rowOf(name).body ? { nonsense: 1 } : undefined
+    const answer = await w.send(name, { params: rows.params(name), token: other, body })
+    expect([answer.status, answer.body.code]).toEqual([403, 'scope_missing'])
   })
 
   const memberOnly = NAMES.filter((n) => {
@@ -142,6 +162,17 @@ onEachDatabase('access', (open) => {
       const answer = await w.send(name, { params: rows.params(name), token: other.token })
       expect([name, answer.status, answer.body.code]).toEqual([name, 404, 'not_found'])
     }
+  })
+
+  it('shows no key what belongs to another', async () => {
+    const other = await apiKey(w, tokens.get('owner')!, [...OPEN_SCOPES])
+    const named = NAMES.filter((n) => rowOf(n).who.side === 'open' && rowOf(n).params)
+    for (const name of named) {
+      const body = rowOf(name).body ? {} : undefined
+      const answer = await w.send(name, { params: rows.params(name), token: other.key, body, ...KEY })
+      expect([name, answer.status, answer.body.code]).toEqual([name, 404, 'not_found'])
+    }
+    expect(named.length).toBeGreaterThan(3)
   })
 
   it('knows no other paths and methods', async () => {

@@ -8,6 +8,7 @@ import type { CouponHooks } from '../../server/coupons/hooks'
 import { couponRoutes } from '../../server/coupons/routes'
 import type { Deps } from '../../server/deps'
 import { miniDoor } from '../../server/membership/door'
+import { openDoor } from '../../server/partners/door'
 import { staffDoor } from '../../server/staff/door'
 import { openMigrated } from '../../server/start'
 import type { World } from '../harness/world'
@@ -53,7 +54,7 @@ export async function openArena(world: World, claim?: MakeClaim): Promise<Arena>
 }
 
 async function listen(deps: Deps, claim?: MakeClaim): Promise<Server> {
-  const web = { ...deps, doors: { mini: miniDoor(deps), staff: staffDoor(deps) } }
+  const web = { ...deps, doors: { mini: miniDoor(deps), staff: staffDoor(deps), open: openDoor(deps) } }
   const app = createWeb(web)
   mount(app, web, couponRoutes(deps, NO_SEGMENTS, claim?.(deps)))
   const answer = app.callback()

@@ -1,0 +1,63 @@
+import { isoOf } from '../../shared/rules/calendar'
+import { page, readCursor } from '../base/cursor'
+import type { Tx } from '../base/database'
+import type { Deps } from '../deps'
+import { auditWebhook, type ByWhom } from './create-webhook'
+
+type Row = {
+  id: string
+  eventId: string
+  event: string | null
+  state: 'waiting' | 'delivered' | 'given_up'
+  attempts: number
+  lastStatus: number | null
+  lastProblem: string | null
+  createdAt: number
+  nextAt: number | null
+  deliveredAt: number | null
+}
+
+const moment = (at: number | null): string | null => (at === null ? null : isoOf(Number(at)))
+
+/** What was addressed to a webhook and how it went, newest first; kept for thirty days. */
+export async function listDeliveries(tx: Tx, webhookId: string, query: { limit: number; cursor?: string }) {
+  const after = readCursor(query.cursor)
+  const rows = (await tx.query(
+    `SELECT d.id, d.eventId, e.event, d.state, d.attempts, d.lastStatus, d.lastProblem, d.createdAt, d.nextAt, d.deliveredAt
+       FROM webhook_delivery d LEFT JOIN outbox_event e ON e.id = d.eventId
+      WHERE d.webhookId = ? ${after ? 'AND d.id < ?' : ''} ORDER BY d.id DESC LIMIT ?`,
+    [webhookId, ...(after ? [after.id] : []), query.limit + 1],
+  )) as Row[]
+  return page(
+    rows,
+    query.limit,
+    (d) => ({ sort: d.id, id: d.id }),
+    (d) => ({
+      id: d.id,
+      eventId: d.eventId,
+      event: d.event ?? '',
+      status: d.state,
+      attempts: Number(d.attempts),
+      lastStatus: d.lastStatus === null ? null : Number(d.lastStatus),
+      lastProblem: d.lastProblem,
+      at: isoOf(Number(d.createdAt)),
+      nextAt: moment(d.nextAt),
+      deliveredAt: moment(d.deliveredAt),
+    }),
+  )
+}
+
+export async function hasDelivery(tx: Tx, id: string): Promise<boolean> {
+  const rows = (await tx.query('SELECT id FROM webhook_delivery WHERE id = ?', [id])) as unknown[]
+  return rows.length > 0
+}
+
+/** Due again now, with the same event id: once more where a day has passed, else until it gets through. */
+export async function repeatDelivery(tx: Tx, deps: Deps, id: string, by: ByWhom): Promise<{ id: string }> {
+  await tx.query("UPDATE webhook_delivery SET state = 'waiting', nextAt = ?, deliveredAt = NULL WHERE id = ?", [
+    deps.clock.now(),
+    id,
+  ])
+  await auditWebhook(tx, deps, 'partners.repeat_delivery', id, by)
+  return { id }
+}

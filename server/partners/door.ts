@@ -1,0 +1,58 @@
+import type { OpenScope } from '../../shared/contract/route'
+import { briefly } from '../base/briefly'
+import type { Doors, PartnerActor } from '../base/contract'
+import { hashToken } from '../base/vault'
+import type { Deps } from '../deps'
+
+type Row = {
+  id: string
+  name: string
+  scopes: string
+  storeIds: string | null
+  lastUsedAt: number | null
+}
+
+/** How exactly the last use is known, in ms: written at most so often, so that reads stay reads. */
+const USE_EVERY_MS = 60_000
+
+/** One memory for each open database, so that whoever changes keys reaches the door of the same process. */
+const doors = new WeakMap<Deps['db'], { forgetAll(): void }>()
+
+/** Changed keys count in this process from now on, in others within a second. Called after the commit. */
+export const keysChanged = (deps: Pick<Deps, 'db'>): void => doors.get(deps.db)?.forgetAll()
+
+/**
+ * Whose key this is, found by its hash; the key before a rotation counts until its grace has passed. Remembered for at
+ * most a second, so a revoked key ends everywhere within one.
+ */
+export function openDoor(deps: Deps): Doors['open'] {
+  const door = briefly(deps.clock, 1000, async (key): Promise<PartnerActor | null> => {
+    const hash = hashToken(key)
+    const now = deps.clock.now()
+    const [row] = (await deps.db.read((tx) =>
+      tx.query(
+        `SELECT id, name, scopes, storeIds, lastUsedAt FROM api_key
+          WHERE (keyHash = ? OR (previousHash = ? AND previousUntil > ?)) AND revokedAt IS NULL`,
+        [hash, hash, now],
+      ),
+    )) as Row[]
+    if (!row) return null
+    if (row.lastUsedAt === null || Number(row.lastUsedAt) <= now - USE_EVERY_MS)
+      await deps.db.inTransaction((tx) =>
+        tx.query('UPDATE api_key SET lastUsedAt = ? WHERE id = ? AND (lastUsedAt IS NULL OR lastUsedAt <= ?)', [
+          now,
+          row.id,
+          now - USE_EVERY_MS,
+        ]),
+      )
+    return {
+      side: 'partner',
+      keyId: row.id,
+      name: row.name,
+      scopes: JSON.parse(row.scopes) as OpenScope[],
+      storeIds: row.storeIds === null ? null : (JSON.parse(row.storeIds) as string[]),
+    }
+  })
+  doors.set(deps.db, door)
+  return door
+}

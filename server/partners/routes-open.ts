@@ -1,0 +1,125 @@
+import { openRoutes as rows } from '../../shared/contract/open'
+import { serve, type PartnerActor, type Served } from '../base/contract'
+import { listenersChanged } from '../base/outbox'
+import { preview } from '../coupons/preview'
+import { redeem } from '../coupons/redeem'
+import type { By, Redeemer } from '../coupons/redeemer'
+import { confirm, free, readReservation, reservationVisible, reserve } from '../coupons/reservations'
+import { redemptionVisible, reverse } from '../coupons/reverse'
+import { countingMisses } from '../coupons/till'
+import type { Deps } from '../deps'
+import type { MembershipHooks } from '../membership/hooks'
+import { lookUp } from '../membership/look-up'
+import { checkUrl, createWebhook, type ByWhom } from './create-webhook'
+import { deleteWebhook } from './delete-webhook'
+import { Webhook } from './entities'
+import type { Outbound } from './outbound'
+import { listWebhooks } from './present-webhook'
+
+const redeemerOf = (actor: PartnerActor): Redeemer => ({
+  kind: 'partner',
+  key: { id: actor.keyId, storeIds: actor.storeIds },
+})
+type Caller = { actor: PartnerActor; requestId: string }
+const by = ({ actor, requestId }: Caller): By => ({ actor: redeemerOf(actor), requestId })
+const byKey = ({ actor, requestId }: Caller): ByWhom => ({ actor: { kind: 'partner', id: actor.keyId }, requestId })
+
+/** What tills and shop systems do with their keys: the same verbs as staff, bound to the key's stores. */
+export const openRoutes = (deps: Deps, outbound: Outbound, hooks: MembershipHooks): Served[] => [
+  ...redemptionRoutes(deps),
+  ...reservationRoutes(deps),
+  serve(rows.openLookUp)(async ({ body }) => {
+    const { member, coupons } = await deps.db.read((tx) => lookUp(tx, deps, hooks, body))
+    const { memberNo, nickname, tier, points } = member
+    return { status: 200, body: { member: { memberNo, nickname, tier, points }, coupons } }
+  }),
+  ...webhookRoutes(deps, outbound),
+]
+
+function redemptionRoutes(deps: Deps): Served[] {
+  const { db } = deps
+  return [
+    serve(rows.openPreview)(async ({ body, actor, ip }) => {
+      const { coupon, redeemable, reason, discountFen } = await countingMisses(deps, redeemerOf(actor), ip, (guard) =>
+        db.inTransaction(async (tx) => {
+          await guard(tx)
+          return preview(tx, deps, body, redeemerOf(actor))
+        }),
+      )
+      return { status: 200, body: { coupon, redeemable, ...(reason ? { reason } : {}), discountFen } }
+    }),
+    serve(rows.openRedeem)((call) =>
+      countingMisses(deps, redeemerOf(call.actor), call.ip, (guard) =>
+        call.once(async (tx) => {
+          await guard(tx)
+          return { status: 201, body: await redeem(tx, deps, call.body, by(call)) }
+        }),
+      ),
+    ),
+    serve(rows.openReverse)(
+      (call) =>
+        call.once(async (tx) => ({
+          status: 201,
+          body: await reverse(tx, deps, call.params.id, call.body.reason, by(call)),
+        })),
+      ({ params, actor }) => db.read((tx) => redemptionVisible(tx, redeemerOf(actor), params.id)),
+    ),
+  ]
+}
+
+function reservationRoutes(deps: Deps): Served[] {
+  const { db } = deps
+  const visible = ({ params, actor }: { params: { id: string }; actor: PartnerActor }) =>
+    db.read((tx) => reservationVisible(tx, params.id, redeemerOf(actor)))
+  return [
+    serve(rows.openReserve)((call) =>
+      countingMisses(deps, redeemerOf(call.actor), call.ip, (guard) =>
+        call.once(async (tx) => {
+          await guard(tx)
+          return { status: 201, body: await reserve(tx, deps, call.body, by(call)) }
+        }),
+      ),
+    ),
+    serve(rows.openReadReservation)(
+      async ({ params, actor }) => ({
+        status: 200,
+        body: await db.read((tx) => readReservation(tx, deps, params.id, redeemerOf(actor))),
+      }),
+      visible,
+    ),
+    serve(rows.openConfirm)(
+      (call) => call.once(async (tx) => ({ status: 201, body: await confirm(tx, deps, call.params.id, by(call)) })),
+      visible,
+    ),
+    serve(rows.openFree)(async (call) => {
+      await db.inTransaction((tx) => free(tx, deps, call.params.id, by(call)))
+      return { status: 204, body: undefined }
+    }, visible),
+  ]
+}
+
+function webhookRoutes(deps: Deps, outbound: Outbound): Served[] {
+  const { db } = deps
+  return [
+    serve(rows.openListWebhooks)(async ({ query, actor }) => ({
+      status: 200,
+      body: await db.read((tx) => listWebhooks(tx, query, actor.keyId)),
+    })),
+    serve(rows.openCreateWebhook)(async (call) => {
+      await checkUrl(outbound, call.body.url)
+      const owner = { kind: 'key' as const, id: call.actor.keyId }
+      const made = await db.inTransaction((tx) => createWebhook(tx, deps, call.body, owner, byKey(call)))
+      listenersChanged(deps)
+      return { status: 201, body: made }
+    }),
+    serve(rows.openDeleteWebhook)(
+      async (call) => {
+        await db.inTransaction((tx) => deleteWebhook(tx, deps, call.params.id, byKey(call)))
+        listenersChanged(deps)
+        return { status: 204, body: undefined }
+      },
+      ({ params, actor }) =>
+        db.read((tx) => tx.getRepository(Webhook).existsBy({ id: params.id, ownerKind: 'key', ownerId: actor.keyId })),
+    ),
+  ]
+}
