@@ -8,6 +8,7 @@ import { CouponTemplate } from './entities'
 import { lockTemplate } from './issue'
 import { presentTemplate } from './present'
 import { expiredCounts } from './read-templates'
+import { checkCodes } from './template-terms'
 
 type State = CouponTemplate['state']
 type Change = { to: State; from: readonly State[]; action: string }
@@ -24,7 +25,14 @@ export async function changeState(tx: Tx, deps: Deps, id: string, change: Change
   const now = deps.clock.now()
   if (row.state !== change.to) {
     if (!change.from.includes(row.state)) throw new AppError('state_conflict')
-    await tx.query('UPDATE coupon_template SET state = ?, version = version + 1 WHERE id = ?', [change.to, id])
+    if (change.to === 'published') await checkCodes(tx, row, row)
+    // A word is free again for the next year's template once this one is closed.
+    if (change.to === 'closed') row.codeWord = null
+    await tx.query('UPDATE coupon_template SET state = ?, codeWord = ?, version = version + 1 WHERE id = ?', [
+      change.to,
+      row.codeWord,
+      id,
+    ])
     await audit(tx, deps, now, { ...by, action: change.action, objectKind: 'coupon_template', objectId: id })
     row.state = change.to
     row.version += 1

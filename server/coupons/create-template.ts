@@ -4,7 +4,7 @@ import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { CouponTemplate } from './entities'
 import { presentTemplate } from './present'
-import { checkTerms, termsFrom, type TemplateInput } from './template-terms'
+import { checkTerms, termsFrom, writeTerms, type TemplateInput } from './template-terms'
 
 /** Who changes something, for the audit entry in the same transaction. */
 export type By = { actor: Actor; requestId: string }
@@ -28,7 +28,7 @@ export async function createTemplate(tx: Tx, deps: Deps, input: TemplateInput, b
     version: 1,
     createdAt: now,
   }
-  await tx.getRepository(CouponTemplate).insert(row)
+  await writeTerms(() => tx.getRepository(CouponTemplate).insert(row))
   await audit(tx, deps, now, {
     ...by,
     action: 'coupons.template.create',

@@ -10,14 +10,14 @@ import { CouponTemplate } from './entities'
 import { lockTemplate } from './issue'
 import { presentTemplate, validityAnswer } from './present'
 import { expiredCounts } from './read-templates'
-import { checkTerms, termsFrom, type TemplateInput, type TemplateTerms } from './template-terms'
+import { checkCodes, checkTerms, termsFrom, writeTerms, type TemplateInput, type TemplateTerms } from './template-terms'
 import { isoOf } from '../../shared/rules/calendar'
 
 export type TemplateChange = BodyOf<typeof editCouponTemplate>
 
 /**
  * Stores the change under the row's lock, so that it never races with claims. A draft may change in everything; once
- * published only title, stores, a larger total and later dates may. What members hold keeps the dates it was issued with.
+ * published only title, stores, a place in the centre, a larger total or budget and later dates may. What members hold keeps the dates it was issued with.
  */
 export async function editTemplate(
   tx: Tx,
@@ -33,8 +33,12 @@ export async function editTemplate(
   await checkTerms(tx, terms)
   const fields = changedFields(before, terms)
   if (fields.length > 0) {
-    if (before.state !== 'draft') allowAfterPublication(before, terms, fields)
-    await tx.getRepository(CouponTemplate).update({ id }, { ...terms, version: before.version + 1 } as never)
+    if (before.state !== 'draft') {
+      allowAfterPublication(before, terms, fields)
+      await checkCodes(tx, before, terms)
+    }
+    const after = { ...terms, version: before.version + 1 } as never
+    await writeTerms(() => tx.getRepository(CouponTemplate).update({ id }, after))
     const { actor, requestId } = by
     await audit(tx, deps, deps.clock.now(), {
       actor,
@@ -98,8 +102,9 @@ function allowAfterPublication(before: CouponTemplate, after: TemplateTerms, fie
   if (before.state === 'closed') throw new AppError('state_conflict')
   if (after.total < before.issued) throw new AppError('total_below_issued')
   for (const field of fields) {
-    if (field === 'title' || field === 'storeIds') continue
+    if (field === 'title' || field === 'storeIds' || field === 'inCentre') continue
     if (field === 'total' && after.total > before.total) continue
+    if (field === 'budgetFen' && before.budgetFen !== null && after.budgetFen! > before.budgetFen) continue
     const later = LATER.find((f) => f === field)
     if (later && before[later] !== null && after[later] !== null && after[later] > before[later]) continue
     throw new AppError('state_conflict')

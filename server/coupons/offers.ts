@@ -3,7 +3,7 @@ import { isoOf } from '../../shared/rules/calendar'
 import { page, type After } from '../base/cursor'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
-import { whyNotClaimable } from './claimable'
+import { whyNotClaimable, whyNotGiven } from './claimable'
 import { eligibleFor } from './eligibility'
 import { CouponTemplate } from './entities'
 import type { CouponHooks } from './hooks'
@@ -15,7 +15,7 @@ type Reason = NonNullable<CouponOffer['reason']>
 /**
  * The coupons on offer, the newest first, each with whether this member may claim it now and why not. Drafts, closed
  * ones and those whose time has passed are not shown; coming, paused and sold-out ones are. A guest is told to join.
- * An empty list of stores means every store.
+ * An empty list of stores means every store. What is not for the centre is not shown, except for points.
  */
 export async function offersPage(
   tx: Tx,
@@ -28,6 +28,7 @@ export async function offersPage(
     .getRepository(CouponTemplate)
     .createQueryBuilder('t')
     .where("t.state IN ('published','paused') AND t.claimUntil >= :now", { now })
+    .andWhere('(t.inCentre = 1 OR t.pointsPrice IS NOT NULL)')
     .andWhere("(t.validityKind <> 'fixed' OR t.validUntil >= :now)", { now })
     .orderBy('t.id', 'DESC')
     .take(limit + 1)
@@ -39,7 +40,8 @@ export async function offersPage(
     rows.flatMap((r) => r.storeIds ?? []),
   )
   const reasons = new Map<string, Reason | null>()
-  for (const row of rows) reasons.set(row.id, await reasonFor(tx, hooks, row, memberId, held.get(row.id) ?? 0, now))
+  const who = memberId === null ? null : { id: memberId, points: await pointsOf(tx, memberId) }
+  for (const row of rows) reasons.set(row.id, await reasonFor(tx, hooks, row, who, held.get(row.id) ?? 0, now))
   return page(
     rows,
     limit,
@@ -57,17 +59,27 @@ export const offersFor = async (
   now: number = deps.clock.now(),
 ): Promise<CouponOffer[]> => (await offersPage(tx, hooks, memberId, now, { limit: 20, after: null })).items
 
+/** By points where they have a price, else by a claim: why not, for this member now. */
 async function reasonFor(
   tx: Tx,
   hooks: CouponHooks,
   row: CouponTemplate,
-  memberId: string | null,
+  who: { id: string; points: number } | null,
   held: number,
   now: number,
 ): Promise<Reason | null> {
-  if (memberId === null) return whyNotClaimable(row, 0, true, now) ?? 'membership_required'
-  const eligible = (await eligibleFor(tx, hooks, row, [memberId], now))?.has(memberId) ?? true
-  return whyNotClaimable(row, held, eligible, now)
+  const why = (eligible: boolean) =>
+    row.pointsPrice === null
+      ? whyNotClaimable(row, held, eligible, now)
+      : whyNotGiven(row, held, eligible, now, 'points')
+  if (who === null) return why(true) ?? 'membership_required'
+  const reason = why((await eligibleFor(tx, hooks, row, [who.id], now))?.has(who.id) ?? true)
+  return reason ?? (row.pointsPrice !== null && who.points < row.pointsPrice ? 'points_insufficient' : null)
+}
+
+async function pointsOf(tx: Tx, memberId: string): Promise<number> {
+  const [row] = (await tx.query('SELECT points FROM member WHERE id = ?', [memberId])) as { points: number }[]
+  return Number(row?.points ?? 0)
 }
 
 async function heldOf(tx: Tx, memberId: string, rows: CouponTemplate[]): Promise<Map<string, number>> {
@@ -90,6 +102,9 @@ const present = (t: CouponTemplate, mine: number, names: StoreName[], reason: Re
   claimUntil: isoOf(t.claimUntil),
   validity: validityAnswer(t),
   stores: t.storeIds === null ? [] : names.filter((s) => t.storeIds!.includes(s.id)),
+  ...(t.useTimes === null ? {} : { useTimes: t.useTimes }),
+  ...(t.goods === null ? {} : { goods: { name: t.goods.name } }),
+  ...(t.pointsPrice === null ? {} : { pointsPrice: t.pointsPrice }),
   claimable: reason === null,
   ...(reason === null ? {} : { reason }),
 })

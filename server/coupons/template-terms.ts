@@ -1,8 +1,10 @@
 import type { BodyOf } from '../../shared/contract/route'
 import type { createCouponTemplate } from '../../shared/contract/couponTemplates'
-import type { Tx } from '../base/database'
+import { codeWordOf } from '../../shared/rules/coupon'
+import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError, type FieldError } from '../base/errors'
 import type { CouponTemplate } from './entities'
+import { termFaults } from './term-faults'
 
 export type TemplateInput = BodyOf<typeof createCouponTemplate>
 /** The columns that staff decide; counts, state and version are not among them. */
@@ -21,7 +23,9 @@ export type TemplateTerms = Omit<
   | 'wechatStockId'
 >
 
-/** The input as columns: moments as numbers, what is not said as null, stores once each. */
+const once = (list: readonly string[] | undefined): string[] | null => (list ? [...new Set(list)] : null)
+
+/** The input as columns: moments as numbers, what is not said as null, what lists name once each. */
 export const termsFrom = (input: TemplateInput): TemplateTerms => ({
   title: input.title,
   kind: input.kind,
@@ -38,16 +42,16 @@ export const termsFrom = (input: TemplateInput): TemplateTerms => ({
   validUntil: input.validity.kind === 'fixed' ? Date.parse(input.validity.until) : null,
   validDays: input.validity.kind === 'days_after_claim' ? input.validity.days : null,
   eligibility: input.eligibility ?? null,
-  tiers: input.tiers ?? null,
-  regionCodes: input.regionCodes ?? null,
-  segmentIds: input.segmentIds ?? null,
-  storeIds: input.storeIds ? [...new Set(input.storeIds)] : null,
+  tiers: once(input.tiers),
+  regionCodes: once(input.regionCodes),
+  segmentIds: once(input.segmentIds),
+  storeIds: once(input.storeIds),
   useTimes: input.useTimes ?? null,
   goods: input.goods ?? null,
   birthdayDaysBefore: input.issueOnBirthday?.daysBefore ?? null,
-  issueOnTier: input.issueOnTier ?? null,
+  issueOnTier: once(input.issueOnTier),
   inCentre: input.inCentre ?? true,
-  codeWord: input.codeWord?.toLowerCase() ?? null,
+  codeWord: input.codeWord === undefined ? null : codeWordOf(input.codeWord),
   pointsPrice: input.pointsPrice ?? null,
   codeSource: input.codeSource ?? 'own',
   stripes: input.stripes ?? 1,
@@ -57,42 +61,56 @@ export const termsFrom = (input: TemplateInput): TemplateTerms => ({
   issueOnJoin: input.issueOnJoin ?? false,
 })
 
-/** Refuses terms that contradict themselves, or name a store that does not exist, with 422 and every wrong field. */
+/** Decides two templates that are to open to one word: the second is refused. */
+const WORD_TAKEN = uniqueKey('coupon_template', 'uq_template_word', ['codeWord'])
+
+/** Refuses terms that contradict themselves, or name a store or segment that does not exist, with 422 and every wrong field. */
 export async function checkTerms(tx: Tx, terms: TemplateTerms): Promise<void> {
-  const errors: FieldError[] = [...moneyFaults(terms)]
-  const wrong = (path: string, message: string) => errors.push({ path, message })
-  if (terms.claimUntil <= terms.claimFrom) wrong('claimUntil', 'must be after claimFrom')
-  if (terms.validityKind === 'fixed') {
-    if (terms.validUntil! <= terms.validFrom!) wrong('validity.until', 'must be after validity.from')
-    if (terms.validUntil! < terms.claimFrom) wrong('validity.until', 'must not be before claimFrom')
-  }
-  if (terms.storeIds) {
-    const known = (await tx.query(
-      `SELECT id FROM store WHERE id IN (${terms.storeIds.map(() => '?').join(',')})`,
-      terms.storeIds,
-    )) as { id: string }[]
-    const ids = new Set(known.map((s) => s.id))
-    terms.storeIds.forEach((id, i) => ids.has(id) || wrong(`storeIds.${i}`, 'unknown store'))
+  const errors: FieldError[] = termFaults(terms)
+  errors.push(...(await strangers(tx, 'store', 'storeIds', terms.storeIds)))
+  errors.push(...(await strangers(tx, 'segment', 'segmentIds', terms.segmentIds)))
+  if (terms.codeWord !== null) {
+    const codes = await tx.query('SELECT code FROM exchange_code WHERE code = ?', [terms.codeWord.toUpperCase()])
+    if ((codes as unknown[]).length > 0) errors.push(WORD_FAULT)
   }
   if (errors.length > 0) throw new AppError('validation_failed', { errors: errors.slice(0, 50) })
 }
 
-/** Which amounts a kind needs and which it does not know. */
-function moneyFaults(t: TemplateTerms): FieldError[] {
-  const faults: FieldError[] = []
-  const need = (path: 'valueFen' | 'discountPercent') => {
-    if (t[path] === null) faults.push({ path, message: `a ${t.kind} coupon needs it` })
+const WORD_FAULT: FieldError = { path: 'codeWord', message: 'opens something else already' }
+
+/** Writes the terms; a code word that another template has is refused with 422, whoever was quicker. */
+export async function writeTerms(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    if (isDuplicate(error, WORD_TAKEN)) throw new AppError('validation_failed', { errors: [WORD_FAULT] })
+    throw error
   }
-  const refuse = (path: 'valueFen' | 'discountPercent' | 'maxDiscountFen') => {
-    if (t[path] !== null) faults.push({ path, message: `a ${t.kind} coupon has none` })
-  }
-  if (t.kind === 'cash') need('valueFen')
-  if (t.kind === 'discount') {
-    need('discountPercent')
-    refuse('valueFen')
-  } else {
-    refuse('discountPercent')
-    refuse('maxDiscountFen')
-  }
-  return faults
+}
+
+async function strangers(
+  tx: Tx,
+  table: 'store' | 'segment',
+  field: string,
+  ids: readonly string[] | null,
+): Promise<FieldError[]> {
+  if (ids === null) return []
+  const known = (await tx.query(`SELECT id FROM ${table} WHERE id IN (${ids.map(() => '?').join(',')})`, [...ids])) as {
+    id: string
+  }[]
+  const found = new Set(known.map((row) => row.id))
+  return ids.flatMap((id, i) => (found.has(id) ? [] : [{ path: `${field}.${i}`, message: `unknown ${table}` }]))
+}
+
+/** Refuses to open a template whose pieces carry imported codes before there is a code for each of them. */
+export async function checkCodes(
+  tx: Tx,
+  t: Pick<CouponTemplate, 'id'>,
+  terms: Pick<CouponTemplate, 'codeSource' | 'total'>,
+): Promise<void> {
+  if (terms.codeSource !== 'list') return
+  const [row] = (await tx.query('SELECT COUNT(*) AS n FROM piece_code WHERE couponTemplateId = ?', [t.id])) as {
+    n: number
+  }[]
+  if (Number(row?.n ?? 0) < terms.total) throw new AppError('state_conflict')
 }
