@@ -1,6 +1,6 @@
 import type { BodyOf } from '../../shared/contract/route'
 import type { createCouponTemplate } from '../../shared/contract/couponTemplates'
-import { codeWordOf } from '../../shared/rules/coupon'
+import { codeWordOf, exchangeCode } from '../../shared/rules/coupon'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError, type FieldError } from '../base/errors'
 import type { CouponTemplate } from './entities'
@@ -69,9 +69,11 @@ export async function checkTerms(tx: Tx, terms: TemplateTerms): Promise<void> {
   const errors: FieldError[] = termFaults(terms)
   errors.push(...(await strangers(tx, 'store', 'storeIds', terms.storeIds)))
   errors.push(...(await strangers(tx, 'segment', 'segmentIds', terms.segmentIds)))
-  if (terms.codeWord !== null) {
-    const codes = await tx.query('SELECT code FROM exchange_code WHERE code = ?', [terms.codeWord.toUpperCase()])
-    if ((codes as unknown[]).length > 0) errors.push(WORD_FAULT)
+  // Only what could be a one-time code is asked for: Han characters are in no code.
+  const asCode = terms.codeWord === null ? null : exchangeCode(terms.codeWord)
+  if (asCode !== null) {
+    const codes = (await tx.query('SELECT code FROM exchange_code WHERE code = ?', [asCode])) as unknown[]
+    if (codes.length > 0) errors.push(WORD_FAULT)
   }
   if (errors.length > 0) throw new AppError('validation_failed', { errors: errors.slice(0, 50) })
 }
