@@ -8,7 +8,7 @@ import { CouponTemplate, type Coupon, type CouponSource } from './entities'
 import { validityAnswer } from './present'
 
 /** Decides two pieces drawn with one code: the second draws again. */
-const CODE_TAKEN = uniqueKey('coupon', 'uq_coupon_code', ['code'])
+export const CODE_TAKEN = uniqueKey('coupon', 'uq_coupon_code', ['code'])
 /** The last guard of the per-member limit, should two writers ever miss the row lock. */
 export const SEQ_TAKEN = uniqueKey('coupon', 'uq_coupon_seq', ['couponTemplateId', 'issuedTo', 'seq'])
 

@@ -7,9 +7,12 @@ import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
 import { issueDynamicCode } from '../membership/dynamic-code'
-import { Coupon, CouponTemplate } from './entities'
+import { Coupon, CouponTemplate, Redemption } from './entities'
 import { presentCoupon } from './present'
 import { storeNames } from './stores'
+
+/** Not offered to a friend, or offered and back because nobody took it in time. */
+const IN_HAND = "(c.status = 'claimed' OR (c.status = 'transferring' AND c.transferUntil <= :now))"
 
 /** A member's coupons, those that end first at the top; by the status people see. */
 export async function listMine(tx: Tx, memberId: string, query: QueryOf<typeof listMyCoupons>, now: number) {
@@ -23,8 +26,9 @@ export async function listMine(tx: Tx, memberId: string, query: QueryOf<typeof l
     .take(query.limit + 1)
   if (query.status === 'expired')
     list.andWhere("c.status IN ('claimed','transferring') AND c.validUntil < :now", { now })
-  else if (query.status === 'claimed' || query.status === 'transferring')
-    list.andWhere('c.status = :status AND c.validUntil >= :now', { status: query.status, now })
+  else if (query.status === 'claimed') list.andWhere(`${IN_HAND} AND c.validUntil >= :now`, { now })
+  else if (query.status === 'transferring')
+    list.andWhere("c.status = 'transferring' AND c.transferUntil > :now AND c.validUntil >= :now", { now })
   else if (query.status) list.andWhere('c.status = :status', { status: query.status })
   if (after)
     list.andWhere('(c.validUntil > :sort OR (c.validUntil = :sort AND c.id > :id))', { sort: after.sort, id: after.id })
@@ -43,7 +47,7 @@ export async function usableCoupons(tx: Tx, memberId: string, now: number): Prom
   const rows = await tx
     .getRepository(Coupon)
     .createQueryBuilder('c')
-    .where("c.memberId = :memberId AND c.status = 'claimed' AND c.validUntil >= :now", { memberId, now })
+    .where(`c.memberId = :memberId AND ${IN_HAND} AND c.validUntil >= :now`, { memberId, now })
     .orderBy('c.validUntil', 'ASC')
     .addOrderBy('c.id', 'ASC')
     .take(200)
@@ -63,15 +67,25 @@ export async function readMine(
   const coupon = await tx.getRepository(Coupon).findOneBy({ id: couponId, memberId })
   if (!coupon) throw new AppError('not_found')
   const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: coupon.couponTemplateId })
-  const dynamic =
-    couponStatus(coupon, now) === 'claimed'
-      ? await issueDynamicCode(tx, deps, DYNAMIC_KINDS.coupon, coupon.id, now)
-      : null
+  const status = couponStatus(coupon, now)
+  const dynamic = status === 'claimed' ? await issueDynamicCode(tx, deps, DYNAMIC_KINDS.coupon, coupon.id, now) : null
   return {
     ...presentCoupon(coupon, template, now),
     stores: await storeNames(tx, template.storeIds ?? []),
+    ...(template.useTimes === null ? {} : { useTimes: template.useTimes }),
+    ...(template.goods === null ? {} : { goods: { name: template.goods.name } }),
+    ...(status === 'redeemed' ? await receiptOf(tx, coupon.id) : {}),
+    ...(status === 'transferring' ? { transfer: { expiresAt: isoOf(coupon.transferUntil!) } } : {}),
     ...(dynamic ? { dynamicCode: dynamic.code, dynamicCodeExpiresAt: isoOf(dynamic.expiresAt) } : {}),
   }
+}
+
+/** Where it was used and what it took off; nothing for a piece whose use was undone. */
+async function receiptOf(tx: Tx, couponId: string): Promise<{ redeemedStoreName?: string; discountFen?: number }> {
+  const use = await tx.getRepository(Redemption).findOneBy({ liveCouponId: couponId })
+  if (!use) return {}
+  const [store] = await storeNames(tx, [use.storeId])
+  return { ...(store ? { redeemedStoreName: store.name } : {}), discountFen: use.discountFen }
 }
 
 async function templatesOf(tx: Tx, coupons: Coupon[]): Promise<Map<string, CouponTemplate>> {

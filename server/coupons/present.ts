@@ -34,7 +34,7 @@ export const presentCoupon = (c: Coupon, t: CouponTemplate, now: number): Coupon
   validFrom: isoOf(c.validFrom),
   validUntil: isoOf(c.validUntil),
   ...(c.redeemedAt === null ? {} : { redeemedAt: isoOf(c.redeemedAt) }),
-  transferable: t.transferable && couponStatus(c, now) === 'claimed' && !isReserved(c, now),
+  transferable: t.transferable && couponStatus(c, now) === 'claimed' && !isReserved(c, now) && c.wechatCode === null,
   ...(isReserved(c, now) ? { reservedUntil: isoOf(c.reservedUntil!) } : {}),
 })
 

@@ -2,7 +2,8 @@ import type { CouponLeafValue } from '../../shared/rules/segment'
 
 /**
  * A boolean SQL expression for the segment leaf `couponStatus`: whether the member of that id column holds a piece of
- * the template in that status now. Expired is an unused piece whose last millisecond has passed; `none` is none at all.
+ * the template in that status now. Expired is an unused piece whose last millisecond has passed, claimed also one that was
+ * offered to a friend and not taken in time; `none` is none at all.
  */
 export function couponStatusSql(
   memberIdColumn: string,
@@ -20,7 +21,10 @@ export function couponStatusSql(
         params: [...params, now],
       }
     case 'claimed':
-      return { sql: `EXISTS (${held} AND c.status = 'claimed' AND c.validUntil >= ?)`, params: [...params, now] }
+      return {
+        sql: `EXISTS (${held} AND (c.status = 'claimed' OR (c.status = 'transferring' AND c.transferUntil <= ?)) AND c.validUntil >= ?)`,
+        params: [...params, now, now],
+      }
     default:
       return { sql: `EXISTS (${held} AND c.status = ?)`, params: [...params, asked.status] }
   }

@@ -9,8 +9,12 @@ import { addToTimeline } from '../membership/timeline'
 import { uncommitted } from './budget'
 import { Coupon, CouponTemplate } from './entities'
 import { presentCoupon } from './present'
+import { endOffer } from './transfers'
 
-/** Takes back an unused coupon (one that ran out included). Its place in the total is not given to anybody else. */
+/**
+ * Takes back an unused coupon (one that ran out included), also one that is offered to a friend or held for an order: its
+ * link is dead, its hold gone. Its place in the total is not given to anybody else.
+ */
 export async function voidOne(
   tx: Tx,
   deps: Deps,
@@ -20,11 +24,16 @@ export async function voidOne(
 ): Promise<AnswerOf<typeof voidCoupon>['body']> {
   const now = deps.clock.now()
   const taken = affected(
-    await tx.query("UPDATE coupon SET status = 'voided' WHERE id = ? AND status IN ('claimed','transferring')", [id]),
+    await tx.query(
+      `UPDATE coupon SET status = 'voided', transferUntil = NULL, reservationId = NULL, reservedUntil = NULL
+        WHERE id = ? AND status IN ('claimed','transferring')`,
+      [id],
+    ),
   )
   const coupon = await tx.getRepository(Coupon).findOneBy({ id })
   if (!coupon) throw new AppError('not_found')
   if (taken !== 1) throw new AppError(coupon.status === 'redeemed' ? 'coupon_already_redeemed' : 'coupon_voided')
+  await endOffer(tx, id, 'taken_back', now)
   const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: coupon.couponTemplateId })
   await uncommitted(tx, template, coupon)
   await addToTimeline(tx, deps, {

@@ -62,6 +62,11 @@ async function makeHandle(tx: Tx, deps: Pick<Deps, 'db' | 'chance'>, kind: CodeK
   throw new Error('no free dynamic handle found')
 }
 
+/** After this no code issued for the owner so far means anything; the next one issued does. */
+export async function forgetDynamicCodes(tx: Tx, kind: CodeKind, ownerId: string): Promise<void> {
+  await tx.query('DELETE FROM dynamic_handle WHERE kind = ? AND ownerId = ?', [kind, ownerId])
+}
+
 export type CodeReading = { kind: CodeKind; ownerId: string } | 'expired' | null
 
 /** Whose code this is; `expired` for a genuine one of the last hour, null for anything never issued. Reads only. */

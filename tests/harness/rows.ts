@@ -2,6 +2,7 @@ import type { RouteName } from '../../shared/contract/table'
 import { ROUTES } from '../../shared/contract/table'
 import { OPEN_SCOPES, type OpenScope, type RouteSpec } from '../../shared/contract/route'
 import { enqueue } from '../../server/base/jobs'
+import { hashToken } from '../../server/base/vault'
 import type { World } from './world'
 
 export type Rows = Awaited<ReturnType<typeof makeRows>>
@@ -130,6 +131,13 @@ export async function makeRows(w: World) {
   const ownHook = must(
     await w.call('openCreateWebhook', { token: key.key, body: { url: PUBLIC_ADDRESS, events: ['coupon.redeemed'] } }),
   ).body.id
+  const gift = w.chance.token()
+  await w.db.inTransaction((tx) =>
+    tx.query(
+      "INSERT INTO coupon_transfer (id, tokenHash, couponId, giverId, state, createdAt, expiresAt) VALUES (?,?,?,?,'expired',0,0)",
+      [w.chance.id(), hashToken(gift), coupon.id, member.memberId],
+    ),
+  )
   const agreement = (await w.agreementVersions()).privacyPolicy
 
   /** Path prefix → id of an existing row. */
@@ -137,6 +145,7 @@ export async function makeRows(w: World) {
     [/^\/mini\/agreements\/:document/, { document: 'privacyPolicy', version: agreement }],
     [/^\/mini\/coupon-templates\/:id/, { id: template }],
     [/^\/mini\/coupons\/:id/, { id: coupon.id }],
+    [/^\/mini\/transfers\/:token/, { token: gift }],
     [/^\/staff\/staff\/:id/, { id: staff.id }],
     [/^\/staff\/stores\/:id/, { id: store }],
     [/^\/staff\/channels\/:id/, { id: channel }],
