@@ -17,9 +17,10 @@ const freePort = (): Promise<number> =>
 
 /**
  * A MariaDB of its own in a temporary folder that forgets nothing: the log is flushed at each commit and so is the
- * binary log, as on a production machine with replication. Refuses where `mariadbd` is not installed.
+ * binary log, as on a production machine with replication. `preload` is a library to load into it. Refuses where
+ * `mariadbd` is not installed.
  */
-export async function startDurableMariadb(): Promise<DurableServer> {
+export async function startDurableMariadb(options: { preload?: string } = {}): Promise<DurableServer> {
   const found = ['/usr/sbin/mariadbd', '/usr/bin/mariadbd', '/usr/local/bin/mariadbd', '/opt/homebrew/bin/mariadbd']
   const program = found.find((path) => existsSync(path))
   if (!program) throw new Error('mariadbd is not installed (Debian: apt-get install mariadb-server)')
@@ -58,7 +59,10 @@ export async function startDurableMariadb(): Promise<DurableServer> {
       '--innodb-buffer-pool-size=512M',
       '--max-connections=200',
     ],
-    { stdio: 'ignore' },
+    {
+      stdio: 'ignore',
+      ...(options.preload ? { env: { ...process.env, LD_PRELOAD: options.preload } } : {}),
+    },
   )
   const ended = new Promise<void>((done) => child.once('exit', () => done()))
   const stop = async () => {

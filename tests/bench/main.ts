@@ -1,127 +1,149 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { systemChance } from '../../server/base/chance'
-import { readConfig } from '../../server/base/config'
-import type { Database } from '../../server/base/database'
-import { openMigrated } from '../../server/start'
-import { makeMembers, type Person } from '../torture/people'
-import { makeTemplate } from '../torture/templates'
-import { startDurableMariadb } from './durable-mariadb'
-import { claimAll, type Measured } from './load'
-
-const CONNECTIONS = [64, 256]
-/** How many claims each way makes in one measurement: some seconds of work for either. */
-const CLAIMS = { lane: 20_000, plain: 2_000 }
-const WARM_UP = { lane: 5_000, plain: 1_000 }
-const ROUNDS = 2
-/** What the lane must reach, as a multiple of the plain pattern in the same run. */
-const WANTED = 5
-
-type Way = keyof typeof CLAIMS
-type Line = Measured & { way: Way; connections: number; round: number }
+import { cpus } from 'node:os'
+import { fire, type Measured } from './load'
+import { openPlace, type Claimed, type Place } from './place'
+import { report, type Compared, type Figures } from './report'
+import { compileSlowFlush } from './slow-flush'
 
 /**
- * Claims per second over HTTP of the batched lane beside the plain pattern, through the same app on the same durable
- * database in the same run. Every measured claim is one more member with one more session and one more key.
+ * How much each measurement does: some seconds of work. `BENCH_SHORT=1` does a quarter in one round, for whoever is
+ * changing the code and wants to know where they stand.
+ */
+const short = process.env.BENCH_SHORT === '1'
+const AMOUNT = short
+  ? { lane: 8_000, plain: 1_000, read: 8_000, insert: 8_000, redeem: 2_000, slowLane: 4_000, slowPlain: 300 }
+  : { lane: 20_000, plain: 2_000, read: 20_000, insert: 20_000, redeem: 8_000, slowLane: 8_000, slowPlain: 800 }
+const CONNECTIONS = [64, 256]
+const ROUNDS = short ? 1 : 2
+
+/**
+ * Claims per second over HTTP of the batched lane, beside the plain pattern, one-row reads, one-row INSERT commits and
+ * a second server process, all through the same app on the same durable database in the same run. Every measured claim
+ * is one more member with one more session and one more key.
  */
 async function main(): Promise<void> {
-  const database = await startDurableMariadb()
-  const folder = mkdtempSync(join(tmpdir(), 'f2m-bench-data-'))
-  const chance = systemChance()
-  const env = {
-    PATH: process.env.PATH ?? '',
-    NODE_ENV: 'test',
-    PORT: '0',
-    DATABASE_URL: database.url,
-    DATA_DIR: folder,
-    DATA_KEYS: `b1:${chance.bytes(32).toString('base64')}`,
-    INDEX_KEY: chance.bytes(32).toString('base64'),
-    SESSION_SECRET: chance.token(),
-    RATE_LIMIT_PER_IP_PER_MIN: '100000000',
-    RATE_LIMIT_PER_MEMBER_PER_MIN: '100000000',
-    LOG_LEVEL: 'info',
-  }
-  const servers: ChildProcess[] = []
-  let db: Database | null = null
+  const place = await openPlace(AMOUNT.lane)
+  const rounds: Figures[] = []
   try {
-    db = await openMigrated(readConfig(env))
-    const people: Person[] = []
-    for (let made = 0; made < CLAIMS.lane; made += 5_000)
-      people.push(...(await db.inTransaction((tx) => makeMembers(tx, chance, 5_000, Date.now()))))
-    const ways: Record<Way, string> = { lane: '', plain: '' }
-    for (const way of ['lane', 'plain'] as const) {
-      const child = fork(join(__dirname, 'serve.js'), {
-        env: { ...env, BENCH_CLAIM: way },
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      })
-      servers.push(child)
-      ways[way] = await addressOf(child)
-    }
-    const measure = async (way: Way, connections: number, some: Person[]): Promise<Measured> => {
-      const id = await db!.inTransaction((tx) => makeTemplate(tx, chance, Date.now(), { total: 1_000_000 }))
-      const measured = await claimAll(ways[way], id, some, connections)
-      await checkBooks(db!, id, some.length, measured)
-      return measured
-    }
-    for (const way of ['lane', 'plain'] as const) await measure(way, 64, people.slice(0, WARM_UP[way]))
-    const lines: Line[] = []
-    for (let round = 1; round <= ROUNDS; round++)
+    const [one, plain] = [await place.start('lane'), await place.start('plain')]
+    const coupons = await warmUp(place, [one, plain])
+    for (let round = 0; round < ROUNDS; round++) {
+      const compared: Compared[] = []
       for (const connections of CONNECTIONS)
-        for (const way of ['plain', 'lane'] as const) {
-          const measured = await measure(way, connections, people.slice(0, CLAIMS[way]))
-          lines.push({ way, connections, round, ...measured })
-        }
-    report(lines, { version: database.version, ...database.settings })
-  } finally {
-    for (const child of servers) {
-      child.kill('SIGKILL')
+        compared.push({
+          connections,
+          plain: await place.claim([plain], place.people.slice(0, AMOUNT.plain), connections),
+          read: await readOneByOne(one.url, coupons, connections),
+          insert: await one.loop({ kind: 'insert', count: AMOUNT.insert, at: connections, ids: [] }),
+          lane: await place.claim([one], place.people, connections),
+        })
+      rounds.push({ compared, ...(await redemptions(place, one, round)) })
     }
-    await db?.close()
-    await database.stop()
-    rmSync(folder, { recursive: true, force: true })
+    await plain.stop()
+    const two = await place.start('lane')
+    await place.claim([two], place.people.slice(0, AMOUNT.lane / 2), 64)
+    const processes = await oneOrTwo(place, one, two)
+    const slow = await withSlowFlush()
+    report({
+      cores: cpus().length,
+      node: process.version,
+      database: { version: place.database.version, ...place.database.settings },
+      rounds,
+      processes,
+      slow,
+    })
+  } finally {
+    await place.close()
   }
 }
 
-/** A speed counts only when every answer was a coupon and the rows say the same. */
-async function checkBooks(db: Database, id: string, asked: number, { claimed }: Measured): Promise<void> {
-  const [row] = (await db.read((tx) =>
-    tx.query(
-      'SELECT issued, (SELECT COUNT(*) FROM coupon WHERE couponTemplateId = ?) AS pieces FROM coupon_template WHERE id = ?',
-      [id, id],
-    ),
-  )) as { issued: number; pieces: number }[]
-  if (claimed !== asked || Number(row?.issued) !== asked || Number(row?.pieces) !== asked)
-    throw new Error(`asked ${asked}, claimed ${claimed}, issued ${row?.issued}, pieces ${row?.pieces}`)
+type Server = Awaited<ReturnType<Place['start']>>
+
+/** Code is compiled while it runs: the first claims of each process are not counted. Answers a coupon of everybody. */
+async function warmUp(place: Place, [lane, plain]: [Server, Server]): Promise<{ token: string; id: string }[]> {
+  await place.claim([plain], place.people.slice(0, AMOUNT.plain / 2), 64)
+  const { templateId } = await place.claim([lane], place.people, 64)
+  const rows = (await place.db.read((tx) =>
+    tx.query('SELECT id, memberId FROM coupon WHERE couponTemplateId = ?', [templateId]),
+  )) as { id: string; memberId: string }[]
+  const held = new Map(rows.map((r) => [r.memberId, r.id]))
+  const coupons = place.people.map((p) => ({ token: p.token, id: held.get(p.memberId)! }))
+  await readOneByOne(lane.url, coupons.slice(0, AMOUNT.read / 2), 64)
+  return coupons
 }
 
-const addressOf = (child: ChildProcess): Promise<string> =>
-  new Promise((done, fail) => {
-    child.once('message', (message: { port: number }) => done(`http://127.0.0.1:${message.port}`))
-    child.once('exit', (code) => fail(new Error(`the server under measurement ended with ${String(code)}`)))
-  })
+async function readOneByOne(
+  url: string,
+  coupons: { token: string; id: string }[],
+  connections: number,
+): Promise<Measured> {
+  const asks = coupons
+    .slice(0, AMOUNT.read)
+    .map(({ token, id }) => ({ method: 'GET' as const, path: `/mini/bench/coupons/${id}`, token }))
+  const measured = await fire([url], asks, connections)
+  if (measured.refused > 0) throw new Error(`${measured.refused} reads were refused`)
+  return measured
+}
 
-function report(lines: Line[], database: Record<string, unknown>): void {
-  const best = (way: Way, connections: number): Line =>
-    lines
-      .filter((l) => l.way === way && l.connections === connections)
-      .reduce((a, b) => (b.perSecond > a.perSecond ? b : a))
-  const result = CONNECTIONS.map((connections) => {
-    const [lane, plain] = [best('lane', connections), best('plain', connections)]
-    // The best round of each way: what else the machine did can only slow a round down.
-    return { connections, lane, plain, times: Math.round((lane.perSecond / plain.perSecond) * 10) / 10 }
-  })
-  const cells = (l: Line) => [l.perSecond, l.p50Ms, l.p99Ms].map((n) => String(n).padStart(8)).join(' ')
-  console.log(JSON.stringify({ cores: cpus().length, node: process.version, database, rounds: lines, result }))
-  console.log('')
-  console.log('claims over HTTP      |  lane/s   p50 ms   p99 ms | plain/s   p50 ms   p99 ms | times')
-  console.log('----------------------+---------------------------+---------------------------+------')
-  for (const { connections, lane, plain, times } of result)
-    console.log(`${String(connections).padStart(4)} connections      |${cells(lane)} |${cells(plain)} | ${times}`)
-  const reached = result.every((r) => r.times >= WANTED)
-  console.log(`\nat least ${WANTED} times the plain pattern: ${reached ? 'yes' : 'NO'}`)
-  if (!reached) process.exitCode = 1
+/** Pieces used at a till, each by its printed code, and one-row UPDATEs of as many pieces beside them. */
+async function redemptions(
+  place: Place,
+  server: Server,
+  round: number,
+): Promise<{ redeem: Measured; update: Measured }> {
+  const { templateId } = await place.claim([server], place.people.slice(0, AMOUNT.redeem), 64)
+  const rows = (await place.db.read((tx) =>
+    tx.query('SELECT id, code FROM coupon WHERE couponTemplateId = ?', [templateId]),
+  )) as { id: string; code: string }[]
+  const ids = rows.map((r) => r.id)
+  const update = await server.loop({ kind: 'update', count: ids.length, at: 64, ids })
+  const { token, storeId } = place.cashier
+  const asks = rows.map(({ code }, i) => ({
+    method: 'POST' as const,
+    path: '/staff/redemptions',
+    token,
+    key: `r${round}-${i}`,
+    body: { code, storeId },
+  }))
+  const redeem = await fire([server.url], asks, 64)
+  if (redeem.refused > 0) throw new Error(`${redeem.refused} redemptions were refused`)
+  return { redeem, update }
+}
+
+/** The same claims over one server and over two in turn; the better of two tries each, the tries in turns. */
+async function oneOrTwo(place: Place, one: Server, two: Server): Promise<Record<string, Claimed>> {
+  const ways: Record<string, () => Promise<Claimed>> = {
+    'one process': () => place.claim([one], place.people, 64),
+    'two processes': () => place.claim([one, two], place.people, 64),
+  }
+  const best: Record<string, Claimed> = {}
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [name, measure] of Object.entries(ways)) {
+      const measured = await measure()
+      if (measured.perSecond > (best[name]?.perSecond ?? 0)) best[name] = measured
+    }
+  return best
+}
+
+/** Lane and plain pattern on a database of which each flush takes a millisecond longer; null without a compiler. */
+async function withSlowFlush(): Promise<{ lane: Measured; plain: Measured } | null> {
+  const slow = compileSlowFlush()
+  if (!slow) {
+    console.log('skipped: the slow disk (no C compiler)')
+    return null
+  }
+  const place = await openPlace(AMOUNT.slowLane, { preload: slow.library })
+  try {
+    const [lane, plain] = [await place.start('lane'), await place.start('plain')]
+    await place.claim([plain], place.people.slice(0, AMOUNT.slowPlain / 2), 256)
+    await place.claim([lane], place.people, 256)
+    return {
+      plain: await place.claim([plain], place.people.slice(0, AMOUNT.slowPlain), 256),
+      lane: await place.claim([lane], place.people, 256),
+    }
+  } finally {
+    await place.close()
+    slow.remove()
+  }
 }
 
 main().catch((error: unknown) => {

