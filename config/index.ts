@@ -40,6 +40,8 @@ export default defineConfig<'webpack5'>(async () => ({
   cache: { enable: false },
   logger: { quiet: true, stats: false },
   defineConstants: {
+    // The version of WeChat Pay's plugin that the package is registered for; without one no coupon goes into WeChat's folder.
+    SEND_COUPON_PLUGIN: JSON.stringify(process.env.SEND_COUPON_PLUGIN ?? ''),
     API_BASE_URL: JSON.stringify(process.env.API_BASE_URL ?? (env === 'h5' ? '' : 'https://api.example.com')),
   },
   sass: { data: `$light: (${await sassMap('light')}); $dark: (${await sassMap('dark')});` },

@@ -9,18 +9,27 @@ import type {
   Coupon,
   CouponDetail,
   CouponOffer,
+  Exchanged,
+  Gift,
   Home,
   Joined,
   Joining,
   ListOf,
   Member,
   MemberEdit,
+  Order,
+  Ordered,
+  PaidMembership,
+  Points,
+  Products,
   RegionNode,
   Session,
   SubscribeResult,
+  Transfer,
   Wanted,
+  WechatCards,
 } from './contract'
-import { idempotencyKeys } from './keys'
+import { idempotencyKeys, randomKey } from './keys'
 import { requester, withLogin, type Call } from './request'
 import { setMember, useSession } from './state/session'
 
@@ -37,6 +46,14 @@ export const keys = idempotencyKeys({
 })
 
 const token = (): string | null => (platform.read('token') as string | undefined) ?? null
+/** Names this phone, not its owner: made here, kept here, known to nobody else. */
+const device = (): string => {
+  const known = platform.read('device')
+  if (typeof known === 'string') return known
+  const made = randomKey()
+  platform.write('device', made)
+  return made
+}
 let underWay: Promise<string | null> | null = null
 
 /** Exchanges a fresh login code for a token; calls that come meanwhile share the one login. Throws a Refusal or what the platform threw. */
@@ -46,6 +63,7 @@ export const openSession = (entry?: { scene: string | null; followToken: string 
     const { body } = await request<Session>({
       method: 'POST',
       path: '/mini/sessions',
+      device: device(),
       body: {
         code,
         ...(entry?.scene ? { channel: entry.scene } : {}),
@@ -105,10 +123,52 @@ export const api = {
     consentTurn(() => memberBody<Consents>({ method: 'PUT', path: '/mini/me/consents', body: edit })),
   card: () => memberBody<Card>({ method: 'GET', path: '/mini/me/card' }),
   claim: (templateId: string, key: string) =>
-    memberBody<Coupon>({ method: 'POST', path: `/mini/coupon-templates/${templateId}/claims`, key }),
+    memberBody<Coupon>({
+      method: 'POST',
+      path: `/mini/coupon-templates/${templateId}/claims`,
+      key,
+      device: device(),
+    }),
+  exchange: (templateId: string, key: string) =>
+    memberBody<Exchanged>({
+      method: 'POST',
+      path: `/mini/coupon-templates/${templateId}/exchanges`,
+      key,
+      device: device(),
+    }),
+  enterCode: (code: string, key: string) =>
+    memberBody<Coupon>({ method: 'POST', path: '/mini/coupon-codes', body: { code }, key, device: device() }),
   coupons: (status: Coupon['status']) =>
     memberBody<ListOf<Coupon>>({ method: 'GET', path: '/mini/coupons', query: { status, limit: 100 } }),
   coupon: (id: string) => memberBody<CouponDetail>({ method: 'GET', path: `/mini/coupons/${encodeURIComponent(id)}` }),
+  give: (couponId: string, key: string) =>
+    memberBody<Gift>({ method: 'POST', path: `/mini/coupons/${couponId}/transfers`, key }),
+  takeBack: (couponId: string) =>
+    memberBody<unknown>({ method: 'DELETE', path: `/mini/coupons/${couponId}/transfers/current` }),
+  transfer: (giftToken: string) =>
+    guestBody<Transfer>({ method: 'GET', path: `/mini/transfers/${encodeURIComponent(giftToken)}` }),
+  accept: (giftToken: string, key: string) =>
+    memberBody<Coupon>({
+      method: 'POST',
+      path: `/mini/transfers/${encodeURIComponent(giftToken)}/acceptances`,
+      key,
+      device: device(),
+    }),
+  wechatCards: (couponId: string) =>
+    memberBody<WechatCards>({ method: 'POST', path: `/mini/coupons/${couponId}/wechat-cards` }),
+
+  products: () => guestBody<Products>({ method: 'GET', path: '/mini/products', query: { limit: 100 } }),
+  order: (productId: string, key: string) =>
+    memberBody<Ordered>({ method: 'POST', path: '/mini/orders', body: { productId }, key }),
+  payOrder: (id: string) => memberBody<Ordered>({ method: 'POST', path: `/mini/orders/${id}/payments` }),
+  closeOrder: (id: string) => memberBody<Order>({ method: 'POST', path: `/mini/orders/${id}/closures` }),
+  orders: (cursor?: string) =>
+    memberBody<ListOf<Order>>({ method: 'GET', path: '/mini/orders', query: { limit: 20, cursor } }),
+  readOrder: (id: string) => memberBody<Order>({ method: 'GET', path: `/mini/orders/${encodeURIComponent(id)}` }),
+  paidMembership: () => memberBody<PaidMembership>({ method: 'GET', path: '/mini/me/paid-membership' }),
+  points: (cursor?: string) =>
+    memberBody<Points>({ method: 'GET', path: '/mini/me/points', query: { limit: 30, cursor } }),
+
   wanted: (scene: AskScene) =>
     memberBody<{ items: Wanted[] }>({ method: 'GET', path: '/mini/message-subscriptions/wanted', query: { scene } }),
   reportSubscriptions: (results: Record<string, SubscribeResult>) =>

@@ -10,9 +10,16 @@ export default defineAppConfig({
     'pages/me/index',
     'pages/join/index',
     'pages/coupon/index',
+    'pages/gift/index',
     'pages/preferences/index',
   ],
-  subPackages: [{ root: 'staff', pages: ['redeem/index'] }],
+  // What is opened seldom is fetched when it is.
+  subPackages: [
+    { root: 'staff', pages: ['redeem/index'] },
+    { root: 'pages/shop', pages: ['index'] },
+    { root: 'pages/orders', pages: ['index'] },
+    { root: 'pages/points', pages: ['index'] },
+  ],
   window: {
     navigationBarTitleText: '会员中心',
     navigationBarBackgroundColor: bar('paper', '#FFFFFF'),
@@ -58,8 +65,14 @@ export default defineAppConfig({
         themeLocation: 'theme.json',
         lazyCodeLoading: 'requiredComponents',
         // The card is what people open next; the staff package is fetched while a cashier reads the home page.
-        preloadRule: { 'pages/me/index': { network: 'all', packages: ['staff'] } },
+        preloadRule: {
+          'pages/me/index': { network: 'all', packages: ['staff', 'pages/shop', 'pages/orders', 'pages/points'] },
+        },
         __usePrivacyCheck__: true,
+        // A plugin that the package is not registered for would stop its upload.
+        ...(process.env.SEND_COUPON_PLUGIN
+          ? { plugins: { sendCoupon: { version: process.env.SEND_COUPON_PLUGIN, provider: 'wxf3f436ba9bd4be7b' } } }
+          : {}),
       }
     : {}),
 })

@@ -5,6 +5,8 @@ import type * as coupons from '../shared/contract/coupons'
 import type * as home from '../shared/contract/home'
 import type * as membership from '../shared/contract/membership'
 import type * as messages from '../shared/contract/messages'
+import type * as payments from '../shared/contract/payments'
+import type * as points from '../shared/contract/points'
 import type * as regions from '../shared/contract/regions'
 import type { AnswerBody, BodyIn } from '../shared/contract/route'
 import type * as staff from '../shared/contract/staff'
@@ -23,6 +25,18 @@ export type Card = AnswerBody<typeof membership.readCard>
 export type Coupon = coupons.Coupon
 export type CouponDetail = coupons.CouponDetail
 export type CouponOffer = coupons.CouponOffer
+export type UseTimes = coupons.UseTimes
+export type Gift = AnswerBody<typeof coupons.giveCoupon>
+export type Transfer = AnswerBody<typeof coupons.readTransfer>
+export type WechatCards = AnswerBody<typeof coupons.addToWechat>
+export type Exchanged = AnswerBody<typeof coupons.exchangePoints>
+export type Product = payments.Product
+export type Products = AnswerBody<typeof payments.listProducts>
+export type Order = payments.Order
+export type Ordered = AnswerBody<typeof payments.createOrder>
+export type PaymentParams = payments.PaymentParams
+export type PaidMembership = AnswerBody<typeof payments.readPaidMembership>
+export type Points = AnswerBody<typeof points.readMyPoints>
 export type Agreement = AnswerBody<typeof consent.listAgreements>['items'][number]
 export type AgreementText = AnswerBody<typeof consent.readAgreement>
 export type Consents = consent.Consents

@@ -31,6 +31,8 @@ export type Call = {
   /** Sent as Idempotency-Key. */
   key?: string
   token?: string | null
+  /** Sent as X-Device-Id, where the server limits how many accounts one phone claims with. */
+  device?: string
 }
 export type Answer<T> = { status: number; body: T }
 
@@ -54,6 +56,7 @@ export const requester =
     const header: Record<string, string> = { 'Accept-Language': deps.language() }
     if (call.body !== undefined) header['Content-Type'] = 'application/json'
     if (call.key) header['Idempotency-Key'] = call.key
+    if (call.device) header['X-Device-Id'] = call.device
     if (call.token) header['Authorization'] = `Bearer ${call.token}`
     const received = await deps
       .transport({

@@ -10,8 +10,10 @@ const size = (figure: string): string => {
   return figure.length > 3 ? 'money-long' : ''
 }
 
+export type ValueTerms = Pick<Coupon, 'kind' | 'valueFen' | 'discountPercent' | 'thresholdFen'>
+
 /** The figure of a coupon: sign small, number large, cents small, the threshold below. */
-export function Value({ terms }: { terms: Pick<Coupon, 'kind' | 'valueFen' | 'discountPercent' | 'thresholdFen'> }) {
+export function Value({ terms }: { terms: ValueTerms }) {
   const t = useT()
   const language = useSession((session) => session.language)
   const { sign, integer, rest } = valueParts(terms, t, language)

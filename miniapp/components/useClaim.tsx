@@ -4,15 +4,18 @@ import type { Coupon, CouponOffer } from '../contract'
 import { useT } from '../i18n/t'
 import { wordsFor } from '../i18n/words'
 import { Refusal } from '../request'
-import { claimOffer } from '../state/claim'
+import { claimOffer, exchangeOffer } from '../state/claim'
 import { go, say } from '../state/go'
 import { useSession } from '../state/session'
-import { Reminder } from './Reminder'
+import { GotSheet } from './GotSheet'
 import { Sheet } from './Sheet'
-import { CouponTicket } from './Tickets'
+import { Ticket } from './Tickets'
 import { Button } from './native'
 
-/** Claiming from any page: asks a guest to join, shows what was got, offers a reminder, and says why not. */
+/**
+ * Claiming or exchanging from any page: asks a guest to join, asks before points are spent, shows what was got, offers a
+ * reminder, and says why not.
+ */
 export const useClaim = (
   onClaimed: () => void,
 ): { claim: (offer: CouponOffer) => void; busyId: string | null; claimSheet: ReactNode } => {
@@ -21,16 +24,14 @@ export const useClaim = (
   const [busyId, setBusyId] = useState<string | null>(null)
   const [got, setGot] = useState<Coupon | null>(null)
   const [unsure, setUnsure] = useState<CouponOffer | null>(null)
+  const [asked, setAsked] = useState<CouponOffer | null>(null)
 
-  const claim = (offer: CouponOffer): void => {
+  const take = (offer: CouponOffer): void => {
     if (busyId) return
-    if (!member) {
-      useSession.setState({ wantedOffer: offer.id })
-      return go('/pages/join/index')
-    }
     setUnsure(null)
     setBusyId(offer.id)
-    claimOffer(offer.id)
+    const taken = offer.pointsPrice === undefined ? claimOffer(offer.id) : exchangeOffer(offer.id)
+    taken
       .then((coupon) => {
         setGot(coupon)
         onClaimed()
@@ -40,42 +41,55 @@ export const useClaim = (
         say(wordsFor(error, t))
         onClaimed()
       })
-      .finally(() => setBusyId(null))
+      .finally(() => {
+        setBusyId(null)
+        setAsked(null)
+      })
+  }
+  const claim = (offer: CouponOffer): void => {
+    if (busyId) return
+    if (!member) {
+      // What costs points is asked for again: nobody spends them by joining.
+      useSession.setState({ wantedOffer: offer.pointsPrice === undefined ? offer.id : null })
+      return go('/pages/join/index')
+    }
+    if (offer.pointsPrice === undefined) return take(offer)
+    setAsked(offer)
   }
 
   const claimSheet = got ? (
-    <Sheet
-      title={t('claim.done')}
-      onClose={() => setGot(null)}
-      footer={
-        <View>
-          <Reminder scene="after_claim" />
-          <Button
-            id="claim-use"
-            className="button button-main"
-            onClick={() => {
-              setGot(null)
-              go(`/pages/coupon/index?id=${got.id}`)
-            }}
-          >
-            {t('coupon.use')}
-          </Button>
-        </View>
-      }
-    >
-      <CouponTicket coupon={got} />
-    </Sheet>
+    <GotSheet coupon={got} onClose={() => setGot(null)} />
   ) : unsure ? (
     <Sheet
       title={t('claim.unsure')}
       onClose={() => setUnsure(null)}
       footer={
-        <Button id="claim-again" className="button button-main" onClick={() => claim(unsure)}>
+        <Button id="claim-again" className="button button-main" onClick={() => take(unsure)}>
           {t('claim.again')}
         </Button>
       }
     >
       <View className="soft">{t('claim.unsureText')}</View>
+    </Sheet>
+  ) : asked ? (
+    <Sheet
+      id="exchange-sheet"
+      title={t('exchange.title', { points: asked.pointsPrice ?? 0 })}
+      onClose={() => setAsked(null)}
+      footer={
+        <Button
+          id="exchange-confirm"
+          className={`button button-main ${busyId ? 'pressed' : ''}`}
+          onClick={() => take(asked)}
+        >
+          {t('exchange.confirm')}
+        </Button>
+      }
+    >
+      <Ticket terms={asked} label={asked.title}>
+        <View className="ticket-title">{asked.title}</View>
+      </Ticket>
+      <View className="soft">{t('exchange.text')}</View>
     </Sheet>
   ) : null
 

@@ -40,17 +40,30 @@ export const offerValidity = (offer: CouponOffer, t: T, day: (iso: string) => st
     ? t('coupon.daysAfterClaim', { days: offer.validity.days })
     : t('coupon.until', { day: day(offer.validity.until) })
 
-const REASONS: Record<NonNullable<CouponOffer['reason']>, TextKey> = {
+const REASONS: Partial<Record<NonNullable<CouponOffer['reason']>, TextKey>> = {
   coupon_sold_out: 'offer.soldOut',
   claim_limit_reached: 'offer.limit',
-  claim_not_open: 'offer.notOpen',
   claim_paused: 'offer.paused',
   not_eligible: 'offer.notEligible',
-  points_insufficient: 'offer.points',
-  membership_required: 'offer.claim',
 }
-export const reasonText = (offer: CouponOffer, t: T): string =>
-  offer.reason ? t(REASONS[offer.reason]) : t('offer.claim')
+/** It opens later; the server's word is only that it is not open now. */
+export const opensLater = (offer: CouponOffer, now: number): boolean =>
+  offer.reason === 'claim_not_open' && Date.parse(offer.claimFrom) > now
+
+/** Whether a tap makes sense now: the server says so, a guest may be asked to join, or its hour has come since it was read. */
+export const isOpen = (offer: CouponOffer, now: number): boolean =>
+  offer.claimable ||
+  offer.reason === 'membership_required' ||
+  (offer.reason === 'claim_not_open' && Date.parse(offer.claimFrom) <= now && now <= Date.parse(offer.claimUntil))
+
+/** The word on an offer's button: what a tap does, or why there is none. */
+export const offerWord = (offer: CouponOffer, t: T, open: boolean): string => {
+  if (offer.pointsPrice !== undefined && (open || offer.reason === 'points_insufficient'))
+    return t(open ? 'offer.exchange' : 'offer.needsPoints', { points: offer.pointsPrice })
+  if (open || !offer.reason) return t('offer.claim')
+  // Its hours are over: one that opens later counts down instead.
+  return t(REASONS[offer.reason] ?? 'offer.over')
+}
 
 /** Share of the stock that is left, 0 to 1; worth showing only when little is. */
 export const stockLeft = (offer: CouponOffer): number =>

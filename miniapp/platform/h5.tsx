@@ -1,7 +1,7 @@
 import Taro from '@tarojs/taro'
 import type { SubscribeResult } from '../contract'
 import { makeAccessible } from './h5-accessible'
-import type { PhoneButtonProps, Platform } from './seam'
+import type { CardButtonProps, PhoneButtonProps, Platform, ShareButtonProps } from './seam'
 import { withId } from '../components/withId'
 import { Button } from '../components/native'
 
@@ -77,6 +77,43 @@ function PhoneButton({ id, className, ready, onBlocked, onCode, onRefused, child
   )
 }
 
+/** A friend opens it as somebody else: the person in the address is this tab's own. */
+const linkTo = (path: string): string => `${window.location.origin}/#${path}`
+
+function ShareButton({ id, className, path, onCopied, children }: ShareButtonProps) {
+  const share = (): void => {
+    const copied = window.navigator.clipboard?.writeText(linkTo(path)) ?? Promise.reject(new Error('no clipboard'))
+    copied.then(onCopied, () => void window.prompt('', linkTo(path)))
+  }
+  return (
+    <Button {...withId(id)} className={className} onClick={share}>
+      {children}
+    </Button>
+  )
+}
+
+function CardButton({ id, className, cards, onDone, children }: CardButtonProps) {
+  return (
+    <Button
+      {...withId(id)}
+      className={className}
+      onClick={() => void asPerson('wechat-cards', cards).then(onDone, onDone)}
+    >
+      {children}
+    </Button>
+  )
+}
+
+const requestPayment: Platform['requestPayment'] = async (payment, question) => {
+  const outcome = window.confirm(question) ? 'paid' : 'cancelled'
+  const played = await asPerson('payments', { package: payment.package, outcome }).then(
+    () => true,
+    () => false,
+  )
+  if (!played) return 'failed'
+  return outcome === 'paid' ? 'said_paid' : 'cancelled'
+}
+
 /** The sandbox may answer the map itself or wrapped in `results`. */
 const requestSubscribe: Platform['requestSubscribe'] = async (templateIds) => {
   const tmplIds = templateIds.slice(0, 3)
@@ -113,6 +150,12 @@ export const platform: Platform = {
   },
   mode: () => (window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
   requestSubscribe,
+  requestPayment,
+  paste: () =>
+    (window.navigator.clipboard?.readText() ?? Promise.resolve('')).then(
+      (text) => text.trim() || null,
+      () => null,
+    ),
   scan: async (question) => window.prompt(question)?.trim() || null,
   brighten: () => () => undefined,
   vibrate: () => void window.navigator.vibrate?.(30),
@@ -120,5 +163,7 @@ export const platform: Platform = {
   write,
   keepsHiddenPagesInDocument: true,
   PhoneButton,
+  ShareButton,
+  CardButton,
   PrivacyGate: () => null,
 }

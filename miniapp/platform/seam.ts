@@ -1,5 +1,5 @@
 import type { ComponentType, PropsWithChildren } from 'react'
-import type { SubscribeResult } from '../contract'
+import type { PaymentParams, SubscribeResult, WechatCards } from '../contract'
 import type { Transport } from '../request'
 
 /**
@@ -19,6 +19,26 @@ export type PhoneButtonProps = PropsWithChildren<{
   onRefused: (why: PhoneRefusal) => void
 }>
 
+/** Hands the page's gift on; what is handed on is said by the page's `useShareAppMessage` and, in a browser, by `path`. */
+export type ShareButtonProps = PropsWithChildren<{
+  id?: string
+  className?: string
+  path: string
+  /** The browser has put the address on the clipboard. */
+  onCopied: () => void
+}>
+
+/** WeChat's own tap target that puts coupons into its card folder. What it reports is not believed: `onDone` only says that it ended. */
+export type CardButtonProps = PropsWithChildren<{
+  id?: string
+  className?: string
+  cards: WechatCards
+  onDone: () => void
+}>
+
+/** What the payer's side says happened. Nothing is owed to it: the server's word alone decides. */
+export type Paid = 'said_paid' | 'cancelled' | 'failed'
+
 export type PrivacyGateProps = { title: string; text: string; agree: string; refuse: string; read: string }
 
 /** Everything that WeChat and the web twin do differently; both sides export exactly this. */
@@ -37,6 +57,10 @@ export type Platform = {
   mode: () => 'light' | 'dark'
   /** What the shopper answered for each template; must be called straight from a tap. */
   requestSubscribe: (templateIds: readonly string[]) => Promise<Record<string, SubscribeResult>>
+  /** Opens the payment panel. The web twin's sandbox asks `question` instead. */
+  requestPayment: (payment: PaymentParams, question: string) => Promise<Paid>
+  /** What lies on the clipboard; null where it is empty or the person refuses. Call it straight from a tap. */
+  paste: () => Promise<string | null>
   /** The scanned text, null when the person turned back. */
   scan: (question: string) => Promise<string | null>
   /** Full brightness and an awake screen for showing a code; call what it answers to restore. */
@@ -47,6 +71,9 @@ export type Platform = {
   /** Ids of a page that lies hidden under another must not be found twice in one document. */
   keepsHiddenPagesInDocument: boolean
   PhoneButton: ComponentType<PhoneButtonProps>
+  ShareButton: ComponentType<ShareButtonProps>
+  /** Null where this build cannot put coupons into WeChat's card folder. */
+  CardButton: ComponentType<CardButtonProps> | null
   /** The sheet that WeChat demands before the first private API; renders nothing elsewhere. */
   PrivacyGate: ComponentType<PrivacyGateProps>
 }

@@ -3,7 +3,7 @@ import Taro from '@tarojs/taro'
 import { useEffect, useState } from 'react'
 import type { SubscribeResult } from '../contract'
 import type { Received } from '../request'
-import type { PhoneButtonProps, Platform, PrivacyGateProps } from './seam'
+import type { CardButtonProps, PhoneButtonProps, Platform, PrivacyGateProps, ShareButtonProps } from './seam'
 import { withId } from '../components/withId'
 
 /** The privacy APIs of base library 2.32.3 and later, which Taro's typings describe loosely. */
@@ -88,6 +88,41 @@ function PhoneButton({ id, className, ready, onBlocked, onCode, onRefused, child
   )
 }
 
+/** WeChat opens its list of friends by itself; the page's `useShareAppMessage` says what they get. */
+function ShareButton({ id, className, children }: ShareButtonProps) {
+  return (
+    <Button {...withId(id)} className={className} openType="share">
+      {children}
+    </Button>
+  )
+}
+
+/** WeChat Pay's plugin (pay.weixin.qq.com, "小程序发券插件"), a component of this name where the build has it. */
+function CardButton({ id, className, cards, onDone, children }: CardButtonProps) {
+  return (
+    <send-coupon
+      {...withId(id)}
+      send_coupon_params={cards.sendCouponParams}
+      sign={cards.sign}
+      send_coupon_merchant={cards.sendCouponMerchant}
+      onSendcoupon={onDone}
+      onUserconfirm={onDone}
+    >
+      <View className={className}>{children}</View>
+    </send-coupon>
+  )
+}
+
+/** WeChat rejects with `requestPayment:fail cancel` where the person turned back. */
+const requestPayment: Platform['requestPayment'] = (payment) =>
+  Taro.requestPayment(payment).then(
+    () => 'said_paid' as const,
+    (failure: unknown) =>
+      /cancel/.test(String((failure as { errMsg?: string } | null)?.errMsg))
+        ? ('cancelled' as const)
+        : ('failed' as const),
+  )
+
 let waiting: ((answer: PrivacyAnswer) => void)[] = []
 const gates = new Set<(open: boolean) => void>()
 const answerPrivacy = (answer: PrivacyAnswer): void => {
@@ -157,6 +192,12 @@ export const platform: Platform = {
   },
   mode: () => (Taro.getSystemInfoSync().theme === 'dark' ? 'dark' : 'light'),
   requestSubscribe,
+  requestPayment,
+  paste: () =>
+    Taro.getClipboardData().then(
+      ({ data }) => data.trim() || null,
+      () => null,
+    ),
   scan: () =>
     Taro.scanCode({ scanType: ['qrCode', 'barCode'] }).then(
       (answer) => answer.result,
@@ -168,5 +209,7 @@ export const platform: Platform = {
   write,
   keepsHiddenPagesInDocument: false,
   PhoneButton,
+  ShareButton,
+  CardButton: SEND_COUPON_PLUGIN ? CardButton : null,
   PrivacyGate,
 }

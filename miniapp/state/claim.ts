@@ -1,20 +1,14 @@
-import { api, keys } from '../api'
+import { api } from '../api'
 import type { Coupon } from '../contract'
-import { Refusal } from '../request'
+import { once } from './once'
 
-/**
- * Claims one coupon. The key stays the same until the server has answered, so a repeated tap, a lost answer or a
- * restart never takes a second one. Throws the Refusal.
- */
-export const claimOffer = async (templateId: string): Promise<Coupon> => {
-  const act = `claim:${templateId}`
-  try {
-    const coupon = await api.claim(templateId, keys.keyFor(act))
-    keys.settle(act)
-    return coupon
-  } catch (error) {
-    if (error instanceof Refusal && !error.unknownOutcome && error.status !== 429 && error.status !== 401)
-      keys.settle(act)
-    throw error
-  }
-}
+/** Claims one coupon, never a second one by repeating. Throws the Refusal. */
+export const claimOffer = (templateId: string): Promise<Coupon> =>
+  once(`claim:${templateId}`, (key) => api.claim(templateId, key))
+
+/** Takes one coupon for points, never a second one by repeating. Throws the Refusal. */
+export const exchangeOffer = async (templateId: string): Promise<Coupon> =>
+  (await once(`exchange:${templateId}`, (key) => api.exchange(templateId, key))).coupon
+
+/** Turns a typed word or code into its coupon. Throws the Refusal. */
+export const enterCode = (code: string): Promise<Coupon> => once(`code:${code}`, (key) => api.enterCode(code, key))

@@ -3,7 +3,10 @@ import { useState } from 'react'
 import { api } from '../../api'
 import { Page, useIds } from '../../components/Page'
 import { Empty, Skeleton, Trouble } from '../../components/States'
-import { CouponTicket, OfferTicket } from '../../components/Tickets'
+import { CodeSheet } from '../../components/CodeSheet'
+import { GotSheet } from '../../components/GotSheet'
+import { OfferTicket } from '../../components/OfferTicket'
+import { CouponTicket } from '../../components/Tickets'
 import { useClaim } from '../../components/useClaim'
 import type { Coupon, CouponOffer } from '../../contract'
 import { useT } from '../../i18n/t'
@@ -12,18 +15,31 @@ import { useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
 import { role } from '../../platform/spoken'
 
-const STATES = ['claimed', 'redeemed', 'expired'] as const satisfies readonly Coupon['status'][]
+const STATES = ['claimed', 'redeemed', 'expired'] as const
+/** What stands under each tab: a gift that nobody has taken is still one's own, and what was taken back is over. */
+const HOLDS = {
+  claimed: ['claimed', 'transferring'],
+  redeemed: ['redeemed'],
+  expired: ['expired', 'voided'],
+} as const satisfies Record<(typeof STATES)[number], readonly Coupon['status'][]>
 
-/** `claims` counts the claims that ended on this page: the own coupons are read again after each. */
-function Mine({ status, claims }: { status: (typeof STATES)[number]; claims: number }) {
+const readMine = async (tab: (typeof STATES)[number]): Promise<Coupon[]> => {
+  if (!useSession.getState().member) return []
+  const lists = await Promise.all(HOLDS[tab].map((status) => api.coupons(status)))
+  const items = lists.flatMap((list) => list.items)
+  // Each list comes in this order; two of them together do not.
+  return lists.length > 1 && tab === 'claimed'
+    ? items.sort((a, b) => Date.parse(a.validUntil) - Date.parse(b.validUntil))
+    : items
+}
+
+/** `changes` counts what ended on this page: the own coupons are read again after each. */
+function Mine({ status, changes }: { status: (typeof STATES)[number]; changes: number }) {
   const t = useT()
   const id = useIds()
   const memberId = useSession((session) => session.member?.id)
   const started = useSession((session) => session.started)
-  const { data, error, reload } = useLoaded(
-    async () => (useSession.getState().member ? (await api.coupons(status)).items : []),
-    [status, memberId, claims],
-  )
+  const { data, error, reload } = useLoaded(() => readMine(status), [status, memberId, changes])
   if (started && !memberId) {
     return <Empty text={t('coupons.guest')} action={t('home.join')} onAction={() => go('/pages/join/index')} />
   }
@@ -55,10 +71,12 @@ export default function CouponsPage() {
   const memberId = useSession((session) => session.member?.id)
   const language = useSession((session) => session.language)
   const [status, setStatus] = useState<(typeof STATES)[number]>('claimed')
-  const [claims, setClaims] = useState(0)
+  const [changes, setChanges] = useState(0)
+  const [typing, setTyping] = useState(false)
+  const [typed, setTyped] = useState<Coupon | null>(null)
   const { data, error, reload } = useLoaded(async () => openFirst((await api.offers()).items), [memberId, language])
   const { claim, busyId, claimSheet } = useClaim(() => {
-    setClaims((count) => count + 1)
+    setChanges((count) => count + 1)
     reload()
   })
   return (
@@ -79,8 +97,19 @@ export default function CouponsPage() {
           ))}
         </View>
         {/* A list of its own for each tab: what was read for one must not stand under another. */}
-        <Mine key={status} status={status} claims={claims} />
-        <View className="heading">{t('coupons.claimable')}</View>
+        <Mine key={status} status={status} changes={changes} />
+        <View className="heading-row">
+          <View className="heading grow">{t('coupons.claimable')}</View>
+          <View
+            id={id('coupons-code')}
+            className="link"
+            {...role('button')}
+            hoverClass="pressed"
+            onClick={() => (memberId ? setTyping(true) : go('/pages/join/index'))}
+          >
+            {t('code.title')}
+          </View>
+        </View>
         {!data && (error ? <Trouble error={error} onRetry={reload} /> : <Skeleton kind="ticket" count={3} />)}
         {data?.length === 0 && <Empty text={t('coupons.noOffers')} />}
         {data?.map((offer) => (
@@ -94,6 +123,18 @@ export default function CouponsPage() {
         ))}
       </View>
       {claimSheet}
+      {typing && (
+        <CodeSheet
+          onClose={() => setTyping(false)}
+          onGot={(coupon) => {
+            setTyping(false)
+            setTyped(coupon)
+            setChanges((count) => count + 1)
+            reload()
+          }}
+        />
+      )}
+      {typed && <GotSheet coupon={typed} onClose={() => setTyped(null)} />}
     </Page>
   )
 }

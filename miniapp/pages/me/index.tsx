@@ -61,6 +61,14 @@ export default function MePage() {
   useLoaded(async () => {
     if (useSession.getState().member) setMember(await api.me())
   }, [memberId])
+  const asMember = async <R,>(read: () => Promise<R>): Promise<R | null> =>
+    useSession.getState().member ? await read() : null
+  // The page stands without these two lines where they cannot be read.
+  const paid = useLoaded(() => asMember(api.paidMembership), [memberId])
+  const points = useLoaded(() => asMember(() => api.points()), [memberId])
+  const until = paid.data?.until
+  const next = points.data?.nextExpiry
+  const day = (iso: string): string => dayText(iso, language, Date.now())
   const agreements = useLoaded(async () => (await api.agreements()).items, [language])
 
   return (
@@ -80,6 +88,21 @@ export default function MePage() {
         <View className="heading" />
         <View className="card">
           <Entry id={id('me-coupons')} text={t('me.coupons')} onTap={() => go('/pages/coupons/index')} />
+          <Entry
+            id={id('me-points')}
+            text={t('page.points')}
+            aside={
+              next ? t('me.pointsRunOut', { points: next.points, day: day(next.at) }) : String(member?.points ?? '')
+            }
+            onTap={() => go('/pages/points/index')}
+          />
+          <Entry
+            id={id('me-shop')}
+            text={t('page.shop')}
+            aside={until ? t('me.paidUntil', { day: day(until) }) : ''}
+            onTap={() => go('/pages/shop/index')}
+          />
+          <Entry id={id('me-orders')} text={t('page.orders')} onTap={() => go('/pages/orders/index')} />
           <Entry
             id={id('me-preferences')}
             text={t('me.preferences')}

@@ -7,6 +7,8 @@ import { wordsFor } from '../../i18n/words'
 import { Refusal } from '../../request'
 import { useLoaded } from '../../state/useLoaded'
 import { fenOf } from './amount'
+import { emptyItem, itemsOf, type ItemDraft } from './items'
+import { Items } from './Items'
 import { PreviewCard } from './PreviewCard'
 import { signOut, till } from './session'
 import { Today } from './Today'
@@ -23,6 +25,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
   )
   const [code, setCode] = useState('')
   const [amount, setAmount] = useState('')
+  const [items, setItems] = useState<ItemDraft[]>([])
   const [asked, setAsked] = useState<{ ask: PreviewAsk; preview: Preview } | null>(null)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const [busy, setBusy] = useState(false)
@@ -39,17 +42,24 @@ export function Desk({ staff }: { staff: StaffSelf }) {
     if (!trimmed) return setTrouble(t('staff.codeMissing'))
     if (orderAmountFen === null) return setTrouble(t('staff.amountWrong'))
     if (!store) return setTrouble(t('staff.noStore'))
+    const sold = itemsOf(items)
+    if (!sold) return setTrouble(t('staff.itemWrong'))
     const ask: PreviewAsk = {
       code: trimmed,
       storeId: store.id,
       ...(orderAmountFen === undefined ? {} : { orderAmountFen }),
+      ...(sold.length === 0 ? {} : { items: sold }),
     }
     setBusy(true)
     setTrouble('')
     setAsked(null)
     till
       .preview(ask)
-      .then((answer) => setAsked({ ask, preview: answer }))
+      .then((answer) => {
+        setAsked({ ask, preview: answer })
+        // Only a coupon for certain goods asks for them.
+        if (answer.goods && items.length === 0) setItems([emptyItem])
+      })
       .catch((error: unknown) => setTrouble(wordsFor(error, t)))
       .finally(() => setBusy(false))
   }
@@ -83,6 +93,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
     setAsked(null)
     setCode('')
     setAmount('')
+    setItems([])
     setSettled((count) => count + 1)
   }
 
@@ -144,6 +155,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
           placeholder={t('staff.amountHint')}
           onInput={(event) => setAmount(event.detail.value)}
         />
+        {items.length > 0 && <Items items={items} onChange={setItems} />}
         {(trouble || (stores.error !== null && !stores.data)) && (
           <View id="staff-trouble" className="notice notice-bad" {...role('alert')}>
             {trouble || wordsFor(stores.error, t)}
@@ -156,7 +168,9 @@ export function Desk({ staff }: { staff: StaffSelf }) {
         {asked && <PreviewCard preview={asked.preview} busy={busy} onConfirm={() => redeem(asked.ask)} />}
         {store && <Today storeId={store.id} marks={settled} />}
       </View>
-      {outcome && <Verdict outcome={outcome} busy={busy} onAgain={redeem} onNext={next} />}
+      {outcome && (
+        <Verdict outcome={outcome} storeName={store?.name ?? ''} busy={busy} onAgain={redeem} onNext={next} />
+      )}
     </View>
   )
 }

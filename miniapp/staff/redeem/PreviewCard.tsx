@@ -1,27 +1,35 @@
 import { View } from '@tarojs/components'
+import { TermList } from '../../components/TermList'
 import { CouponTicket } from '../../components/Tickets'
 import type { Preview } from '../../contract'
 import { isTextKey, useT } from '../../i18n/t'
 import { money } from '../../look/coupon'
+import { dayText } from '../../look/dates'
+import { whenText } from '../../look/times'
+import { useSession } from '../../state/session'
 import { role } from '../../platform/spoken'
 import { Button } from '../../components/native'
 
 /** Whose coupon it is and what it would take off, before anything happens. */
 export function PreviewCard({ preview, busy, onConfirm }: { preview: Preview; busy: boolean; onConfirm: () => void }) {
   const t = useT()
-  const { coupon, member, redeemable, reason, discountFen } = preview
+  const language = useSession((session) => session.language)
+  const { coupon, member, redeemable, reason, discountFen, useTimes, goods } = preview
+  const rows: [string, string][] = [
+    [t('staff.member'), [member.nickname, member.phoneMasked, member.memberNo].filter(Boolean).join(' · ')],
+    ...whenText(useTimes, t, (iso) => dayText(iso, language, Date.now())).map((line): [string, string] => [
+      t('coupon.term.times'),
+      line,
+    ]),
+    ...(goods ? [[t('coupon.term.goods'), goods.name] satisfies [string, string]] : []),
+  ]
   const why = `error.${reason ?? 'unknown'}`
   return (
     <View id="staff-preview-card" className="appear">
       <View className="heading">{t('staff.previewTitle')}</View>
       <CouponTicket coupon={coupon} />
       <View className="card">
-        <View className="term">
-          <View className="term-name">{t('staff.member')}</View>
-          <View className="term-value figures">
-            {[member.nickname, member.phoneMasked, member.memberNo].filter(Boolean).join(' · ')}
-          </View>
-        </View>
+        <TermList rows={rows} />
         <View className="term">
           <View className="term-name">{t('staff.discount')}</View>
           <View className="term-value strong figures">{money(discountFen)}</View>

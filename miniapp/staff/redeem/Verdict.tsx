@@ -16,11 +16,13 @@ const COLOURS = { done: 'verdict-good', refused: 'verdict-bad', unsure: 'verdict
 /** One colour, one sentence, over the whole screen: readable from the other side of the counter. */
 export function Verdict({
   outcome,
+  storeName,
   busy,
   onAgain,
   onNext,
 }: {
   outcome: Outcome
+  storeName: string
   busy: boolean
   onAgain: (ask: PreviewAsk) => void
   onNext: () => void
@@ -39,6 +41,7 @@ export function Verdict({
       {done && !undone && done.discountFen > 0 && (
         <View className="verdict-word figures">{money(done.discountFen)}</View>
       )}
+      {done && <View>{storeName}</View>}
       {undone && <View id="staff-undone">{t('staff.undone')}</View>}
       {outcome.kind === 'refused' && <View>{outcome.words}</View>}
       {outcome.kind === 'unsure' && <View>{t('staff.unsureText')}</View>}

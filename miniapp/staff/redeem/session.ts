@@ -1,6 +1,6 @@
 import { platform } from '@platform'
 import { create } from 'zustand'
-import { keys, request } from '../../api'
+import { request } from '../../api'
 import type {
   ListOf,
   Preview,
@@ -13,6 +13,7 @@ import type {
   Store,
 } from '../../contract'
 import { Refusal, type Call } from '../../request'
+import { once } from '../../state/once'
 
 /** Staff mode has a person and a token of its own, apart from the shopper's on the same phone. */
 type StaffState = { token: string; staff: StaffSelf } | null
@@ -48,33 +49,19 @@ export const signOut = async (): Promise<void> => {
   keep(null)
 }
 
-/** Runs one keyed act: its key lives until the server has answered, so "ask again" never does it twice. */
-const once = async <T>(act: string, method: 'POST', path: string, body: unknown): Promise<T> => {
-  try {
-    const answer = await call<T>({ method, path, body, key: keys.keyFor(act) })
-    keys.settle(act)
-    return answer
-  } catch (error) {
-    if (error instanceof Refusal && !error.unknownOutcome && error.status !== 429 && error.status !== 401)
-      keys.settle(act)
-    throw error
-  }
-}
-
 export const till = {
   stores: () => call<ListOf<Store>>({ method: 'GET', path: '/staff/stores', query: { limit: 200 } }),
   preview: (ask: PreviewAsk) => call<Preview>({ method: 'POST', path: '/staff/redemptions/previews', body: ask }),
   redeem: (ask: PreviewAsk) =>
-    once<Redemption>(
-      `redeem:${ask.storeId}:${ask.code}:${ask.orderAmountFen ?? ''}`,
-      'POST',
-      '/staff/redemptions',
-      ask,
+    once(
+      // The same coupon at the same till for another basket is another act.
+      `redeem:${ask.storeId}:${ask.code}:${ask.orderAmountFen ?? ''}:${JSON.stringify(ask.items ?? '')}`,
+      (key) => call<Redemption>({ method: 'POST', path: '/staff/redemptions', body: ask, key }),
     ),
   undo: (redemptionId: string, reason: string) =>
-    once<Reversal>(`undo:${redemptionId}:${reason}`, 'POST', `/staff/redemptions/${redemptionId}/reversals`, {
-      reason,
-    }),
+    once(`undo:${redemptionId}:${reason}`, (key) =>
+      call<Reversal>({ method: 'POST', path: `/staff/redemptions/${redemptionId}/reversals`, body: { reason }, key }),
+    ),
   today: (storeId: string, date: string) =>
     call<RedemptionList>({ method: 'GET', path: '/staff/redemptions', query: { storeId, date, limit: 100 } }),
 }
