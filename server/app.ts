@@ -26,6 +26,7 @@ import { carryBack, carryOver } from './coupons/carry'
 import { couponJobs } from './coupons/jobs'
 import { usableCoupons } from './coupons/mine'
 import { couponRoutes } from './coupons/routes'
+import { holdRoutes } from './coupons/routes-holds'
 import { couponTemplateRoutes } from './coupons/routes-templates'
 import { tillRoutes } from './coupons/routes-till'
 import { transferRoutes } from './coupons/routes-transfers'
@@ -91,6 +92,7 @@ export function servedRoutes(deps: Deps): Served[] {
     ...couponTemplateRoutes(deps, segments),
     ...tillRoutes(deps),
     ...transferRoutes(deps),
+    ...holdRoutes(deps),
     ...messageRoutes(deps, deliveries.settled),
     ...segmentRoutes(deps),
     ...campaignRoutes(deps),

@@ -1,7 +1,7 @@
 import { Campaign } from './campaigns/entities'
 import { Channel, Store } from './channels/entities'
 import { Coupon, CouponGrant, CouponTemplate, Redemption } from './coupons/entities'
-import { CouponReservation, CouponTransfer } from './coupons/entities-life'
+import { CouponReservation, CouponTransfer, MemberHold, SuspicionRow } from './coupons/entities-life'
 import { Follower, Member, MemberMerge, MiniUser } from './membership/entities'
 import { MessageTemplate } from './messages/entities'
 import { ApiKey, Webhook } from './partners/entities'
@@ -23,6 +23,8 @@ export const ENTITIES = [
   CouponGrant,
   CouponReservation,
   CouponTransfer,
+  MemberHold,
+  SuspicionRow,
   MessageTemplate,
   Campaign,
   Segment,

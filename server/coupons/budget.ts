@@ -43,6 +43,14 @@ export async function unspent(tx: Tx, template: Held, discountFen: number): Prom
   )
 }
 
+/** So many unused pieces that had run out can be used again, and each may cost its most once more. */
+export async function committedAgain(tx: Tx, template: Held, pieces: number): Promise<void> {
+  await tx.query('UPDATE coupon_template SET committedFen = committedFen + ? WHERE id = ?', [
+    pieces * (mostOf(template) ?? 0),
+    template.id,
+  ])
+}
+
 /** An unused piece was taken back: it is counted, and what was held back for it is free, unless it ran out before. */
 export async function uncommitted(tx: Tx, template: Held, piece: { releasedAt: number | null }): Promise<void> {
   await tx.query('UPDATE coupon_template SET voided = voided + 1, committedFen = committedFen - ? WHERE id = ?', [

@@ -1,19 +1,33 @@
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { Coupon } from './entities'
+import { carryHold } from './holds'
 import { heldBy, lockTemplate } from './issue'
+import { endOffer } from './transfers'
 
 /**
  * Two accounts became one: the unused coupons of the first are now the second's; answers their ids. What was used or
- * taken back stays where it happened. The templates' rows are locked, so that no claim takes the same number meanwhile.
+ * taken back stays where it happened. Gifts that nobody has accepted are taken back first; a hold goes over to the second. The templates' rows are locked, so that no claim takes the same number meanwhile.
  */
 export async function carryOver(tx: Tx, deps: Deps, fromMemberId: string, toMemberId: string): Promise<string[]> {
+  await carryHold(tx, deps, fromMemberId, toMemberId)
+  await withdrawOffers(tx, deps, fromMemberId)
   const unused = await tx
     .getRepository(Coupon)
     .find({ where: { memberId: fromMemberId, status: 'claimed' }, order: { couponTemplateId: 'ASC', seq: 'ASC' } })
   const moved: string[] = []
   for (const coupon of unused) if (await moveTo(tx, deps, coupon, fromMemberId, toMemberId)) moved.push(coupon.id)
   return moved
+}
+
+async function withdrawOffers(tx: Tx, deps: Deps, memberId: string): Promise<void> {
+  const offered = await tx.getRepository(Coupon).findBy({ memberId, status: 'transferring' })
+  for (const { id } of offered) {
+    const back = await tx
+      .getRepository(Coupon)
+      .update({ id, memberId, status: 'transferring' }, { status: 'claimed', transferUntil: null })
+    if (back.affected === 1) await endOffer(tx, id, 'taken_back', deps.clock.now())
+  }
 }
 
 /** The merge is undone: those of the named coupons that are still unused go back to the member. */

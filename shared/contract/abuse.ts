@@ -1,14 +1,9 @@
 import { z } from 'zod'
+import { SUSPICION_KINDS } from '../rules/suspicion'
 import { Id, IdParams, ListQuery, Moment, Nothing, listOf, text } from './common'
 import { route, staff } from './route'
 
-export const SUSPICION_KINDS = [
-  'one_phone_many_accounts',
-  'one_device_many_accounts',
-  'till_favours_members',
-  'redeem_and_reverse',
-  'gift_circle',
-] as const
+export { SUSPICION_KINDS }
 /** A pattern that people should look at; nothing is decided by it alone. */
 export const Suspicion = z
   .object({
@@ -83,4 +78,6 @@ export const readHold = route({
   answers: { 200: z.object({ hold: Hold.nullable() }) },
 })
 
-export const abuseRoutes = { listSuspicions, decideSuspicion, holdMember, releaseMember, readHold }
+export const holdRoutes = { holdMember, releaseMember, readHold }
+export const suspicionRoutes = { listSuspicions, decideSuspicion }
+export const abuseRoutes = { ...holdRoutes, ...suspicionRoutes }

@@ -1,3 +1,4 @@
+import { holdRoutes } from './abuse'
 import { campaignRoutes } from './campaigns'
 import { channelRoutes } from './channels'
 import { consentRoutes } from './consent'
@@ -26,6 +27,7 @@ export const ROUTES = {
   ...memberRoutes,
   ...couponRoutes,
   ...couponTransferRoutes,
+  ...holdRoutes,
   ...couponTemplateRoutes,
   ...tillRoutes,
   ...segmentRoutes,

@@ -1,0 +1,137 @@
+import type { z } from 'zod'
+import type { Hold as HoldShape } from '../../shared/contract/abuse'
+import { isoOf } from '../../shared/rules/calendar'
+import { audit } from '../base/audit'
+import { affected, isDuplicate, uniqueKey, type Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import type { Deps } from '../deps'
+import { Member } from '../membership/entities'
+import { addToTimeline } from '../membership/timeline'
+import { committedAgain } from './budget'
+import { CouponTemplate } from './entities'
+import { MemberHold } from './entities-life'
+
+type Hold = z.output<typeof HoldShape>
+type StaffBy = { staffId: string; requestId: string }
+
+/** Decides two who hold one member at once. */
+const HELD_ALREADY = uniqueKey('member_hold', 'uq_hold_live', ['liveMemberId'])
+
+/**
+ * From here on nothing of the member is claimed, exchanged, given away, accepted or redeemed, until the release.
+ * `state_conflict` for who is held already and for an account that was merged into another.
+ */
+export async function holdMember(tx: Tx, deps: Deps, memberId: string, reason: string, by: StaffBy): Promise<Hold> {
+  const now = deps.clock.now()
+  const member = await tx.getRepository(Member).findOneBy({ id: memberId })
+  if (!member) throw new AppError('not_found')
+  if (member.status === 'merged') throw new AppError('state_conflict')
+  const hold: MemberHold = {
+    id: deps.chance.id(),
+    memberId,
+    liveMemberId: memberId,
+    reason,
+    heldBy: by.staffId,
+    since: now,
+    until: null,
+    releasedBy: null,
+  }
+  try {
+    await tx.getRepository(MemberHold).insert(hold)
+  } catch (error) {
+    if (isDuplicate(error, HELD_ALREADY)) throw new AppError('state_conflict')
+    throw error
+  }
+  await trace(tx, deps, 'hold', hold, by, reason)
+  return present(hold)
+}
+
+/**
+ * The member is free again, and every piece that could have been used while it was held ends so much later as it could
+ * not be: nothing is lost. Harmless where nobody is held.
+ */
+export async function releaseMember(tx: Tx, deps: Deps, memberId: string, by: StaffBy): Promise<void> {
+  const now = deps.clock.now()
+  const hold = await liveHold(tx, memberId)
+  if (!hold) return
+  const ended = affected(
+    await tx.query(
+      'UPDATE member_hold SET liveMemberId = NULL, until = ?, releasedBy = ? WHERE id = ? AND until IS NULL',
+      [now, by.staffId, hold.id],
+    ),
+  )
+  if (ended !== 1) return
+  await trace(tx, deps, 'release', hold, by)
+  await giveTimeBack(tx, hold, now)
+}
+
+/** The hold that stands, or null. */
+export async function readHold(tx: Tx, memberId: string): Promise<Hold | null> {
+  const hold = await liveHold(tx, memberId)
+  return hold && present(hold)
+}
+
+/** Two accounts became one while the first was held: its pieces get their time back, and the second is held instead. */
+export async function carryHold(tx: Tx, deps: Deps, fromMemberId: string, toMemberId: string): Promise<void> {
+  const hold = await liveHold(tx, fromMemberId)
+  if (!hold) return
+  const by = { staffId: hold.heldBy, requestId: '' }
+  await releaseMember(tx, deps, fromMemberId, by)
+  if (!(await liveHold(tx, toMemberId))) await holdMember(tx, deps, toMemberId, hold.reason, by)
+}
+
+const liveHold = (tx: Tx, memberId: string): Promise<MemberHold | null> =>
+  tx.getRepository(MemberHold).findOneBy({ liveMemberId: memberId })
+
+/** A piece whose first day came during the hold gets the time from then on. */
+async function giveTimeBack(tx: Tx, { memberId, since }: MemberHold, now: number): Promise<void> {
+  const touched = "memberId = ? AND status IN ('claimed','transferring') AND validUntil >= ? AND validFrom < ?"
+  const params = [memberId, since, now]
+  // What ran out meanwhile had given its share of the budget back; it may cost that again.
+  const released = (await tx.query(
+    `SELECT couponTemplateId, COUNT(*) AS n FROM coupon WHERE ${touched} AND releasedAt IS NOT NULL GROUP BY couponTemplateId`,
+    params,
+  )) as { couponTemplateId: string; n: number }[]
+  await tx.query(
+    `UPDATE coupon SET releasedAt = NULL, validUntil = validUntil + (? - CASE WHEN validFrom > ? THEN validFrom ELSE ? END) WHERE ${touched}`,
+    [now, since, since, ...params],
+  )
+  for (const { couponTemplateId, n } of released.sort((a, b) => (a.couponTemplateId < b.couponTemplateId ? -1 : 1))) {
+    const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: couponTemplateId })
+    await committedAgain(tx, template, Number(n))
+  }
+}
+
+async function trace(
+  tx: Tx,
+  deps: Deps,
+  act: 'hold' | 'release',
+  hold: MemberHold,
+  by: StaffBy,
+  reason?: string,
+): Promise<void> {
+  const now = deps.clock.now()
+  const { memberId } = hold
+  await addToTimeline(tx, deps, {
+    memberId,
+    at: now,
+    kind: act === 'hold' ? 'hold_begun' : 'hold_ended',
+    detail: { holdId: hold.id },
+  })
+  await audit(tx, deps, now, {
+    actor: { kind: 'staff', id: by.staffId },
+    action: `membership.${act}`,
+    objectKind: 'member',
+    objectId: memberId,
+    ...(reason === undefined ? {} : { reason }),
+    requestId: by.requestId,
+  })
+}
+
+const present = (hold: MemberHold): Hold => ({
+  id: hold.id,
+  memberId: hold.memberId,
+  reason: hold.reason,
+  from: isoOf(hold.since),
+  until: hold.until === null ? null : isoOf(hold.until),
+})
