@@ -168,7 +168,7 @@ async function life(q: QueryRunner): Promise<void> {
       },
     },
   )
-  // An extension under way: pieces people hold move in steps, its place in the same transaction.
+  // An extension under way: pieces people hold move in steps; what is moved is no longer earlier than `until`.
   await createTable(
     q,
     'coupon_extension',
@@ -176,7 +176,7 @@ async function life(q: QueryRunner): Promise<void> {
       id: 'id',
       couponTemplateId: 'id',
       until: 'moment',
-      place: 'id?',
+      at: 'moment',
       done: 'whole',
       staffId: 'id',
       reason: 'words(200)',

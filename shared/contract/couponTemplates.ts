@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { Day, Fen, FenPositive, Id, IdParams, ListQuery, Moment, MomentIn, RegionCode, listOf, text } from './common'
+import { Fen, FenPositive, Id, IdParams, ListQuery, Moment, MomentIn, RegionCode, listOf, text } from './common'
+import { addCodes, createCodeList, listCodeLists, readCodes } from './couponCodes'
+import { forecastCoupons, redemptionHours } from './couponFigures'
 import { CouponGoods, CouponKind, UseTimes } from './coupons'
 import { SegmentRuleIn, SegmentRuleOut } from './rule'
 import { route, staff } from './route'
@@ -139,7 +141,7 @@ export const editCouponTemplate = route({
   method: 'PATCH',
   path: '/staff/coupon-templates/:id',
   who: staff('marketer'),
-  summary: 'Change a draft; once published only title, stores, a larger total and later dates',
+  summary: 'Change a draft; once published only title, stores, centre, a larger total or budget and later dates',
   params: IdParams,
   versioned: true,
   body: z.strictObject(TemplateFields).partial(),
@@ -207,126 +209,6 @@ export const extendCoupons = route({
   body: z.strictObject({ until: MomentIn, reason: text(200, 2) }),
   answers: { 202: z.object({ jobId: Id }) },
   refusals: ['state_conflict'],
-})
-
-/** What a template will probably cost, from how earlier ones went. */
-export const CouponForecast = z
-  .object({
-    /** Whose history speaks: its own, ended ones of the same kind, or none (then the rates are null). */
-    basis: z.enum(['own', 'kind', 'none']),
-    templatesSeen: z.int(),
-    issueRate: z.number().nullable(),
-    redemptionRate: z.number().nullable(),
-    meanDiscountFen: z.int().nullable(),
-    expectedIssued: z.int().nullable(),
-    expectedRedeemed: z.int().nullable(),
-    expectedCostFen: z.int().nullable(),
-    /** If every piece were issued and used for all it can take off; null where a percentage has no ceiling. */
-    mostCostFen: z.int().nullable(),
-    budgetFen: z.int().nullable(),
-  })
-  .meta({ id: 'CouponForecast' })
-export type CouponForecast = z.output<typeof CouponForecast>
-export const forecastCoupons = route({
-  method: 'GET',
-  path: '/staff/coupon-templates/:id/forecast',
-  who: staff('marketer', 'analyst'),
-  summary: 'The probable cost of a template',
-  params: IdParams,
-  answers: { 200: CouponForecast },
-})
-
-export const CodeList = z
-  .object({
-    id: Id,
-    couponTemplateId: Id,
-    /** `exchange`: typed by people, each gives one coupon. `piece`: the code a piece carries to the till. */
-    kind: z.enum(['exchange', 'piece']),
-    name: z.string(),
-    status: z.enum(['filling', 'making', 'ready']),
-    total: z.int(),
-    used: z.int(),
-    jobId: Id.optional(),
-    createdAt: Moment,
-  })
-  .meta({ id: 'CodeList' })
-export type CodeList = z.output<typeof CodeList>
-export const createCodeList = route({
-  method: 'POST',
-  path: '/staff/coupon-templates/:id/code-lists',
-  who: staff('marketer'),
-  summary: 'A list of codes: to be filled by parts, or drawn by us as a job',
-  params: IdParams,
-  keyed: true,
-  body: z.strictObject({
-    kind: z.enum(['exchange', 'piece']),
-    name: text(40),
-    /** Draw so many; without it the list is filled by parts. Only exchange codes are drawn. */
-    generate: z.int().min(1).max(1_000_000).optional(),
-  }),
-  answers: { 201: CodeList },
-  refusals: ['state_conflict'],
-})
-export const listCodeLists = route({
-  method: 'GET',
-  path: '/staff/coupon-templates/:id/code-lists',
-  who: staff('marketer', 'analyst'),
-  summary: 'The lists of a template with how many codes are used',
-  params: IdParams,
-  query: z.strictObject(ListQuery),
-  answers: { 200: listOf(CodeList) },
-})
-export const addCodes = route({
-  method: 'POST',
-  path: '/staff/code-lists/:id/parts',
-  who: staff('marketer'),
-  summary: 'Add codes; one that is there already is refused by line, so a part may be sent again',
-  params: IdParams,
-  body: z.strictObject({
-    firstLine: z.int().min(1).max(100_000_000).default(1),
-    codes: z.array(z.string().max(64)).min(1).max(5000),
-  }),
-  answers: {
-    200: z.object({
-      accepted: z.int(),
-      refused: z.array(
-        z.object({ line: z.int(), code: z.string(), reason: z.enum(['malformed', 'duplicate', 'taken']) }),
-      ),
-      total: z.int(),
-    }),
-  },
-  refusals: ['state_conflict'],
-})
-export const readCodes = route({
-  method: 'GET',
-  path: '/staff/code-lists/:id/codes',
-  who: staff('marketer'),
-  summary: 'The codes of a list with their use, for the printer; audited',
-  params: IdParams,
-  query: z.strictObject(ListQuery),
-  answers: { 200: listOf(z.object({ code: z.string(), usedAt: Moment.nullable() })) },
-})
-
-/** Redemptions by store and hour of the day in Shanghai: where and when coupons work. */
-export const redemptionHours = route({
-  method: 'GET',
-  path: '/staff/insights/redemption-hours',
-  who: staff('marketer', 'analyst'),
-  summary: 'Redemptions by store and hour',
-  query: z.strictObject({ from: Day, to: Day, couponTemplateId: Id.optional() }),
-  answers: {
-    200: z.object({
-      items: z.array(
-        z.object({
-          storeId: Id,
-          storeName: z.string(),
-          hour: z.int().min(0).max(23),
-          count: z.int(),
-          discountFen: Fen,
-        }),
-      ),
-    }),
-  },
 })
 
 export const couponTemplateMoreRoutes = {
