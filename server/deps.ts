@@ -7,6 +7,7 @@ import type { Log } from './base/log'
 import type { Metrics } from './base/metrics'
 import type { Vault } from './base/vault'
 import type { Wechat } from './wechat/client'
+import type { Pay } from './wechat/pay/ports'
 import type { WechatEvent } from './wechat/push-event'
 import type { AppKind } from './wechat/push-routes'
 
@@ -19,6 +20,8 @@ export type Deps = {
   db: Database
   vault: Vault
   wechat: Wechat
+  /** WeChat Pay; null where no merchant id is set. */
+  pay: Pay | null
   /** True once the process is ending: what waits for news lets go. */
   stopping(): boolean
   /** Told after a commit that jobs were added. */

@@ -18,10 +18,14 @@ import type { Deps } from './deps'
 import { ENTITIES } from './entities'
 import { MIGRATIONS } from './migrations/list'
 import { createCourier, type Courier } from './partners/courier'
+import { schedulePayments } from './payments/jobs'
+import { schedulePoints } from './points/jobs'
 import type { Sandbox } from './sandbox/sandbox'
+import type { PayKeys } from './sandbox/pay-keys'
 import type { SandboxStore } from './sandbox/store'
 import { createWechat } from './wechat/client'
 import { databaseTokenStore } from './wechat/database-token-store'
+import { payOf } from './wechat/pay/pay-of'
 
 export type Running = {
   deps: Deps
@@ -94,9 +98,14 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
     log,
     tokenStore: databaseTokenStore({ db, vault, leases: createLeases({ db, clock, chance }) }),
   })
+  const publicUrl = config.publicUrl ?? url
+  const payKeys = sandboxApps && sandboxModule().payKeysOf({ vault, clock, chance, appid: sandboxApps.mini.appid })
+  const pay = payOf(
+    { config, publicUrl, clock, chance, log },
+    payKeys && { ...payKeys.known, merchant: () => payKeys.keys().merchant, baseUrl: `${url}/sandbox/pay` },
+  )
   const waker = inProcessWaker()
   let stopping = false
-  const publicUrl = config.publicUrl ?? url
   const deps: Deps = {
     config,
     clock,
@@ -105,12 +114,13 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
     db,
     vault,
     wechat,
+    pay,
     waker,
     metrics: createMetrics(),
     publicUrl,
     stopping: () => stopping,
   }
-  const sandbox = sandboxApps ? await openSandbox(deps, url, sandboxApps, options.sandboxStore) : null
+  const sandbox = sandboxApps ? await openSandbox(deps, url, sandboxApps, payKeys!.keys, options.sandboxStore) : null
   await options.guard?.(deps)
   const apps = sandboxApps ?? config.wechat
   const parts: AppParts = {
@@ -127,6 +137,8 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
   const courier = createCourier(deps, outboundOf(deps))
   if (options.background !== false && config.role !== 'web') {
     await scheduleHousekeeping(deps)
+    await schedulePoints(deps)
+    await schedulePayments(deps)
     runner.start()
     courier.start()
   }
@@ -176,12 +188,19 @@ const sandboxModule = () => ({
   ...(require('./sandbox/sandbox') as typeof import('./sandbox/sandbox')),
   ...(require('./sandbox/file-store') as typeof import('./sandbox/file-store')),
   ...(require('./sandbox/apps') as typeof import('./sandbox/apps')),
+  ...(require('./sandbox/pay-keys') as typeof import('./sandbox/pay-keys')),
 })
 
 const pushApp = (app: { appid: string; token: string | null; aesKey: string | null } | null) =>
   app?.token ? { appid: app.appid, token: app.token, ...(app.aesKey ? { aesKey: app.aesKey } : {}) } : null
 
-async function openSandbox(deps: Deps, url: string, apps: SandboxApps, store?: SandboxStore): Promise<Sandbox> {
+async function openSandbox(
+  deps: Deps,
+  url: string,
+  apps: SandboxApps,
+  pay: () => PayKeys,
+  store?: SandboxStore,
+): Promise<Sandbox> {
   const { createSandbox, openFileStore } = sandboxModule()
   return createSandbox({
     store: store ?? (await openFileStore(join(deps.config.dataDir, 'sandbox.json'))),
@@ -190,6 +209,7 @@ async function openSandbox(deps: Deps, url: string, apps: SandboxApps, store?: S
     log: deps.log,
     publicUrl: () => url,
     apps,
+    pay,
     channels: () => deps.db.read(listChannelsForSandbox),
   })
 }

@@ -1,5 +1,6 @@
 import type { Chance, Clock, Log } from '../wechat/ports'
 import type { AppKind, Switches } from './state'
+import type { PayKeys } from './pay-keys'
 import type { SandboxStore } from './store'
 
 /** An app as the platform's console knows it; without token and key no push is sent to it. */
@@ -22,6 +23,8 @@ export type SandboxOptions = {
   publicUrl(): string
   apps: Record<AppKind, SandboxApp>
   channels(): Promise<SandboxChannel[]>
+  /** The merchant's and the platform's keys, made at their first use; left out: nobody can pay. */
+  pay?: () => PayKeys
   /** Pages of the released mini-program, without leading slash; left out: any page that looks like one of ours. */
   pages?: string[]
 }

@@ -13,6 +13,8 @@ export const faultsShape = z.record(
   z.strictObject({
     errcode: z.number().int().optional(),
     status: z.number().int().min(400).max(599).optional(),
+    code: z.string().min(1).max(40).optional(),
+    forge: z.enum(['unsigned', 'signature', 'probe', 'stale', 'serial']).optional(),
     delayMs: z.number().int().min(0).max(120_000).optional(),
     hang: z.boolean().optional(),
     dropAfterAccept: z.boolean().optional(),
@@ -26,7 +28,7 @@ export type FaultBoard = ReturnType<typeof createFaultBoard>
 export function createFaultBoard(mount: string) {
   let faults = new Map<string, Fault>()
   let calls = new Map<string, number>()
-  const normal = (path: string): string => `/${path.replace(mount, '').replace(/^\/+/, '')}`
+  const normal = (path: string): string => `/${path.replace(mount, '').replace('/sandbox/pay', '').replace(/^\/+/, '')}`
   return {
     set(next: Record<string, Fault>): void {
       faults = new Map(Object.entries(next).map(([path, fault]) => [normal(path), { ...fault }]))
@@ -77,7 +79,7 @@ export function platformDoor(deps: SandboxDeps, board: FaultBoard): (ctx: Router
 }
 
 /** Keeps the caller waiting until it hangs up, at most two minutes, and then answers nothing. */
-async function hang(ctx: RouterContext): Promise<void> {
+export async function hang(ctx: RouterContext): Promise<void> {
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, hangLimitMs)
     timer.unref()
@@ -89,7 +91,8 @@ async function hang(ctx: RouterContext): Promise<void> {
   drop(ctx)
 }
 
-function drop(ctx: RouterContext): void {
+/** Hangs up without an answer. */
+export function drop(ctx: RouterContext): void {
   ctx.respond = false
   ctx.req.socket.destroy()
 }

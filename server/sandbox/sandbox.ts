@@ -12,6 +12,7 @@ import type { SandboxApp, SandboxDeps, SandboxOptions } from './deps'
 import { createFaultBoard, platformDoor } from './faults'
 import { forgetOldCodes } from './one-time-codes'
 import { pageRoutes } from './page-routes'
+import { playPay } from './pay'
 import { smsRoutes } from './sms'
 import type { AppKind } from './state'
 
@@ -27,8 +28,8 @@ export type Sandbox = {
 }
 
 /**
- * Gives WeChat's side of both apps on this server: the platform's calls under `/sandbox/wechat`, the control routes under
- * `/sandbox/api`, the page at `/sandbox/`. Mount before any body parser; never in production.
+ * Gives WeChat's side of both apps on this server: the platform's calls under `/sandbox/wechat`, WeChat Pay's under
+ * `/sandbox/pay`, the control routes under `/sandbox/api`, the page at `/sandbox/`. Mount before any body parser; never in production.
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const running = new Set<Promise<void>>()
@@ -45,6 +46,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     },
   }
   const settled = async (): Promise<void> => {
+    await notifier?.deliverDue()
     while (running.size > 0) await Promise.all(running)
   }
   deps.background(() => forgetOldCodes(deps))
@@ -61,6 +63,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   templateRoutes(router, platformMount, deps)
   smsRoutes(router, '/sandbox/sms', deps)
   controlRoutes(router, '/sandbox/api', deps, board)
+  const notifier = options.pay ? playPay(router, '/sandbox/api', deps, options.pay, board) : null
   pageRoutes(router, '/sandbox')
   return {
     router,
@@ -68,6 +71,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     settled,
     async close() {
       stop.abort()
+      notifier?.stop()
       await settled()
       await options.store.close()
     },

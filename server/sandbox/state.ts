@@ -1,4 +1,5 @@
 /** What the sandbox remembers, one document kind a type. Moments are milliseconds since the epoch, UTC. */
+import type { PayCard, PayNotice, PayOrder, PayRefund, PayStock } from './pay-state'
 
 export type AppKind = 'mini' | 'oa'
 
@@ -57,6 +58,10 @@ export type ClientMessage = { msgId: string; at: number }
 export type Fault = {
   errcode?: number
   status?: number
+  /** Of WeChat Pay: refused with this code (and `status`, 500 when left out), signed. */
+  code?: string
+  /** Of WeChat Pay: the call is worked off, and its answer's signature is missing or wrong in this way. */
+  forge?: 'unsigned' | 'signature' | 'probe' | 'stale' | 'serial'
   delayMs?: number
   hang?: boolean
   /** Works off the call, then drops the connection instead of answering. */
@@ -87,4 +92,11 @@ export type Documents = {
   tokens: AppTokens
   qrcode: QrCode
   clientMessage: ClientMessage
+  payOrder: PayOrder
+  payRefund: PayRefund
+  payNotice: PayNotice
+  payStock: PayStock
+  payCard: PayCard
+  /** Where merchant coupons are told of, under the one name `coupons`. */
+  payCallback: { url: string }
 }

@@ -32,6 +32,12 @@ export function emptyShelves(): Shelves {
     tokens: new Map(),
     qrcode: new Map(),
     clientMessage: new Map(),
+    payOrder: new Map(),
+    payRefund: new Map(),
+    payNotice: new Map(),
+    payStock: new Map(),
+    payCard: new Map(),
+    payCallback: new Map(),
   }
 }
 

@@ -68,6 +68,8 @@ export class PayError extends Error {
     readonly code: string,
     readonly unknown: boolean,
     message: string,
+    /** The HTTP status, where there was an answer. */
+    readonly status: number | null = null,
   ) {
     super(message)
   }
@@ -141,9 +143,12 @@ export type Pay = {
   merchantCoupons: MerchantCoupons | null
 }
 
-/** Why a notice was not believed: counted by this word, logged, answered 401 or 400; nothing else happens. */
+/**
+ * Why a notice was not believed: counted by this word, logged, answered 401 or 400; nothing else happens. `foreign` is said by
+ * whoever takes it: genuine, but about nothing of ours or not as we wrote it down.
+ */
 export class NoticeRefused extends Error {
-  constructor(readonly reason: 'headers' | 'time' | 'serial' | 'signature' | 'shape' | 'seal' | 'probe') {
+  constructor(readonly reason: 'headers' | 'time' | 'serial' | 'signature' | 'shape' | 'seal' | 'probe' | 'foreign') {
     super(`notice refused: ${reason}`)
   }
 }

@@ -1,0 +1,2 @@
+/** A wrong environment variable: the start ends with this one line. */
+export class ConfigError extends Error {}
