@@ -43,6 +43,13 @@ import { openDoor } from './partners/door'
 import { createOutbound, type Outbound } from './partners/outbound'
 import { openRoutes } from './partners/routes-open'
 import { partnerRoutes } from './partners/routes'
+import { pointsJobs } from './points/jobs'
+import { pointsRoutes } from './points/routes'
+import { accept } from './payments/accept'
+import type { PaymentHooks } from './payments/hooks'
+import { paymentJobs } from './payments/jobs'
+import { paymentMiniRoutes } from './payments/routes-mini'
+import { paymentStaffRoutes } from './payments/routes-staff'
 import { regionRoutes } from './regions/routes'
 import { acceptPush, pushJob } from './pushes'
 import type { Sandbox } from './sandbox/sandbox'
@@ -52,6 +59,7 @@ import { staffDoor } from './staff/door'
 import { readSettings } from './staff/settings'
 import { staffRoutes } from './staff/routes'
 import type { PushApp } from './wechat/push'
+import { payNoticeRoutes } from './wechat/pay/notice-routes'
 import { wechatPushRoutes } from './wechat/push-routes'
 
 export type AppParts = {
@@ -79,6 +87,13 @@ const membershipHooks = (deps: Deps): MembershipHooks => ({
 export const outboundOf = (deps: Pick<Deps, 'config'>): Outbound =>
   createOutbound({ toPrivate: deps.config.webhooksToPrivate })
 
+/** What payments asks of the rooms beside it. */
+export const paymentHooks = (deps: Deps): PaymentHooks => ({
+  coupons: segmentHooks(deps),
+  tierReached: async () => undefined,
+  merchantCoupon: async () => undefined,
+})
+
 /** Every room's routes, with the hooks through which lower rooms reach higher ones. */
 export function servedRoutes(deps: Deps): Served[] {
   const segments = segmentHooks(deps)
@@ -98,6 +113,9 @@ export function servedRoutes(deps: Deps): Served[] {
     ...campaignRoutes(deps),
     ...homeRoutes(deps, segments),
     ...insightRoutes(deps),
+    ...paymentMiniRoutes(deps, paymentHooks(deps)),
+    ...paymentStaffRoutes(deps, paymentHooks(deps)),
+    ...pointsRoutes(deps, segments),
     ...partnerRoutes(deps, outboundOf(deps)),
     ...openRoutes(deps, outboundOf(deps), membershipHooks(deps)),
   ]
@@ -112,7 +130,9 @@ export function jobHandlers(deps: Deps): Record<string, JobHandler> {
     ...membershipJobs(deps),
     ...channelJobs(deps),
     ...couponJobs(deps, segmentHooks(deps)),
+    ...pointsJobs(deps),
     ...campaignJobs(deps),
+    ...paymentJobs(deps, paymentHooks(deps)),
   }
 }
 
@@ -137,6 +157,16 @@ export function createApp(deps: Deps, parts: AppParts): Koa {
       log: deps.log,
     }),
   )
+  if (deps.pay)
+    use(
+      app,
+      payNoticeRoutes({
+        pay: deps.pay,
+        accept: (notice) => accept(deps, paymentHooks(deps), notice),
+        count: (kind) => deps.metrics.events.inc({ kind }),
+        log: deps.log,
+      }),
+    )
   use(app, mediaRoutes(deps))
   if (parts.sandbox) use(app, parts.sandbox.router)
   mount(app, web, servedRoutes(deps))

@@ -29,6 +29,8 @@ export type TimelineKind =
   | 'hold_ended'
   | 'order_paid'
   | 'order_refunded'
+  | 'points_adjusted'
+  | 'points_exchanged'
   | 'tier_changed'
   | 'message_sent'
   | 'message_opened'

@@ -2,7 +2,7 @@ import { holdRoutes } from './abuse'
 import { campaignRoutes } from './campaigns'
 import { channelRoutes } from './channels'
 import { consentRoutes } from './consent'
-import { couponRoutes, couponTransferRoutes } from './coupons'
+import { couponExchangeRoutes, couponRoutes, couponTransferRoutes } from './coupons'
 import { couponTemplateRoutes } from './couponTemplates'
 import { homeRoutes } from './home'
 import { insightRoutes } from './insights'
@@ -11,6 +11,8 @@ import { membershipRoutes } from './membership'
 import { messageRoutes } from './messages'
 import { openRoutes } from './open'
 import { partnerRoutes } from './partners'
+import { pointsRoutes } from './points'
+import { paymentRoutes } from './payments'
 import { regionRoutes } from './regions'
 import { segmentRoutes } from './segments'
 import { staffRoutes } from './staff'
@@ -35,8 +37,11 @@ export const ROUTES = {
   ...campaignRoutes,
   ...insightRoutes,
   ...homeRoutes,
+  ...paymentRoutes,
   ...partnerRoutes,
   ...openRoutes,
+  ...pointsRoutes,
+  ...couponExchangeRoutes,
 } as const satisfies Record<string, RouteSpec>
 
 export type RouteName = keyof typeof ROUTES

@@ -6,6 +6,7 @@ import { createWeb } from '../../server/base/web'
 import { couponRoutes } from '../../server/coupons/routes'
 import { tillRoutes } from '../../server/coupons/routes-till'
 import { miniDoor } from '../../server/membership/door'
+import { openDoor } from '../../server/partners/door'
 import { segmentHooks } from '../../server/segments/hooks'
 import { staffDoor } from '../../server/staff/door'
 import { start } from '../../server/start'
@@ -19,7 +20,7 @@ import { benchRoutes, loop, type Loop } from './rows'
  */
 async function main(): Promise<void> {
   const { deps } = await start({ config: readConfig(), dist: null, background: false })
-  const web = { ...deps, doors: { mini: miniDoor(deps), staff: staffDoor(deps) } }
+  const web = { ...deps, doors: { mini: miniDoor(deps), staff: staffDoor(deps), open: openDoor(deps) } }
   const app = createWeb(web)
   const claim = process.env.BENCH_CLAIM === 'plain' ? [plainClaim(deps)] : []
   mount(app, web, [...couponRoutes(deps, segmentHooks(deps), ...claim), ...tillRoutes(deps), ...benchRoutes(deps)])

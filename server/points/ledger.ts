@@ -1,0 +1,73 @@
+import type { PointsEntry } from '../../shared/contract/points'
+import type { z } from 'zod'
+import { isDuplicate, uniqueKey, type Tx } from '../base/database'
+import type { Deps } from '../deps'
+
+export type PointsKind = z.output<typeof PointsEntry>['kind']
+export type LedgerDeps = Pick<Deps, 'db' | 'chance'>
+
+/** Decides two writers of one occasion: a key, an exchange, an expiry moves points once, for ever. */
+const OCCASION_TAKEN = uniqueKey('points_move', 'uq_points_occasion', ['occasion'])
+
+/** Where points come from and go to, seen from the member’s account. */
+const OTHER_SIDE = {
+  earned: 'issued',
+  adjusted: 'issued',
+  exchanged: 'spent',
+  exchange_undone: 'spent',
+  expired: 'expired',
+} as const satisfies Record<PointsKind, string>
+
+export type Move = {
+  memberId: string
+  /** Positive: the member receives; negative: gives. */
+  points: number
+  kind: PointsKind
+  /** At most 120 ASCII signs, once for ever. */
+  occasion: string
+  reason: string | null
+  at: number
+}
+
+/** Writes the move and its two entries, which sum to nothing. Null where the occasion has moved points already. */
+export async function writeMove(tx: Tx, deps: LedgerDeps, move: Move): Promise<string | null> {
+  const id = deps.chance.id()
+  const { memberId, points, kind, occasion, reason, at } = move
+  try {
+    await tx.query(
+      'INSERT INTO points_move (id, occasion, memberId, kind, points, reason, at) VALUES (?,?,?,?,?,?,?)',
+      [id, occasion, memberId, kind, points, reason, at],
+    )
+  } catch (error) {
+    if (isDuplicate(error, OCCASION_TAKEN)) return null
+    throw error
+  }
+  const other = kind === 'adjusted' && points < 0 ? 'taken' : OTHER_SIDE[kind]
+  await tx.query('INSERT INTO points_entry (moveId, account, memberId, amount) VALUES (?,?,?,?),(?,?,?,?)', [
+    id,
+    'member',
+    memberId,
+    points,
+    id,
+    other,
+    memberId,
+    -points,
+  ])
+  return id
+}
+
+/** The move an occasion made; it is there, since `writeMove` found the occasion taken. */
+export async function moveOf(tx: Tx, occasion: string): Promise<{ id: string; memberId: string }> {
+  const [row] = (await tx.query('SELECT id, memberId FROM points_move WHERE occasion = ?', [occasion])) as {
+    id: string
+    memberId: string
+  }[]
+  if (!row) throw new Error(`no points were moved for ${occasion}`)
+  return row
+}
+
+/** What a member has now. */
+export async function pointsOf(tx: Tx, memberId: string): Promise<number> {
+  const [row] = (await tx.query('SELECT points FROM member WHERE id = ?', [memberId])) as { points: number }[]
+  return Number(row?.points ?? 0)
+}
