@@ -1,0 +1,142 @@
+import type { addCodes as row } from '../../shared/contract/couponCodes'
+import type { AnswerOf, BodyOf } from '../../shared/contract/route'
+import { exchangeCode, importedCode } from '../../shared/rules/coupon'
+import { audit } from '../base/audit'
+import type { StaffActor } from '../base/contract'
+import { isDuplicate, uniqueKey, type Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import type { Deps } from '../deps'
+import { CouponTemplate } from './entities'
+import { CodeList } from './entities-codes'
+import { insertRows, lockTemplate } from './issue'
+
+/** Decide two parts that bring one code at once: the second looks again and refuses the line. */
+const TAKEN = [
+  uniqueKey('exchange_code', 'PRIMARY', ['code']),
+  uniqueKey('piece_code', 'uq_piece_code', ['code']),
+  uniqueKey('piece_code', 'PRIMARY', ['couponTemplateId', 'place']),
+]
+
+/** Rows of one statement; the embedded database takes at most 32,766 values at a time. */
+const AT_ONCE = 1000
+const MOST_TRIES = 4
+
+type Answer = AnswerOf<typeof row>['body']
+type By = { actor: StaffActor; requestId: string }
+
+/**
+ * Adds the part's codes to the list and says by line which it refused: malformed, standing in this list or part already
+ * (so a part may be sent again after a lost answer), or taken by something else. 409 for a list that we draw and for a
+ * closed template.
+ */
+export async function addCodes(deps: Deps, listId: string, input: BodyOf<typeof row>, by: By): Promise<Answer> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await deps.db.inTransaction((tx) => addPart(tx, deps, listId, input, by))
+    } catch (error) {
+      if (attempt >= MOST_TRIES || !TAKEN.some((key) => isDuplicate(error, key))) throw error
+    }
+}
+
+/** The list with its row locked until the transaction ends: parts of one list are added one after the other. */
+export async function lockList(tx: Tx, deps: Pick<Deps, 'db'>, id: string): Promise<CodeList> {
+  const list = await tx.getRepository(CodeList).findOne({
+    where: { id },
+    ...(deps.db.dialect === 'mysql' ? { lock: { mode: 'pessimistic_write' as const } } : {}),
+  })
+  if (!list) throw new AppError('not_found')
+  return list
+}
+
+async function addPart(tx: Tx, deps: Deps, listId: string, input: BodyOf<typeof row>, by: By): Promise<Answer> {
+  const list = await lockList(tx, deps, listId)
+  const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: list.couponTemplateId })
+  if (list.jobId !== null || template.state === 'closed') throw new AppError('state_conflict')
+  const { codes, refused } = await sift(tx, list, input)
+  if (codes.length > 0) {
+    if (list.kind === 'piece') await addPieces(tx, deps, list, codes)
+    else await insertInParts(tx, 'exchange_code (code, listId, couponTemplateId)', list, codes)
+    list.total += codes.length
+    await tx.getRepository(CodeList).update({ id: listId }, { total: list.total, status: 'ready' })
+    await audit(tx, deps, deps.clock.now(), {
+      actor: { kind: 'staff', id: by.actor.id },
+      action: 'coupons.codes.add',
+      objectKind: 'code_list',
+      objectId: listId,
+      requestId: by.requestId,
+    })
+  }
+  return { accepted: codes.length, refused, total: list.total }
+}
+
+async function sift(
+  tx: Tx,
+  list: CodeList,
+  { codes, firstLine }: BodyOf<typeof row>,
+): Promise<{ codes: string[]; refused: Answer['refused'] }> {
+  const read = list.kind === 'piece' ? importedCode : exchangeCode
+  const known = await holders(
+    tx,
+    list,
+    codes.map(read).filter((code) => code !== null),
+  )
+  const fresh = new Set<string>()
+  const refused: Answer['refused'] = []
+  codes.forEach((text, i) => {
+    const code = read(text)
+    const refuse = (reason: Answer['refused'][number]['reason']) =>
+      refused.push({ line: firstLine + i, code: text, reason })
+    if (code === null) refuse('malformed')
+    else if (fresh.has(code) || known.get(code) === list.id) refuse('duplicate')
+    else if (known.has(code)) refuse('taken')
+    else fresh.add(code)
+  })
+  return { codes: [...fresh], refused }
+}
+
+/** Which of the codes stand somewhere: by the id of their list, or of what else they open or name. */
+async function holders(tx: Tx, list: CodeList, codes: string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  const ask = async (sql: (places: string) => string, asked: string[]) => {
+    const rows = (await tx.query(sql(asked.map(() => '?').join(',')), asked)) as { code: string; holder: string }[]
+    for (const { code, holder } of rows) found.set(code.toUpperCase(), holder)
+  }
+  for (let from = 0; from < codes.length; from += AT_ONCE) {
+    const some = codes.slice(from, from + AT_ONCE)
+    if (list.kind === 'exchange') {
+      await ask(
+        (p) => `SELECT codeWord AS code, id AS holder FROM coupon_template WHERE codeWord IN (${p})`,
+        some.map((code) => code.toLowerCase()),
+      )
+      await ask((p) => `SELECT code, listId AS holder FROM exchange_code WHERE code IN (${p})`, some)
+    } else {
+      await ask((p) => `SELECT code, id AS holder FROM coupon WHERE code IN (${p})`, some)
+      await ask((p) => `SELECT code, listId AS holder FROM piece_code WHERE code IN (${p})`, some)
+    }
+  }
+  return found
+}
+
+/** Places go on where the template's last code stands; its lock keeps two lists from the same place. */
+async function addPieces(tx: Tx, deps: Deps, list: CodeList, codes: string[]): Promise<void> {
+  await lockTemplate(tx, deps, list.couponTemplateId)
+  const [top] = (await tx.query('SELECT MAX(place) AS place FROM piece_code WHERE couponTemplateId = ?', [
+    list.couponTemplateId,
+  ])) as { place: number | null }[]
+  const first = Number(top?.place ?? 0) + 1
+  for (let from = 0; from < codes.length; from += AT_ONCE)
+    await insertRows(
+      tx,
+      'piece_code (couponTemplateId, place, code, listId)',
+      codes.slice(from, from + AT_ONCE).map((code, i) => [list.couponTemplateId, first + from + i, code, list.id]),
+    )
+}
+
+async function insertInParts(tx: Tx, into: string, list: CodeList, codes: string[]): Promise<void> {
+  for (let from = 0; from < codes.length; from += AT_ONCE)
+    await insertRows(
+      tx,
+      into,
+      codes.slice(from, from + AT_ONCE).map((code) => [code, list.id, list.couponTemplateId]),
+    )
+}

@@ -1,0 +1,102 @@
+import { couponWayRoutes } from '../../shared/contract/coupons'
+import { couponTemplateMoreRoutes as rows } from '../../shared/contract/couponTemplates'
+import { serve, type Served } from '../base/contract'
+import type { Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import type { Deps } from '../deps'
+import { actorOf } from '../staff/routes'
+import { addCodes } from './add-codes'
+import { createList, listExists, listLists } from './code-lists'
+import { checkCodeMisses, recordCodeMiss } from './code-misses'
+import { copyTemplate } from './copy-template'
+import { enterCode } from './enter-code'
+import { startExtension } from './extend'
+import { forecast } from './forecast'
+import type { CouponHooks } from './hooks'
+import { readCodes } from './read-codes'
+import { templateExists } from './read-templates'
+import { redemptionHours } from './redemption-hours'
+
+/** Copies, extensions, figures and code lists of templates, and the door for words and codes. */
+export function couponWaysRoutes(deps: Deps, hooks: CouponHooks): Served[] {
+  const { db, clock } = deps
+  const exists = ({ params }: { params: { id: string } }) => db.read((tx) => templateExists(tx, params.id))
+  const hasList = ({ params }: { params: { id: string } }) => db.read((tx) => listExists(tx, params.id))
+  return [
+    serve(rows.copyCouponTemplate)(
+      async ({ params, body, actor, requestId }) => ({
+        status: 201,
+        body: await db.inTransaction((tx) =>
+          copyTemplate(tx, deps, params.id, body?.title, { actor: actorOf(actor), requestId }),
+        ),
+      }),
+      exists,
+    ),
+    serve(rows.extendCoupons)(async ({ params, body, actor, requestId, once }) => {
+      const answer = await once(async (tx) => ({
+        status: 202,
+        body: await startExtension(tx, deps, params.id, body, { actor, requestId }),
+      }))
+      deps.waker.wake()
+      return answer
+    }, exists),
+    serve(rows.forecastCoupons)(async ({ params }) => ({
+      status: 200,
+      body: await db.read((tx) => forecast(tx, params.id, clock.now())),
+    })),
+    serve(rows.redemptionHours)(async ({ query }) => ({
+      status: 200,
+      body: await db.read((tx) => redemptionHours(tx, query)),
+    })),
+    serve(rows.createCodeList)(async ({ params, body, actor, requestId, once }) => {
+      const answer = await once(async (tx) => ({
+        status: 201,
+        body: await createList(tx, deps, params.id, body, { actor, requestId }),
+      }))
+      deps.waker.wake()
+      return answer
+    }, exists),
+    serve(rows.listCodeLists)(async ({ params, query }) => ({
+      status: 200,
+      body: await db.read((tx) => listLists(tx, params.id, query)),
+    })),
+    serve(rows.addCodes)(
+      async ({ params, body, actor, requestId }) => ({
+        status: 200,
+        body: await addCodes(deps, params.id, body, { actor, requestId }),
+      }),
+      hasList,
+    ),
+    serve(rows.readCodes)(
+      async ({ params, query, actor, requestId }) => ({
+        status: 200,
+        body: await db.inTransaction((tx) => readCodes(tx, deps, params.id, query, { actor, requestId })),
+      }),
+      hasList,
+    ),
+    serve(couponWayRoutes.enterCouponCode)(({ body, actor, ip, once }) =>
+      countingUnknown(deps, actor.memberId, ip, (guard) =>
+        once(async (tx) => {
+          await guard(tx)
+          return { status: 201, body: await enterCode(tx, deps, hooks, actor.memberId, body.code, clock.now()) }
+        }),
+      ),
+    ),
+  ]
+}
+
+/** Unknown codes leave a trace that outlives the refused transaction; after ten in a minute the member is slowed. */
+async function countingUnknown<T>(
+  deps: Deps,
+  memberId: string,
+  ip: string,
+  work: (guard: (tx: Tx) => Promise<void>) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work((tx) => checkCodeMisses(tx, memberId, ip, deps.clock.now()))
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'coupon_code_unknown')
+      await deps.db.inTransaction((tx) => recordCodeMiss(tx, deps, memberId, ip, deps.clock.now()))
+    throw error
+  }
+}
