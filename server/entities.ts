@@ -1,10 +1,12 @@
 import { Campaign } from './campaigns/entities'
 import { Channel, Store } from './channels/entities'
 import { Coupon, CouponGrant, CouponTemplate, Redemption } from './coupons/entities'
+import { CodeList, CouponExtension } from './coupons/entities-codes'
 import { CouponReservation, CouponTransfer, MemberHold, SuspicionRow } from './coupons/entities-life'
 import { Follower, Member, MemberMerge, MiniUser } from './membership/entities'
 import { MessageTemplate } from './messages/entities'
 import { ApiKey, Webhook } from './partners/entities'
+import { BillCheck, BillDifference, PaidPeriod, PayOrder, PayRefund, Product } from './payments/entities'
 import { Segment } from './segments/entities'
 import { Staff } from './staff/entities'
 
@@ -21,6 +23,8 @@ export const ENTITIES = [
   Coupon,
   Redemption,
   CouponGrant,
+  CodeList,
+  CouponExtension,
   CouponReservation,
   CouponTransfer,
   MemberHold,
@@ -28,6 +32,12 @@ export const ENTITIES = [
   MessageTemplate,
   Campaign,
   Segment,
+  Product,
+  PayOrder,
+  PaidPeriod,
+  PayRefund,
+  BillCheck,
+  BillDifference,
   ApiKey,
   Webhook,
 ]

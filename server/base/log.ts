@@ -43,6 +43,8 @@ const ALLOWED = new Set([
   'dialect',
   'version',
   'file',
+  'orderNo',
+  'refundNo',
 ])
 
 const PHONE = /(?<!\d)1[3-9]\d{9}(?!\d)/g

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { createTable } from '../base/ddl'
+import { addIndex, createTable } from '../base/ddl'
 
 /** Products, orders, refunds, what the platform told us, the daily bill, paid memberships. */
 export class Payments1700000000009 implements MigrationInterface {
@@ -27,6 +27,8 @@ export class Payments1700000000009 implements MigrationInterface {
     await orders(q)
     await refunds(q)
     await bills(q)
+    // ix_member_merged: which accounts became part of this one, with what they bought.
+    await addIndex(q, 'member', 'ix_member_merged', ['mergedIntoId'])
   }
 
   async down(): Promise<void> {
@@ -41,6 +43,8 @@ async function orders(q: QueryRunner): Promise<void> {
     {
       id: 'id',
       orderNo: 'code(32)',
+      // The caller's idempotency key, hashed: one key brings one order, also where the answer never left.
+      askKey: 'code(43)',
       memberId: 'id',
       openid: 'code(64)',
       productId: 'id',
@@ -50,7 +54,6 @@ async function orders(q: QueryRunner): Promise<void> {
       amountFen: 'big',
       status: 'code(10)',
       prepayId: 'code(64)?',
-      prepayUntil: 'moment?',
       payUntil: 'moment',
       transactionId: 'code(64)?',
       paidAt: 'moment?',
@@ -60,14 +63,20 @@ async function orders(q: QueryRunner): Promise<void> {
       refundedFen: 'big',
       // Asked for or under way: refunds together never exceed what was paid, whoever asks at once.
       refundingFen: 'big',
+      // The pieces of a pack, once they were given.
+      couponIds: 'long?',
+      // What a refund of everything took back meanwhile, to be given again should it fail.
+      takenBack: 'long?',
       nextQueryAt: 'moment?',
+      askedAt: 'moment?',
       queries: 'whole',
       createdAt: 'moment',
     },
     {
       primary: ['id'],
       // uq_order_no: our number, told to the platform first. uq_order_transaction: one payment settles one order.
-      unique: { uq_order_no: ['orderNo'], uq_order_transaction: ['transactionId'] },
+      // uq_order_key: two requests with one key make one order.
+      unique: { uq_order_no: ['orderNo'], uq_order_transaction: ['transactionId'], uq_order_key: ['askKey'] },
       index: {
         ix_order_member: ['memberId', 'id'],
         ix_order_status: ['status', 'id'],
@@ -84,7 +93,10 @@ async function orders(q: QueryRunner): Promise<void> {
       id: 'id',
       memberId: 'id',
       orderId: 'id',
+      months: 'whole',
       tier: 'code(20)?',
+      // The tier the member had when this one took effect, to fall back to.
+      tierBefore: 'code(20)?',
       since: 'moment',
       until: 'moment',
       endedAt: 'moment?',
@@ -94,7 +106,7 @@ async function orders(q: QueryRunner): Promise<void> {
       primary: ['id'],
       // uq_period_order: one order brings its months once.
       unique: { uq_period_order: ['orderId'] },
-      index: { ix_period_member: ['memberId', 'until'], ix_period_end: ['until'] },
+      index: { ix_period_member: ['memberId', 'until'], ix_period_end: ['endedAt', 'until'] },
     },
   )
 }
@@ -110,7 +122,8 @@ async function refunds(q: QueryRunner): Promise<void> {
       amountFen: 'big',
       reason: 'words(80)',
       status: 'code(20)',
-      askedBy: 'id',
+      // Null: asked for by itself.
+      askedBy: 'id?',
       approvedBy: 'id?',
       platformId: 'code(64)?',
       problem: 'words(200)?',

@@ -75,7 +75,13 @@ export const createOrder = route({
   keyed: true,
   body: z.strictObject({ productId: Id }),
   answers: { 201: z.object({ order: Order, payment: PaymentParams }) },
-  refusals: ['product_not_on_sale', 'coupon_sold_out', 'pay_unavailable'],
+  refusals: [
+    'product_not_on_sale',
+    'coupon_sold_out',
+    'order_not_payable',
+    'idempotency_key_reused',
+    'pay_unavailable',
+  ],
 })
 export const payOrder = route({
   method: 'POST',

@@ -43,6 +43,14 @@ export const shanghaiMinuteOfDay = (at: number): number =>
 /** The day `n` days later (earlier when negative). */
 export const addDays = (day: string, n: number): string => isoOf(midnightUtc(day) + n * DAY_MS).slice(0, 10)
 
+/** The same day `n` months later; the last day of that month where it has no such day (31 January + 1 = 28 or 29 February). */
+export function addMonths(day: string, n: number): string {
+  const from = new Date(midnightUtc(day))
+  const first = Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + n, 1)
+  const next = Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + n + 1, 1)
+  return isoOf(Math.min(first + (from.getUTCDate() - 1) * DAY_MS, next - DAY_MS)).slice(0, 10)
+}
+
 /**
  * Completed years on that day; negative before birth. Who was born on 29 February completes a year on 1 March of a
  * common year, so that a protected age never ends a day early.

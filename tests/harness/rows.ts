@@ -138,6 +138,7 @@ export async function makeRows(w: World) {
       [w.chance.id(), hashToken(gift), coupon.id, member.memberId],
     ),
   )
+  const bought = await boughtRows(w, owner, member)
   const agreement = (await w.agreementVersions()).privacyPolicy
 
   /** Path prefix → id of an existing row. */
@@ -146,6 +147,12 @@ export async function makeRows(w: World) {
     [/^\/mini\/coupon-templates\/:id/, { id: template }],
     [/^\/mini\/coupons\/:id/, { id: coupon.id }],
     [/^\/mini\/transfers\/:token/, { token: gift }],
+    [/^\/mini\/orders\/:id/, { id: bought.order }],
+    [/^\/staff\/products\/:id/, { id: bought.product }],
+    [/^\/staff\/orders\/:id/, { id: bought.order }],
+    [/^\/staff\/refunds\/:id/, { id: bought.refund }],
+    [/^\/staff\/bill-checks\/:day/, { day: '2026-03-01' }],
+    [/^\/staff\/bill-differences\/:id/, { id: bought.difference }],
     [/^\/staff\/staff\/:id/, { id: staff.id }],
     [/^\/staff\/stores\/:id/, { id: store }],
     [/^\/staff\/channels\/:id/, { id: channel }],
@@ -179,4 +186,39 @@ export async function makeRows(w: World) {
       return found[1]
     },
   }
+}
+
+/** A product, a paid order of it whose refund waits for a second person, and a difference of a day's bill. */
+async function boughtRows(w: World, owner: string, buyer: { id: string; token: string }) {
+  const product = must(
+    await w.call('createProduct', {
+      token: owner,
+      body: { kind: 'membership', title: '年度会员', priceFen: 99_900, months: 12, onSale: true },
+    }),
+  ).body.id
+  const made = must(
+    await w.call('createOrder', { token: buyer.token, key: 'rows-7', body: { productId: product } }),
+  ).body
+  await w.sandbox('POST', `/people/${buyer.id}/payments`, { ...made.payment, outcome: 'paid' })
+  await w.running.sandbox?.settled()
+  const params = { id: made.order.id }
+  const refund = must(
+    await w.call('refundOrder', {
+      token: owner,
+      key: 'rows-8',
+      params,
+      body: { amountFen: 99_900, reason: '顾客要求' },
+    }),
+  ).body.id
+  const difference = w.chance.id()
+  await w.db.inTransaction(async (tx) => {
+    await tx.query(
+      "INSERT INTO bill_check (day, status, payments, paidFen, refunds, refundedFen) VALUES ('2026-03-01','different',0,0,0,0)",
+    )
+    await tx.query(
+      "INSERT INTO bill_difference (id, day, kind, subject) VALUES (?, '2026-03-01', 'missing_there', 'rows')",
+      [difference],
+    )
+  })
+  return { product, order: made.order.id, refund, difference }
 }

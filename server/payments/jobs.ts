@@ -1,0 +1,137 @@
+import { addDays, shanghaiDay, shanghaiDayStart } from '../../shared/rules/calendar'
+import { affected } from '../base/database'
+import { enqueue, type JobHandler } from '../base/jobs'
+import type { Deps } from '../deps'
+import { PayError } from '../wechat/pay/ports'
+import { askPlatform, closeAtPlatform } from './ask'
+import { CHECK_DAY } from './bill-desk'
+import { checkBill, putCheck } from './check-bill'
+import { BillCheck, PayOrder } from './entities'
+import { turnPeriods } from './turn-periods'
+import type { PaymentHooks } from './hooks'
+import { SEND_REFUND } from './open-refund'
+import { sendRefund } from './send-refund'
+
+const ASK = 'payments.ask'
+const BILL = 'payments.bill'
+const PERIODS = 'payments.periods'
+
+/** Each order is asked after so long after the time before, in ms, and once more when its time to pay is over. */
+const PAUSES = [60_000, 120_000, 300_000]
+const ROUND_MS = 5_000
+const AT_ONCE = 8
+const A_ROUND = 200
+/** Yesterday's bill is there from about ten o'clock in Shanghai (WeChat Pay, trade bill); in minutes of the day. */
+const BILL_MINUTE = 10 * 60 + 30
+const HOUR = 3_600_000
+
+/** The jobs of this room. The three standing ones never end by a failure: what goes wrong is logged and tried again. */
+export const paymentJobs = (deps: Deps, hooks: PaymentHooks): Record<string, JobHandler> => ({
+  [ASK]: standing(deps, ROUND_MS, async () => {
+    const orders = await askDueOrders(deps, hooks)
+    const refunds = await askDueRefunds(deps, hooks)
+    return orders === A_ROUND || refunds === A_ROUND ? 0 : ROUND_MS
+  }),
+  [BILL]: standing(deps, 600_000, () => checkYesterday(deps, hooks)),
+  [PERIODS]: standing(deps, 600_000, async () => {
+    await turnPeriods(deps, hooks)
+    return 600_000
+  }),
+  [SEND_REFUND]: (run) => sendRefund(deps, hooks, (run.payload as { id: string }).id),
+  [CHECK_DAY]: (run) => checkBill(deps, hooks, (run.payload as { day: string }).day),
+})
+
+/** The standing jobs, once for the whole installation; further starts and processes add none. */
+export const schedulePayments = (deps: Deps): Promise<void> =>
+  deps.db.inTransaction(async (tx) => {
+    const rows = (await tx.query('SELECT dedupeKey FROM job WHERE dedupeKey IN (?,?,?)', [ASK, BILL, PERIODS])) as {
+      dedupeKey: string
+    }[]
+    for (const kind of [ASK, BILL, PERIODS])
+      if (!rows.some((r) => r.dedupeKey === kind)) await enqueue(tx, deps, { kind, payload: {}, dedupeKey: kind })
+  })
+
+const standing =
+  (deps: Deps, otherwise: number, work: () => Promise<number>): JobHandler =>
+  async () => {
+    if (!deps.pay) return { again: 60_000 }
+    try {
+      return { again: await work() }
+    } catch (error) {
+      deps.log.error({ err: error, error: String(error), stack: (error as Error).stack }, 'a round of payments failed')
+      return { again: otherwise }
+    }
+  }
+
+/** Whose news stays out is asked after; whose time to pay is over is closed. Answers how many were due. */
+async function askDueOrders(deps: Deps, hooks: PaymentHooks): Promise<number> {
+  const now = deps.clock.now()
+  const due = (await deps.db.read((tx) =>
+    tx.query(
+      `SELECT id FROM pay_order WHERE status = 'unpaid' AND nextQueryAt <= ? ORDER BY nextQueryAt LIMIT ${A_ROUND}`,
+      [now],
+    ),
+  )) as { id: string }[]
+  await inTurns(due, async ({ id }) => {
+    const order = await takeOrder(deps, id, now)
+    if (!order) return
+    try {
+      await (order.payUntil <= now ? closeAtPlatform(deps, hooks, order) : askPlatform(deps, hooks, order))
+    } catch (error) {
+      const code = error instanceof PayError ? error.code : undefined
+      deps.log.warn({ code, error: String(error), orderNo: order.orderNo }, 'an order could not be asked after')
+    }
+  })
+  return due.length
+}
+
+/** The order with its next turn set; null where another process has just taken it or it is settled. */
+const takeOrder = (deps: Deps, id: string, now: number): Promise<PayOrder | null> =>
+  deps.db.inTransaction(async (tx) => {
+    const order = await tx.getRepository(PayOrder).findOneBy({ id, status: 'unpaid' })
+    if (!order || order.nextQueryAt === null || order.nextQueryAt > now) return null
+    const pause = PAUSES[Math.min(order.queries, PAUSES.length - 1)]!
+    // Never past the moment it is closed; where that failed, again after a minute.
+    const next = order.payUntil <= now ? now + 60_000 : Math.min(now + pause, order.payUntil)
+    const taken = affected(
+      await tx.query(
+        "UPDATE pay_order SET nextQueryAt = ?, askedAt = ?, queries = queries + 1 WHERE id = ? AND status = 'unpaid' AND nextQueryAt = ?",
+        [next, now, id, order.nextQueryAt],
+      ),
+    )
+    return taken === 1 ? order : null
+  })
+
+async function askDueRefunds(deps: Deps, hooks: PaymentHooks): Promise<number> {
+  const due = (await deps.db.read((tx) =>
+    tx.query(
+      `SELECT id FROM pay_refund WHERE status = 'processing' AND nextQueryAt <= ? ORDER BY nextQueryAt LIMIT ${A_ROUND}`,
+      [deps.clock.now()],
+    ),
+  )) as { id: string }[]
+  await inTurns(due, ({ id }) => sendRefund(deps, hooks, id))
+  return due.length
+}
+
+/** A few at a time, so that one slow answer does not hold up the others. */
+async function inTurns<T>(rows: T[], work: (row: T) => Promise<void>): Promise<void> {
+  const rest = [...rows]
+  const turn = async (): Promise<void> => {
+    for (let row = rest.shift(); row !== undefined; row = rest.shift()) await work(row)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, turn))
+}
+
+/** Compares yesterday once its bill is there; answers when to look again, in ms. A failed one is tried again. */
+async function checkYesterday(deps: Deps, hooks: PaymentHooks): Promise<number> {
+  const now = deps.clock.now()
+  const today = shanghaiDay(now)
+  const from = shanghaiDayStart(today) + BILL_MINUTE * 60_000
+  if (now < from) return Math.min(from - now, HOUR)
+  const day = addDays(today, -1)
+  const known = await deps.db.read((tx) => tx.getRepository(BillCheck).findOneBy({ day }))
+  if (known && known.status !== 'waiting' && known.status !== 'failed') return HOUR
+  if (!known) await deps.db.inTransaction((tx) => putCheck(tx, deps, day, { status: 'waiting' }))
+  await checkBill(deps, hooks, day)
+  return HOUR
+}

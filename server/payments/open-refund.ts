@@ -1,0 +1,55 @@
+import { affected, type Tx } from '../base/database'
+import { enqueue } from '../base/jobs'
+import type { Deps } from '../deps'
+import { PayRefund, type PayOrder } from './entities'
+
+export const SEND_REFUND = 'payments.refund'
+
+/**
+ * Puts the refund on record with its number before the platform hears of it, and the money aside: all refunds of an order
+ * together never exceed what was paid, whoever asks at once. Null where the order is not paid or less is left.
+ */
+export async function openRefund(
+  tx: Tx,
+  deps: Deps,
+  order: Pick<PayOrder, 'id'>,
+  input: { amountFen: number; reason: string; refundNo: string; askedBy: string | null; approveAbove?: number },
+): Promise<PayRefund | null> {
+  const { amountFen, reason, refundNo, askedBy } = input
+  const aside = affected(
+    await tx.query(
+      "UPDATE pay_order SET refundingFen = refundingFen + ? WHERE id = ? AND status = 'paid' AND refundingFen + refundedFen + ? <= amountFen",
+      [amountFen, order.id, amountFen],
+    ),
+  )
+  if (aside === 0) return null
+  const [sum] = (await tx.query('SELECT refundingFen + refundedFen AS fen FROM pay_order WHERE id = ?', [
+    order.id,
+  ])) as [{ fen: number }]
+  // What goes back for one order counts together: nobody gets around the second person by asking in small parts.
+  const waits = input.approveAbove !== undefined && Number(sum.fen) > input.approveAbove
+  const refund: PayRefund = {
+    id: deps.chance.id(),
+    refundNo,
+    orderId: order.id,
+    amountFen,
+    reason,
+    status: waits ? 'awaiting_approval' : 'processing',
+    askedBy,
+    approvedBy: null,
+    platformId: null,
+    problem: null,
+    nextQueryAt: null,
+    queries: 0,
+    createdAt: deps.clock.now(),
+    sentAt: null,
+    doneAt: null,
+  }
+  await tx.getRepository(PayRefund).insert(refund)
+  if (!waits) await sendSoon(tx, deps, refund.id)
+  return refund
+}
+
+/** The refund is sent by a job of its own, in the same transaction; the caller wakes the runner after the commit. */
+export const sendSoon = (tx: Tx, deps: Deps, id: string): Promise<unknown> =>
+  enqueue(tx, deps, { kind: SEND_REFUND, payload: { id } })

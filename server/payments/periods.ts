@@ -1,0 +1,100 @@
+import { In, IsNull } from 'typeorm'
+import { addMonths, shanghaiDay, shanghaiDayEnd, shanghaiDayStart } from '../../shared/rules/calendar'
+import type { Tx } from '../base/database'
+import type { Deps } from '../deps'
+import { lockMember } from '../membership/find-member'
+import { addToTimeline } from '../membership/timeline'
+import { accountsOf, holderOf } from './accounts'
+import { PaidPeriod } from './entities'
+import type { PaymentHooks } from './hooks'
+
+/** The last millisecond of so many calendar months that begin with that moment, itself the first of a Shanghai day. */
+const lastOf = (from: number, months: number): number => shanghaiDayStart(addMonths(shanghaiDay(from), months)) - 1
+
+/** The member's periods that are not over and were not ended, in their order. */
+export const livePeriods = async (tx: Tx, memberId: string, at: number): Promise<PaidPeriod[]> =>
+  (await tx.getRepository(PaidPeriod).findBy({ memberId: In(await accountsOf(tx, memberId)), endedAt: IsNull() }))
+    .filter((p) => p.until >= at)
+    .sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1))
+
+/**
+ * Adds the months an order brought: from the end of what the member has already, else from now. The day of purchase comes
+ * on top, so that the last day is a whole one. The member's row is held, so that two orders paid at once add up.
+ */
+export async function addPeriod(
+  tx: Tx,
+  deps: Deps,
+  hooks: PaymentHooks,
+  bought: { memberId: string; orderId: string; months: number; tier: string | null; at: number },
+): Promise<void> {
+  await lockMember(tx, deps, bought.memberId)
+  const last = (await livePeriods(tx, bought.memberId, bought.at)).at(-1)
+  const from = last ? last.until + 1 : shanghaiDayEnd(shanghaiDay(bought.at))
+  const { at, ...facts } = bought
+  await tx.getRepository(PaidPeriod).insert({
+    id: deps.chance.id(),
+    ...facts,
+    tierBefore: null,
+    since: last ? from : at,
+    until: lastOf(from, bought.months),
+    endedAt: null,
+    remindedAt: null,
+  })
+  await applyTier(tx, deps, hooks, bought.memberId, at)
+}
+
+/** Ends what the order brought (its money goes back): later periods move up, the tier falls back. False where nothing ran. */
+export async function endPeriodOf(tx: Tx, deps: Deps, hooks: PaymentHooks, orderId: string, at: number) {
+  const period = await tx.getRepository(PaidPeriod).findOneBy({ orderId, endedAt: IsNull() })
+  if (!period || period.until < at) return false
+  const { id: memberId } = await lockMember(tx, deps, await holderOf(tx, period.memberId))
+  await tx.getRepository(PaidPeriod).update({ id: period.id }, { endedAt: at })
+  await closeUp(tx, memberId, at)
+  await applyTier(tx, deps, hooks, memberId, at)
+  return true
+}
+
+/** The money stays after all: the order's period goes on, those after it move down again. */
+export async function resumePeriodOf(tx: Tx, deps: Deps, hooks: PaymentHooks, orderId: string, at: number) {
+  const period = await tx.getRepository(PaidPeriod).findOneByOrFail({ orderId })
+  const { id: memberId } = await lockMember(tx, deps, await holderOf(tx, period.memberId))
+  await tx.getRepository(PaidPeriod).update({ id: period.id }, { endedAt: null })
+  await closeUp(tx, memberId, at)
+  await applyTier(tx, deps, hooks, memberId, at)
+}
+
+/** Lays the periods end to end: the running one stays, each later one has its whole months after the one before. */
+async function closeUp(tx: Tx, memberId: string, at: number): Promise<void> {
+  let from: number | null = null
+  for (const period of await livePeriods(tx, memberId, at)) {
+    const starts = from ?? shanghaiDayEnd(shanghaiDay(at))
+    if (from === null && period.since <= at) {
+      from = period.until + 1
+      continue
+    }
+    const until: number = lastOf(starts, period.months)
+    await tx.getRepository(PaidPeriod).update({ id: period.id }, { since: from ?? at, until })
+    from = until + 1
+  }
+}
+
+/**
+ * The member's tier is the running period's, and falls back to what it was before once none runs that names one; a tier
+ * that somebody changed meanwhile is left alone. The caller holds the member's row.
+ */
+export async function applyTier(tx: Tx, deps: Deps, hooks: PaymentHooks, memberId: string, at: number): Promise<void> {
+  const periods = tx.getRepository(PaidPeriod)
+  const all = await periods.findBy({ memberId: In(await accountsOf(tx, memberId)) })
+  const applied = all.find((p) => p.tierBefore !== null)
+  const running = all.find((p) => p.endedAt === null && p.since <= at && p.until >= at && p.tier !== null)
+  if (applied?.id === running?.id) return
+  const { tier } = await lockMember(tx, deps, memberId)
+  const standing = applied && tier === applied.tier ? applied.tierBefore! : tier
+  if (applied) await periods.update({ id: applied.id }, { tierBefore: null })
+  if (running) await periods.update({ id: running.id }, { tierBefore: standing })
+  const next = running?.tier ?? standing
+  if (next === tier) return
+  await tx.query('UPDATE member SET tier = ? WHERE id = ?', [next, memberId])
+  await addToTimeline(tx, deps, { memberId, at, kind: 'tier_changed', detail: { tier: next } })
+  await hooks.tierReached(tx, memberId, next, at)
+}

@@ -1,0 +1,73 @@
+import type { Product as ProductAnswer, StaffProduct } from '../../shared/contract/payments'
+import { isoOf } from '../../shared/rules/calendar'
+import { page, readCursor } from '../base/cursor'
+import type { Tx } from '../base/database'
+import { Product } from './entities'
+
+async function titlesOf(tx: Tx, products: Product[]): Promise<Map<string, string>> {
+  const ids = [...new Set(products.flatMap((p) => p.items?.map((i) => i.couponTemplateId) ?? []))]
+  if (ids.length === 0) return new Map()
+  const rows = (await tx.query(
+    `SELECT id, title FROM coupon_template WHERE id IN (${ids.map(() => '?').join(',')})`,
+    ids,
+  )) as { id: string; title: string }[]
+  return new Map(rows.map((r) => [r.id, r.title]))
+}
+
+const present = (p: Product, titles: Map<string, string>): ProductAnswer => ({
+  id: p.id,
+  kind: p.kind,
+  title: p.title,
+  priceFen: p.priceFen,
+  ...(p.months === null ? {} : { months: p.months }),
+  ...(p.tier === null ? {} : { tier: p.tier }),
+  ...(p.items === null ? {} : { items: p.items.map((i) => ({ ...i, title: titles.get(i.couponTemplateId) ?? '' })) }),
+  onSale: p.onSale,
+})
+
+/** The products as staff see them: with what was sold and the version to edit. */
+export async function presentStaffProducts(tx: Tx, products: Product[]): Promise<StaffProduct[]> {
+  const titles = await titlesOf(tx, products)
+  return products.map((p) => ({
+    ...present(p, titles),
+    sold: p.sold,
+    version: p.version,
+    createdAt: isoOf(p.createdAt),
+  }))
+}
+
+async function newestFirst(tx: Tx, query: { limit: number; cursor?: string }, onSaleOnly: boolean): Promise<Product[]> {
+  const after = readCursor(query.cursor)
+  const list = tx
+    .getRepository(Product)
+    .createQueryBuilder('p')
+    .orderBy('p.id', 'DESC')
+    .take(query.limit + 1)
+  if (onSaleOnly) list.andWhere('p.onSale = :on', { on: true })
+  if (after) list.andWhere('p.id < :id', { id: after.id })
+  return list.getMany()
+}
+
+/** What everybody may buy now, newest first. */
+export async function listOnSale(tx: Tx, query: { limit: number; cursor?: string }) {
+  const found = await newestFirst(tx, query, true)
+  const titles = await titlesOf(tx, found)
+  return page(
+    found,
+    query.limit,
+    (p) => ({ sort: p.id, id: p.id }),
+    (p) => present(p, titles),
+  )
+}
+
+/** All products, newest first. */
+export async function listProducts(tx: Tx, query: { limit: number; cursor?: string }) {
+  const found = await newestFirst(tx, query, false)
+  const shown = new Map((await presentStaffProducts(tx, found)).map((p) => [p.id, p]))
+  return page(
+    found,
+    query.limit,
+    (p) => ({ sort: p.id, id: p.id }),
+    (p) => shown.get(p.id)!,
+  )
+}

@@ -1,0 +1,111 @@
+import { paymentRoutes as rows } from '../../shared/contract/payments'
+import { serve, type Served } from '../base/contract'
+import type { Deps } from '../deps'
+import { actorOf } from '../staff/routes'
+import { payOf } from './ask'
+import { askCheck, listChecks, listDifferences, settleDifference } from './bill-desk'
+import { BillCheck, BillDifference, PayOrder, PayRefund, Product } from './entities'
+import type { PaymentHooks } from './hooks'
+import { listProducts } from './present-product'
+import { listRefunds } from './present-refund'
+import { createProduct, editProduct } from './products'
+import { approveRefund, askRefund, refuseRefund } from './refund-order'
+import { listOrders, queryNow, readOrder } from './staff-orders'
+
+type Named = { params: { id: string } }
+
+/** Products, orders, refunds and the daily bill. */
+export function paymentStaffRoutes(deps: Deps, hooks: PaymentHooks): Served[] {
+  const { db } = deps
+  const known =
+    (kind: typeof Product | typeof PayOrder | typeof PayRefund | typeof BillDifference) =>
+    ({ params }: Named) =>
+      db.read((tx) => tx.getRepository<{ id: string }>(kind).existsBy({ id: params.id }))
+  /** The refund's job was written with it: the runner need not wait for its next look. */
+  const waking = async <T>(work: Promise<T>): Promise<T> => {
+    const answer = await work
+    deps.waker.wake()
+    return answer
+  }
+  return [
+    serve(rows.listStaffProducts)(async ({ query }) => ({
+      status: 200,
+      body: await db.read((tx) => listProducts(tx, query)),
+    })),
+    serve(rows.createProduct)(async ({ body, actor, requestId }) => ({
+      status: 201,
+      body: await db.inTransaction((tx) => createProduct(tx, deps, body, { actor: actorOf(actor), requestId })),
+    })),
+    serve(rows.editProduct)(
+      async ({ params, body, actor, ifMatch, requestId }) => ({
+        status: 200,
+        body: await db.inTransaction((tx) =>
+          editProduct(tx, deps, params.id, body, { actor: actorOf(actor), requestId, ifMatch }),
+        ),
+      }),
+      known(Product),
+    ),
+    serve(rows.listOrders)(async ({ query }) => ({ status: 200, body: await db.read((tx) => listOrders(tx, query)) })),
+    serve(rows.readOrder)(async ({ params }) => ({
+      status: 200,
+      body: await db.read((tx) => readOrder(tx, params.id, deps.clock.now())),
+    })),
+    serve(rows.queryOrder)(
+      async ({ params }) => ({ status: 200, body: await queryNow(deps, hooks, params.id) }),
+      known(PayOrder),
+    ),
+    serve(rows.refundOrder)(
+      ({ params, body, actor, requestId, once }) =>
+        waking(
+          once(async (tx) => ({
+            status: 201,
+            body: await askRefund(tx, deps, hooks, params.id, body, { actor, requestId }),
+          })),
+        ),
+      known(PayOrder),
+    ),
+    serve(rows.approveRefund)(
+      async ({ params, actor, requestId }) => ({
+        status: 200,
+        body: await waking(db.inTransaction((tx) => approveRefund(tx, deps, params.id, { actor, requestId }))),
+      }),
+      known(PayRefund),
+    ),
+    serve(rows.refuseRefund)(
+      async ({ params, body, actor, requestId }) => ({
+        status: 200,
+        body: await db.inTransaction((tx) =>
+          refuseRefund(tx, deps, hooks, params.id, body.reason, { actor, requestId }),
+        ),
+      }),
+      known(PayRefund),
+    ),
+    serve(rows.listRefunds)(async ({ query }) => ({
+      status: 200,
+      body: await db.read((tx) => listRefunds(tx, query)),
+    })),
+    serve(rows.listBillChecks)(async ({ query }) => ({
+      status: 200,
+      body: await db.read((tx) => listChecks(tx, query)),
+    })),
+    serve(rows.checkBill)(async ({ body, actor, requestId }) => {
+      payOf(deps)
+      const job = await waking(db.inTransaction((tx) => askCheck(tx, deps, body.day, { actor, requestId })))
+      return { status: 202, body: job }
+    }),
+    serve(rows.listBillDifferences)(
+      async ({ params, query }) => ({
+        status: 200,
+        body: await db.read((tx) => listDifferences(tx, params.day, query)),
+      }),
+      ({ params }) => db.read((tx) => tx.getRepository(BillCheck).existsBy({ day: params.day })),
+    ),
+    serve(rows.settleBillDifference)(
+      async ({ params, body, actor, requestId }) => ({
+        status: 200,
+        body: await db.inTransaction((tx) => settleDifference(tx, deps, params.id, body.note, { actor, requestId })),
+      }),
+      known(BillDifference),
+    ),
+  ]
+}
