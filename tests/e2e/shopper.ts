@@ -9,3 +9,34 @@ export const codeOf = async (page: Page, id: string): Promise<string> =>
 
 /** Fills a field of Taro's own kind: the id stands on the component, the input inside it. */
 export const fill = (page: Page, id: string, text: string): Promise<void> => byId(page, id).locator('input').fill(text)
+
+/** Joins on the page that asks for it; afterwards the page before it is shown again. */
+export async function joinHere(page: Page): Promise<void> {
+  await byId(page, 'join-agree-terms').tap()
+  await byId(page, 'join-agree-privacy').tap()
+  await byId(page, 'join-phone').tap()
+  await byId(page, 'join-done').tap()
+  await byId(page, 'join-done').waitFor({ state: 'hidden' })
+}
+
+/** Signs the cashier in in staff mode. */
+export async function openTill(
+  page: Page,
+  url: string,
+  cashier: { username: string; password: string },
+): Promise<void> {
+  await page.goto(`${url}/#/staff/redeem/index`)
+  await fill(page, 'staff-username', cashier.username)
+  await fill(page, 'staff-password', cashier.password)
+  await byId(page, 'staff-login').tap()
+  await byId(page, 'staff-scan').waitFor()
+}
+
+/** Types the code, looks and confirms; the result is on the screen afterwards. */
+export async function redeemAt(page: Page, code: string, amount?: string): Promise<void> {
+  await fill(page, 'staff-code-input', code)
+  if (amount) await fill(page, 'staff-amount', amount)
+  await byId(page, 'staff-preview').tap()
+  await byId(page, 'staff-confirm').tap()
+  await byId(page, 'staff-result').waitFor()
+}

@@ -23,6 +23,9 @@ import { Showing } from './Showing'
 import { WechatFolder } from './WechatFolder'
 import { Button } from '../../components/native'
 
+/** An address without an id would read the list of all. */
+const nothing = (): Promise<never> => Promise.reject(new Refusal(404, 'not_found', ''))
+
 const POLL_MS = 3_000
 
 function Terms({ coupon }: { coupon: CouponDetail }) {
@@ -40,6 +43,13 @@ function Terms({ coupon }: { coupon: CouponDetail }) {
   return <TermList rows={rows} />
 }
 
+/** A receipt is watched for a while too: what was scanned by mistake is undone at the same counter. */
+const UNDONE_WITHIN_MS = 10 * 60_000
+const mayChange = ({ status, redeemedAt }: CouponDetail, now: number): boolean =>
+  status === 'claimed' ||
+  status === 'transferring' ||
+  (status === 'redeemed' && redeemedAt !== undefined && now - Date.parse(redeemedAt) < UNDONE_WITHIN_MS)
+
 /** True once a gift that was on offer here has left: the server does not know it as this person's any more. */
 const isGone = (error: unknown, before: string | undefined): boolean =>
   before === 'transferring' &&
@@ -51,20 +61,21 @@ export default function CouponPage() {
   const shown = useShown()
   const couponId = useRouter().params['id'] ?? ''
   const brand = useSession((session) => session.brand)
-  const { data, error, reload } = useLoaded(() => api.coupon(couponId), [couponId])
+  const { data, error, reload } = useLoaded(() => (couponId ? api.coupon(couponId) : nothing()), [couponId])
   const status = data?.status
   const before = useRef<string>()
   const gone = isGone(error, status)
+  const watched = data !== null && mayChange(data, Date.now())
 
   useEffect(() => {
-    if (!shown || gone || (status !== 'claimed' && status !== 'transferring')) return
+    if (!shown || gone || !watched) return
     const restore = status === 'claimed' ? platform.brighten() : undefined
     const timer = setInterval(reload, POLL_MS)
     return () => {
       clearInterval(timer)
       restore?.()
     }
-  }, [shown, status, gone, reload])
+  }, [shown, status, watched, gone, reload])
 
   useEffect(() => {
     if (before.current === 'claimed' && status === 'redeemed') platform.vibrate()

@@ -5,7 +5,7 @@ import type { Pages } from './pages'
 import type { ScriptWorld } from './script'
 import type { Templates } from './templates'
 import { fire } from './touch'
-import type { Answers } from './wx'
+import type { Answers, Notes } from './wx'
 
 /** No finger is quicker: between two taps the screen has been drawn. */
 const FINGER_MS = 40
@@ -24,6 +24,7 @@ export function createFinger(parts: {
   eye: Eye
   owner: Owner
   answers: Answers
+  notes: Notes
   now: () => number
   privacyListener: () => PrivacyListener | null
 }) {
@@ -70,9 +71,24 @@ export function createFinger(parts: {
       privacyAgreed = true
       heard = give(path, 'agreeprivacyauthorization', {}) || heard
     }
+    if (kinds.includes('share')) heard = share() || heard
     if (kinds.includes('getPhoneNumber')) heard = (await askPhoneNumber(path)) || heard
     if (!heard) throw new Error(`nobody listens to a tap on ${where}\n  ${situation()}`)
     await lift()
+  }
+
+  /** WeChat asks the page what to hand on; a page that was not built to answer hands on itself, which nobody wants. */
+  function share(): boolean {
+    const { instance } = pages.top()
+    const asked = instance.onShareAppMessage
+    if (typeof asked !== 'function') return false
+    const script = parts.script()
+    const said = script.guard('onShareAppMessage', () =>
+      (asked as (about: object) => unknown).call(instance, script.give({ from: 'button', target: {} })),
+    )
+    const { title, path } = (said ?? {}) as { title?: string; path?: string }
+    parts.notes.shares.push({ title: String(title), path: String(path) })
+    return true
   }
 
   async function askPhoneNumber(path: Node[]): Promise<boolean> {

@@ -31,13 +31,23 @@ export function openPhone(options: PhoneOptions) {
   const now = (): number => Math.round(options.now() + performance.now() - began)
 
   const network: Network = { online: true, weather: () => 'fine', sent: [], underWay: 0 }
-  const answers: Answers = { phoneNumber: 'allow', subscribe: {}, scan: null, language: 'zh_CN', theme: 'light' }
+  const answers: Answers = {
+    phoneNumber: 'allow',
+    subscribe: {},
+    scan: null,
+    clipboard: '',
+    payment: 'paid',
+    language: 'zh_CN',
+    theme: 'light',
+  }
   const notes: Notes = {
     toasts: [],
     vibrations: 0,
     brightness: 0.4,
     awake: false,
     locations: [],
+    shares: [],
+    payments: [],
     missing: new Set(),
     violations: [],
   }
@@ -84,6 +94,7 @@ export function openPhone(options: PhoneOptions) {
     eye,
     owner: options.owner,
     answers,
+    notes,
     now,
     privacyListener: () => privacyListener,
   })

@@ -1,5 +1,5 @@
 import type { PrivacyListener } from './finger'
-import type { Choice, Owner } from './owner'
+import type { Choice, Owner, PayChoice } from './owner'
 import type { Entry, Pages } from './pages'
 import type { WeappPackage } from './package'
 import { requestApi, type Network } from './request'
@@ -11,6 +11,9 @@ export type Answers = {
   subscribe: Record<string, Choice>
   /** What the camera reads; null is turning back. */
   scan: string | null
+  /** What lies on the clipboard. */
+  clipboard: string
+  payment: PayChoice
   language: string
   theme: 'light' | 'dark'
 }
@@ -22,6 +25,10 @@ export type Notes = {
   brightness: number
   awake: boolean
   locations: unknown[]
+  /** What friends were sent. */
+  shares: { title: string; path: string }[]
+  /** The payments that were asked for, as the panel got them. */
+  payments: Options[]
   /** wx.* names the package touched that this host does not have. */
   missing: Set<string>
   violations: string[]
@@ -140,6 +147,16 @@ export function createWx(parts: WxParts): object {
         throw refused('can only be invoked by user TAP gesture.', 20004)
       })(options)
     },
+    getClipboardData: api('getClipboardData', () => ({ data: answers.clipboard })),
+    requestPayment: api('requestPayment', async (options) => {
+      notes.payments.push(options)
+      for (const name of ['timeStamp', 'nonceStr', 'package', 'signType', 'paySign'])
+        if (typeof options[name] !== 'string' || options[name] === '')
+          throw new Error(`parameter error: parameter.${name} should be String`)
+      if (answers.payment === 'broken') throw new Error('jsapi has no permission')
+      await parts.owner.pay(String(options.package), answers.payment)
+      if (answers.payment === 'cancelled') throw new Error('cancel')
+    }),
     scanCode: api('scanCode', () => {
       if (answers.scan === null) throw new Error('cancel')
       return { result: answers.scan, scanType: 'QR_CODE', charSet: 'utf-8' }
