@@ -30,6 +30,7 @@ import { holdRoutes } from './coupons/routes-holds'
 import { couponTemplateRoutes } from './coupons/routes-templates'
 import { tillRoutes } from './coupons/routes-till'
 import { transferRoutes } from './coupons/routes-transfers'
+import { couponWaysRoutes } from './coupons/routes-ways'
 import { welcomeCoupons } from './coupons/welcome'
 import { homeRoutes } from './home/routes'
 import { insightRoutes } from './insights/routes'
@@ -105,6 +106,7 @@ export function servedRoutes(deps: Deps): Served[] {
     ...membershipRoutes(deps, membershipHooks(deps)),
     ...couponRoutes(deps, segments),
     ...couponTemplateRoutes(deps, segments),
+    ...couponWaysRoutes(deps, segments),
     ...tillRoutes(deps),
     ...transferRoutes(deps),
     ...holdRoutes(deps),

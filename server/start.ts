@@ -14,8 +14,10 @@ import { createLog, type Log } from './base/log'
 import { createMetrics } from './base/metrics'
 import { createVault } from './base/vault'
 import { listChannelsForSandbox } from './channels/list-channels'
+import { scheduleCouponJobs } from './coupons/jobs'
 import type { Deps } from './deps'
 import { ENTITIES } from './entities'
+import { schedulePhoneHistory } from './membership/jobs'
 import { MIGRATIONS } from './migrations/list'
 import { createCourier, type Courier } from './partners/courier'
 import { schedulePayments } from './payments/jobs'
@@ -137,6 +139,8 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
   const courier = createCourier(deps, outboundOf(deps))
   if (options.background !== false && config.role !== 'web') {
     await scheduleHousekeeping(deps)
+    await scheduleCouponJobs(deps)
+    await schedulePhoneHistory(deps)
     await schedulePoints(deps)
     await schedulePayments(deps)
     runner.start()

@@ -2,8 +2,8 @@ import { holdRoutes } from './abuse'
 import { campaignRoutes } from './campaigns'
 import { channelRoutes } from './channels'
 import { consentRoutes } from './consent'
-import { couponExchangeRoutes, couponRoutes, couponTransferRoutes } from './coupons'
-import { couponTemplateRoutes } from './couponTemplates'
+import { couponExchangeRoutes, couponRoutes, couponTransferRoutes, couponWayRoutes } from './coupons'
+import { couponTemplateMoreRoutes, couponTemplateRoutes } from './couponTemplates'
 import { homeRoutes } from './home'
 import { insightRoutes } from './insights'
 import { memberRoutes } from './members'
@@ -31,6 +31,8 @@ export const ROUTES = {
   ...couponTransferRoutes,
   ...holdRoutes,
   ...couponTemplateRoutes,
+  ...couponTemplateMoreRoutes,
+  ...couponWayRoutes,
   ...tillRoutes,
   ...segmentRoutes,
   ...messageRoutes,

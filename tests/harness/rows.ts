@@ -139,6 +139,14 @@ export async function makeRows(w: World) {
     ),
   )
   const bought = await boughtRows(w, owner, member)
+  const codes = must(
+    await w.call('createCodeList', {
+      token: owner,
+      params: { id: template },
+      key: 'rows-codes',
+      body: { kind: 'exchange', name: '兑换码' },
+    }),
+  ).body.id
   const agreement = (await w.agreementVersions()).privacyPolicy
 
   /** Path prefix → id of an existing row. */
@@ -160,6 +168,7 @@ export async function makeRows(w: World) {
     [/^\/staff\/merges\/:id/, { id: merge }],
     [/^\/staff\/coupon-templates\/:id/, { id: template }],
     [/^\/staff\/coupons\/:id/, { id: coupon.id }],
+    [/^\/staff\/code-lists\/:id/, { id: codes }],
     [/^\/staff\/redemptions\/:id/, { id: redemption }],
     [/^\/staff\/segments\/:id/, { id: segment }],
     [/^\/staff\/message-templates\/:id/, { id: message }],
