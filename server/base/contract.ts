@@ -62,6 +62,8 @@ export type Call<R extends RouteSpec> = {
   ifMatch: number | null
   requestId: string
   ip: string
+  /** What the app says the device is called (X-Device-Id), unchecked; null where it says nothing. */
+  device: string | null
   log: Log
   /** Present on keyed routes: the scope of the caller's Idempotency-Key. */
   key: R['keyed'] extends true ? KeyScope : null

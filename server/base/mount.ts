@@ -114,6 +114,7 @@ function handler(deps: WebDeps, one: Served, { perIp, perMember, perKey }: Throt
       ifMatch: ifMatch(ctx, route),
       requestId: ctx.state.requestId as string,
       ip: ctx.ip,
+      device: ctx.get('X-Device-Id') || null,
       log: deps.log,
       key,
       once: (work: (tx: never) => Promise<{ status: number; body: unknown }>) =>

@@ -14,6 +14,8 @@ export type Vault = {
   memberKey(tx: Tx, memberId: string): Promise<MemberKey | null>
   /** HMAC under a key of its own: finds an equal value, tells nothing else. */
   blindIndex(label: 'phone' | 'email', value: string): string
+  /** HMAC under another key of its own: tells that two accounts had one phone (given its index) or one device, nothing else. */
+  linkKey(label: 'phone' | 'device', value: string): string
   /** Short-lived things of the installation itself (platform tokens), under the newest data key. */
   sealSystem(label: string, value: string): Buffer
   openSystem(label: string, sealed: Buffer): string
@@ -56,6 +58,10 @@ export function createVault(
     phone: derive(keys.indexKey, 'blind-index/phone/v1'),
     email: derive(keys.indexKey, 'blind-index/email/v1'),
   }
+  const linkKeys = {
+    phone: derive(keys.indexKey, 'link/phone/v1'),
+    device: derive(keys.indexKey, 'link/device/v1'),
+  }
   const systemKey = (id: string) => derive(wrapper(id), 'system/v1')
   const wrapper = (id: string): Buffer => {
     const key = byId.get(id)
@@ -89,6 +95,7 @@ export function createVault(
       )
     },
     blindIndex: (label, value) => createHmac('sha256', indexKeys[label]).update(value).digest('base64url'),
+    linkKey: (label, value) => createHmac('sha256', linkKeys[label]).update(value).digest('base64url'),
     sealSystem: (label, value) =>
       Buffer.concat([Buffer.from(newest.id.padEnd(8)), seal(systemKey(newest.id), label, Buffer.from(value), chance)]),
     openSystem: (label, sealed) =>

@@ -7,6 +7,7 @@ import { eligibleFor } from './eligibility'
 import { Coupon, type CouponSource, type CouponTemplate } from './entities'
 import type { CouponHooks } from './hooks'
 import { heldBy, issue, lockTemplate, OCCASION_TAKEN } from './issue'
+import { kinOf } from './kin'
 
 export type Gift = {
   couponTemplateId: string
@@ -20,12 +21,13 @@ export type Gift = {
   count?: number
   at: number
 }
-export type Given = { coupons: Coupon[]; template: CouponTemplate; again: boolean } | { why: ClaimRefusal }
+export type Given =
+  { coupons: Coupon[]; template: CouponTemplate; again: boolean } | { why: ClaimRefusal | 'member_on_hold' }
 
 /**
  * The one guarded way in besides the claim lane: the pieces are the member's, counted, and their cost is committed, in
  * the caller's transaction; whatever way total, budget, limit, window, state or rule forbid it, nothing is given and the
- * refusal is thrown (`coupon_sold_out`, `claim_limit_reached`, `claim_not_open`, `claim_paused`, `not_eligible`; 404 for
+ * refusal is thrown (`coupon_sold_out`, `claim_limit_reached`, `claim_not_open`, `claim_paused`, `not_eligible`, `member_on_hold`; 404 for
  * an unknown template). It holds the template's row until the commit: call it late, and for several templates by rising id.
  */
 export async function give(
@@ -55,7 +57,9 @@ export async function tryToGive(
   const mine = (await heldBy(tx, couponTemplateId, [memberId])).get(memberId) ?? { held: 0, top: 0 }
   const eligible = (await eligibleFor(tx, hooks, template, [memberId], at))?.has(memberId) ?? true
   // All or none: the last of them must fit as well as the first.
-  const why = whyNotGiven(reaching(template, count), mine.held + count - 1, eligible, at, gift.source)
+  const why =
+    whyNotGiven(reaching(template, count), mine.held + count - 1, eligible, at, gift.source) ??
+    (await whyNotTaken(tx, gift, mine.held + count - 1, template))
   if (why) return { why }
   const pieces = Array.from({ length: count }, (_, i) => ({
     memberId,
@@ -70,6 +74,14 @@ export async function tryToGive(
     if (isDuplicate(error, OCCASION_TAKEN)) throw new Error(`occasion given elsewhere: ${gift.occasion}`)
     throw error
   }
+}
+
+/** What people take by themselves, as they take a claim: a hold, one phone or one device of many accounts stands against it. */
+const TAKEN: ReadonlySet<CouponSource> = new Set(['word', 'code', 'points', 'join', 'referral'])
+
+async function whyNotTaken(tx: Tx, { source, memberId }: Gift, held: number, { id, perMemberLimit }: CouponTemplate) {
+  if (!TAKEN.has(source)) return null
+  return (await kinOf(tx, id, [memberId])).why(memberId, held, perMemberLimit)
 }
 
 const occasionOf = (occasion: string, i: number): string => (i === 0 ? occasion : `${occasion}#${i + 1}`)

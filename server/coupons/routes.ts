@@ -2,6 +2,7 @@ import { couponRoutes as rows } from '../../shared/contract/coupons'
 import { serve, type Served } from '../base/contract'
 import { readCursor } from '../base/cursor'
 import type { Deps } from '../deps'
+import { claimAddressLimit } from './claim-address'
 import { claimLanes, type ClaimVerb } from './claim'
 import { CouponTemplate } from './entities'
 import type { CouponHooks } from './hooks'
@@ -11,6 +12,7 @@ import { offersPage } from './offers'
 /** Offers, claims, one's coupons. `claim` is replaced only by measurements and their counter-examples. */
 export function couponRoutes(deps: Deps, hooks: CouponHooks, claim: ClaimVerb = claimLanes(deps, hooks)): Served[] {
   const { db, clock } = deps
+  const perAddress = claimAddressLimit(deps)
   return [
     serve(rows.listOffers)(async ({ query, actor }) => ({
       status: 200,
@@ -21,15 +23,14 @@ export function couponRoutes(deps: Deps, hooks: CouponHooks, claim: ClaimVerb = 
         }),
       ),
     })),
-    serve(rows.claimCoupon)(
-      ({ params, actor, key, encode }) =>
-        claim(params.id, {
-          memberId: actor.memberId,
-          key,
-          encode: (coupon) => encode({ status: 201, body: coupon }),
-        }),
-      onceShown(deps),
-    ),
+    serve(rows.claimCoupon)(async ({ params, actor, key, encode, ip }) => {
+      await perAddress(ip)
+      return claim(params.id, {
+        memberId: actor.memberId,
+        key,
+        encode: (coupon) => encode({ status: 201, body: coupon }),
+      })
+    }, onceShown(deps)),
     serve(rows.listMyCoupons)(async ({ query, actor }) => ({
       status: 200,
       body: await db.read((tx) => listMine(tx, actor.memberId, query, clock.now())),

@@ -3,6 +3,7 @@ import type { Member as MemberShape } from '../../shared/contract/membership'
 import { memberNoFrom, tierFor, type Gender, type Language } from '../../shared/rules/member'
 import { audit } from '../base/audit'
 import { affected, uniqueKey, type Tx } from '../base/database'
+import { announce } from '../base/outbox'
 import { isScene } from '../channels/scene'
 import { touchChannel } from '../channels/touch'
 import type { ConsentChange } from '../consent/record'
@@ -11,6 +12,7 @@ import { changeConsents } from './change-consents'
 import { completenessOf } from './completeness'
 import { Member } from './entities'
 import type { MembershipHooks } from './hooks'
+import { rememberDevicesOf, rememberPhone } from './kinship'
 import { findMiniUser, followerOf, linkFollowers, personKeyOf } from './person'
 import { phoneColumns } from './personal-data'
 import { presentMember } from './present'
@@ -69,6 +71,8 @@ export async function createMember(
   })
   row.completeness = completenessOf(row, [])
   await tx.getRepository(Member).insert(row)
+  if (row.phoneIndex !== null) await rememberPhone(tx, deps, id, row.phoneIndex, now)
+  await rememberDevicesOf(tx, deps, openid, id, now)
   await changeConsents(tx, deps, {
     memberId: id,
     at: now,
@@ -81,6 +85,8 @@ export async function createMember(
   await addToTimeline(tx, deps, { memberId: id, at: now, kind: 'joined', detail })
   const actor = { kind: 'member' as const, id }
   await audit(tx, deps, now, { actor, action: 'membership.join', objectKind: 'member', objectId: id })
+  const { memberNo, joinChannelId: channelId, storeId } = row
+  await announce(tx, deps, { event: 'member.joined', payload: { memberId: id, memberNo, channelId, storeId }, at: now })
   await hooks.joined(tx, id, now)
   const coupons = await hooks.welcomeCoupons(tx, id, now)
   return { member: await presentMember(tx, deps, row), coupons }

@@ -6,16 +6,27 @@ import { readSettings } from '../staff/settings'
 import { WechatError } from '../wechat/errors'
 import { Follower } from './entities'
 import { findMember } from './find-member'
+import { fillPhoneHistory } from './kinship'
 import { makeFollowToken } from './follow-token'
 import { GREETINGS, languageOfPlatform } from './greetings'
 import { linkFollowerToMember } from './person'
 
 type Followed = { openid: string; scene: string | null; at: number; language?: Language }
 
+const PHONE_HISTORY_JOB = 'membership.phone_history'
+
+/** Once for each installation: members from before the phones of accounts were remembered. */
+export const schedulePhoneHistory = (deps: Deps): Promise<unknown> =>
+  deps.db.inTransaction((tx) =>
+    enqueue(tx, deps, { kind: PHONE_HISTORY_JOB, payload: {}, dedupeKey: PHONE_HISTORY_JOB }),
+  )
+
 /** Work of this room that talks to the platform after a commit. */
 export const membershipJobs = (deps: Deps): Record<string, JobHandler> => ({
   'follower.details': ({ payload }) => learnDetails(deps, payload as Followed),
   'follower.welcome': ({ payload, attempt }) => sendWelcome(deps, payload as Followed, attempt),
+  [PHONE_HISTORY_JOB]: async ({ stopping }) =>
+    (await fillPhoneHistory(deps, stopping)) === 'done' ? undefined : { again: 0 },
   'follower.stopped': ({ payload, attempt }) =>
     confirmStop(deps, payload as { openid: string; known: boolean }, attempt),
 })

@@ -10,6 +10,7 @@ import { SESSION_MS } from './door'
 import type { MiniUser } from './entities'
 import { useFollowToken } from './follow-token'
 import { findMiniUser, followerOf, insertIgnore, linkFollowers, memberByUnionid, personKeyOf } from './person'
+import { deviceKeyOf, rememberDevice } from './kinship'
 import { askPlatform } from './platform-errors'
 import { presentMember } from './present'
 
@@ -17,9 +18,10 @@ type Visit = { openid: string; unionid: string | null }
 
 /**
  * Turns a `wx.login` code into a token. Afterwards the person is known, tied to the member and the follower that share
- * the unionid, and the channel is attributed; an unknown scene or follow token is no error.
+ * the unionid, and the channel is attributed; an unknown scene or follow token is no error. `device`: the header that names
+ * the device, or null.
  */
-export async function openSession(deps: Deps, body: BodyOf<typeof row>) {
+export async function openSession(deps: Deps, body: BodyOf<typeof row>, device: string | null) {
   const mini = deps.wechat.mini
   if (!mini) throw new AppError('wechat_unavailable')
   const known = await askPlatform('wechat_code_invalid', () => mini.code2Session(body.code))
@@ -33,7 +35,9 @@ export async function openSession(deps: Deps, body: BodyOf<typeof row>) {
     if (!user) throw new Error('the mini-program user just written is missing')
     if (body.followToken !== undefined) await useFollowToken(tx, deps, body.followToken, user)
     await settleMember(tx, user, now)
-    await storeSession(tx, token, user.openid, now)
+    const deviceKey = deviceKeyOf(deps, device)
+    await storeSession(tx, token, user.openid, deviceKey, now)
+    if (user.memberId !== null && deviceKey !== null) await rememberDevice(tx, deps, user.memberId, deviceKey, now)
     const follower = await followerOf(tx, user)
     return {
       token,
@@ -85,13 +89,16 @@ async function settleMember(tx: Tx, user: MiniUser, now: number): Promise<void> 
   await tx.query('UPDATE member SET lastActiveAt = ? WHERE id = ? AND lastActiveAt < ?', [now, user.memberId, now])
 }
 
-async function storeSession(tx: Tx, token: string, openid: string, now: number): Promise<void> {
+async function storeSession(
+  tx: Tx,
+  token: string,
+  openid: string,
+  deviceKey: string | null,
+  now: number,
+): Promise<void> {
   await tx.query('DELETE FROM mini_session WHERE openid = ? AND expiresAt <= ?', [openid, now])
-  await tx.query('INSERT INTO mini_session (tokenHash, openid, createdAt, lastUsedAt, expiresAt) VALUES (?,?,?,?,?)', [
-    hashToken(token),
-    openid,
-    now,
-    now,
-    now + SESSION_MS,
-  ])
+  await tx.query(
+    'INSERT INTO mini_session (tokenHash, openid, deviceKey, createdAt, lastUsedAt, expiresAt) VALUES (?,?,?,?,?,?)',
+    [hashToken(token), openid, deviceKey, now, now, now + SESSION_MS],
+  )
 }

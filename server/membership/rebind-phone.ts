@@ -8,6 +8,7 @@ import { PHONE_TAKEN } from './create-member'
 import { Member } from './entities'
 import { exchangePhone } from './exchange-phone'
 import { lockMember } from './find-member'
+import { rememberPhone } from './kinship'
 import { offerMerge, refuseWithOffer } from './offer-merge'
 import { memberKeyOf, phoneColumns, phoneIndexOf } from './personal-data'
 import { presentMember } from './present'
@@ -48,6 +49,7 @@ export async function moveNumber(tx: Tx, deps: Deps, memberId: string, key: Memb
     'UPDATE member SET phoneSealed = ?, phoneIndex = ?, phoneMasked = ?, phoneVirtual = ?, version = version + 1 WHERE id = ?',
     [phoneSealed, phoneIndex, phoneMasked, phoneVirtual ? 1 : 0, memberId],
   )
+  if (phoneIndex !== null) await rememberPhone(tx, deps, memberId, phoneIndex, now)
   await addToTimeline(tx, deps, { memberId, at: now, kind: 'phone_changed' })
   await audit(tx, deps, now, {
     actor: { kind: 'member', id: memberId },

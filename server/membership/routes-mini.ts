@@ -17,7 +17,7 @@ import { settleMerge } from './settle-merge'
 
 /** The member's own side: session, joining, profile, phone, consents, card. */
 export const memberSideRoutes = (deps: Deps, hooks: MembershipHooks): Served[] => [
-  serve(rows.openSession)(async ({ body }) => ({ status: 200, body: await openSession(deps, body) })),
+  serve(rows.openSession)(async ({ body, device }) => ({ status: 200, body: await openSession(deps, body, device) })),
   serve(rows.closeSession)(async ({ actor }) => {
     await deps.db.inTransaction((tx) => tx.query('DELETE FROM mini_session WHERE tokenHash = ?', [actor.session]))
     sessionMemory(deps).forgetAll()

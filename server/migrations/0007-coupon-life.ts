@@ -235,6 +235,8 @@ async function abuse(q: QueryRunner): Promise<void> {
     { phoneKey: 'code(43)', memberId: 'id', firstAt: 'moment' },
     { primary: ['phoneKey', 'memberId'], index: { ix_phone_history_member: ['memberId'] } },
   )
+  // The device a session was opened on, for who becomes a member in it.
+  await addColumns(q, 'mini_session', { deviceKey: 'code(43)?' })
   // Which members were seen on a device (a random number the app keeps), by its keyed hash.
   await createTable(
     q,

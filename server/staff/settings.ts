@@ -9,6 +9,9 @@ import type { Deps } from '../deps'
 export type Settings = z.output<typeof SettingsShape>
 type Stored = Omit<Settings, 'version'>
 
+/** 600 a minute: a shopping centre's free network is one address with many people behind it. */
+export const CLAIMS_PER_ADDRESS = 600
+
 /** What holds until the owner changes it. Caps: one message a week, five a month; quiet from 21:00 to 8:00. */
 const DEFAULTS: Stored = {
   frequencyCaps: [
@@ -21,8 +24,7 @@ const DEFAULTS: Stored = {
   dormantDays: 180,
   brand: { name: '从粉丝到会员', color: '#0F766E', logoUrl: null },
   redemption: { requireDynamicCode: false },
-  // 600 a minute: a shopping centre's free network is one address with many people behind it.
-  coupons: { transferHours: 24, reminderDays: 3, claimsPerAddressPerMinute: 600, accountsPerDevice: 3 },
+  coupons: { transferHours: 24, reminderDays: 3, claimsPerAddressPerMinute: CLAIMS_PER_ADDRESS, accountsPerDevice: 3 },
   refundApprovalAboveFen: 50_000,
 }
 

@@ -20,7 +20,7 @@ onEachDatabase('coupons: transfers', (open) => {
   const give = (token: string, id: string, key = shop.key()) => w.call('giveCoupon', { token, params: { id }, key })
   const accept = (token: string, gift: string, key = shop.key()) =>
     w.call('acceptTransfer', { token, params: { token: gift }, key })
-  const takeBack = (token: string, id: string) => w.call('takeBackCoupon', { token, params: { id } })
+  const takeBack = (token: string, id: string) => w.send('takeBackCoupon', { token, params: { id } })
   const look = (gift: string, token?: string) =>
     w.call('readTransfer', { params: { token: gift }, ...(token ? { token } : {}) })
   const mine = (token: string, id: string) => w.call('readMyCoupon', { token, params: { id } })
