@@ -9,6 +9,7 @@ import { spent } from './budget'
 import { Redemption, type Coupon, type CouponTemplate } from './entities'
 import { presentCoupon } from './present'
 import { auditActor, redeemerId, type By } from './redeemer'
+import { tellOfCoupons } from './tell'
 
 type Use = Pick<Redemption, 'storeId' | 'orderNo' | 'orderAmountFen' | 'items' | 'discountFen' | 'reservationId'>
 
@@ -41,6 +42,14 @@ export async function bookRedemption(
   }
   await tx.getRepository(Redemption).insert(row)
   await trace(tx, deps, row, template.title, by)
+  await tellOfCoupons(tx, deps, 'coupon.redeemed', template, [coupon], now, {
+    redemptionId: row.id,
+    storeId: row.storeId,
+    orderNo: row.orderNo,
+    orderAmountFen: row.orderAmountFen,
+    discountFen: row.discountFen,
+    by: row.actorKind,
+  })
   await spent(tx, template, row.discountFen)
   const after: Coupon = { ...coupon, status: 'redeemed', redeemedAt: now }
   return { redemptionId: row.id, coupon: presentCoupon(after, template, now), discountFen: row.discountFen }

@@ -6,6 +6,7 @@ import type { TimelineKind } from '../membership/timeline'
 import { mostOf } from './budget'
 import { CouponTemplate, type Coupon, type CouponSource } from './entities'
 import { validityAnswer } from './present'
+import { tellOfCoupons } from './tell'
 
 /** Decides two pieces drawn with one code: the second draws again. */
 export const CODE_TAKEN = uniqueKey('coupon', 'uq_coupon_code', ['code'])
@@ -95,6 +96,8 @@ export async function writePieces(
       JSON.stringify({ couponId: c.id, couponTemplateId: template.id, title: template.title, source: by.source }),
     ]),
   )
+  const event = by.source === 'claim' ? 'coupon.claimed' : 'coupon.issued'
+  await tellOfCoupons(tx, deps, event, template, coupons, by.at, { source: by.source })
   return coupons
 }
 

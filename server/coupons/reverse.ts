@@ -11,6 +11,7 @@ import { unspent } from './budget'
 import { Coupon, CouponTemplate, Redemption } from './entities'
 import { presentCoupon } from './present'
 import { auditActor, redeemerId, type By, type Redeemer } from './redeemer'
+import { tellOfCoupons } from './tell'
 
 /** Whether the redemption exists for this redeemer: a cashier sees those of the own store, a key sees its own. */
 export async function redemptionVisible(tx: Tx, by: Redeemer, id: string): Promise<boolean> {
@@ -51,6 +52,12 @@ export async function reverse(
   ])
   const coupon = await tx.getRepository(Coupon).findOneByOrFail({ id: row.couponId })
   const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: row.couponTemplateId })
+  await tellOfCoupons(tx, deps, 'coupon.reversed', template, [coupon], now, {
+    redemptionId: id,
+    storeId: row.storeId,
+    orderNo: row.orderNo,
+    discountFen: row.discountFen,
+  })
   await unspent(tx, template, row.discountFen)
   await addToTimeline(tx, deps, {
     memberId: row.memberId,

@@ -11,6 +11,7 @@ import { CouponTransfer } from './entities-life'
 import { isHeld } from './held'
 import { CODE_TAKEN } from './issue'
 import { presentCoupon } from './present'
+import { tellOfCoupons } from './tell'
 
 /**
  * The coupon is the acceptor's, with a code its giver never saw (one of an imported list keeps the list's); whoever is
@@ -42,6 +43,7 @@ export async function acceptTransfer(tx: Tx, deps: Deps, memberId: string, token
   const detail = { transferId: transfer.id, couponId, couponTemplateId: template.id, title: template.title }
   await addToTimeline(tx, deps, { memberId: giverId, at: now, kind: 'coupon_given', detail })
   await addToTimeline(tx, deps, { memberId, at: now, kind: 'coupon_received', detail })
+  await tellOfCoupons(tx, deps, 'coupon.transferred', template, [coupon], now, { fromMemberId: giverId })
   return presentCoupon(coupon, template, now)
 }
 

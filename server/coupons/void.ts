@@ -9,6 +9,7 @@ import { addToTimeline } from '../membership/timeline'
 import { uncommitted } from './budget'
 import { Coupon, CouponTemplate } from './entities'
 import { presentCoupon } from './present'
+import { tellOfCoupons } from './tell'
 import { endOffer } from './transfers'
 
 /**
@@ -35,6 +36,7 @@ export async function voidOne(
   if (taken !== 1) throw new AppError(coupon.status === 'redeemed' ? 'coupon_already_redeemed' : 'coupon_voided')
   await endOffer(tx, id, 'taken_back', now)
   const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: coupon.couponTemplateId })
+  await tellOfCoupons(tx, deps, 'coupon.voided', template, [coupon], now)
   await uncommitted(tx, template, coupon)
   await addToTimeline(tx, deps, {
     memberId: coupon.memberId,

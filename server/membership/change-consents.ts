@@ -1,15 +1,28 @@
-import { recordConsents } from '../consent/record'
+import { announce } from '../base/outbox'
 import type { Tx } from '../base/database'
+import { recordConsents } from '../consent/record'
 import type { Deps } from '../deps'
 import { addToTimeline } from './timeline'
 
-/** Records consents and tells the timeline what changed, in the caller's transaction: a refusal is in force with its commit. */
+/**
+ * Records consents and tells the timeline and those who listen what changed, in the caller's transaction: a refusal is
+ * in force with its commit.
+ */
 export async function changeConsents(tx: Tx, deps: Deps, said: Parameters<typeof recordConsents>[2]): Promise<void> {
-  for (const { purpose, granted } of await recordConsents(tx, deps, said))
+  const { memberId, at, source } = said
+  const changes = await recordConsents(tx, deps, said)
+  for (const { purpose, granted } of changes)
     await addToTimeline(tx, deps, {
-      memberId: said.memberId,
-      at: said.at,
+      memberId,
+      at,
       kind: granted ? 'consent_granted' : 'consent_withdrawn',
-      detail: { purpose, source: said.source },
+      detail: { purpose, source },
     })
+  if (changes.length === 0) return
+  const payload = async () => {
+    const [member] = (await tx.query('SELECT memberNo FROM member WHERE id = ?', [memberId])) as { memberNo: string }[]
+    return { memberId, memberNo: member?.memberNo ?? null, source, changes }
+  }
+  // Heard now, whatever the day it was said: who listens since yesterday learns of a merge that was asked for before.
+  await announce(tx, deps, { event: 'consent.changed', payload, at: deps.clock.now() })
 }

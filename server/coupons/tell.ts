@@ -1,0 +1,49 @@
+import type { WebhookEvent } from '../../shared/contract/partners'
+import type { Chance } from '../base/chance'
+import type { Database, Tx } from '../base/database'
+import { announceAll } from '../base/outbox'
+import type { Coupon, CouponTemplate } from './entities'
+
+type CouponEvent = Extract<WebhookEvent, `coupon.${string}`>
+
+/**
+ * Tells those who listen what happened to pieces of one template, in the caller's transaction; nothing is read or
+ * written where nobody listens. Never a code: whoever reads the news could use it.
+ */
+export const tellOfCoupons = (
+  tx: Tx,
+  deps: { db: Database; chance: Chance },
+  event: CouponEvent,
+  template: Pick<CouponTemplate, 'id' | 'title'>,
+  coupons: Pick<Coupon, 'id' | 'memberId'>[],
+  at: number,
+  more: Record<string, string | number | null> = {},
+): Promise<void> =>
+  announceAll(tx, deps, {
+    event,
+    at,
+    payloads: async () => {
+      const numbers = await memberNumbers(
+        tx,
+        coupons.map((c) => c.memberId),
+      )
+      return coupons.map((c) => ({
+        couponId: c.id,
+        couponTemplateId: template.id,
+        title: template.title,
+        memberId: c.memberId,
+        memberNo: numbers.get(c.memberId) ?? null,
+        ...more,
+      }))
+    },
+  })
+
+async function memberNumbers(tx: Tx, ids: string[]): Promise<Map<string, string>> {
+  const some = [...new Set(ids)]
+  if (some.length === 0) return new Map()
+  const rows = (await tx.query(
+    `SELECT id, memberNo FROM member WHERE id IN (${some.map(() => '?').join(',')})`,
+    some,
+  )) as { id: string; memberNo: string }[]
+  return new Map(rows.map((r) => [r.id, r.memberNo]))
+}
