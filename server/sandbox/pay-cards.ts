@@ -143,13 +143,13 @@ async function turn(
   piece: { coupon_code: string; stock_id: string },
   work: (card: PayCard) => PayCard,
 ): Promise<PayCard> {
-  const done: { card?: PayCard; problem?: unknown } = {}
+  const done: { card?: PayCard; problem?: Error } = {}
   await deps.store.change('payCard', piece.coupon_code, (row) => {
     try {
       if (row === null || row.stockId !== piece.stock_id) throw new PayRefusal(404, 'RESOURCE_NOT_EXISTS', '券不存在')
       done.card = work(row)
     } catch (error) {
-      done.problem = error
+      done.problem = error instanceof Error ? error : new Error(String(error))
     }
     return done.card ?? row
   })

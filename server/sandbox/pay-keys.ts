@@ -57,10 +57,11 @@ function makePayKeys(input: KeysFrom): PayKeys {
   const merchantPem = privateKey('merchant')
   const publicPem = privateKey('platform')
   const publicId = `PUB_KEY_ID_01${text('pub', 30)}`
+  let drawnCertificates = 0
   const certificate = (): PlatformKey => {
     const serial = `5${input.chance.bytes(20).toString('hex').slice(1)}`.toUpperCase()
     const from = input.clock.now() - 60_000
-    const privateKeyPem = privateKey(`certificate ${certificates.length % 2}`)
+    const privateKeyPem = privateKey(`certificate ${drawnCertificates++ % 2}`)
     const pem = selfSigned({ privateKeyPem, serial, from, until: from + YEARS_5 })
     return { serial, privateKeyPem, certificate: pem, from }
   }

@@ -76,7 +76,7 @@ async function prepay(deps: PayDeps, body: Prepay): Promise<string> {
     throw new PayRefusal(400, 'PARAM_ERROR', '无效的openid')
   const asked = JSON.stringify(body)
   const fresh = `wx${deps.chance.bytes(17).toString('hex')}`
-  let answer: string | PayRefusal = fresh
+  const answer: { prepayId: string; refusal: PayRefusal | null } = { prepayId: fresh, refusal: null }
   await deps.store.change('payOrder', body.out_trade_no, (row) => {
     if (row === null)
       return {
@@ -97,20 +97,20 @@ async function prepay(deps: PayDeps, body: Prepay): Promise<string> {
         refunds: 0,
         createdAt: now,
       }
-    answer = again(row, asked, now)
-    return answer === fresh || typeof answer !== 'string' || now - row.prepaidAt < PREPAY_LIVES_MS
-      ? row
-      : { ...row, prepayId: (answer = fresh), prepaidAt: now }
+    answer.refusal = refusalOf(row, asked)
+    if (answer.refusal !== null) return row
+    if (now - row.prepaidAt >= PREPAY_LIVES_MS) return { ...row, prepayId: fresh, prepaidAt: now }
+    answer.prepayId = row.prepayId
+    return row
   })
-  if (typeof answer !== 'string') throw answer
-  return answer
+  if (answer.refusal !== null) throw answer.refusal
+  return answer.prepayId
 }
 
-function again(row: PayOrder, asked: string, _now: number): string | PayRefusal {
+function refusalOf(row: PayOrder, asked: string): PayRefusal | null {
   if (row.state === 'CLOSED') return new PayRefusal(400, 'ORDER_CLOSED', '该订单已关闭')
   if (row.state !== 'NOTPAY') return new PayRefusal(400, 'ORDERPAID', '该订单已支付')
-  if (row.asked !== asked) return new PayRefusal(403, 'OUT_TRADE_NO_USED', '商户订单号重复')
-  return row.prepayId
+  return row.asked === asked ? null : new PayRefusal(403, 'OUT_TRADE_NO_USED', '商户订单号重复')
 }
 
 /** The order as queries and notices tell it. */
