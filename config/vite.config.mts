@@ -19,7 +19,7 @@ const contractAsData = (): Plugin => ({
       resolve(here, '../shared/contract/table.ts'),
     )
     const rows = Object.entries(table.module.ROUTES)
-      .filter(([, spec]) => spec.who.side !== 'mini')
+      .filter(([, spec]) => spec.who.side === 'staff' || spec.who.side === 'public')
       .map(([name, { method, path, who, keyed }]) => [
         name,
         { method, path, roles: who.side === 'staff' ? who.roles : null, keyed: keyed === true },

@@ -7,13 +7,26 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { RouteName } from '../shared/contract/table'
+import type { RouteName } from './routes'
 import { dayIn, maybe, numberIn, oneOf, textIn } from './search'
 import { useMay, whoAmI } from './session'
 import { Broken, NotYours, Nowhere } from './shell/nowhere'
 import { homeOf } from './shell/pages'
 import { Shell } from './shell/shell'
-import { CAMPAIGN_STATUSES, COUPON_STATES, MERGE_STATUSES, SEND_STATUSES, SETTINGS_TABS, STORE_TABS } from './tabs'
+import {
+  CAMPAIGN_STATUSES,
+  COUPON_STATES,
+  COUPON_TABS,
+  MERGE_STATUSES,
+  ORDER_STATUSES,
+  PAYMENT_TABS,
+  REFUND_STATUSES,
+  SEND_STATUSES,
+  SETTINGS_TABS,
+  STORE_TABS,
+  SUSPICION_KINDS,
+  SUSPICION_STATES,
+} from './tabs'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: Nowhere, errorComponent: Broken })
 
@@ -87,6 +100,7 @@ const coupons = createRoute({
 const couponNew = createRoute({
   getParentRoute: () => inside,
   path: '/coupons/new',
+  validateSearch: (raw: Record<string, unknown>) => maybe({ step: numberIn(raw, 'step') }),
   component: page('createCouponTemplate', () => import('./rooms/coupons/newPage')),
 })
 const desk = createRoute({
@@ -99,7 +113,43 @@ const desk = createRoute({
 const coupon = createRoute({
   getParentRoute: () => inside,
   path: '/coupons/$id',
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({ tab: oneOf(raw, 'tab', COUPON_TABS), from: dayIn(raw, 'from'), to: dayIn(raw, 'to') }),
   component: page('readCouponTemplate', () => import('./rooms/coupons/onePage')),
+})
+const couponEdit = createRoute({
+  getParentRoute: () => inside,
+  path: '/coupons/$id/edit',
+  validateSearch: (raw: Record<string, unknown>) => maybe({ step: numberIn(raw, 'step') }),
+  component: page('editCouponTemplate', () => import('./rooms/coupons/editPage')),
+})
+const payments = createRoute({
+  getParentRoute: () => inside,
+  path: '/coupons/payments',
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({
+      tab: oneOf(raw, 'tab', PAYMENT_TABS),
+      status: oneOf(raw, 'status', ORDER_STATUSES),
+      orderNo: textIn(raw, 'orderNo'),
+      memberId: textIn(raw, 'memberId'),
+      from: dayIn(raw, 'from'),
+      to: dayIn(raw, 'to'),
+      order: textIn(raw, 'order'),
+      refund: oneOf(raw, 'refund', REFUND_STATUSES),
+      day: dayIn(raw, 'day'),
+    }),
+  component: page('listStaffProducts', () => import('./rooms/payments/page')),
+})
+const suspicions = createRoute({
+  getParentRoute: () => inside,
+  path: '/coupons/suspicions',
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({
+      state: oneOf(raw, 'state', SUSPICION_STATES),
+      kind: oneOf(raw, 'kind', SUSPICION_KINDS),
+      member: textIn(raw, 'member'),
+    }),
+  component: page('listSuspicions', () => import('./rooms/abuse/page')),
 })
 const stores = createRoute({
   getParentRoute: () => inside,
@@ -186,6 +236,9 @@ export const router = createRouter({
       couponNew,
       desk,
       coupon,
+      couponEdit,
+      payments,
+      suspicions,
       stores,
       segments,
       seasons,

@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react'
-import type { RouteName } from '../shared/contract/table'
 import { call, session, type Answer } from './api'
 import { client } from './data/client'
 import { asProblem } from './data/problem'
-import { placeOf } from './places'
+import { placeOf, served } from './places'
+import type { RouteName } from './routes'
 
 export type Self = Answer<'readSelf'>['staff']
 type State = { self: Self | null; known: boolean; ended: boolean }
@@ -64,6 +64,7 @@ export const useSession = (): State =>
 
 /** Whether a role may call a route, as the route table says. */
 export const may = (self: Self | null, name: RouteName): boolean => {
+  if (!served(name)) return false
   const { roles } = placeOf(name)
   return !roles || (self !== null && roles.includes(self.role))
 }

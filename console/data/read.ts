@@ -6,8 +6,8 @@ import {
   type QueryClient,
   type UseQueryResult,
 } from '@tanstack/react-query'
-import type { RouteName } from '../../shared/contract/table'
 import { call, type Answer, type Args } from '../api'
+import type { RouteName } from '../routes'
 import { asProblem, type Problem } from './problem'
 
 type Options<N extends RouteName> = {
@@ -41,7 +41,11 @@ export type Item<N extends ListName> = Answer<N> extends { items: (infer T)[] } 
 type Page<N extends ListName> = { items: Item<N>[]; nextCursor: string | null } & Answer<N>
 
 /** A list read page by page: all items so far, whether there are more, and how to get them. */
-export function useList<N extends ListName>(name: N, args: Args<N>, options: { enabled?: boolean } = {}) {
+export function useList<N extends ListName>(
+  name: N,
+  args: Args<N>,
+  options: { enabled?: boolean; every?: (items: Item<N>[]) => number | false } = {},
+) {
   const asked = args as { query?: Record<string, unknown> }
   const result = useInfiniteQuery({
     queryKey: [name, args, 'pages'],
@@ -52,6 +56,7 @@ export function useList<N extends ListName>(name: N, args: Args<N>, options: { e
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last: Page<N>) => last.nextCursor ?? undefined,
     enabled: options.enabled ?? true,
+    refetchInterval: (query) => options.every?.((query.state.data?.pages ?? []).flatMap((page) => page.items)) ?? false,
   })
   return {
     items: (result.data?.pages.flatMap((page) => page.items) ?? []) as Item<N>[],

@@ -15,3 +15,21 @@ export const Meter = (props: { used: number; total: number; plain?: boolean }) =
     />
   </div>
 )
+
+/** A stock with what is done of it inside what is gone: three lengths on one bar. */
+export const TwoMeter = (props: { inner: number; used: number; total: number; label: string }) => {
+  const share = (part: number): number => (props.total > 0 ? Math.min(100, (part / props.total) * 100) : 0)
+  return (
+    <Progress
+      percent={share(props.used)}
+      success={{ percent: share(props.inner), strokeColor: 'var(--brand-text)' }}
+      showInfo={false}
+      strokeColor={
+        props.used >= props.total * 0.8
+          ? 'color-mix(in srgb, var(--coupon) 55%, transparent)'
+          : 'color-mix(in srgb, var(--brand-text) 45%, transparent)'
+      }
+      aria-label={props.label}
+    />
+  )
+}

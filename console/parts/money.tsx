@@ -23,6 +23,7 @@ export function YuanInput(props: {
   testId: string
   autoFocus?: boolean
   placeholder?: string
+  label?: string
   onPressEnter?: () => void
 }) {
   return (
@@ -36,6 +37,7 @@ export function YuanInput(props: {
       precision={2}
       disabled={props.disabled}
       placeholder={props.placeholder}
+      aria-label={props.label}
       onPressEnter={props.onPressEnter}
       value={props.value === undefined || props.value === null ? null : props.value / 100}
       onChange={(typed) => props.onChange?.(typed === null ? undefined : Math.round(typed * 100))}

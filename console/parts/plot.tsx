@@ -50,7 +50,7 @@ export function PlotSheet(props: {
         {props.children}
         <Table
           size="small"
-          rowKey={(row) => String(row[0])}
+          rowKey={(row) => row.join('|')}
           dataSource={rows as Cell[][]}
           pagination={rows.length > 15 ? { pageSize: 10, size: 'small', showSizeChanger: false } : false}
           columns={head.map((title, at) => ({

@@ -8,6 +8,8 @@ export function ReasonDialog(props: {
   title: string
   hint?: ReactNode
   danger?: boolean
+  /** How long it may be; 200 where nothing else is said. */
+  most?: number
   act: (reason: string) => Promise<unknown>
   leave: () => void
 }) {
@@ -44,7 +46,7 @@ export function ReasonDialog(props: {
           extra={t('say.reasonHint')}
           rules={[{ required: true, whitespace: true, min: 2, message: t('say.tooShort', { n: 2 }) }]}
         >
-          <Input.TextArea rows={2} maxLength={200} showCount autoFocus data-testid="reason" />
+          <Input.TextArea rows={2} maxLength={props.most ?? 200} showCount autoFocus data-testid="reason" />
         </Form.Item>
       </Form>
     </Modal>

@@ -72,12 +72,20 @@ export function RegionPick(props: {
 }
 
 /** Several places; ticking a province means everything under it. */
-export function RegionsPick(props: { value: readonly string[]; onChange: (codes: string[]) => void; testId: string }) {
+export function RegionsPick(props: {
+  value?: readonly string[]
+  onChange?: (codes: string[]) => void
+  id?: string
+  disabled?: boolean
+  testId: string
+}) {
   const { t } = useTranslation()
   const { options, paths, isPending } = useRegions()
   return (
     <span data-testid={props.testId} className="region-pick">
       <Cascader
+        id={props.id}
+        disabled={props.disabled}
         multiple
         aria-label={t('stores.form.region')}
         className="wide"
@@ -87,8 +95,8 @@ export function RegionsPick(props: { value: readonly string[]; onChange: (codes:
         showCheckedStrategy={Cascader.SHOW_PARENT}
         maxTagCount="responsive"
         placeholder={t('stores.form.region')}
-        value={props.value.map((code) => paths.get(code) ?? [code])}
-        onChange={(picked) => props.onChange(picked.map((path) => String(path.at(-1))))}
+        value={(props.value ?? []).map((code) => paths.get(code) ?? [code])}
+        onChange={(picked) => props.onChange?.(picked.map((path) => String(path.at(-1))))}
       />
     </span>
   )

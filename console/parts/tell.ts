@@ -1,5 +1,6 @@
-import { App, type FormInstance } from 'antd'
+import { App, Button, type FormInstance } from 'antd'
 import type { TFunction } from 'i18next'
+import { createElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem, type Problem } from '../data/problem'
 import { zh } from '../words/problems'
@@ -18,6 +19,26 @@ export function useTell() {
   const { t } = useTranslation()
   return {
     done: (text: string) => void message.success(text),
+    /** Done, and for six seconds a way back. */
+    undoable: (text: string, undo: () => void) => {
+      const key = `undo-${text}`
+      const back = createElement(
+        Button,
+        {
+          type: 'link',
+          size: 'small',
+          'data-testid': 'undo',
+          onClick: () => {
+            message.destroy(key)
+            undo()
+          },
+        },
+        t('act.undo'),
+      )
+      void message.success({ key, duration: 6, content: createElement('span', null, text, ' ', back) })
+    },
+    /** A reason of our own why not. */
+    sorry: (text: string) => void message.error(text, 5),
     problem: (thrown: unknown) => void message.error(problemText(t, asProblem(thrown)), 5),
   }
 }

@@ -1,9 +1,17 @@
+import * as bills from './bills'
+import * as campaignForm from './campaignForm'
 import * as campaigns from './campaigns'
 import * as common from './common'
+import * as abuse from './abuse'
+import * as audit from './audit'
+import * as couponForm from './couponForm'
+import * as couponOne from './couponOne'
 import * as coupons from './coupons'
 import * as dashboard from './dashboard'
 import * as desk from './desk'
 import * as members from './members'
+import * as partners from './partners'
+import * as payments from './payments'
 import * as problems from './problems'
 import * as segments from './segments'
 import * as settings from './settings'
@@ -18,13 +26,16 @@ export const ZH_HANS = {
   signin: signin.zh,
   dashboard: dashboard.zh,
   members: members.zh,
-  coupons: coupons.zh,
+  coupons: { ...coupons.zh, ...couponForm.zh, ...couponOne.zh },
+  abuse: abuse.zh,
+  payments: { ...payments.zh, bill: bills.zh },
+  partners: partners.zh,
   desk: desk.zh,
   stores: stores.zh,
   segments: segments.zh,
-  campaigns: campaigns.zh,
+  campaigns: { ...campaigns.zh, ...campaignForm.zh },
   templates: templates.zh,
-  settings: settings.zh,
+  settings: { ...settings.zh, audit: audit.zh },
 }
 
 export const EN: common.Same<typeof ZH_HANS> = {
@@ -33,11 +44,14 @@ export const EN: common.Same<typeof ZH_HANS> = {
   signin: signin.en,
   dashboard: dashboard.en,
   members: members.en,
-  coupons: coupons.en,
+  coupons: { ...coupons.en, ...couponForm.en, ...couponOne.en },
+  abuse: abuse.en,
+  payments: { ...payments.en, bill: bills.en },
+  partners: partners.en,
   desk: desk.en,
   stores: stores.en,
   segments: segments.en,
-  campaigns: campaigns.en,
+  campaigns: { ...campaigns.en, ...campaignForm.en },
   templates: templates.en,
-  settings: settings.en,
+  settings: { ...settings.en, audit: audit.en },
 }

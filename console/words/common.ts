@@ -46,6 +46,7 @@ export const zh = {
     done: '完成',
     view: '查看',
     download: '下载',
+    undo: '撤销',
   },
   say: {
     saved: '已保存',
@@ -72,6 +73,13 @@ export const zh = {
     home: '回到首页',
     unnamed: '未填昵称',
     searching: '正在查找',
+  },
+  job: {
+    waiting: '排队中',
+    running: '正在处理：{{done}} / {{total}}',
+    done: '已完成：{{done}}',
+    failed: '中断在 {{done}} / {{total}}，可以再来一次',
+    progress: '进度',
   },
   language: { 'zh-Hans': '简体中文', 'zh-Hant': '繁體中文', yue: '粵語', en: 'English' },
   gender: { female: '女', male: '男', other: '其他', unknown: '未填' },
@@ -127,6 +135,7 @@ export const en: Same<typeof zh> = {
     done: 'Done',
     view: 'View',
     download: 'Download',
+    undo: 'Undo',
   },
   say: {
     saved: 'Saved',
@@ -153,6 +162,13 @@ export const en: Same<typeof zh> = {
     home: 'Go to the first page',
     unnamed: 'No nickname',
     searching: 'Searching',
+  },
+  job: {
+    waiting: 'Waiting',
+    running: 'Under way: {{done}} of {{total}}',
+    done: 'Done: {{done}}',
+    failed: 'Stopped at {{done}} of {{total}}; it can be started again',
+    progress: 'Progress',
   },
   language: { 'zh-Hans': '简体中文', 'zh-Hant': '繁體中文', yue: '粵語', en: 'English' },
   gender: { female: 'Female', male: 'Male', other: 'Other', unknown: 'Not told' },

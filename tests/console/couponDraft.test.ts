@@ -1,5 +1,17 @@
 import dayjs from 'dayjs'
-import { blank, changesOf, draftOf, sentOf, type Draft, type Template } from '../../console/rooms/coupons/draft'
+import {
+  blank,
+  changesOf,
+  draftOf,
+  mostCostFen,
+  piecesIn,
+  sentOf,
+  skusOf,
+  timesOf,
+  type Draft,
+  type Template,
+} from '../../console/rooms/coupons/draft'
+import { fieldOfPath, stepOf } from '../../console/rooms/coupons/steps'
 
 const template: Template = {
   id: 'c1',
@@ -44,6 +56,70 @@ describe('the coupon form', () => {
       title: '新标题',
       total: 200,
     })
+  })
+
+  test('what was taken away is sent as null', () => {
+    const before: Template = { ...template, state: 'draft', codeWord: '初雪', tiers: ['gold'], budgetFen: 100_000 }
+    expect(changesOf(before, { ...draftOf(before), codeWord: '', tiers: [], budgetFen: null })).toEqual({
+      codeWord: null,
+      tiers: null,
+      budgetFen: null,
+    })
+  })
+
+  test('every term goes out as it came in', () => {
+    const whole: Template = {
+      ...template,
+      useTimes: {
+        weekdays: [1, 5],
+        hours: [{ from: '22:00', to: '02:00' }],
+        blackout: [{ from: '2026-10-01', until: '2026-10-07' }],
+      },
+      goods: { name: '面霜系列', skus: ['A-1', 'A-2'] },
+      segmentIds: ['g1'],
+      regionCodes: ['230100'],
+      issueOnBirthday: { daysBefore: 3 },
+      issueOnTier: ['gold'],
+      pointsPrice: 300,
+    }
+    expect(changesOf(whole, draftOf(whole))).toEqual({})
+    expect(sentOf(draftOf(whole))).toMatchObject({
+      useTimes: whole.useTimes,
+      goods: whole.goods,
+      issueOnBirthday: { daysBefore: 3 },
+      issueOnTier: ['gold'],
+      pointsPrice: 300,
+    })
+  })
+
+  test('article numbers are taken as they were pasted, each once', () => {
+    expect(skusOf('A-1, A-2\nA-1，B3\t C4；D5')).toEqual(['A-1', 'A-2', 'B3', 'C4', 'D5'])
+  })
+
+  test('a span of hours that is not filled in is not sent', () => {
+    expect(timesOf({ hours: [null], blackout: [undefined], weekdays: [] })).toBeUndefined()
+    expect(timesOf({ weekdays: [7, 1] })).toEqual({ weekdays: [1, 7] })
+  })
+
+  test('the highest cost is quantity times value, and unknown for a percentage without a ceiling', () => {
+    expect(mostCostFen({ kind: 'cash', valueFen: 5000, total: 100 })).toBe(500_000)
+    expect(mostCostFen({ kind: 'discount', discountPercent: 20, total: 100 })).toBeNull()
+    expect(mostCostFen({ kind: 'discount', discountPercent: 20, maxDiscountFen: 300, total: 100 })).toBe(30_000)
+    expect(piecesIn({ kind: 'cash', valueFen: 5000, total: 100, budgetFen: 22_000 })).toBe(4)
+    expect(piecesIn({ kind: 'cash', valueFen: 5000, total: 100 })).toBeNull()
+  })
+
+  test('a refusal leads to the step on which its field stands', () => {
+    const stepOfPath = (path: string) => fieldOfPath(path)?.map(stepOf)[0]
+    expect(stepOfPath('title')).toBe(0)
+    expect(stepOfPath('goods.skus.0')).toBe(0)
+    expect(stepOfPath('storeIds.1')).toBe(1)
+    expect(stepOfPath('claimUntil')).toBe(2)
+    expect(stepOfPath('useTimes.hours.0.from')).toBe(2)
+    expect(stepOfPath('validity.until')).toBe(2)
+    expect(stepOfPath('budgetFen')).toBe(3)
+    expect(stepOfPath('codeWord')).toBe(4)
+    expect(fieldOfPath('nothing.of.ours')).toBeNull()
   })
 
   test('a window is sent in UTC', () => {

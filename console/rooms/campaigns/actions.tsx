@@ -1,10 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Input, Modal } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteName } from '../../../shared/contract/table'
 import { useDo } from '../../data/read'
 import { useTell } from '../../parts/tell'
+import { TypedConfirm } from '../../parts/typedConfirm'
 import { useMay } from '../../session'
 import type { Campaign } from './draft'
 import { TestDialog } from './testDialog'
@@ -128,33 +129,18 @@ function CancelDialog({ campaign, leave }: { campaign: Campaign; leave: () => vo
   const { t } = useTranslation()
   const tell = useTell()
   const cancel = useDo('cancelCampaign', TOUCHED)
-  const [typed, setTyped] = useState('')
   return (
-    <Modal
-      open
+    <TypedConfirm
       title={t('campaigns.act.cancel')}
-      okText={t('campaigns.act.cancel')}
+      ask={t('campaigns.act.cancelAsk')}
+      name={campaign.name}
       cancelText={t('act.back')}
-      okButtonProps={{ danger: true, disabled: typed.trim() !== campaign.name.trim(), loading: cancel.isPending }}
-      onCancel={leave}
-      onOk={() =>
-        cancel.mutate(
-          { params: { id: campaign.id }, body: {} },
-          {
-            onSuccess: () => {
-              tell.done(t('campaigns.act.cancelled'))
-              leave()
-            },
-            onError: tell.problem,
-          },
-        )
-      }
-    >
-      <div className="stack-tight">
-        <p>{t('campaigns.act.cancelAsk')}</p>
-        <p className="code">{campaign.name}</p>
-        <Input value={typed} onChange={(event) => setTyped(event.target.value)} data-testid="campaign-cancel-name" />
-      </div>
-    </Modal>
+      testId="campaign-cancel-name"
+      leave={leave}
+      act={async () => {
+        await cancel.mutateAsync({ params: { id: campaign.id }, body: {} })
+        tell.done(t('campaigns.act.cancelled'))
+      }}
+    />
   )
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useList, type Item } from '../../data/read'
 import { Ticket } from '../../parts/coupon'
 import { Phone } from '../../parts/phone'
-import { zh } from '../../words/campaigns'
+import { zh } from '../../words/campaignForm'
 import type { Campaign, Draft } from './draft'
 import { usePreview } from './preview'
 

@@ -8,7 +8,7 @@ import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { When } from '../../parts/when'
 import { SEND_STATUSES } from '../../tabs'
-import { zh } from '../../words/campaigns'
+import { zh } from '../../words/campaignForm'
 
 type Row = Item<'listSends'>
 const HUES: Partial<Record<Row['status'], string>> = {

@@ -1,65 +1,138 @@
 import type { Dayjs } from 'dayjs'
 import dayjs from 'dayjs'
-import type { Answer, Args } from '../../api'
 import type { SegmentRule } from '../../../shared/rules/segmentFields'
+import type { Answer, Args } from '../../api'
 
 export type Template = Answer<'readCouponTemplate'>
 type Sent = Args<'createCouponTemplate'>['body']
+type Change = Args<'editCouponTemplate'>['body']
+export type Span = [Dayjs, Dayjs]
 
 /** The form as people fill it; amounts in fen, windows as pairs of days and times. */
 export type Draft = {
   title: string
   kind: Template['kind']
-  valueFen?: number
-  discountPercent?: number
-  maxDiscountFen?: number
-  thresholdFen?: number
+  valueFen?: number | null
+  discountPercent?: number | null
+  maxDiscountFen?: number | null
+  thresholdFen?: number | null
+  forGoods: boolean
+  goodsName?: string
+  skus?: string
   total: number
   perMemberLimit: number
-  window: [Dayjs, Dayjs]
+  budgetFen?: number | null
+  stripes: number
+  window: Span
   validity: 'fixed' | 'days_after_claim'
   days?: number
-  validWindow?: [Dayjs, Dayjs]
+  validWindow?: Span
+  weekdays: number[]
+  hours: (Span | null | undefined)[]
+  blackout: (Span | null | undefined)[]
   storeIds: string[]
+  segmentIds: string[]
+  tiers: string[]
+  regionCodes: string[]
   eligibility?: SegmentRule
   transferable: boolean
+  inCentre: boolean
   issueOnJoin: boolean
+  onBirthday: boolean
+  birthdayDays: number
+  issueOnTier: string[]
+  codeWord?: string
+  pointsPrice?: number | null
+  codeSource: 'own' | 'list'
+  wechatCoupon: boolean
 }
 
-/** A new coupon: open for thirty days, valid for thirty after claiming, one each. */
+/** A new coupon: in the centre, open for thirty days, valid for thirty after claiming, one each. */
 export const blank = (): Partial<Draft> => ({
   title: '',
   kind: 'cash',
   thresholdFen: 0,
+  forGoods: false,
   perMemberLimit: 1,
+  stripes: 1,
   window: [dayjs().startOf('day'), dayjs().add(30, 'day').endOf('day')],
   validity: 'days_after_claim',
   days: 30,
+  weekdays: [],
+  hours: [],
+  blackout: [],
   storeIds: [],
+  segmentIds: [],
+  tiers: [],
+  regionCodes: [],
   transferable: false,
+  inCentre: true,
   issueOnJoin: false,
+  onBirthday: false,
+  birthdayDays: 7,
+  issueOnTier: [],
+  codeSource: 'own',
+  wechatCoupon: false,
 })
+
+const clock = (time: string): Dayjs => dayjs(`2000-01-01T${time}:00`)
 
 export const draftOf = (template: Template): Draft => ({
   ...template,
+  forGoods: template.goods !== undefined,
+  goodsName: template.goods?.name,
+  skus: template.goods?.skus.join('\n'),
   window: [dayjs(template.claimFrom), dayjs(template.claimUntil)],
   validity: template.validity.kind,
   days: template.validity.kind === 'days_after_claim' ? template.validity.days : undefined,
   validWindow:
     template.validity.kind === 'fixed' ? [dayjs(template.validity.from), dayjs(template.validity.until)] : undefined,
+  weekdays: template.useTimes?.weekdays ?? [],
+  hours: (template.useTimes?.hours ?? []).map(({ from, to }): Span => [clock(from), clock(to)]),
+  blackout: (template.useTimes?.blackout ?? []).map(({ from, until }): Span => [dayjs(from), dayjs(until)]),
   storeIds: template.storeIds ?? [],
+  segmentIds: template.segmentIds ?? [],
+  tiers: template.tiers ?? [],
+  regionCodes: template.regionCodes ?? [],
+  onBirthday: template.issueOnBirthday !== undefined,
+  birthdayDays: template.issueOnBirthday?.daysBefore ?? 7,
+  issueOnTier: template.issueOnTier ?? [],
 })
 
-/** What the server is sent: only what this kind has, moments in UTC. */
+/** Article numbers as pasted: apart by blanks, commas or lines, each once. */
+export const skusOf = (text: string | undefined): string[] => [
+  ...new Set((text ?? '').split(/[\s,，;；、]+/).filter((sku) => sku !== '')),
+]
+
+/** When it may be used, as the contract has it; undefined where nothing restricts. */
+export function timesOf(draft: Partial<Draft>): Sent['useTimes'] {
+  const hours = (draft.hours ?? []).flatMap((span) =>
+    span ? [{ from: span[0].format('HH:mm'), to: span[1].format('HH:mm') }] : [],
+  )
+  const blackout = (draft.blackout ?? []).flatMap((span) =>
+    span ? [{ from: span[0].format('YYYY-MM-DD'), until: span[1].format('YYYY-MM-DD') }] : [],
+  )
+  const weekdays = [...(draft.weekdays ?? [])].sort((a, b) => a - b)
+  if (weekdays.length + hours.length + blackout.length === 0) return undefined
+  return {
+    ...(weekdays.length > 0 ? { weekdays } : {}),
+    ...(hours.length > 0 ? { hours } : {}),
+    ...(blackout.length > 0 ? { blackout } : {}),
+  }
+}
+
+const some = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined)
+
+/** What the server is sent: only what this kind has, moments in UTC; what is not set is left out. */
 export function sentOf(draft: Draft): Sent {
   const [from, until] = draft.window
-  return {
+  const { kind } = draft
+  const sent: Sent = {
     title: draft.title.trim(),
-    kind: draft.kind,
-    ...(draft.kind === 'cash' || draft.kind === 'shipping' ? { valueFen: draft.valueFen } : {}),
-    ...(draft.kind === 'discount'
-      ? { discountPercent: draft.discountPercent, maxDiscountFen: draft.maxDiscountFen ?? undefined }
-      : {}),
+    kind,
+    valueFen: kind === 'discount' ? undefined : (draft.valueFen ?? undefined),
+    discountPercent: kind === 'discount' ? (draft.discountPercent ?? undefined) : undefined,
+    maxDiscountFen: kind === 'discount' ? (draft.maxDiscountFen ?? undefined) : undefined,
     thresholdFen: draft.thresholdFen ?? 0,
     total: draft.total,
     perMemberLimit: draft.perMemberLimit,
@@ -69,18 +142,50 @@ export function sentOf(draft: Draft): Sent {
       draft.validity === 'fixed' && draft.validWindow
         ? { kind: 'fixed', from: draft.validWindow[0].toISOString(), until: draft.validWindow[1].toISOString() }
         : { kind: 'days_after_claim', days: draft.days ?? 1 },
-    ...(draft.eligibility ? { eligibility: draft.eligibility } : {}),
-    ...(draft.storeIds.length > 0 ? { storeIds: draft.storeIds } : {}),
+    eligibility: draft.eligibility,
+    tiers: some(draft.tiers),
+    regionCodes: some(draft.regionCodes),
+    segmentIds: some(draft.segmentIds),
+    storeIds: some(draft.storeIds),
+    useTimes: timesOf(draft),
+    goods: draft.forGoods ? { name: (draft.goodsName ?? '').trim(), skus: skusOf(draft.skus) } : undefined,
     transferable: draft.transferable,
     issueOnJoin: draft.issueOnJoin,
+    issueOnBirthday: draft.onBirthday ? { daysBefore: draft.birthdayDays } : undefined,
+    issueOnTier: some(draft.issueOnTier),
+    inCentre: draft.inCentre,
+    codeWord: draft.codeWord?.trim() || undefined,
+    pointsPrice: draft.pointsPrice ?? undefined,
+    codeSource: draft.codeSource,
+    stripes: draft.stripes,
+    wechatCoupon: draft.wechatCoupon,
+    budgetFen: draft.budgetFen ?? undefined,
   }
+  return Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined)) as Sent
 }
 
-/** Only what differs from the template as it was read: a published one refuses fields that are sent unchanged too. */
-export function changesOf(template: Template, draft: Draft): Partial<Sent> {
-  const [before, after] = [sentOf(draftOf(template)), sentOf(draft)]
-  const changed = Object.entries(after).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof Sent]),
-  )
-  return Object.fromEntries(changed) as Partial<Sent>
+/**
+ * Only what differs from the template as it was read: a published one refuses fields that are sent unchanged too. What was
+ * taken away is sent as null.
+ */
+export function changesOf(template: Template, draft: Draft): Change {
+  const before: Record<string, unknown> = sentOf(draftOf(template))
+  const after: Record<string, unknown> = sentOf(draft)
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  const changed = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+  return Object.fromEntries(changed.map((name) => [name, after[name] ?? null])) as Change
+}
+
+/** What all pieces together may take off at most, in fen; null where a percentage has no ceiling. */
+export function mostCostFen(draft: Partial<Draft>): number | null {
+  const each = draft.kind === 'discount' ? draft.maxDiscountFen : draft.valueFen
+  if (draft.kind === 'discount' && !each) return null
+  return (each ?? 0) * (draft.total ?? 0)
+}
+
+/** How many pieces a budget is enough for, all used to the full; null where that cannot be told. */
+export function piecesIn(draft: Partial<Draft>): number | null {
+  const each = draft.kind === 'discount' ? draft.maxDiscountFen : draft.valueFen
+  if (!draft.budgetFen || !each) return null
+  return Math.min(draft.total ?? Infinity, Math.floor(draft.budgetFen / each))
 }

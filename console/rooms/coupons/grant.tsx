@@ -36,7 +36,7 @@ export function GrantDialog({ templateId, leave }: { templateId: string; leave: 
       }
     >
       {grant.data ? (
-        <JobProgress jobId={grant.data.jobId} />
+        <JobProgress jobId={grant.data.jobId} grants />
       ) : (
         <div className="stack">
           <Radio.Group

@@ -1,31 +1,32 @@
-import { useNavigate } from '@tanstack/react-router'
-import { Button } from 'antd'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo } from '../../data/read'
 import { Page } from '../../parts/page'
 import { useTell } from '../../parts/tell'
 import { blank, sentOf } from './draft'
-import { CouponForm } from './form'
+import { CouponWizard } from './wizard'
 
 export default function NewCouponPage() {
   const { t } = useTranslation()
+  const { step } = useSearch({ from: '/inside/coupons/new' })
   const go = useNavigate()
   const tell = useTell()
   const create = useDo('createCouponTemplate', ['listCouponTemplates'])
   const [initial] = useState(blank)
   return (
     <Page title={t('coupons.form.create')}>
-      <CouponForm
+      <CouponWizard
+        saved={null}
         initial={initial}
-        locked={false}
-        leastTotal={1}
+        step={step ?? 0}
+        goTo={(next) => void go({ to: '/coupons/new', search: { step: next }, replace: true })}
         save={async (draft) => {
           const made = await create.mutateAsync({ body: sentOf(draft) })
           tell.done(t('say.saved'))
           await go({ to: '/coupons/$id', params: { id: made.id } })
         }}
-        extra={<Button onClick={() => void go({ to: '/coupons' })}>{t('act.cancel')}</Button>}
+        leave={() => void go({ to: '/coupons' })}
       />
     </Page>
   )

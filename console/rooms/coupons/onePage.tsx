@@ -1,65 +1,96 @@
-import { useParams } from '@tanstack/react-router'
-import { Button } from 'antd'
-import { useState } from 'react'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Button, Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useDo, useRead } from '../../data/read'
-import { StateTag } from '../../parts/coupon'
-import { Page } from '../../parts/page'
+import { useRead } from '../../data/read'
+import { StateTag, Ticket, validityWords } from '../../parts/coupon'
+import { Page, Sheet } from '../../parts/page'
 import { Read } from '../../parts/states'
-import { useTell } from '../../parts/tell'
+import type { RouteName } from '../../routes'
 import { useMay } from '../../session'
+import { COUPON_TABS } from '../../tabs'
 import { CouponActions } from './actions'
-import { changesOf, draftOf, type Template } from './draft'
-import { CouponForm } from './form'
-import { CouponSheet } from './sheet'
+import { Codes } from './codes/list'
+import type { Template } from './draft'
+import { Hours } from './hours'
+import { Overview } from './overview'
+import { Terms } from './terms'
 
-export default function CouponPage() {
-  const { id } = useParams({ from: '/inside/coupons/$id' })
-  const template = useRead('readCouponTemplate', { params: { id } })
-  return <Read of={template}>{(data) => <One template={data} />}</Read>
+type TabName = (typeof COUPON_TABS)[number]
+const NEEDS: Record<TabName, RouteName> = {
+  overview: 'readCouponTemplate',
+  terms: 'readCouponTemplate',
+  hours: 'redemptionHours',
+  codes: 'listCodeLists',
 }
 
-function One({ template }: { template: Template }) {
+/** One coupon: its numbers, its terms, where it is used, its codes. */
+export default function CouponPage() {
   const { t } = useTranslation()
-  const [editing, setEditing] = useState(false)
+  const { id } = useParams({ from: '/inside/coupons/$id' })
+  const search = useSearch({ from: '/inside/coupons/$id' })
+  const go = useNavigate()
   const may = useMay()
-  const tell = useTell()
-  const edit = useDo('editCouponTemplate', ['readCouponTemplate', 'listCouponTemplates'])
-  const save = async (draft: Parameters<typeof changesOf>[1]): Promise<void> => {
-    const body = changesOf(template, draft)
-    if (Object.keys(body).length > 0)
-      await edit.mutateAsync({ params: { id: template.id }, body, ifMatch: template.version })
-    tell.done(t('say.saved'))
-    setEditing(false)
-  }
+  const template = useRead('readCouponTemplate', { params: { id } })
+  const { data } = template
+  const own = COUPON_TABS.filter((name) => may(NEEDS[name]))
+  const content = (name: TabName, read: Template) =>
+    ({
+      overview: <Overview template={read} />,
+      terms: <TermsSheet template={read} />,
+      hours: <Hours id={id} />,
+      codes: <Codes template={read} />,
+    })[name]
   return (
     <Page
-      title={editing ? t('coupons.form.edit') : template.title}
-      hint={<StateTag state={template.state} />}
+      title={data?.title ?? t('say.loading')}
+      hint={data && <StateTag state={data.state} />}
       actions={
-        !editing && (
+        data && (
           <>
-            {may('editCouponTemplate') && template.state !== 'closed' && (
-              <Button onClick={() => setEditing(true)} data-testid="coupon-edit">
+            {may('editCouponTemplate') && data.state !== 'closed' && (
+              <Button onClick={() => void go({ to: '/coupons/$id/edit', params: { id } })} data-testid="coupon-edit">
                 {t('act.edit')}
               </Button>
             )}
-            <CouponActions template={template} />
+            <CouponActions template={data} />
           </>
         )
       }
     >
-      {editing ? (
-        <CouponForm
-          initial={draftOf(template)}
-          locked={template.state !== 'draft'}
-          leastTotal={template.state === 'draft' ? 1 : template.total}
-          save={save}
-          extra={<Button onClick={() => setEditing(false)}>{t('act.cancel')}</Button>}
-        />
-      ) : (
-        <CouponSheet template={template} />
-      )}
+      <Read of={template}>
+        {(read) => (
+          <Tabs
+            activeKey={search.tab && own.includes(search.tab) ? search.tab : own[0]}
+            destroyOnHidden
+            onChange={(next) =>
+              void go({
+                to: '/coupons/$id',
+                params: { id },
+                search: { ...search, tab: own.find((name) => name === next) },
+              })
+            }
+            items={own.map((name) => ({
+              key: name,
+              label: <span data-testid={`coupon-tab-${name}`}>{t(`coupons.one.tab.${name}`)}</span>,
+              children: <div className="stack">{content(name, read)}</div>,
+            }))}
+          />
+        )}
+      </Read>
     </Page>
+  )
+}
+
+function TermsSheet({ template }: { template: Template }) {
+  const { t } = useTranslation()
+  return (
+    <Sheet title={t('coupons.one.terms')}>
+      <div className="halves">
+        <Terms of={template} />
+        <div className="on-paper">
+          <Ticket face={template} lines={[validityWords(t, template.validity)]} />
+        </div>
+      </div>
+    </Sheet>
   )
 }

@@ -1,4 +1,4 @@
-import { BarcodeOutlined, PlusOutlined } from '@ant-design/icons'
+import { PlusOutlined } from '@ant-design/icons'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Segmented, type TableColumnsType } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { StateTag, thresholdWords, valueWords } from '../../parts/coupon'
 import { ListTable } from '../../parts/listTable'
 import { Meter } from '../../parts/meter'
 import { Page, Sheet } from '../../parts/page'
+import { CouponSections } from '../../parts/sections'
 import { EmptyState } from '../../parts/states'
 import { minute, When } from '../../parts/when'
 import { useMay } from '../../session'
@@ -62,22 +63,8 @@ export default function CouponsPage() {
     { title: t('coupons.column.created'), width: 120, render: (_, row) => <When at={row.createdAt} /> },
   ]
   return (
-    <Page
-      title={t('coupons.title')}
-      hint={t('coupons.hint')}
-      actions={
-        <>
-          {may('previewRedemption') && (
-            <Link to="/coupons/desk">
-              <Button icon={<BarcodeOutlined />} data-testid="coupons-desk">
-                {t('coupons.desk')}
-              </Button>
-            </Link>
-          )}
-          {fresh}
-        </>
-      }
-    >
+    <Page title={t('coupons.title')} hint={t('coupons.hint')} actions={<>{fresh}</>}>
+      <CouponSections />
       <Segmented
         className="chips"
         value={state ?? ''}

@@ -20,6 +20,7 @@ const asked = (typed: Typed, storeId: string) => ({
   code: typed.code.replace(/[\s-]+/g, '').toUpperCase(),
   storeId,
   ...(typed.amountFen === undefined ? {} : { orderAmountFen: typed.amountFen }),
+  ...(typed.items?.length ? { items: typed.items } : {}),
 })
 
 /** A member's card or number stands for the person, not for one coupon: then the till chooses among the coupons. */
@@ -79,7 +80,16 @@ export function Counter({ storeId }: { storeId: string | undefined }) {
     <div className="stack">
       <Entry typed={typed} change={change} look={look} busy={preview.isPending || lookUp.isPending} />
       {lookUp.data && <Choose found={lookUp.data} choose={(code) => look({ ...typed, code })} />}
-      {seen && <Seen seen={seen} confirm={may('redeemCoupon') ? confirm : undefined} busy={redeem.isPending} />}
+      {seen && (
+        <Seen
+          seen={seen}
+          items={typed.items ?? []}
+          look={(items) => look({ ...typed, items })}
+          looking={preview.isPending}
+          confirm={may('redeemCoupon') ? confirm : undefined}
+          busy={redeem.isPending}
+        />
+      )}
     </div>
   )
 }

@@ -2,8 +2,9 @@ import { Button, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { YuanInput } from '../../parts/money'
 import { Sheet } from '../../parts/page'
+import type { TillItem } from './items'
 
-export type Typed = { code: string; amountFen?: number; orderNo?: string }
+export type Typed = { code: string; amountFen?: number; orderNo?: string; items?: TillItem[] }
 
 /** The three things a till knows: the code, the amount, the order. */
 export function Entry(props: {
@@ -31,7 +32,7 @@ export function Entry(props: {
             autoCapitalize="characters"
             className="code"
             data-testid="desk-code"
-            onChange={(event) => change({ ...typed, code: event.target.value })}
+            onChange={(event) => change({ ...typed, code: event.target.value, items: undefined })}
           />
         </Form.Item>
         <Form.Item label={t('desk.amount')} extra={t('desk.amountHint')} htmlFor="desk-amount">

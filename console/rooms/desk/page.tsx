@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../../data/read'
 import { Page } from '../../parts/page'
+import { CouponSections } from '../../parts/sections'
 import { useSession } from '../../session'
 import { Counter } from './counter'
 import { Today } from './today'
@@ -43,6 +44,7 @@ export default function DeskPage() {
         />
       }
     >
+      <CouponSections />
       <div className="desk">
         <Counter storeId={storeId} />
         <Today storeId={storeId} date={asked.date} />

@@ -4,13 +4,23 @@ import type { Answer } from '../../api'
 import { Ticket } from '../../parts/coupon'
 import { Money } from '../../parts/money'
 import { Sheet } from '../../parts/page'
+import { timesWords } from '../../parts/times'
 import { minute } from '../../parts/when'
+import { Items, type TillItem } from './items'
 import { refusalWords } from './refusal'
 
 /** What redeeming would do, for whom: nothing is used yet. */
-export function Seen(props: { seen: Answer<'previewRedemption'>; confirm?: () => void; busy: boolean }) {
+export function Seen(props: {
+  seen: Answer<'previewRedemption'>
+  items: readonly TillItem[]
+  look: (items: TillItem[]) => void
+  looking: boolean
+  confirm?: () => void
+  busy: boolean
+}) {
   const { t } = useTranslation()
-  const { coupon, member, redeemable, reason, discountFen } = props.seen
+  const { coupon, member, redeemable, reason, discountFen, goods } = props.seen
+  const times = timesWords(t, props.seen.useTimes)
   return (
     <Sheet>
       <div className="stack on-paper" data-testid="desk-seen" data-redeemable={redeemable}>
@@ -24,6 +34,22 @@ export function Seen(props: { seen: Answer<'previewRedemption'>; confirm?: () =>
           <dd>
             <Money fen={discountFen} />
           </dd>
+          {goods && (
+            <>
+              <dt>{t('desk.goods')}</dt>
+              <dd>{goods.name}</dd>
+            </>
+          )}
+          {times.length > 0 && (
+            <>
+              <dt>{t('desk.times')}</dt>
+              <dd>
+                {times.map((line) => (
+                  <div key={line}>{line}</div>
+                ))}
+              </dd>
+            </>
+          )}
         </dl>
         {redeemable ? (
           <Alert type="success" showIcon title={t('desk.usable')} />
@@ -36,6 +62,7 @@ export function Seen(props: { seen: Answer<'previewRedemption'>; confirm?: () =>
             data-testid="desk-reason"
           />
         )}
+        {goods && <Items skus={goods.skus} items={props.items} look={props.look} busy={props.looking} />}
         {props.confirm && (
           <Button
             type="primary"

@@ -40,7 +40,7 @@ export function Today({ storeId, date }: { storeId: string | undefined; date: st
         <div>
           {row.title} {row.reversedAt && <Tag>{t('desk.undone')}</Tag>}
           <div className="soft">
-            {row.memberNo} · {row.staffName}
+            {row.memberNo} · {row.by === 'partner' ? `${t('desk.partner')} ${row.staffName}` : row.staffName}
             {row.orderNo && ` · ${row.orderNo}`}
           </div>
         </div>

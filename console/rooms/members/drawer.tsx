@@ -7,7 +7,9 @@ import { Read } from '../../parts/states'
 import { useTell } from '../../parts/tell'
 import { useMay } from '../../session'
 import type { MemberRow } from './columns'
+import { HoldBanner, HoldButton } from './hold'
 import { Identities } from './identities'
+import { Points } from './points'
 import { MemberProfile } from './profile'
 import { Timeline } from './timeline'
 
@@ -15,6 +17,7 @@ import { Timeline } from './timeline'
 export function MemberDrawer({ id, leave }: { id: string; leave: () => void }) {
   const member = useRead('readMember', { params: { id } })
   const { t } = useTranslation()
+  const may = useMay()
   return (
     <Drawer
       open
@@ -29,21 +32,40 @@ export function MemberDrawer({ id, leave }: { id: string; leave: () => void }) {
           )}
         </span>
       }
-      extra={member.data && <Freeze member={member.data} />}
+      extra={
+        member.data && (
+          <div className="row">
+            <HoldButton id={id} />
+            <Freeze member={member.data} />
+          </div>
+        )
+      }
     >
       <Read of={member}>
         {(data) => (
-          <Tabs
-            items={[
-              {
-                key: 'profile',
-                label: t('members.drawer.profile'),
-                children: <MemberProfile key={data.version} member={data} />,
-              },
-              { key: 'timeline', label: t('members.drawer.timeline'), children: <Timeline id={data.id} /> },
-              { key: 'identities', label: t('members.drawer.identities'), children: <Identities member={data} /> },
-            ]}
-          />
+          <>
+            <HoldBanner id={data.id} />
+            <Tabs
+              items={[
+                {
+                  key: 'profile',
+                  label: t('members.drawer.profile'),
+                  children: <MemberProfile key={data.version} member={data} />,
+                },
+                { key: 'timeline', label: t('members.drawer.timeline'), children: <Timeline id={data.id} /> },
+                ...(may('readMemberPoints')
+                  ? [
+                      {
+                        key: 'points',
+                        label: <span data-testid="member-tab-points">{t('abuse.points.tab')}</span>,
+                        children: <Points id={data.id} />,
+                      },
+                    ]
+                  : []),
+                { key: 'identities', label: t('members.drawer.identities'), children: <Identities member={data} /> },
+              ]}
+            />
+          </>
         )}
       </Read>
     </Drawer>

@@ -5,9 +5,7 @@ import { ListTable } from '../../parts/listTable'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { When } from '../../parts/when'
-import { zh as words } from '../../words/settings'
-
-const zh = words.audit
+import { zh } from '../../words/audit'
 
 type Row = Item<'listAudit'>
 

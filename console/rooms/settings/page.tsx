@@ -1,8 +1,8 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { RouteName } from '../../../shared/contract/table'
 import { useRead } from '../../data/read'
+import type { RouteName } from '../../routes'
 import { Page } from '../../parts/page'
 import { Read } from '../../parts/states'
 import { useMay } from '../../session'
@@ -10,15 +10,21 @@ import { SETTINGS_TABS } from '../../tabs'
 import { Agreements } from './agreements'
 import { Audit } from './audit'
 import { BrandSettings } from './brand'
+import { CouponSettings } from './couponSettings'
+import { ApiKeys } from './keys'
 import { Manners } from './manners'
 import { Password } from './password'
 import { StaffAccounts } from './staff'
+import { Webhooks } from './webhooks'
 
 type TabName = (typeof SETTINGS_TABS)[number]
 const NEEDS: Record<TabName, RouteName> = {
   brand: 'readSettings',
   manners: 'readSettings',
+  coupons: 'readSettings',
   staff: 'listStaff',
+  keys: 'listApiKeys',
+  webhooks: 'listWebhooks',
   agreements: 'listAllAgreements',
   audit: 'listAudit',
   password: 'changePassword',
@@ -34,7 +40,10 @@ export default function SettingsPage() {
   const content: Record<TabName, React.ReactNode> = {
     brand: <WithSettings part={BrandSettings} />,
     manners: <WithSettings part={Manners} />,
+    coupons: <WithSettings part={CouponSettings} />,
     staff: <StaffAccounts />,
+    keys: <ApiKeys />,
+    webhooks: <Webhooks />,
     agreements: <Agreements />,
     audit: <Audit />,
     password: <Password />,

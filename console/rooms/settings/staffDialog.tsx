@@ -1,94 +1,76 @@
-import { Form, Input, Modal, Select } from 'antd'
+import { Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList } from '../../data/read'
-import { markFields, useTell } from '../../parts/tell'
+import { FormDialog } from '../../parts/formDialog'
 import type { AccountRow } from './staff'
 import { Choice } from '../../parts/choice'
 
 type Filled = { username: string; name: string; role: AccountRow['role']; storeId?: string | null; password?: string }
 const ROLES = ['owner', 'marketer', 'service', 'cashier', 'analyst'] as const
-const NAMES = ['username', 'name', 'role', 'storeId', 'password']
 
 /** Adds a member of staff, or changes one; a cashier belongs to a store. */
 export function StaffDialog({ account, leave }: { account: AccountRow | null; leave: () => void }) {
   const { t } = useTranslation()
-  const tell = useTell()
   const [form] = Form.useForm<Filled>()
   const role = Form.useWatch('role', form) ?? account?.role ?? 'cashier'
   const stores = useList('listStores', { query: { limit: 200 } })
   const create = useDo('createStaff', ['listStaff'])
   const edit = useDo('editStaff', ['listStaff'])
   const must = { required: true, message: t('say.required') }
-  const keep = async ({ username, name, role: chosen, storeId, password }: Filled): Promise<void> => {
+  const keep = async ({ username, name, role: chosen, storeId, password }: Filled): Promise<unknown> => {
     const body = { name: name.trim(), role: chosen, storeId: chosen === 'cashier' ? (storeId ?? null) : null }
-    try {
-      await (account
-        ? edit.mutateAsync({ params: { id: account.id }, body: { ...body, ...(password ? { password } : {}) } })
-        : create.mutateAsync({ body: { ...body, username, password: password ?? '' } }))
-      tell.done(t('say.saved'))
-      leave()
-    } catch (thrown) {
-      markFields(form, thrown, (path) => (NAMES.includes(path) ? [path] : null))
-      tell.problem(thrown)
-    }
+    return account
+      ? edit.mutateAsync({ params: { id: account.id }, body: { ...body, ...(password ? { password } : {}) } })
+      : create.mutateAsync({ body: { ...body, username, password: password ?? '' } })
   }
   return (
-    <Modal
-      open
+    <FormDialog<Filled>
       title={t(account ? 'settings.staff.edit' : 'settings.staff.new')}
-      onCancel={leave}
-      onOk={form.submit}
-      okText={t('act.save')}
-      cancelText={t('act.cancel')}
-      okButtonProps={{ loading: create.isPending || edit.isPending, 'data-testid': 'staff-save' }}
+      form={form}
+      initial={account ?? { role: 'cashier' }}
+      keep={keep}
+      leave={leave}
+      testId="staff-save"
     >
-      <Form<Filled>
-        form={form}
-        layout="vertical"
-        onFinish={keep}
-        autoComplete="off"
-        initialValues={account ?? { role: 'cashier' }}
+      <Form.Item
+        name="username"
+        label={t('settings.staff.username')}
+        extra={account ? undefined : t('settings.staff.usernameHint')}
+        rules={
+          account ? [] : [{ ...must, pattern: /^[A-Za-z0-9._@-]{2,64}$/, message: t('settings.staff.usernameHint') }]
+        }
       >
+        <Input disabled={account !== null} autoComplete="off" data-testid="staff-username" />
+      </Form.Item>
+      <Form.Item name="name" label={t('settings.staff.name')} rules={[{ ...must, whitespace: true }]}>
+        <Input maxLength={40} data-testid="staff-name" />
+      </Form.Item>
+      <Form.Item name="role" label={t('settings.staff.role')} extra={t(`settings.staff.roleHint.${role}`)}>
+        <Choice testId="staff-role" words={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} />
+      </Form.Item>
+      {role === 'cashier' && (
         <Form.Item
-          name="username"
-          label={t('settings.staff.username')}
-          extra={account ? undefined : t('settings.staff.usernameHint')}
-          rules={
-            account ? [] : [{ ...must, pattern: /^[A-Za-z0-9._@-]{2,64}$/, message: t('settings.staff.usernameHint') }]
-          }
+          name="storeId"
+          label={t('settings.staff.store')}
+          extra={t('settings.staff.storeHint')}
+          rules={[must]}
         >
-          <Input disabled={account !== null} autoComplete="off" data-testid="staff-username" />
+          <Select
+            data-testid="staff-store"
+            showSearch
+            optionFilterProp="label"
+            options={stores.items.map(({ id, name }) => ({ value: id, label: name }))}
+          />
         </Form.Item>
-        <Form.Item name="name" label={t('settings.staff.name')} rules={[{ ...must, whitespace: true }]}>
-          <Input maxLength={40} data-testid="staff-name" />
-        </Form.Item>
-        <Form.Item name="role" label={t('settings.staff.role')} extra={t(`settings.staff.roleHint.${role}`)}>
-          <Choice testId="staff-role" words={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} />
-        </Form.Item>
-        {role === 'cashier' && (
-          <Form.Item
-            name="storeId"
-            label={t('settings.staff.store')}
-            extra={t('settings.staff.storeHint')}
-            rules={[must]}
-          >
-            <Select
-              data-testid="staff-store"
-              showSearch
-              optionFilterProp="label"
-              options={stores.items.map(({ id, name }) => ({ value: id, label: name }))}
-            />
-          </Form.Item>
-        )}
-        <Form.Item
-          name="password"
-          label={t(account ? 'settings.staff.newPassword' : 'settings.staff.password')}
-          extra={t('settings.staff.passwordHint')}
-          rules={[{ required: account === null, min: 10, message: t('settings.staff.passwordHint') }]}
-        >
-          <Input.Password autoComplete="new-password" data-testid="staff-password" />
-        </Form.Item>
-      </Form>
-    </Modal>
+      )}
+      <Form.Item
+        name="password"
+        label={t(account ? 'settings.staff.newPassword' : 'settings.staff.password')}
+        extra={t('settings.staff.passwordHint')}
+        rules={[{ required: account === null, min: 10, message: t('settings.staff.passwordHint') }]}
+      >
+        <Input.Password autoComplete="new-password" data-testid="staff-password" />
+      </Form.Item>
+    </FormDialog>
   )
 }

@@ -1,9 +1,9 @@
-import { Form, Input, Modal, Select } from 'antd'
+import { Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList } from '../../data/read'
-import { useTell } from '../../parts/tell'
 import type { ChannelRow } from './channels'
 import { Choice } from '../../parts/choice'
+import { FormDialog } from '../../parts/formDialog'
 
 type Filled = { name: string; kind: ChannelRow['kind']; storeId?: string | null }
 const KINDS = ['official_account_qr', 'mini_program_code'] as const
@@ -11,62 +11,47 @@ const KINDS = ['official_account_qr', 'mini_program_code'] as const
 /** Makes a joining channel, or renames and moves one; kind and scene are printed and stay. */
 export function ChannelDialog({ channel, leave }: { channel: ChannelRow | null; leave: () => void }) {
   const { t } = useTranslation()
-  const tell = useTell()
   const [form] = Form.useForm<Filled>()
   const kind = Form.useWatch('kind', form) ?? channel?.kind ?? 'official_account_qr'
   const stores = useList('listStores', { query: { limit: 200 } })
   const create = useDo('createChannel', ['listChannels'])
   const edit = useDo('editChannel', ['listChannels'])
-  const keep = async ({ name, storeId, kind: chosen }: Filled): Promise<void> => {
-    try {
-      if (channel) await edit.mutateAsync({ params: { id: channel.id }, body: { name, storeId: storeId ?? null } })
-      else await create.mutateAsync({ body: { name, kind: chosen, storeId: storeId ?? null } })
-      tell.done(t('say.saved'))
-      leave()
-    } catch (thrown) {
-      tell.problem(thrown)
-    }
-  }
   return (
-    <Modal
-      open
+    <FormDialog<Filled>
       title={t(channel ? 'stores.form.editChannel' : 'stores.form.createChannel')}
-      onCancel={leave}
-      onOk={form.submit}
-      okText={t('act.save')}
-      cancelText={t('act.cancel')}
-      okButtonProps={{ loading: create.isPending || edit.isPending, 'data-testid': 'channel-save' }}
+      form={form}
+      initial={channel ?? { kind: 'official_account_qr', storeId: undefined }}
+      keep={({ name, storeId, kind: chosen }) =>
+        channel
+          ? edit.mutateAsync({ params: { id: channel.id }, body: { name, storeId: storeId ?? null } })
+          : create.mutateAsync({ body: { name, kind: chosen, storeId: storeId ?? null } })
+      }
+      leave={leave}
+      testId="channel-save"
     >
-      <Form<Filled>
-        form={form}
-        layout="vertical"
-        onFinish={keep}
-        initialValues={channel ?? { kind: 'official_account_qr', storeId: undefined }}
+      <Form.Item
+        name="name"
+        label={t('stores.form.name')}
+        rules={[{ required: true, whitespace: true, message: t('say.required') }]}
       >
-        <Form.Item
-          name="name"
-          label={t('stores.form.name')}
-          rules={[{ required: true, whitespace: true, message: t('say.required') }]}
-        >
-          <Input maxLength={60} autoFocus data-testid="channel-name" />
-        </Form.Item>
-        <Form.Item name="kind" label={t('stores.form.kind')} extra={t(`stores.kindHint.${kind}`)}>
-          <Choice
-            disabled={channel !== null}
-            testId="channel-kind"
-            words={KINDS.map((value) => ({ value, label: t(`stores.kind.${value}`) }))}
-          />
-        </Form.Item>
-        <Form.Item name="storeId" label={t('stores.form.store')}>
-          <Select
-            allowClear
-            showSearch
-            optionFilterProp="label"
-            data-testid="channel-store"
-            options={stores.items.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-        </Form.Item>
-      </Form>
-    </Modal>
+        <Input maxLength={60} autoFocus data-testid="channel-name" />
+      </Form.Item>
+      <Form.Item name="kind" label={t('stores.form.kind')} extra={t(`stores.kindHint.${kind}`)}>
+        <Choice
+          disabled={channel !== null}
+          testId="channel-kind"
+          words={KINDS.map((value) => ({ value, label: t(`stores.kind.${value}`) }))}
+        />
+      </Form.Item>
+      <Form.Item name="storeId" label={t('stores.form.store')}>
+        <Select
+          allowClear
+          showSearch
+          optionFilterProp="label"
+          data-testid="channel-store"
+          options={stores.items.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      </Form.Item>
+    </FormDialog>
   )
 }

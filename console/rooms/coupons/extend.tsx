@@ -1,0 +1,80 @@
+import { Button, DatePicker, Form, Input, Modal } from 'antd'
+import dayjs, { type Dayjs } from 'dayjs'
+import { useTranslation } from 'react-i18next'
+import { useDo } from '../../data/read'
+import { JobProgress } from '../../parts/job'
+import { markFields, useTell } from '../../parts/tell'
+import type { Template } from './draft'
+
+type Filled = { until: Dayjs; reason: string }
+
+/** Moves the last day of use later, also for what people hold; the dialog shows how far the work is. */
+export function ExtendDialog({ template, leave }: { template: Template; leave: () => void }) {
+  const { t } = useTranslation()
+  const tell = useTell()
+  const [form] = Form.useForm<Filled>()
+  const extend = useDo('extendCoupons', ['readCouponTemplate', 'listCouponTemplates'])
+  const last = template.validity.kind === 'fixed' ? dayjs(template.validity.until) : dayjs()
+  const go = ({ until, reason }: Filled): void =>
+    extend.mutate(
+      { params: { id: template.id }, body: { until: until.toISOString(), reason: reason.trim() } },
+      {
+        onError: (problem) => {
+          markFields(form, problem, (path) => (path === 'until' || path === 'reason' ? [path] : null))
+          tell.problem(problem)
+        },
+      },
+    )
+  return (
+    <Modal
+      open
+      title={t('coupons.extend.title')}
+      onCancel={leave}
+      footer={
+        extend.data ? (
+          <Button onClick={leave} data-testid="extend-done">
+            {t('act.done')}
+          </Button>
+        ) : (
+          <Button type="primary" loading={extend.isPending} onClick={form.submit} data-testid="extend-go">
+            {t('coupons.extend.go')}
+          </Button>
+        )
+      }
+    >
+      {extend.data ? (
+        <JobProgress jobId={extend.data.jobId} />
+      ) : (
+        <Form<Filled>
+          form={form}
+          layout="vertical"
+          onFinish={go}
+          initialValues={{ until: (last.isAfter(dayjs()) ? last : dayjs()).add(30, 'day').endOf('day') }}
+        >
+          <p className="soft">{t('coupons.extend.hint')}</p>
+          <Form.Item
+            name="until"
+            label={t('coupons.extend.until')}
+            rules={[{ required: true, message: t('say.required') }]}
+          >
+            <DatePicker
+              showTime={{ format: 'HH:mm' }}
+              format="YYYY-MM-DD HH:mm"
+              allowClear={false}
+              disabledDate={(day) => day.isBefore(last, 'day') || day.isBefore(dayjs(), 'day')}
+              data-testid="extend-until"
+            />
+          </Form.Item>
+          <Form.Item
+            name="reason"
+            label={t('say.reason')}
+            extra={t('say.reasonHint')}
+            rules={[{ required: true, whitespace: true, min: 2, message: t('say.tooShort', { n: 2 }) }]}
+          >
+            <Input.TextArea rows={2} maxLength={200} showCount data-testid="extend-reason" />
+          </Form.Item>
+        </Form>
+      )}
+    </Modal>
+  )
+}

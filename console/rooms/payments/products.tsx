@@ -1,0 +1,121 @@
+import { PlusOutlined } from '@ant-design/icons'
+import { Button, Switch, type TableColumnsType } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useDo, useList, type Item } from '../../data/read'
+import { ListTable } from '../../parts/listTable'
+import { Money } from '../../parts/money'
+import { Sheet } from '../../parts/page'
+import { EmptyState } from '../../parts/states'
+import { useTell } from '../../parts/tell'
+import { useMay } from '../../session'
+import { tierWord } from '../members/words'
+import { ProductDialog } from './productDialog'
+
+export type ProductRow = Item<'listStaffProducts'>
+
+/** Paid memberships and coupon packs; putting one on sale or off it is undone with one tap. */
+export function Products() {
+  const { t } = useTranslation()
+  const may = useMay()
+  const tell = useTell()
+  const list = useList('listStaffProducts', {})
+  const edit = useDo('editProduct', ['listStaffProducts'])
+  const [open, setOpen] = useState<ProductRow | 'new' | null>(null)
+  const show = (row: ProductRow, onSale: boolean, again: boolean): void =>
+    edit.mutate(
+      { params: { id: row.id }, body: { onSale }, ifMatch: row.version },
+      {
+        onSuccess: (kept) => {
+          const words = t(onSale ? 'payments.product.shown' : 'payments.product.hidden')
+          if (again) tell.undoable(words, () => show(kept, !onSale, false))
+          else tell.done(words)
+        },
+        onError: tell.problem,
+      },
+    )
+  const fresh = may('createProduct') && (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')} data-testid="product-new">
+      {t('payments.product.new')}
+    </Button>
+  )
+  const columns: TableColumnsType<ProductRow> = [
+    {
+      title: t('payments.product.column.title'),
+      render: (_, row) => (
+        <div className="wrap-any">
+          {row.title}
+          <div className="soft">{t(`payments.kind.${row.kind}`)}</div>
+        </div>
+      ),
+    },
+    {
+      title: t('payments.product.column.price'),
+      width: 110,
+      align: 'right',
+      render: (_, row) => <Money fen={row.priceFen} />,
+    },
+    {
+      title: t('payments.product.column.brings'),
+      render: (_, row) => (
+        <div className="soft wrap-any">
+          {row.months !== undefined && t('payments.product.bringsMonths', { n: row.months })}
+          {row.tier && ` · ${t('payments.product.bringsTier', { tier: tierWord(t, row.tier) })}`}
+          {row.items?.map(({ couponTemplateId, title, quantity }) => (
+            <div key={couponTemplateId}>{t('payments.product.bringsItem', { title, n: quantity })}</div>
+          ))}
+        </div>
+      ),
+    },
+    {
+      title: t('payments.product.column.sold'),
+      width: 80,
+      align: 'right',
+      render: (_, row) => row.sold.toLocaleString(),
+    },
+    {
+      title: t('payments.product.column.onSale'),
+      width: 90,
+      render: (_, row) => (
+        <Switch
+          checked={row.onSale}
+          disabled={!may('editProduct') || edit.isPending}
+          aria-label={`${t('payments.product.onSale')} ${row.title}`}
+          onChange={(onSale) => show(row, onSale, true)}
+          data-testid={`product-on-sale-${row.id}`}
+        />
+      ),
+    },
+    {
+      width: 90,
+      align: 'right',
+      render: (_, row) =>
+        may('editProduct') && (
+          <Button size="small" onClick={() => setOpen(row)} data-testid={`product-edit-${row.id}`}>
+            {t('act.edit')}
+          </Button>
+        ),
+    },
+  ]
+  return (
+    <>
+      {list.items.length > 0 && fresh && <div className="row row-end">{fresh}</div>}
+      <Sheet className="sheet-flush">
+        <ListTable
+          list={list}
+          columns={columns}
+          minWidth={820}
+          testId="product-list"
+          empty={
+            <EmptyState
+              title={t('payments.product.empty')}
+              hint={t('payments.product.emptyHint')}
+              action={fresh || undefined}
+            />
+          }
+        />
+      </Sheet>
+      {open && <ProductDialog product={open === 'new' ? null : open} leave={() => setOpen(null)} />}
+    </>
+  )
+}

@@ -1,0 +1,64 @@
+import { Checkbox, Form, Input, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useDo, useList } from '../../data/read'
+import { FormDialog } from '../../parts/formDialog'
+import type { KeyRow } from './keys'
+
+const SCOPES = ['members', 'redemptions', 'reservations', 'orders', 'webhooks'] as const satisfies KeyRow['scopes']
+type Filled = { name: string; scopes: KeyRow['scopes']; storeIds: string[] }
+
+/** Makes a key with only the rights that are ticked; nothing is ticked for the person. */
+export function KeyDialog({ leave, made }: { leave: () => void; made: (secret: string) => void }) {
+  const { t } = useTranslation()
+  const [form] = Form.useForm<Filled>()
+  const stores = useList('listStores', { query: { limit: 200 } })
+  const create = useDo('createApiKey', ['listApiKeys'])
+  const must = { required: true, message: t('say.required') }
+  return (
+    <FormDialog<Filled>
+      title={t('partners.key.new')}
+      form={form}
+      initial={{ scopes: [], storeIds: [] }}
+      told={null}
+      testId="key-save"
+      leave={leave}
+      keep={async ({ name, scopes, storeIds }) =>
+        made(
+          (
+            await create.mutateAsync({
+              body: { name: name.trim(), scopes, storeIds: storeIds.length > 0 ? storeIds : null },
+            })
+          ).key,
+        )
+      }
+    >
+      <Form.Item
+        name="name"
+        label={t('partners.key.name')}
+        extra={t('partners.key.nameHint')}
+        rules={[{ ...must, whitespace: true }]}
+      >
+        <Input maxLength={40} autoFocus data-testid="key-name" />
+      </Form.Item>
+      <Form.Item name="scopes" label={t('partners.key.scopes')} rules={[must]}>
+        <Checkbox.Group
+          className="stack-checks"
+          options={SCOPES.map((value) => ({
+            value,
+            label: <span data-testid={`key-scope-${value}`}>{t(`partners.key.scope.${value}`)}</span>,
+          }))}
+        />
+      </Form.Item>
+      <Form.Item name="storeIds" label={t('partners.key.stores')}>
+        <Select
+          mode="multiple"
+          allowClear
+          optionFilterProp="label"
+          placeholder={t('partners.key.storesAll')}
+          data-testid="key-stores"
+          options={stores.items.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      </Form.Item>
+    </FormDialog>
+  )
+}
