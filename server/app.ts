@@ -31,6 +31,7 @@ import { couponTemplateRoutes } from './coupons/routes-templates'
 import { tillRoutes } from './coupons/routes-till'
 import { transferRoutes } from './coupons/routes-transfers'
 import { couponWaysRoutes } from './coupons/routes-ways'
+import { tierReached } from './coupons/tier'
 import { welcomeCoupons } from './coupons/welcome'
 import { homeRoutes } from './home/routes'
 import { insightRoutes } from './insights/routes'
@@ -91,7 +92,9 @@ export const outboundOf = (deps: Pick<Deps, 'config'>): Outbound =>
 /** What payments asks of the rooms beside it. */
 export const paymentHooks = (deps: Deps): PaymentHooks => ({
   coupons: segmentHooks(deps),
-  tierReached: async () => undefined,
+  tierReached: async (tx, memberId, tier, at) => {
+    await tierReached(tx, deps, segmentHooks(deps), memberId, tier, at)
+  },
   merchantCoupon: async () => undefined,
 })
 
