@@ -24,7 +24,7 @@ export async function askCheck(tx: Tx, deps: Deps, day: string, by: By): Promise
   if (day >= shanghaiDay(now)) throw invalid('day', 'this day is not over yet')
   if (day < shanghaiDay(now - OLDEST_DAYS * 86_400_000)) throw invalid('day', 'too long ago')
   if (!(await tx.getRepository(BillCheck).existsBy({ day }))) await putCheck(tx, deps, day, { status: 'waiting' })
-  const jobId = await enqueue(tx, deps, { kind: CHECK_DAY, payload: { day } })
+  const jobId = await enqueue(tx, deps, { kind: CHECK_DAY, payload: { day }, total: 1 })
   await audit(tx, deps, now, {
     actor: { kind: 'staff', id: by.actor.id },
     action: 'payments.bill.check',

@@ -38,7 +38,10 @@ export const paymentJobs = (deps: Deps, hooks: PaymentHooks): Record<string, Job
     return 600_000
   }),
   [SEND_REFUND]: (run) => sendRefund(deps, hooks, (run.payload as { id: string }).id),
-  [CHECK_DAY]: (run) => checkBill(deps, hooks, (run.payload as { day: string }).day),
+  [CHECK_DAY]: async (run) => {
+    await checkBill(deps, hooks, (run.payload as { day: string }).day)
+    await run.progress({ done: 1 })
+  },
 })
 
 /** The standing jobs, once for the whole installation; further starts and processes add none. */

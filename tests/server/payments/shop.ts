@@ -9,7 +9,7 @@ export type Buyer = Awaited<ReturnType<World['member']>>
 /** A brand with something on sale, and the hands that buy and pay it as the mini-program and its owner do. */
 export async function openShop(w: World) {
   await schedulePayments(w.deps)
-  const owner = (await w.staff('owner')).token
+  let owner = (await w.staff('owner')).token
   const template = async (more: Record<string, unknown> = {}) => {
     const body = templateBody(w, { title: '券包券', valueFen: 2000, thresholdFen: 0, inCentre: false, ...more })
     const { id } = must(await w.call('createCouponTemplate', { token: owner, body })).body
@@ -40,7 +40,11 @@ export async function openShop(w: World) {
   const refund = (id: string, amountFen: number, token = owner, key = `refund-${keys++}`) =>
     w.call('refundOrder', { token, key, params: { id }, body: { amountFen, reason: '顾客要求退款' } })
   return {
-    owner,
+    get owner() {
+      return owner
+    },
+    /** A session of staff ends with the day: the owner signs in again after the clock was moved. */
+    signInAgain: async () => void (owner = (await w.staff('owner')).token),
     templateId,
     year,
     pack,
