@@ -8,6 +8,7 @@ import { answersOf, judge, KEY_ROWS, lookUp, type Claim } from './claim-judge'
 import type { CouponTemplate } from './entities'
 import type { CouponHooks } from './hooks'
 import { insertRows, SEQ_TAKEN, writePieces, type Piece } from './issue'
+import { NOBODY } from './kin'
 
 /** From so many pieces left on nobody needs to ask the row first whether there is one. */
 const PLENTY = 1024
@@ -43,8 +44,10 @@ export async function claimQuick(
   looking.catch(() => undefined)
   try {
     return await deps.db.inTransaction(async (tx) => {
-      const { decisions, pieces } = judge(terms, claims, await looking)
-      if (decisions.some(asksTheRow)) throw new Changed()
+      const known = await looking
+      const { decisions, pieces } = judge(terms, claims, known)
+      // Who shares a phone or a device with another account has no unique key to be held by, so the lock has to do.
+      if (known.kin !== NOBODY || decisions.some(asksTheRow)) throw new Changed()
       const made = await writeInOrder(tx, deps, terms, pieces, now)
       const { outcomes, keys } = answersOf(terms, claims, decisions, made, now)
       await insertRows(tx, KEY_ROWS, keys.sort(byFirst))
