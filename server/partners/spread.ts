@@ -43,6 +43,6 @@ export async function spreadEvents(tx: Tx, deps: Pick<Deps, 'db' | 'chance' | 'c
 /** A key that is bound to stores hears of what happened in these; what happened in no store it hears too. */
 function mayKnow({ storeIds }: Listener, { payload }: Row): boolean {
   if (storeIds === null) return true
-  const { storeId } = JSON.parse(payload) as { storeId?: string }
-  return storeId === undefined || (JSON.parse(storeIds) as string[]).includes(storeId)
+  const { storeId } = JSON.parse(payload) as { storeId?: string | null }
+  return storeId === undefined || storeId === null || (JSON.parse(storeIds) as string[]).includes(storeId)
 }
