@@ -24,9 +24,11 @@ import { consentRoutes } from './consent/routes'
 import type { Deps, PushListener } from './deps'
 import { carryBack, carryOver } from './coupons/carry'
 import { couponJobs } from './coupons/jobs'
+import { couponLifeJobs } from './coupons/jobs-life'
 import { usableCoupons } from './coupons/mine'
 import { couponRoutes } from './coupons/routes'
 import { holdRoutes } from './coupons/routes-holds'
+import { suspicionRoutes } from './coupons/routes-suspicions'
 import { couponTemplateRoutes } from './coupons/routes-templates'
 import { tillRoutes } from './coupons/routes-till'
 import { transferRoutes } from './coupons/routes-transfers'
@@ -113,6 +115,7 @@ export function servedRoutes(deps: Deps): Served[] {
     ...tillRoutes(deps),
     ...transferRoutes(deps),
     ...holdRoutes(deps),
+    ...suspicionRoutes(deps),
     ...messageRoutes(deps, deliveries.settled),
     ...segmentRoutes(deps),
     ...campaignRoutes(deps),
@@ -135,6 +138,7 @@ export function jobHandlers(deps: Deps): Record<string, JobHandler> {
     ...membershipJobs(deps),
     ...channelJobs(deps),
     ...couponJobs(deps, segmentHooks(deps)),
+    ...couponLifeJobs(deps),
     ...pointsJobs(deps),
     ...campaignJobs(deps),
     ...paymentJobs(deps, paymentHooks(deps)),

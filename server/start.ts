@@ -15,6 +15,7 @@ import { createMetrics } from './base/metrics'
 import { createVault } from './base/vault'
 import { listChannelsForSandbox } from './channels/list-channels'
 import { scheduleCouponJobs } from './coupons/jobs'
+import { scheduleCouponLife } from './coupons/jobs-life'
 import type { Deps } from './deps'
 import { ENTITIES } from './entities'
 import { schedulePhoneHistory } from './membership/jobs'
@@ -141,6 +142,7 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
     await scheduleHousekeeping(deps)
     await scheduleCouponJobs(deps)
     await schedulePhoneHistory(deps)
+    await scheduleCouponLife(deps)
     await schedulePoints(deps)
     await schedulePayments(deps)
     runner.start()

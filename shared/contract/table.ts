@@ -1,4 +1,4 @@
-import { holdRoutes } from './abuse'
+import { abuseRoutes } from './abuse'
 import { campaignRoutes } from './campaigns'
 import { channelRoutes } from './channels'
 import { consentRoutes } from './consent'
@@ -29,7 +29,7 @@ export const ROUTES = {
   ...memberRoutes,
   ...couponRoutes,
   ...couponTransferRoutes,
-  ...holdRoutes,
+  ...abuseRoutes,
   ...couponTemplateRoutes,
   ...couponTemplateMoreRoutes,
   ...couponWayRoutes,

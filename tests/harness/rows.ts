@@ -147,6 +147,13 @@ export async function makeRows(w: World) {
       body: { kind: 'exchange', name: '兑换码' },
     }),
   ).body.id
+  const suspicion = w.chance.id()
+  await w.db.inTransaction((tx) =>
+    tx.query(
+      "INSERT INTO suspicion (id, dedupeKey, kind, state, score, memberIds, facts, firstAt, lastAt) VALUES (?,?,'gift_circle','open',50,'[]','{}',0,0)",
+      [suspicion, suspicion],
+    ),
+  )
   const agreement = (await w.agreementVersions()).privacyPolicy
 
   /** Path prefix → id of an existing row. */
@@ -155,6 +162,7 @@ export async function makeRows(w: World) {
     [/^\/mini\/coupon-templates\/:id/, { id: template }],
     [/^\/mini\/coupons\/:id/, { id: coupon.id }],
     [/^\/mini\/transfers\/:token/, { token: gift }],
+    [/^\/staff\/suspicions\/:id/, { id: suspicion }],
     [/^\/mini\/orders\/:id/, { id: bought.order }],
     [/^\/staff\/products\/:id/, { id: bought.product }],
     [/^\/staff\/orders\/:id/, { id: bought.order }],
