@@ -3,23 +3,30 @@ import type { Chance } from '../base/chance'
 import type { Database, Tx } from '../base/database'
 import { announceAll } from '../base/outbox'
 import type { Coupon, CouponTemplate } from './entities'
+import { forgetCards, syncCards } from './wechat-sync'
 
 type CouponEvent = Extract<WebhookEvent, `coupon.${string}`>
+
+/** After these a piece's card in WeChat's folder must be told too. */
+const MOVES_CARDS = new Set<CouponEvent>(['coupon.redeemed', 'coupon.reversed', 'coupon.voided', 'coupon.transferred'])
 
 /**
  * Tells those who listen what happened to pieces of one template, in the caller's transaction; nothing is read or
  * written where nobody listens. Never a code: whoever reads the news could use it.
  */
-export const tellOfCoupons = (
+export async function tellOfCoupons(
   tx: Tx,
   deps: { db: Database; chance: Chance },
   event: CouponEvent,
-  template: Pick<CouponTemplate, 'id' | 'title'>,
+  template: Pick<CouponTemplate, 'id' | 'title' | 'wechatStockId'>,
   coupons: Pick<Coupon, 'id' | 'memberId'>[],
   at: number,
   more: Record<string, string | number | null> = {},
-): Promise<void> =>
-  announceAll(tx, deps, {
+): Promise<void> {
+  // The new holder may put it into the own folder.
+  if (event === 'coupon.transferred') await forgetCards(tx, coupons)
+  if (template.wechatStockId !== null && MOVES_CARDS.has(event)) await syncCards(tx, deps, coupons, at)
+  await announceAll(tx, deps, {
     event,
     at,
     payloads: async () => {
@@ -37,6 +44,7 @@ export const tellOfCoupons = (
       }))
     },
   })
+}
 
 async function memberNumbers(tx: Tx, ids: string[]): Promise<Map<string, string>> {
   const some = [...new Set(ids)]

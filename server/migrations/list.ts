@@ -8,6 +8,7 @@ import { CouponLife1700000000007 } from './0007-coupon-life'
 import { Partners1700000000008 } from './0008-partners'
 import { Payments1700000000009 } from './0009-payments'
 import { Points1700000000010 } from './0010-points'
+import { WechatCards1700000000011 } from './0011-wechat-cards'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Partners1700000000008,
   Payments1700000000009,
   Points1700000000010,
+  WechatCards1700000000011,
 ]
