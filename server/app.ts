@@ -34,6 +34,8 @@ import { tillRoutes } from './coupons/routes-till'
 import { transferRoutes } from './coupons/routes-transfers'
 import { couponWaysRoutes } from './coupons/routes-ways'
 import { tierReached } from './coupons/tier'
+import { wechatCardJobs, wechatCardRoutes } from './coupons/routes-wechat'
+import { cardSent } from './coupons/wechat-sent'
 import { welcomeCoupons } from './coupons/welcome'
 import { homeRoutes } from './home/routes'
 import { insightRoutes } from './insights/routes'
@@ -97,7 +99,7 @@ export const paymentHooks = (deps: Deps): PaymentHooks => ({
   tierReached: async (tx, memberId, tier, at) => {
     await tierReached(tx, deps, segmentHooks(deps), memberId, tier, at)
   },
-  merchantCoupon: async () => undefined,
+  merchantCoupon: (tx, coupon, at) => cardSent(tx, deps, coupon, at),
 })
 
 /** Every room's routes, with the hooks through which lower rooms reach higher ones. */
@@ -114,6 +116,7 @@ export function servedRoutes(deps: Deps): Served[] {
     ...couponWaysRoutes(deps, segments),
     ...tillRoutes(deps),
     ...transferRoutes(deps),
+    ...wechatCardRoutes(deps),
     ...holdRoutes(deps),
     ...suspicionRoutes(deps),
     ...messageRoutes(deps, deliveries.settled),
@@ -138,6 +141,7 @@ export function jobHandlers(deps: Deps): Record<string, JobHandler> {
     ...membershipJobs(deps),
     ...channelJobs(deps),
     ...couponJobs(deps, segmentHooks(deps)),
+    ...wechatCardJobs(deps),
     ...couponLifeJobs(deps),
     ...pointsJobs(deps),
     ...campaignJobs(deps),

@@ -2,6 +2,7 @@ import { Campaign } from './campaigns/entities'
 import { Channel, Store } from './channels/entities'
 import { Coupon, CouponGrant, CouponTemplate, Redemption } from './coupons/entities'
 import { CodeList, CouponExtension } from './coupons/entities-codes'
+import { WechatCard } from './coupons/wechat-card'
 import { CouponReservation, CouponTransfer, MemberHold, SuspicionRow } from './coupons/entities-life'
 import { Follower, Member, MemberMerge, MiniUser } from './membership/entities'
 import { MessageTemplate } from './messages/entities'
@@ -29,6 +30,7 @@ export const ENTITIES = [
   CouponTransfer,
   MemberHold,
   SuspicionRow,
+  WechatCard,
   MessageTemplate,
   Campaign,
   Segment,

@@ -2,7 +2,13 @@ import { abuseRoutes } from './abuse'
 import { campaignRoutes } from './campaigns'
 import { channelRoutes } from './channels'
 import { consentRoutes } from './consent'
-import { couponExchangeRoutes, couponRoutes, couponTransferRoutes, couponWayRoutes } from './coupons'
+import {
+  couponExchangeRoutes,
+  couponRoutes,
+  couponTransferRoutes,
+  couponWayRoutes,
+  couponWechatRoutes,
+} from './coupons'
 import { couponTemplateMoreRoutes, couponTemplateRoutes } from './couponTemplates'
 import { homeRoutes } from './home'
 import { insightRoutes } from './insights'
@@ -29,6 +35,7 @@ export const ROUTES = {
   ...memberRoutes,
   ...couponRoutes,
   ...couponTransferRoutes,
+  ...couponWechatRoutes,
   ...abuseRoutes,
   ...couponTemplateRoutes,
   ...couponTemplateMoreRoutes,
