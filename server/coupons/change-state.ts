@@ -7,8 +7,10 @@ import type { By } from './create-template'
 import { CouponTemplate } from './entities'
 import { lockTemplate } from './issue'
 import { presentTemplate } from './present'
+import { foldStripes, layStripes } from './stripes'
 import { expiredCounts } from './read-templates'
 import { checkCodes } from './template-terms'
+import { wantStock } from './wechat-stock'
 
 type State = CouponTemplate['state']
 type Change = { to: State; from: readonly State[]; action: string }
@@ -34,6 +36,9 @@ export async function changeState(tx: Tx, deps: Deps, id: string, change: Change
       id,
     ])
     await audit(tx, deps, now, { ...by, action: change.action, objectKind: 'coupon_template', objectId: id })
+    if (change.to === 'published') await layStripes(tx, row)
+    if (change.to === 'published') await wantStock(tx, deps, row)
+    if (change.to === 'closed') await foldStripes(tx, row)
     row.state = change.to
     row.version += 1
   }

@@ -9,9 +9,13 @@ import type { CouponTemplate } from './entities'
 import type { CouponHooks } from './hooks'
 import { insertRows, SEQ_TAKEN, writePieces, type Piece } from './issue'
 import { NOBODY } from './kin'
+import { takeFromOne } from './stripes'
 
 /** From so many pieces left on nobody needs to ask the row first whether there is one. */
 const PLENTY = 1024
+
+/** What is believed of a template, and the stripe this process takes from; null where its quantity is in its own row. */
+export type Believed = { terms: CouponTemplate; stripe: number | null }
 
 /** The terms by which batches may be settled without asking the row first; null where it has to be asked. */
 export function quickTerms(t: CouponTemplate): CouponTemplate | null {
@@ -28,14 +32,15 @@ class Changed extends Error {}
 /**
  * Settles a batch with terms known from before: pieces and answers are written first and the template's own row comes
  * last, in one UPDATE that holds only if its version is still the one believed in and enough is left. So the row that
- * everybody wants is locked for the commit alone, and several processes work side by side. Total, budget, state and
- * window are guarded by that UPDATE, the limit per member by `uq_coupon_seq`, keys by their primary key. Answers null,
- * with nothing written, whenever one of them says no: then the batch is decided anew under the lock.
+ * everybody wants is locked for the commit alone, and several processes work side by side. Of a striped template the
+ * own stripe is asked first, since nobody else waits for it. Total, budget, state and window are guarded by that UPDATE,
+ * the limit per member by `uq_coupon_seq`, keys by their primary key. Answers null, with nothing written, whenever one
+ * of them says no: then the batch is decided anew under the lock.
  */
 export async function claimQuick(
   deps: Deps,
   hooks: CouponHooks,
-  terms: CouponTemplate,
+  { terms, stripe }: Believed,
   claims: Claim[],
 ): Promise<Outcome<Stored>[] | null> {
   const now = deps.clock.now()
@@ -48,10 +53,13 @@ export async function claimQuick(
       const { decisions, pieces } = judge(terms, claims, known)
       // Who shares a phone or a device with another account has no unique key to be held by, so the lock has to do.
       if (known.kin !== NOBODY || decisions.some(asksTheRow)) throw new Changed()
+      const { dialect } = deps.db
+      if (stripe !== null && pieces.length > 0 && !(await takeFromOne(tx, dialect, terms, stripe, pieces.length)))
+        throw new Changed()
       const made = await writeInOrder(tx, deps, terms, pieces, now)
       const { outcomes, keys } = answersOf(terms, claims, decisions, made, now)
       await insertRows(tx, KEY_ROWS, keys.sort(byFirst))
-      if (pieces.length > 0 && !(await count(tx, terms, pieces.length))) throw new Changed()
+      if (stripe === null && pieces.length > 0 && !(await count(tx, terms, pieces.length))) throw new Changed()
       return outcomes
     })
   } catch (error) {

@@ -1,15 +1,16 @@
 import { isDuplicate } from '../base/database'
 import { AppError } from '../base/errors'
 import { KEY_TAKEN, type Stored } from '../base/idempotency'
-import { createLanes } from '../base/lane'
+import { createLanes, type Outcome } from '../base/lane'
 import type { Deps } from '../deps'
 import { withinBudget } from './budget'
 import { replayOrRefuse, type Claim } from './claim-judge'
 import { claimLocked, type Settled } from './claim-locked'
-import { claimQuick, quickTerms } from './claim-quick'
+import { claimQuick, quickTerms, type Believed } from './claim-quick'
 import type { CouponTemplate } from './entities'
 import type { CouponHooks } from './hooks'
 import { SEQ_TAKEN } from './issue'
+import { fullestStripe, isStriped } from './stripes'
 
 export type { Claim } from './claim-judge'
 /** Takes one piece for the member and answers once it is durable; a repeated key gets the same bytes. */
@@ -27,24 +28,44 @@ const MOST_TERMS = 1000
  */
 export function claimLanes(deps: Deps, hooks: CouponHooks): ClaimVerb {
   const soldOut = new Map<string, number>()
-  const terms = new Map<string, CouponTemplate>()
+  const known = new Map<string, Believed>()
   return createLanes<Claim, Stored>(async (id, claims) => {
     // Only a hint, only under load, and only after the look-up of keys: who has a coupon gets it again.
     if (claims.length >= HINT_FROM && performance.now() < (soldOut.get(id) ?? 0))
       return deps.db.read((tx) => replayOrRefuse(tx, claims))
-    const believed = terms.get(id)
-    const quick = believed ? await claimQuick(deps, hooks, believed, claims) : null
+    const quick = await tryQuick(deps, hooks, known, id, claims)
     if (quick) return quick
     const { outcomes, template } = await settle(deps, hooks, id, claims)
     if (template && gone(template)) soldOut.set(id, performance.now() + HINT_MS)
     else soldOut.delete(id)
-    const now = template && quickTerms(template)
-    if (terms.size >= MOST_TERMS) terms.clear()
-    if (now) terms.set(id, now)
-    else terms.delete(id)
+    const terms = template && quickTerms(template)
+    if (known.size >= MOST_TERMS) known.clear()
+    if (terms) known.set(id, { terms, stripe: isStriped(terms) ? await stripeFor(deps, id, claims.length) : null })
+    else known.delete(id)
     return outcomes
   })
 }
+
+/** With what is believed of the template; where its stripe is empty once more with another, in a transaction of its own. */
+async function tryQuick(
+  deps: Deps,
+  hooks: CouponHooks,
+  known: Map<string, Believed>,
+  id: string,
+  claims: Claim[],
+): Promise<Outcome<Stored>[] | null> {
+  const believed = known.get(id)
+  if (!believed || (isStriped(believed.terms) && believed.stripe === null)) return null
+  const first = await claimQuick(deps, hooks, believed, claims)
+  if (first || believed.stripe === null) return first
+  const stripe = await stripeFor(deps, id, claims.length)
+  if (stripe === null || stripe === believed.stripe) return null
+  known.set(id, { ...believed, stripe })
+  return claimQuick(deps, hooks, { ...believed, stripe }, claims)
+}
+
+const stripeFor = (deps: Deps, id: string, pieces: number): Promise<number | null> =>
+  deps.db.read((tx) => fullestStripe(tx, deps.chance, id, pieces))
 
 const gone = (t: CouponTemplate): boolean => t.issued >= t.total || !withinBudget(t, 1)
 

@@ -4,6 +4,7 @@ import { AppError } from '../base/errors'
 import { mostOf } from './budget'
 import { CouponTemplate } from './entities'
 import { expiredCounts } from './read-templates'
+import { addStripes } from './stripes'
 
 /** Fewer decided pieces of its own than this say nothing about the rest. */
 const ENOUGH = 20
@@ -26,6 +27,7 @@ type Rates = {
 export async function forecast(tx: Tx, id: string, now: number): Promise<CouponForecast> {
   const t = await tx.getRepository(CouponTemplate).findOneBy({ id })
   if (!t) throw new AppError('not_found')
+  await addStripes(tx, [t])
   const expired = (await expiredCounts(tx, [id], now)).get(id) ?? 0
   const rates = ownRates(t, expired, now) ?? (await ratesOfKind(tx, t, now))
   const most = mostOf(t)

@@ -6,6 +6,7 @@ import type { TimelineKind } from '../membership/timeline'
 import { mostOf } from './budget'
 import { CouponTemplate, type Coupon, type CouponSource } from './entities'
 import { validityAnswer } from './present'
+import { addStripes, isStriped, takeFromAll } from './stripes'
 import { tellOfCoupons } from './tell'
 
 /** Decides two pieces drawn with one code: the second draws again. */
@@ -19,12 +20,16 @@ export const OCCASION_TAKEN = uniqueKey('coupon', 'uq_coupon_occasion', ['occasi
 type IssueDeps = { db: Database; chance: Chance }
 
 /** The template with its row locked until the transaction ends: whoever issues pieces of it stands in one line. */
-export const lockTemplate = (tx: Tx, deps: { db: Database }, id: string): Promise<CouponTemplate | null> =>
-  tx.getRepository(CouponTemplate).findOne({
+export async function lockTemplate(tx: Tx, deps: { db: Database }, id: string): Promise<CouponTemplate | null> {
+  const template = await tx.getRepository(CouponTemplate).findOne({
     where: { id },
     // The embedded database has one writer at a time anyway, and no such clause.
     ...(deps.db.dialect === 'mysql' ? { lock: { mode: 'pessimistic_write' as const } } : {}),
   })
+  // Read after the lock is there: nobody changes the stripes then.
+  if (template) await addStripes(tx, [template])
+  return template
+}
 
 /** How many pieces each of the members has had (voided ones count) and the highest number given; read under the lock. */
 export async function heldBy(
@@ -64,6 +69,12 @@ export async function issue(
 
 async function count(tx: Tx, template: CouponTemplate, pieces: number): Promise<void> {
   const fen = pieces * (mostOf(template) ?? 0)
+  if (isStriped(template)) {
+    await takeFromAll(tx, template, pieces)
+    template.issued += pieces
+    template.committedFen += fen
+    return
+  }
   const counted = affected(
     await tx.query(
       'UPDATE coupon_template SET issued = issued + ?, committedFen = committedFen + ? WHERE id = ? AND issued + ? <= total AND (budgetFen IS NULL OR committedFen + ? <= budgetFen)',

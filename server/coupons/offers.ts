@@ -9,6 +9,7 @@ import { CouponTemplate } from './entities'
 import type { CouponHooks } from './hooks'
 import { termsOf, validityAnswer } from './present'
 import { storeNames, type StoreName } from './stores'
+import { addStripes } from './stripes'
 
 type Reason = NonNullable<CouponOffer['reason']>
 
@@ -33,7 +34,7 @@ export async function offersPage(
     .orderBy('t.id', 'DESC')
     .take(limit + 1)
   if (after) list.andWhere('t.id < :id', { id: after.id })
-  const rows = await list.getMany()
+  const rows = await addStripes(tx, await list.getMany())
   const held = memberId === null ? new Map<string, number>() : await heldOf(tx, memberId, rows)
   const names = await storeNames(
     tx,

@@ -5,6 +5,7 @@ import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { CouponTemplate } from './entities'
 import { presentTemplate } from './present'
+import { addStripes } from './stripes'
 
 /** How many pieces of each template ran out unused. */
 export async function expiredCounts(tx: Tx, ids: readonly string[], now: number): Promise<Map<string, number>> {
@@ -20,6 +21,7 @@ export async function expiredCounts(tx: Tx, ids: readonly string[], now: number)
 export async function readTemplate(tx: Tx, id: string, now: number): Promise<TemplateAnswer> {
   const row = await tx.getRepository(CouponTemplate).findOneBy({ id })
   if (!row) throw new AppError('not_found')
+  await addStripes(tx, [row])
   return presentTemplate(row, (await expiredCounts(tx, [id], now)).get(id) ?? 0)
 }
 
@@ -33,7 +35,7 @@ export async function listTemplates(tx: Tx, query: QueryOf<typeof listCouponTemp
     .take(query.limit + 1)
   if (query.state) list.andWhere('t.state = :state', { state: query.state })
   if (after) list.andWhere('t.id < :id', { id: after.id })
-  const rows = await list.getMany()
+  const rows = await addStripes(tx, await list.getMany())
   const expired = await expiredCounts(
     tx,
     rows.map((r) => r.id),

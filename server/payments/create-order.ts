@@ -107,7 +107,8 @@ async function place(
 /** An early hint, so that nobody pays for what is gone; what decides is the row lock when it is paid. */
 async function checkStock(tx: Tx, items: { couponTemplateId: string; quantity: number }[]): Promise<void> {
   const rows = (await tx.query(
-    `SELECT id, state, total - issued AS remaining FROM coupon_template WHERE id IN (${items.map(() => '?').join(',')})`,
+    `SELECT t.id, t.state, t.total - t.issued - COALESCE((SELECT SUM(s.issued) FROM coupon_stripe s WHERE s.couponTemplateId = t.id), 0) AS remaining
+       FROM coupon_template t WHERE t.id IN (${items.map(() => '?').join(',')})`,
     items.map((i) => i.couponTemplateId),
   )) as { id: string; state: string; remaining: number }[]
   for (const { couponTemplateId, quantity } of items) {
