@@ -6,7 +6,7 @@ import { useT, type T } from '../i18n/t'
 import { opensText } from '../look/countdown'
 import { ceilingText, isOpen, offerValidity, offerWord, opensLater, SHOW_STOCK_BELOW, stockLeft } from '../look/coupon'
 import { clockText, dayText } from '../look/dates'
-import { whenText } from '../look/times'
+import { timeRows } from '../look/times'
 import { useNow } from '../state/useNow'
 import { useSession } from '../state/session'
 import { Button } from './native'
@@ -17,7 +17,7 @@ import { withId } from './withId'
 
 type Words = (iso: string) => string
 const rulesOf = (offer: CouponOffer, t: T, day: Words, moment: Words): [string, string][] => [
-  ...whenText(offer.useTimes, t, day).map((line): [string, string] => [t('coupon.term.times'), line]),
+  ...timeRows(offer.useTimes, t, day),
   ...(offer.goods ? [[t('coupon.term.goods'), offer.goods.name] satisfies [string, string]] : []),
   [t('coupon.term.where'), offer.stores.map((store) => store.name).join(' · ') || t('coupon.allStores')],
   [t('coupon.term.limit'), t('coupon.limit', { count: offer.perMemberLimit })],

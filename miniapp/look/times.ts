@@ -18,7 +18,7 @@ const weekday = (day: number, t: T): string => t(`weekday.${day}` as TextKey)
 const daysText = (days: readonly number[], t: T): string =>
   runs(days)
     .map(([from, to]) =>
-      from === to ? weekday(from, t) : t('times.range', { from: weekday(from, t), to: weekday(to, t) }),
+      from === to ? weekday(from, t) : t('times.to', { from: weekday(from, t), to: weekday(to, t) }),
     )
     .join(t('times.and'))
 
@@ -26,8 +26,8 @@ type DayWords = (iso: string) => string
 /** A day of the calendar in the words that the page uses for moments: at noon it is that day in Shanghai. */
 const dateText = (day: string, words: DayWords): string => words(`${day}T04:00:00.000Z`)
 
-/** When a coupon may be used, a line each for days and hours and for the days it may not; none when it always may. */
-export const whenText = (times: UseTimes | undefined, t: T, words: DayWords): string[] => {
+/** When a coupon may be used: a row for days and hours and one for the days it may not; none when it always may. */
+export const timeRows = (times: UseTimes | undefined, t: T, words: DayWords): [string, string][] => {
   if (!times) return []
   const days = times.weekdays && new Set(times.weekdays).size < 7 ? daysText(times.weekdays, t) : ''
   const hours = (times.hours ?? [])
@@ -35,12 +35,15 @@ export const whenText = (times: UseTimes | undefined, t: T, words: DayWords): st
     .map(({ from, to }) => (to <= from ? t('times.overnight', { from, to }) : t('times.range', { from, to })))
     .join(t('times.and'))
   const when = [days, hours].filter(Boolean).join(' ')
-  const blackout = (times.blackout ?? [])
+  const except = (times.blackout ?? [])
     .map(({ from, until }) =>
       from === until
         ? dateText(from, words)
-        : t('times.range', { from: dateText(from, words), to: dateText(until, words) }),
+        : t('times.to', { from: dateText(from, words), to: dateText(until, words) }),
     )
     .join(t('times.and'))
-  return [...(when ? [when] : []), ...(blackout ? [t('times.except', { days: blackout })] : [])]
+  return [
+    ...(when ? [[t('coupon.term.times'), when] satisfies [string, string]] : []),
+    ...(except ? [[t('coupon.term.except'), except] satisfies [string, string]] : []),
+  ]
 }

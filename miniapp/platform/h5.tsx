@@ -106,7 +106,7 @@ function CardButton({ id, className, cards, onDone, children }: CardButtonProps)
 
 const requestPayment: Platform['requestPayment'] = async (payment, question) => {
   const outcome = window.confirm(question) ? 'paid' : 'cancelled'
-  const played = await asPerson('payments', { package: payment.package, outcome }).then(
+  const played = await asPerson('payments', { ...payment, outcome }).then(
     () => true,
     () => false,
   )

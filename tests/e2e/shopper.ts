@@ -40,3 +40,11 @@ export async function redeemAt(page: Page, code: string, amount?: string): Promi
   await byId(page, 'staff-confirm').tap()
   await byId(page, 'staff-result').waitFor()
 }
+
+/** Asks four times a second until it holds, for twenty seconds. */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await holds()); tries += 1) {
+    if (tries === 80) throw new Error('waited in vain')
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+}

@@ -11,7 +11,7 @@ import type { CouponDetail } from '../../contract'
 import { useT } from '../../i18n/t'
 import { ceilingText, thresholdText } from '../../look/coupon'
 import { dayText } from '../../look/dates'
-import { whenText } from '../../look/times'
+import { timeRows } from '../../look/times'
 import { Refusal } from '../../request'
 import { tokenOfGift } from '../../state/gifts'
 import { go } from '../../state/go'
@@ -35,7 +35,7 @@ function Terms({ coupon }: { coupon: CouponDetail }) {
   const rows: [string, string][] = [
     [t('coupon.term.when'), `${day(coupon.validFrom)} – ${day(coupon.validUntil)}`],
     [t('coupon.term.threshold'), [thresholdText(coupon, t), ceilingText(coupon, t)].filter(Boolean).join(' · ')],
-    ...whenText(coupon.useTimes, t, day).map((line): [string, string] => [t('coupon.term.times'), line]),
+    ...timeRows(coupon.useTimes, t, day),
     ...(coupon.goods ? [[t('coupon.term.goods'), coupon.goods.name] satisfies [string, string]] : []),
     [t('coupon.term.where'), coupon.stores.map((store) => store.name).join(' · ') || t('coupon.allStores')],
     [t('coupon.term.code'), coupon.code],

@@ -76,7 +76,7 @@ function Action({ gift, token, onChanged }: { gift: Transfer; token: string; onC
         <Button id="gift-join" className="button button-main" onClick={() => go('/pages/join/index')}>
           {t('gift.join')}
         </Button>
-        <View className="small soft centred">{t('gift.joinText')}</View>
+        <View className="small soft centred gift-foot">{t('gift.joinText')}</View>
       </View>
     )
   if (word === 'gift.state.yours')
@@ -152,7 +152,7 @@ export default function GiftPage() {
         <View className="detail-foot">
           <TermList rows={rowsOf(data, t, day)} />
           {data.state === 'open' && !past && (
-            <View className="tiny soft centred figures">
+            <View className="tiny soft centred figures gift-foot">
               {t('gift.until', { time: `${day(data.expiresAt)} ${clockText(data.expiresAt)}` })}
             </View>
           )}

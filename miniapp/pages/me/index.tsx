@@ -40,10 +40,25 @@ function Profile({ member, onEdit }: { member: Member; onEdit: () => void }) {
   )
 }
 
-function Entry({ id, text, aside = '', onTap }: { id?: string; text: string; aside?: string; onTap: () => void }) {
+function Entry({
+  id,
+  text,
+  note = '',
+  aside = '',
+  onTap,
+}: {
+  id?: string
+  text: string
+  note?: string
+  aside?: string
+  onTap: () => void
+}) {
   return (
     <View {...withId(id)} className="entry" {...role('button')} hoverClass="pressed" onClick={onTap}>
-      <View className="grow">{text}</View>
+      <View className="grow">
+        {text}
+        {note && <View className="tiny soft figures">{note}</View>}
+      </View>
       {aside && <View className="small soft entry-aside">{aside}</View>}
       <View className="entry-arrow" />
     </View>
@@ -91,15 +106,14 @@ export default function MePage() {
           <Entry
             id={id('me-points')}
             text={t('page.points')}
-            aside={
-              next ? t('me.pointsRunOut', { points: next.points, day: day(next.at) }) : String(member?.points ?? '')
-            }
+            note={next ? t('me.pointsRunOut', { points: next.points, day: day(next.at) }) : ''}
+            aside={member ? String(points.data?.balance ?? member.points) : ''}
             onTap={() => go('/pages/points/index')}
           />
           <Entry
             id={id('me-shop')}
             text={t('page.shop')}
-            aside={until ? t('me.paidUntil', { day: day(until) }) : ''}
+            note={until ? t('me.paidUntil', { day: day(until) }) : ''}
             onTap={() => go('/pages/shop/index')}
           />
           <Entry id={id('me-orders')} text={t('page.orders')} onTap={() => go('/pages/orders/index')} />

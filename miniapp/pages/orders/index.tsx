@@ -47,11 +47,8 @@ function OrderCard({
         <View className="grow product-title">{order.title}</View>
         <View className="strong figures">{money(order.amountFen)}</View>
       </View>
-      <View className="row">
-        <View className="grow tiny soft figures">
-          {`${dayText(order.createdAt, language, now)} ${clockText(order.createdAt)} · ${order.orderNo}`}
-        </View>
-      </View>
+      <View className="tiny soft figures">{`${dayText(order.createdAt, language, now)} ${clockText(order.createdAt)}`}</View>
+      <View className="tiny soft order-no">{t('order.no', { no: order.orderNo })}</View>
       <View className="row order-state">
         <View className={`badge badge-${order.status}`}>{t(state)}</View>
         <View className="grow tiny soft figures">
@@ -77,13 +74,15 @@ function OrderCard({
         </View>
       )}
       {order.status === 'paid' && (order.couponIds?.length ?? 0) > 0 && (
-        <Button
-          id={id(`order-coupons-${order.id}`)}
-          className="button button-tint"
-          onClick={() => go('/pages/coupons/index')}
-        >
-          {t('pay.seeCoupons')}
-        </Button>
+        <View className="pair">
+          <Button
+            id={id(`order-coupons-${order.id}`)}
+            className="button button-tint"
+            onClick={() => go('/pages/coupons/index')}
+          >
+            {t('pay.seeCoupons')}
+          </Button>
+        </View>
       )}
     </View>
   )

@@ -5,7 +5,7 @@ import type { Preview } from '../../contract'
 import { isTextKey, useT } from '../../i18n/t'
 import { money } from '../../look/coupon'
 import { dayText } from '../../look/dates'
-import { whenText } from '../../look/times'
+import { timeRows } from '../../look/times'
 import { useSession } from '../../state/session'
 import { role } from '../../platform/spoken'
 import { Button } from '../../components/native'
@@ -17,10 +17,7 @@ export function PreviewCard({ preview, busy, onConfirm }: { preview: Preview; bu
   const { coupon, member, redeemable, reason, discountFen, useTimes, goods } = preview
   const rows: [string, string][] = [
     [t('staff.member'), [member.nickname, member.phoneMasked, member.memberNo].filter(Boolean).join(' · ')],
-    ...whenText(useTimes, t, (iso) => dayText(iso, language, Date.now())).map((line): [string, string] => [
-      t('coupon.term.times'),
-      line,
-    ]),
+    ...timeRows(useTimes, t, (iso) => dayText(iso, language, Date.now())),
     ...(goods ? [[t('coupon.term.goods'), goods.name] satisfies [string, string]] : []),
   ]
   const why = `error.${reason ?? 'unknown'}`

@@ -10,8 +10,8 @@ export type Owner = {
   loginCode(): Promise<string>
   phoneCode(): Promise<string>
   subscribe(templateIds: string[], choices: Record<string, Choice>): Promise<Record<string, Choice>>
-  /** Plays the payer of one prepayment; throws where the platform does not take it. */
-  pay(prepayment: string, choice: 'paid' | 'cancelled'): Promise<void>
+  /** Plays the payer of what wx.requestPayment was given; throws where the platform does not take it. */
+  pay(payment: Record<string, unknown>, choice: 'paid' | 'cancelled'): Promise<void>
 }
 
 /** One of the sandbox's people as the owner of a phone. */
@@ -24,9 +24,13 @@ export function ownerIn(world: World, person: Awaited<ReturnType<World['person']
       if (status !== 200) throw new Error(`requestSubscribeMessage:fail ${JSON.stringify(body)}`)
       return body.results as Record<string, Choice>
     },
-    pay: async (prepayment, outcome) => {
+    pay: async ({ timeStamp, nonceStr, package: prepayment, signType, paySign }, outcome) => {
       const { status, body } = await world.sandbox('POST', `/people/${person.id}/payments`, {
+        timeStamp,
+        nonceStr,
         package: prepayment,
+        signType,
+        paySign,
         outcome,
       })
       if (status >= 300) throw new Error(JSON.stringify(body))

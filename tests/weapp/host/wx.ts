@@ -154,7 +154,7 @@ export function createWx(parts: WxParts): object {
         if (typeof options[name] !== 'string' || options[name] === '')
           throw new Error(`parameter error: parameter.${name} should be String`)
       if (answers.payment === 'broken') throw new Error('jsapi has no permission')
-      await parts.owner.pay(String(options.package), answers.payment)
+      await parts.owner.pay(options, answers.payment)
       if (answers.payment === 'cancelled') throw new Error('cancel')
     }),
     scanCode: api('scanCode', () => {
