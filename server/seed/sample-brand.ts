@@ -12,6 +12,7 @@ import type { Deps } from '../deps'
 import { seedMessageTemplates } from '../messages/seed'
 import { createSegment } from '../segments/create-segment'
 import { changeSettings, readSettings } from '../staff/settings'
+import { seedProducts } from './sample-products'
 
 /** The actor of everything the sample brand contains; no account of this name can sign in. */
 const SEEDER: StaffActor = {
@@ -77,6 +78,7 @@ export async function seed(deps: Deps): Promise<void> {
     const { id } = await deps.db.inTransaction((tx) => createTemplate(tx, deps, template, QUIET))
     await deps.db.inTransaction((tx) => changeState(tx, deps, id, PUBLISH, QUIET))
   }
+  await seedProducts(deps)
   await seedMessageTemplates(deps)
   await deps.db.inTransaction((tx) =>
     createSegment(
@@ -97,6 +99,8 @@ export async function seed(deps: Deps): Promise<void> {
 }
 
 type Template = BodyOf<typeof templateRow>
+
+const HOUR_MS = 3_600_000
 
 /** Offers of a skin-care house, open from yesterday for half a year. */
 function sampleCoupons(now: number): Template[] {
@@ -142,6 +146,73 @@ function sampleCoupons(now: number): Template[] {
       thresholdFen: 19_900,
       total: 300,
       validity: { kind: 'days_after_claim', days: 10 },
+    },
+    ...moreCoupons(open, today),
+  ]
+}
+
+/** The other ways in, one of each: a birthday, a word, working days, a rush at noon, points. */
+function moreCoupons(open: Pick<Template, 'claimFrom' | 'claimUntil' | 'perMemberLimit'>, today: string): Template[] {
+  const noon = shanghaiDayStart(addDays(today, 1)) + 12 * HOUR_MS
+  return [
+    {
+      ...open,
+      title: '生日礼：立减 50',
+      kind: 'cash',
+      valueFen: 5000,
+      thresholdFen: 0,
+      total: 20_000,
+      budgetFen: 20_000_000,
+      validity: { kind: 'days_after_claim', days: 30 },
+      inCentre: false,
+      issueOnBirthday: { daysBefore: 7 },
+    },
+    {
+      ...open,
+      title: '口令券：满 150 减 40',
+      kind: 'cash',
+      valueFen: 4000,
+      thresholdFen: 15_000,
+      total: 3000,
+      validity: { kind: 'days_after_claim', days: 7 },
+      inCentre: false,
+      codeWord: '山茶花开',
+      transferable: true,
+    },
+    {
+      ...open,
+      title: '工作日护理 85 折',
+      kind: 'discount',
+      discountPercent: 15,
+      maxDiscountFen: 5000,
+      thresholdFen: 0,
+      total: 4000,
+      budgetFen: 10_000_000,
+      validity: { kind: 'days_after_claim', days: 30 },
+      useTimes: { weekdays: [1, 2, 3, 4, 5], hours: [{ from: '10:00', to: '17:00' }] },
+    },
+    {
+      ...open,
+      title: '整点抢：满 60 减 30',
+      kind: 'cash',
+      valueFen: 3000,
+      thresholdFen: 6000,
+      total: 500,
+      claimFrom: isoOf(noon),
+      claimUntil: isoOf(noon + 2 * HOUR_MS),
+      validity: { kind: 'days_after_claim', days: 3 },
+      stripes: 4,
+    },
+    {
+      ...open,
+      title: '积分兑换：满 200 减 60',
+      kind: 'cash',
+      valueFen: 6000,
+      thresholdFen: 20_000,
+      total: 1000,
+      perMemberLimit: 3,
+      validity: { kind: 'days_after_claim', days: 30 },
+      pointsPrice: 500,
     },
   ]
 }
