@@ -25,6 +25,7 @@ import type { Deps, PushListener } from './deps'
 import { carryBack, carryOver } from './coupons/carry'
 import { couponJobs } from './coupons/jobs'
 import { couponLifeJobs } from './coupons/jobs-life'
+import { reminderJobs } from './reminders/remind'
 import { usableCoupons } from './coupons/mine'
 import { couponRoutes } from './coupons/routes'
 import { holdRoutes } from './coupons/routes-holds'
@@ -49,6 +50,7 @@ import { openDoor } from './partners/door'
 import { createOutbound, type Outbound } from './partners/outbound'
 import { openRoutes } from './partners/routes-open'
 import { partnerRoutes } from './partners/routes'
+import { carryPoints, carryPointsBack } from './points/carry'
 import { pointsJobs } from './points/jobs'
 import { pointsRoutes } from './points/routes'
 import { accept } from './payments/accept'
@@ -85,8 +87,15 @@ const membershipHooks = (deps: Deps): MembershipHooks => ({
   usableCoupons,
   segmentMembers: segmentHooks(deps).segmentMembers,
   joined: async () => undefined,
-  carryOver: (tx, from, to) => carryOver(tx, deps, from, to),
-  carryBack: (tx, couponIds, to) => carryBack(tx, deps, couponIds, to),
+  // Points first: members' rows are held by now, the templates' rows come last.
+  carryOver: async (tx, from, to, at) => {
+    await carryPoints(tx, deps, from, to, at)
+    return carryOver(tx, deps, from, to)
+  },
+  carryBack: async (tx, couponIds, to, at) => {
+    await carryPointsBack(tx, deps, to, at)
+    await carryBack(tx, deps, couponIds, to)
+  },
 })
 
 /** How this installation sends to addresses that partners name. */
@@ -143,6 +152,7 @@ export function jobHandlers(deps: Deps): Record<string, JobHandler> {
     ...couponJobs(deps, segmentHooks(deps)),
     ...wechatCardJobs(deps),
     ...couponLifeJobs(deps),
+    ...reminderJobs(deps),
     ...pointsJobs(deps),
     ...campaignJobs(deps),
     ...paymentJobs(deps, paymentHooks(deps)),

@@ -71,7 +71,8 @@ export class Partners1700000000008 implements MigrationInterface {
         primary: ['id'],
         // uq_delivery: an event goes to an address once (and again only as the same delivery).
         unique: { uq_delivery: ['webhookId', 'eventId'] },
-        index: { ix_delivery_due: ['state', 'nextAt'] },
+        // ix_delivery_created: those that are old enough to be forgotten.
+        index: { ix_delivery_due: ['state', 'nextAt'], ix_delivery_created: ['createdAt'] },
       },
     )
   }

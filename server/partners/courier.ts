@@ -1,6 +1,6 @@
 import type { Deps } from '../deps'
 import { dueDeliveries, recordAttempt, takeDelivery, type Delivery } from './attempt'
-import type { Outbound } from './outbound'
+import type { Answered, Outbound } from './outbound'
 import { sendEvent } from './send-event'
 import { spreadEvents } from './spread'
 
@@ -35,7 +35,11 @@ export function createCourier(
   const carry = async (row: Delivery): Promise<void> => {
     const told = { id: row.eventId, event: row.event, at: Number(row.at), payload: row.payload }
     const webhook = { id: row.webhookId, url: row.url, secret: row.secret }
-    const answered = await sendEvent({ ...deps, outbound }, webhook, told)
+    const answered = await sendEvent({ ...deps, outbound }, webhook, told).catch((error: unknown): Answered => {
+      // Our own fault, such as a secret whose data key is gone: it waits and ends like any other failure.
+      log.error({ error: String(error), delivery: row.id }, 'delivery not sent')
+      return { problem: 'internal' }
+    })
     await db.inTransaction((tx) => recordAttempt(tx, deps, row, answered))
   }
   const begin = (row: Delivery): void => {

@@ -11,7 +11,7 @@ export type Address = { id: string; url: string; secret: Buffer | ArrayBuffer }
  * Sends one event to one webhook: body `{ id, event, at, data }`, `X-Event-Id` the same at every repeat, `X-Signature`
  * over the time of sending and the raw body. Answers what came back; never throws for the receiver's sake.
  */
-export function sendEvent(
+export async function sendEvent(
   deps: { clock: Clock; vault: Vault; outbound: Outbound },
   webhook: Address,
   told: Told,

@@ -1,5 +1,6 @@
 import { booksBalance, readBooks } from '../../../server/points/books'
 import { earnPoints } from '../../../server/points/earn'
+import { pointsOf } from '../../../server/points/ledger'
 import { schedulePoints } from '../../../server/points/jobs'
 import { spendPoints } from '../../../server/points/spend'
 import { openShop, type Shop } from '../coupons/shop'
@@ -156,6 +157,35 @@ onEachDatabase('points', (open) => {
     expect(answers.filter((a) => a.status === 201)).toHaveLength(7)
     const left = await Promise.all(people.map(async (who) => (await mine(who.token)).balance))
     expect(left.map((points, i) => points === (answers[i]!.status === 201 ? 0 : 10))).toEqual(people.map(() => true))
+  })
+
+  it('follow a merge of two accounts, and come back when it is undone, as far as they are there', async () => {
+    const old = await w.member({ phone: '13600000077' })
+    const young = await w.member()
+    await adjust(old.memberId, 30)
+    await adjust(young.memberId, 35)
+    const end = new Date(w.clock.now() + DAY_MS).toISOString()
+    await adjust(young.memberId, 15, { expiresAt: end })
+    const button = jest.spyOn(w.deps.wechat.mini!, 'phoneNumber')
+    button.mockResolvedValue({ phone: '+8613600000077', countryCode: '86' })
+    const bound = await w.call('rebindPhone', { token: young.token, body: { phoneCode: 'x' } })
+    button.mockRestore()
+    expect(bound.body.code).toBe('phone_bound_to_other_account')
+    const mergeToken = bound.body.mergeToken as string
+    expect((await w.call('mergeMember', { token: young.token, body: { mergeToken, choice: 'merge' } })).status).toBe(
+      200,
+    )
+    expect(await mine(young.token)).toMatchObject({ balance: 80, nextExpiry: { points: 15, at: end } })
+    expect(await w.db.read((tx) => pointsOf(tx, young.memberId))).toBe(0)
+    expect((await adjust(old.memberId, -55)).body.balance).toBe(25)
+    const undone = await w.call('reverseMerge', {
+      token: shop.service.token,
+      params: { id: old.memberId },
+      body: { reason: '不是同一人' },
+    })
+    expect(undone.status).toBeLessThan(300)
+    const left = await w.db.read(async (tx) => [await pointsOf(tx, old.memberId), await pointsOf(tx, young.memberId)])
+    expect(left).toEqual([0, 25])
   })
 
   it('an auditor reads balanced books at any moment of a storm, and sees what is wrong', async () => {
