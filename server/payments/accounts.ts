@@ -13,3 +13,9 @@ export async function accountsOf(tx: Tx, memberId: string): Promise<string[]> {
   const rows = (await tx.query('SELECT id FROM member WHERE mergedIntoId = ?', [memberId])) as { id: string }[]
   return [memberId, ...rows.map((r) => r.id)]
 }
+
+/** The number people know the member by. */
+export async function memberNoOf(tx: Tx, memberId: string): Promise<string | null> {
+  const [row] = (await tx.query('SELECT memberNo FROM member WHERE id = ?', [memberId])) as { memberNo: string }[]
+  return row?.memberNo ?? null
+}

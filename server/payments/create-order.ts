@@ -10,6 +10,7 @@ import { PayError } from '../wechat/pay/ports'
 import { askPlatform, PAID, payOf, unavailable } from './ask'
 import { PayOrder, Product, type OrderTerms } from './entities'
 import type { PaymentHooks } from './hooks'
+import { payNumber } from './numbers'
 import { presentOrder } from './present-order'
 
 /** How long it can be paid, in ms: as long as a prepay id lives (WeChat Pay, JSAPI: two hours). */
@@ -18,8 +19,6 @@ export const PAY_MS = 2 * 3_600_000
 export const FIRST_ASK_MS = 30_000
 /** The platform wants an order to be payable for a minute at least. */
 const LEAST_MS = 60_000
-/** 62^32, about 190 bits: nobody finds another's number, and none tells when or how many. */
-const NUMBER_SIGNS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const KEY_USED = uniqueKey('pay_order', 'uq_order_key', ['askKey'])
 
 /**
@@ -68,7 +67,7 @@ async function place(
   const now = deps.clock.now()
   const order: PayOrder = {
     id: deps.chance.id(),
-    orderNo: deps.chance.code(NUMBER_SIGNS, 32),
+    orderNo: payNumber(deps.chance),
     askKey,
     memberId: actor.memberId,
     openid: actor.openid,

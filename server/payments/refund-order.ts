@@ -6,12 +6,11 @@ import type { Deps } from '../deps'
 import { readSettings } from '../staff/settings'
 import { PayOrder, PayRefund } from './entities'
 import type { PaymentHooks } from './hooks'
+import { payNumber } from './numbers'
 import { openRefund, sendSoon } from './open-refund'
 import { presentRefund } from './present-refund'
 import { failRefund } from './settle-refund'
 import { takeBack } from './take-back'
-
-const NUMBER_SIGNS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 type By = { actor: StaffActor; requestId: string }
 
@@ -44,7 +43,7 @@ export async function askRefund(
     { id: orderId },
     {
       ...input,
-      refundNo: deps.chance.code(NUMBER_SIGNS, 32),
+      refundNo: payNumber(deps.chance),
       askedBy: by.actor.id,
       approveAbove: refundApprovalAboveFen,
     },

@@ -4,7 +4,7 @@ import { affected, type Tx } from '../base/database'
 import { announce } from '../base/outbox'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
-import { holderOf } from './accounts'
+import { holderOf, memberNoOf } from './accounts'
 import { PayOrder, PayRefund } from './entities'
 import type { PaymentHooks } from './hooks'
 import { giveAgain, takeBack } from './take-back'
@@ -106,7 +106,14 @@ async function record(tx: Tx, deps: Deps, refund: PayRefund, order: PayOrder, at
   })
   await announce(tx, deps, {
     event: 'order.refunded',
-    payload: { orderId, orderNo, refundNo, memberId, amountFen },
+    payload: async () => ({
+      orderId,
+      orderNo,
+      refundNo,
+      memberId,
+      memberNo: await memberNoOf(tx, memberId),
+      amountFen,
+    }),
     at,
   })
 }

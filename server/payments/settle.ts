@@ -1,10 +1,11 @@
+import { isoOf } from '../../shared/rules/calendar'
 import type { Transaction } from '../wechat/pay/ports'
 import { audit, SYSTEM } from '../base/audit'
 import { affected, type Tx } from '../base/database'
 import { announce } from '../base/outbox'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
-import { holderOf } from './accounts'
+import { holderOf, memberNoOf } from './accounts'
 import { PayOrder } from './entities'
 import { fulfil } from './fulfil'
 import type { PaymentHooks } from './hooks'
@@ -100,7 +101,16 @@ async function record(tx: Tx, deps: Deps, order: PayOrder, at: { paidAt: number;
   })
   await announce(tx, deps, {
     event: 'order.paid',
-    payload: { orderId: id, orderNo, memberId, kind, title, amountFen, paidAt: at.paidAt },
+    payload: async () => ({
+      orderId: id,
+      orderNo,
+      memberId,
+      memberNo: await memberNoOf(tx, memberId),
+      kind,
+      title,
+      amountFen,
+      paidAt: isoOf(at.paidAt),
+    }),
     at: at.now,
   })
 }

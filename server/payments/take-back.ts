@@ -2,6 +2,9 @@ import { In } from 'typeorm'
 import { affected, type Tx } from '../base/database'
 import { mostOf, uncommitted } from '../coupons/budget'
 import { Coupon, CouponTemplate } from '../coupons/entities'
+import { tellOfCoupons } from '../coupons/tell'
+import { endOffer } from '../coupons/transfers'
+import { syncCards } from '../coupons/wechat-sync'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
 import { PayOrder } from './entities'
@@ -34,12 +37,14 @@ const piecesOf = (tx: Tx, ids: string[]): Promise<Coupon[]> =>
 async function voided(tx: Tx, deps: Deps, coupon: Coupon, at: number): Promise<boolean> {
   const taken = affected(
     await tx.query(
-      "UPDATE coupon SET status = 'voided' WHERE id = ? AND status IN ('claimed','transferring') AND (reservedUntil IS NULL OR reservedUntil <= ?)",
+      "UPDATE coupon SET status = 'voided', transferUntil = NULL WHERE id = ? AND status IN ('claimed','transferring') AND (reservedUntil IS NULL OR reservedUntil <= ?)",
       [coupon.id, at],
     ),
   )
   if (taken === 0) return false
   const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: coupon.couponTemplateId })
+  await endOffer(tx, coupon.id, 'taken_back', at)
+  await tellOfCoupons(tx, deps, 'coupon.voided', template, [coupon], at)
   await uncommitted(tx, template, coupon)
   await addToTimeline(tx, deps, {
     memberId: coupon.memberId,
@@ -57,7 +62,7 @@ export async function giveAgain(tx: Tx, deps: Deps, hooks: PaymentHooks, orderId
   for (const coupon of await piecesOf(tx, takenBack.couponIds)) {
     const again = affected(
       await tx.query(
-        "UPDATE coupon SET status = 'claimed', transferUntil = NULL, reservationId = NULL, reservedUntil = NULL WHERE id = ? AND status = 'voided'",
+        "UPDATE coupon SET status = 'claimed', reservationId = NULL, reservedUntil = NULL WHERE id = ? AND status = 'voided'",
         [coupon.id],
       ),
     )
@@ -68,6 +73,7 @@ export async function giveAgain(tx: Tx, deps: Deps, hooks: PaymentHooks, orderId
       most,
       template.id,
     ])
+    if (template.wechatStockId !== null) await syncCards(tx, deps, [coupon], at)
     await addToTimeline(tx, deps, {
       memberId: coupon.memberId,
       at,
