@@ -13,7 +13,12 @@ const CHUNK = 500
  */
 export async function releaseExpired(deps: Pick<Deps, 'db' | 'clock'>, stopping: () => boolean): Promise<void> {
   const templates = await deps.db.read((tx) =>
-    tx.getRepository(CouponTemplate).createQueryBuilder('t').where('t.committedFen > t.spentFen').getMany(),
+    tx
+      .getRepository(CouponTemplate)
+      .createQueryBuilder('t')
+      // What stripes hold is committed too, without standing in this row.
+      .where('t.committedFen > t.spentFen OR t.stripes > 1')
+      .getMany(),
   )
   for (const template of templates) {
     if ((mostOf(template) ?? 0) === 0) continue

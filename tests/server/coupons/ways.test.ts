@@ -547,6 +547,25 @@ onEachDatabase('coupons: ways in', (open) => {
     })
   })
 
+  it('of a template in shares, too, what ran out is free again', async () => {
+    const t = await shop.publish({
+      stripes: 3,
+      perMemberLimit: 9,
+      thresholdFen: 0,
+      validity: { kind: 'days_after_claim', days: 1 },
+    })
+    const { token: mine } = await shop.shopper()
+    const pieces = []
+    for (let i = 0; i < 4; i++) pieces.push((await shop.claim(mine, t.id)).body)
+    await shop.redeem(pieces[0]!.code, { orderAmountFen: 400 })
+    expect(await read(t.id)).toMatchObject({ issued: 4, committedFen: 3400, spentFen: 400 })
+    w.clock.advance(2 * DAY_MS)
+    await scheduleCouponJobs(w.deps)
+    await w.db.inTransaction((tx) => tx.query("UPDATE job SET runAt = 0 WHERE kind = 'coupons.release'"))
+    await w.jobs()
+    expect(await read(t.id)).toMatchObject({ issued: 4, committedFen: 400, spentFen: 400, expired: 3 })
+  })
+
   it('what was held back for pieces that ran out is free again, once', async () => {
     const t = await shop.publish({
       budgetFen: 3000,
