@@ -41,6 +41,9 @@ export const pageHtml = `<!doctype html>
     <h3>扫码</h3>
     <div class="row" id="channels"></div>
     <p id="no-channels" class="soft">还没有渠道。到控制台新建一个，二维码会出现在这里。</p>
+    <h3>付款</h3>
+    <ul id="sandbox-payments" data-testid="sandbox-payments" aria-live="polite"></ul>
+    <p id="no-payments" class="soft">还没有付款。她在小程序里下单后，会出现在这里。</p>
     <h3>收到的消息</h3>
     <ol id="sandbox-inbox" data-testid="sandbox-inbox" aria-live="polite"></ol>
     <p id="no-messages" class="soft">还没有消息。扫码关注后，欢迎语会出现在这里。</p>
@@ -67,6 +70,7 @@ export const pageHtml = `<!doctype html>
     <button type="button" id="sandbox-fault-clear" data-testid="sandbox-fault-clear">全部恢复</button>
   </form>
   <ul id="sandbox-faults" data-testid="sandbox-faults"></ul>
+  <label class="tick"><input type="checkbox" id="sandbox-pay-silent" data-testid="sandbox-pay-silent"> 支付通知送不到（过后会按微信的时间表重发）</label>
   <h3 id="calls-title">调用次数</h3>
   <table id="sandbox-calls" data-testid="sandbox-calls"><thead><tr><th scope="col">接口</th><th scope="col">次数</th></tr></thead><tbody></tbody></table>
 </section>

@@ -6,6 +6,7 @@ export const pageScript = String.raw`'use strict';
   var shownInbox = '';
   var shownPeople = '';
   var shownChannels = '';
+  var shownPayments = '';
   var byId = function (id) { return document.getElementById(id); };
 
   function make(tag, properties, children) {
@@ -48,6 +49,7 @@ export const pageScript = String.raw`'use strict';
     if (chosen !== id) byId('phone').hidden = true;
     chosen = id;
     shownInbox = '';
+    shownPayments = '';
     history.replaceState(null, '', '#' + encodeURIComponent(id));
   }
   function openPhone(address) {
@@ -118,19 +120,43 @@ export const pageScript = String.raw`'use strict';
     }));
   }
 
+  function yuan(fen) { return '¥' + (fen / 100).toFixed(2); }
+  function showPayments(payments) {
+    var key = JSON.stringify(payments);
+    if (key === shownPayments) return;
+    shownPayments = key;
+    byId('no-payments').hidden = payments.length > 0;
+    replace(byId('sandbox-payments'), payments.map(function (payment) {
+      var state = { NOTPAY: '未支付', SUCCESS: '已支付', CLOSED: '已关闭', REFUND: '已退 ' + yuan(payment.refundedFen) }[payment.state];
+      var parts = [make('span', { text: payment.description + ' ' + yuan(payment.totalFen) + ' · ' + state })];
+      if (payment.state === 'NOTPAY') {
+        parts.push(make('button', { type: 'button', 'data-testid': 'sandbox-pay-' + payment.orderNo, text: '替她付款', onclick: doing(function () {
+          return call('POST', mine('payments'), { prepayId: payment.prepayId, outcome: 'paid' });
+        }) }));
+      }
+      return make('li', { 'class': 'row', 'data-testid': 'sandbox-payment' }, parts);
+    }));
+  }
+
   var paths = ['/sns/jscode2session', '/wxa/business/getuserphonenumber', '/cgi-bin/stable_token', '/cgi-bin/message/subscribe/send',
     '/cgi-bin/message/template/send', '/cgi-bin/message/custom/send', '/wxa/getwxacodeunlimit', '/cgi-bin/qrcode/create',
-    '/cgi-bin/user/info', '/cgi-bin/user/info/batchget', '/cgi-bin/user/get', '/wxa/msg_sec_check'];
+    '/cgi-bin/user/info', '/cgi-bin/user/info/batchget', '/cgi-bin/user/get', '/wxa/msg_sec_check',
+    '/v3/pay/transactions/jsapi', '/v3/pay/transactions/out-trade-no/{out_trade_no}', '/v3/pay/transactions/out-trade-no/{out_trade_no}/close',
+    '/v3/refund/domestic/refunds', '/v3/refund/domestic/refunds/{out_refund_no}', '/v3/bill/tradebill', '/v3/certificates',
+    '/v3/marketing/busifavor/stocks', '/v3/marketing/busifavor/coupons/use'];
   var kinds = [
     ['系统繁忙 -1', { errcode: -1 }], ['凭证失效 40001', { errcode: 40001 }], ['code 无效 40029', { errcode: 40029 }],
     ['用户拒收 43101', { errcode: 43101 }], ['额度用完 45009', { errcode: 45009 }], ['太频繁 45011', { errcode: 45011 }],
     ['内容不合规则 47003', { errcode: 47003 }], ['慢 3 秒', { delayMs: 3000 }], ['一直不回', { hang: true }],
+    ['支付系统错误', { status: 500, code: 'SYSTEM_ERROR' }], ['支付余额不足', { status: 403, code: 'NOT_ENOUGH' }], ['支付签名不对', { forge: 'signature' }],
     ['收下后断线', { dropAfterAccept: true }], ['502', { status: 502 }], ['500', { status: 500 }]
   ];
   function faultWords(fault) {
     var parts = [];
     if (fault.errcode !== undefined) parts.push('errcode ' + fault.errcode);
     if (fault.status !== undefined) parts.push('HTTP ' + fault.status);
+    if (fault.code) parts.push(fault.code);
+    if (fault.forge) parts.push('签名不对');
     if (fault.delayMs) parts.push('慢 ' + fault.delayMs + ' 毫秒');
     if (fault.hang) parts.push('一直不回');
     if (fault.dropAfterAccept) parts.push('收下后断线');
@@ -148,15 +174,21 @@ export const pageScript = String.raw`'use strict';
   }
 
   async function refresh() {
-    var all = await Promise.all([call('GET', 'people'), call('GET', 'channels'), call('GET', 'faults'), call('GET', 'calls')]);
+    var all = await Promise.all([call('GET', 'people'), call('GET', 'channels'), call('GET', 'faults'), call('GET', 'calls'), call('GET', 'pay').catch(function () { return null; })]);
     if (chosen && !all[0].items.some(function (person) { return person.id === chosen; })) chosen = null;
     showPeople(all[0].items);
     showChannels(all[1].items);
     showPlatform(all[2], all[3]);
+    byId('sandbox-pay-silent').disabled = !all[4];
+    if (all[4]) byId('sandbox-pay-silent').checked = all[4].notices === 'off';
     if (chosen) {
       var asked = chosen;
       var inbox = await call('GET', mine('inbox'));
-      if (asked === chosen) showInbox(inbox.items);
+      var payments = all[4] ? await call('GET', mine('payments')) : { items: [] };
+      if (asked === chosen) {
+        showInbox(inbox.items);
+        showPayments(payments.items);
+      }
     }
   }
   function poll() {
@@ -191,6 +223,9 @@ export const pageScript = String.raw`'use strict';
     if (times > 0) fault.times = times;
     faults[byId('fault-path').value] = fault;
     return call('PUT', 'faults', faults);
+  }));
+  byId('sandbox-pay-silent').addEventListener('change', doing(function () {
+    return call('PUT', 'pay', { notices: byId('sandbox-pay-silent').checked ? 'off' : 'on' });
   }));
   byId('sandbox-fault-clear').addEventListener('click', doing(function () { return call('DELETE', 'faults'); }));
   poll();
