@@ -14,6 +14,7 @@ const rank = [
   'messages',
   'segments',
   'campaigns',
+  'reminders',
   'insights',
   'home',
 ]

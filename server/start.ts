@@ -16,6 +16,7 @@ import { createVault } from './base/vault'
 import { listChannelsForSandbox } from './channels/list-channels'
 import { scheduleCouponJobs } from './coupons/jobs'
 import { scheduleCouponLife } from './coupons/jobs-life'
+import { scheduleReminders } from './reminders/remind'
 import type { Deps } from './deps'
 import { ENTITIES } from './entities'
 import { schedulePhoneHistory } from './membership/jobs'
@@ -143,6 +144,7 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
     await scheduleCouponJobs(deps)
     await schedulePhoneHistory(deps)
     await scheduleCouponLife(deps)
+    await scheduleReminders(deps)
     await schedulePoints(deps)
     await schedulePayments(deps)
     runner.start()

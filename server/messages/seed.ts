@@ -34,7 +34,7 @@ const SAMPLES: Sample[] = [
     name: '优惠券过期提醒',
     providerTemplateId: 'sandbox-sub-expiry',
     topic: 'offers',
-    kind: 'marketing',
+    kind: 'service',
     scenes: ['before_expiry', 'after_claim'],
     bodies: {
       'zh-Hans': { fields: { thing1: '{{couponTitle}}', date2: '{{couponValidUntil}}', thing3: '过期前到店使用' } },
