@@ -2,9 +2,9 @@ import type { AnswerBody, BodyIn, ParamsOf, QueryIn } from '../shared/contract/r
 import { keyOf, settle } from './data/keys'
 import { Problem, problemOf } from './data/problem'
 import { placeOf } from './places'
-import type { RouteName, Routes } from './routes'
+import type { ROUTES, RouteName } from '../shared/contract/table'
 
-type Spec<N extends RouteName> = Routes[N]
+type Spec<N extends RouteName> = (typeof ROUTES)[N]
 type Params<N extends RouteName> = ParamsOf<Spec<N>> extends undefined ? object : { params: ParamsOf<Spec<N>> }
 /** A number goes into the address as its digits, which is what the contract reads there. */
 type Typed<Q> = { [K in keyof Q]: string extends Q[K] ? Q[K] | number : Q[K] }

@@ -1,8 +1,5 @@
 import { PLACES } from 'virtual:contract'
-import type { RouteName } from './routes'
-
-/** Whether the server this console was built with serves the route. */
-export const served = (name: RouteName): boolean => PLACES[name] !== undefined
+import type { RouteName } from '../shared/contract/table'
 
 /** Method, path and roles of a route (`roles` null: anyone). A name that the table lost since the types were checked throws. */
 export function placeOf(name: RouteName) {

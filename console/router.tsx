@@ -7,7 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { RouteName } from './routes'
+import type { RouteName } from '../shared/contract/table'
 import { dayIn, maybe, numberIn, oneOf, textIn } from './search'
 import { useMay, whoAmI } from './session'
 import { Broken, NotYours, Nowhere } from './shell/nowhere'

@@ -7,7 +7,7 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query'
 import { call, type Answer, type Args } from '../api'
-import type { RouteName } from '../routes'
+import type { RouteName } from '../../shared/contract/table'
 import { asProblem, type Problem } from './problem'
 
 type Options<N extends RouteName> = {

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { RouteName } from '../routes'
+import type { RouteName } from '../../shared/contract/table'
 import { useMay } from '../session'
 
 const SECTIONS = [

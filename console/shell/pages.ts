@@ -1,4 +1,4 @@
-import type { RouteName } from '../routes'
+import type { RouteName } from '../../shared/contract/table'
 import { may, type Self } from '../session'
 
 /** The words of the rail in their order, each with the route without which the page would be empty. */

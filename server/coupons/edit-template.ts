@@ -89,9 +89,13 @@ function merged(t: CouponTemplate, change: TemplateChange): TemplateInput {
     stripes: t.stripes,
     wechatCoupon: t.wechatCoupon,
     budgetFen: t.budgetFen ?? undefined,
-    ...change,
+    ...said(change),
   }
 }
+
+/** The change with what it takes away (null) as not there, so that it is laid over what stands as such. */
+const said = (change: TemplateChange): Partial<TemplateInput> =>
+  Object.fromEntries(Object.entries(change).map(([field, value]) => [field, value ?? undefined]))
 
 const changedFields = (before: CouponTemplate, after: TemplateTerms): (keyof TemplateTerms)[] =>
   (Object.keys(after) as (keyof TemplateTerms)[]).filter((f) => canonical(before[f]) !== canonical(after[f]))

@@ -113,6 +113,25 @@ export const TemplateFields = {
   budgetFen: FenPositive.optional(),
 }
 
+/** What a template can do without: null takes it away. */
+const Cleared = {
+  valueFen: TemplateFields.valueFen.nullable(),
+  discountPercent: TemplateFields.discountPercent.nullable(),
+  maxDiscountFen: TemplateFields.maxDiscountFen.nullable(),
+  eligibility: TemplateFields.eligibility.nullable(),
+  tiers: TemplateFields.tiers.nullable(),
+  regionCodes: TemplateFields.regionCodes.nullable(),
+  segmentIds: TemplateFields.segmentIds.nullable(),
+  storeIds: TemplateFields.storeIds.nullable(),
+  useTimes: TemplateFields.useTimes.nullable(),
+  goods: TemplateFields.goods.nullable(),
+  issueOnBirthday: TemplateFields.issueOnBirthday.nullable(),
+  issueOnTier: TemplateFields.issueOnTier.nullable(),
+  codeWord: TemplateFields.codeWord.nullable(),
+  pointsPrice: TemplateFields.pointsPrice.nullable(),
+  budgetFen: TemplateFields.budgetFen.nullable(),
+}
+
 export const listCouponTemplates = route({
   method: 'GET',
   path: '/staff/coupon-templates',
@@ -144,7 +163,7 @@ export const editCouponTemplate = route({
   summary: 'Change a draft; once published only title, stores, centre, a larger total or budget and later dates',
   params: IdParams,
   versioned: true,
-  body: z.strictObject(TemplateFields).partial(),
+  body: z.strictObject({ ...TemplateFields, ...Cleared }).partial(),
   answers: { 200: CouponTemplate },
   refusals: ['total_below_issued', 'state_conflict', 'version_conflict'],
 })

@@ -21,7 +21,7 @@ describe('why a pattern is listed', () => {
       ['核销 3 次'],
     ])
     expect(
-      whyWords(t, { kind: 'till_favours_members', facts: { redemptions: 12, share: 0.62, discountFen: 36_000 } }),
+      whyWords(t, { kind: 'till_favours_members', facts: { redemptions: 12, share: 62, discountFen: 36_000 } }),
     ).toEqual(['同一位收银员给这些会员核销得特别多。', ['核销 12 次', '占 62%', '优惠共 ¥360.00']])
   })
 

@@ -6,13 +6,9 @@ import { zh } from '../../words/abuse'
 export type Suspicion = Item<'listSuspicions'>
 type FactName = keyof typeof zh.fact
 
-/** A share comes as a part of one or as percent; either way it is said in percent. */
+/** Money with its sign; a share comes in whole percent. */
 const figure = (name: FactName, value: number): string =>
-  name === 'discountFen'
-    ? formatFen(value)
-    : name === 'share'
-      ? String(Math.round(value <= 1 ? value * 100 : value))
-      : value.toLocaleString()
+  name === 'discountFen' ? formatFen(value) : value.toLocaleString()
 
 /** Why it is listed, in one sentence, then the numbers that made it stand out. Numbers we have no word for are left out. */
 export function whyWords(t: TFunction, { kind, facts }: Pick<Suspicion, 'kind' | 'facts'>): [string, string[]] {

@@ -158,7 +158,7 @@ export function sentOf(draft: Draft): Sent {
     pointsPrice: draft.pointsPrice ?? undefined,
     codeSource: draft.codeSource,
     stripes: draft.stripes,
-    wechatCoupon: draft.wechatCoupon,
+    wechatCoupon: draft.wechatCoupon && kind !== 'shipping',
     budgetFen: draft.budgetFen ?? undefined,
   }
   return Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined)) as Sent

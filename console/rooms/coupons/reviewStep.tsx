@@ -16,7 +16,7 @@ const ICON = {
 /** The last look: what is missing, what it may cost, and all terms in words. */
 export function ReviewStep({ seen, saved }: { seen: Partial<Draft>; saved: Template | null }) {
   const { t } = useTranslation()
-  const checks = useChecks(seen)
+  const checks = useChecks(seen, saved !== null && saved.state !== 'draft')
   const complete = missingIn(seen).length === 0 && seen.window !== undefined
   return (
     <>
@@ -53,7 +53,7 @@ export function missingIn(seen: Partial<Draft>): (typeof NEEDED)[number][] {
   return NEEDED.filter((name) => lacking[name])
 }
 
-function useChecks(seen: Partial<Draft>): Check[] {
+function useChecks(seen: Partial<Draft>, published: boolean): Check[] {
   const { t } = useTranslation()
   const missing = missingIn(seen)
   const most = mostCostFen(seen)
@@ -84,6 +84,6 @@ function useChecks(seen: Partial<Draft>): Check[] {
   if (seen.window?.[1].isBefore(Date.now())) checks.push({ kind: 'warn', words: t('coupons.check.ended') })
   if (open && !seen.eligibility) checks.push({ kind: 'info', words: t('coupons.check.everyone') })
   if (!ways) checks.push({ kind: 'info', words: t('coupons.form.noWay') })
-  checks.push({ kind: 'info', words: t('coupons.check.after') })
+  if (!published) checks.push({ kind: 'info', words: t('coupons.check.after') })
   return checks
 }

@@ -13,6 +13,8 @@ export function MuchStep({ seen, locked, leastTotal }: StepProps) {
   const must = { required: true, message: t('say.required') }
   const most = mostCostFen(seen)
   const pieces = piecesIn(seen)
+  // A budget and a list of codes are counted in one place, so the quantity is not shared out.
+  const whole = Boolean(seen.budgetFen) || seen.codeSource === 'list'
   const unbudgetable =
     seen.kind === 'discount' && !seen.maxDiscountFen
       ? t('coupons.form.budgetCeiling')
@@ -51,13 +53,17 @@ export function MuchStep({ seen, locked, leastTotal }: StepProps) {
             label={t('coupons.form.budget')}
             extra={unbudgetable ?? t('coupons.form.budgetHint')}
           >
-            <YuanInput testId="coupon-budget" min={1} disabled={locked || unbudgetable !== null} />
+            <YuanInput testId="coupon-budget" min={1} disabled={unbudgetable !== null || (locked && !seen.budgetFen)} />
           </Form.Item>
         </Col>
         <Col xs={24} sm={12}>
-          <Form.Item name="stripes" label={t('coupons.form.stripes')} extra={t('coupons.form.stripesHint')}>
+          <Form.Item
+            name="stripes"
+            label={t('coupons.form.stripes')}
+            extra={t(whole ? 'coupons.form.stripesNot' : 'coupons.form.stripesHint')}
+          >
             <Select
-              disabled={locked}
+              disabled={locked || (whole && seen.stripes === 1)}
               data-testid="coupon-stripes"
               options={SHARES.map((value) => ({
                 value,

@@ -19,7 +19,11 @@ export function WaysStep({ seen, locked }: StepProps) {
     return (
       <label className="row switch-row">
         <Form.Item name={name} valuePropName="checked" noStyle>
-          <Switch disabled={locked} data-testid={testId} aria-label={words} />
+          <Switch
+            disabled={(locked && name !== 'inCentre') || (name === 'wechatCoupon' && seen.kind === 'shipping')}
+            data-testid={testId}
+            aria-label={words}
+          />
         </Form.Item>
         {words}
         {name === 'inCentre' && <span className="soft">{t('coupons.form.inCentreHint')}</span>}

@@ -5,7 +5,7 @@ import { useDo, useRead } from '../../data/read'
 import { ReasonDialog } from '../../parts/reason'
 import { useTell } from '../../parts/tell'
 import { When } from '../../parts/when'
-import type { RouteName } from '../../routes'
+import type { RouteName } from '../../../shared/contract/table'
 import { useMay } from '../../session'
 
 const TOUCHED: RouteName[] = ['readHold', 'listSuspicions', 'readTimeline']

@@ -57,7 +57,8 @@ export function BillDrawer({ day, leave }: { day: string; leave: () => void }) {
 function Difference({ row, settle }: { row: Row; settle: () => void }) {
   const { t } = useTranslation()
   const may = useMay()
-  const names = [...new Set([...Object.keys(row.ours ?? {}), ...Object.keys(row.theirs ?? {})])]
+  const [ours, theirs] = [named(row.ours), named(row.theirs)]
+  const names = [...new Set([...Object.keys(ours ?? {}), ...Object.keys(theirs ?? {})])]
   return (
     <section className="difference" data-testid={`difference-${row.id}`} data-settled={row.settledAt !== null}>
       <div className="row-between">
@@ -83,14 +84,13 @@ function Difference({ row, settle }: { row: Row; settle: () => void }) {
         </thead>
         <tbody>
           {names.map((name) => {
-            const [ours, theirs] = [row.ours?.[name], row.theirs?.[name]]
             return (
-              <tr key={name} data-differs={ours !== theirs}>
+              <tr key={name} data-differs={ABOUT[row.kind] === name}>
                 <th scope="row">
                   {name in zh.field ? t(`payments.bill.field.${name as keyof typeof zh.field}`) : name}
                 </th>
-                <td>{row.ours ? shown(name, ours) : t('payments.bill.absent')}</td>
-                <td>{row.theirs ? shown(name, theirs) : t('payments.bill.absent')}</td>
+                <td>{ours ? shown(name, ours[name]) : t('payments.bill.absent')}</td>
+                <td>{theirs ? shown(name, theirs[name]) : t('payments.bill.absent')}</td>
               </tr>
             )
           })}
@@ -104,6 +104,19 @@ function Difference({ row, settle }: { row: Row; settle: () => void }) {
     </section>
   )
 }
+
+/** The field in which the two differ; a line that one side lacks differs as a whole. */
+const ABOUT: Partial<Record<Row['kind'], string>> = {
+  amount: 'amountFen',
+  refund_amount: 'amountFen',
+  state: 'state',
+  refund_state: 'state',
+  transaction: 'transactionId',
+}
+
+/** Our status and the bill's state are told in one row. */
+const named = (side: Row['ours']): Row['ours'] =>
+  side && Object.fromEntries(Object.entries(side).map(([name, value]) => [name === 'status' ? 'state' : name, value]))
 
 const shown = (name: string, value: string | number | null | undefined): string =>
   typeof value === 'number' && name.endsWith('Fen') ? formatFen(value) : String(value ?? '—')

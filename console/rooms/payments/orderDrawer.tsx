@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../api'
 import { useDo, useRead } from '../../data/read'
 import { Money } from '../../parts/money'
-import { EmptyState, Read } from '../../parts/states'
+import { Read } from '../../parts/states'
 import { useTell } from '../../parts/tell'
 import { minute, When } from '../../parts/when'
-import type { RouteName } from '../../routes'
+import type { RouteName } from '../../../shared/contract/table'
 import { useMay } from '../../session'
 import { zh } from '../../words/coupons'
 import { RefundDialog } from './refundDialog'
@@ -136,7 +136,7 @@ function Facts({ order }: { order: OneOrder }) {
       <section className="stack-tight">
         <h3>{t('payments.order.refunds')}</h3>
         {order.refunds.length === 0 ? (
-          <EmptyState small title={t('payments.order.noRefunds')} />
+          <p className="soft">{t('payments.order.noRefunds')}</p>
         ) : (
           <ul className="plain-list" data-testid="order-refunds">
             {order.refunds.map((refund) => (

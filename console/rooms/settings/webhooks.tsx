@@ -45,7 +45,7 @@ export function Webhooks() {
         ),
     },
     {
-      width: 330,
+      width: 430,
       align: 'right',
       render: (_, row) => <Actions row={row} open={(what) => setOpen({ what, row })} />,
     },
@@ -65,7 +65,7 @@ export function Webhooks() {
         <ListTable
           list={list}
           columns={columns}
-          minWidth={940}
+          minWidth={1040}
           testId="hook-list"
           empty={<EmptyState title={t('partners.hook.empty')} hint={t('partners.hook.emptyHint')} action={fresh} />}
         />

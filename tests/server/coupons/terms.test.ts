@@ -22,6 +22,21 @@ onEachDatabase('coupons: terms', (open) => {
     w.call('editCouponTemplate', { token: shop.marketer.token, params: { id }, body })
   const percentage = { kind: 'discount', valueFen: undefined, discountPercent: 20 }
 
+  it('lets null take a term of a draft away, and stores of a published one', async () => {
+    const made = await make({ codeWord: '拿走', pointsPrice: 30, storeIds: [shop.here], budgetFen: 100_000 })
+    const { id } = made.body
+    const cleared = await edit(id, { codeWord: null, pointsPrice: null, budgetFen: null })
+    expect(cleared.status).toBe(200)
+    expect(cleared.body).not.toHaveProperty('codeWord')
+    expect(cleared.body).not.toHaveProperty('pointsPrice')
+    expect(cleared.body).not.toHaveProperty('budgetFen')
+    expect((await edit(id, { valueFen: null })).body.errors?.map((e) => e.path)).toEqual(['valueFen'])
+    await w.call('publishCouponTemplate', { token: shop.marketer.token, params: { id } })
+    expect((await edit(id, { storeIds: null })).status).toBe(200)
+    expect(await read(id)).not.toHaveProperty('storeIds')
+    expect((await edit(id, { title: null })).status).toBe(422)
+  })
+
   it.each([
     ['a weekday twice', { useTimes: { weekdays: [1, 3, 1] } }, 'useTimes.weekdays.2'],
     ['a weekday that is none', { useTimes: { weekdays: [8] } }, 'useTimes.weekdays.0'],

@@ -71,16 +71,18 @@ export function Codes({ template }: { template: Template }) {
   return (
     <>
       <Sheet title={t('coupons.codes.title')} extra={lists.items.length > 0 && actions}>
-        <p className="soft">{t('coupons.codes.hint')}</p>
-        <ListTable
-          list={lists}
-          columns={columns}
-          minWidth={900}
-          testId="codes-list"
-          empty={
-            <EmptyState small title={t('coupons.codes.empty')} hint={t('coupons.codes.emptyHint')} action={actions} />
-          }
-        />
+        <div className="stack">
+          <p className="soft">{t('coupons.codes.hint')}</p>
+          <ListTable
+            list={lists}
+            columns={columns}
+            minWidth={900}
+            testId="codes-list"
+            empty={
+              <EmptyState small title={t('coupons.codes.empty')} hint={t('coupons.codes.emptyHint')} action={actions} />
+            }
+          />
+        </div>
       </Sheet>
       {open === 'make' && <MakeCodesDialog templateId={template.id} leave={leave} />}
       {open !== null && open !== 'make' && (

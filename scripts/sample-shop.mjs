@@ -1,0 +1,152 @@
+// What the sample brand sells, and what its staff have to look at: products, orders, refunds, a bill that differs, codes, keys.
+import { caller } from './sample-life.mjs'
+
+const DAY = 86_400_000
+const shanghaiDay = (at) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10)
+
+/** Trades on top of the life that was lived; `clock.offset` is nought at the end. Gives the ids the pictures need. */
+export async function trade({ running, clock, username, password, life }) {
+  const call = caller(running.url)
+  const api = (method, path, more) => call(method, `/api/v1${path}`, more)
+  const settle = async () => {
+    await running.sandbox.settled()
+    await running.runner.drain()
+    await running.sandbox.settled()
+    await running.runner.drain()
+  }
+  const signIn = async (name, secret) =>
+    (await api('POST', '/staff/sessions', { body: { username: name, password: secret } })).token
+  let keys = 0
+  const key = () => `shop-${keys++}`
+
+  clock.offset = -1 * DAY - 2 * 3_600_000
+  let owner = await signIn(username, password)
+  const stores = (await api('GET', '/staff/stores', { token: owner })).items
+  const segments = (await api('GET', '/staff/segments', { token: owner })).items
+  const now = Date.now()
+  const template = async (body, publish = true) => {
+    const made = await api('POST', '/staff/coupon-templates', {
+      token: owner,
+      body: {
+        kind: 'cash',
+        thresholdFen: 0,
+        total: 1000,
+        perMemberLimit: 3,
+        claimFrom: new Date(now - 2 * DAY).toISOString(),
+        claimUntil: new Date(now + 40 * DAY).toISOString(),
+        validity: { kind: 'days_after_claim', days: 60 },
+        ...body,
+      },
+    })
+    if (publish) await api('POST', `/staff/coupon-templates/${made.id}/publications`, { token: owner, body: {} })
+    return made.id
+  }
+  const packCoupon = await template({ title: '护手霜券：立减 20', valueFen: 2000, inCentre: false })
+  const evening = await template({
+    title: '工作日晚间面霜礼：满 200 减 60',
+    valueFen: 6000,
+    thresholdFen: 20_000,
+    total: 500,
+    budgetFen: 1_800_000,
+    goods: { name: '面霜系列', skus: ['CREAM-30', 'CREAM-50', 'CREAM-100'] },
+    useTimes: {
+      weekdays: [1, 2, 3, 4, 5],
+      hours: [{ from: '18:00', to: '22:00' }],
+      blackout: [{ from: '2027-02-06', until: '2027-02-12' }],
+    },
+    segmentIds: [segments[0].id],
+    storeIds: stores.slice(0, 2).map(({ id }) => id),
+    codeWord: '初雪将至',
+    transferable: true,
+  })
+  await api('POST', `/staff/coupon-templates/${evening}/grants`, {
+    token: owner,
+    key: key(),
+    body: { segmentId: segments[0].id },
+  })
+  const points = await template({ title: '300 积分换小样礼盒', kind: 'gift', valueFen: 3000, pointsPrice: 300 })
+  await settle()
+
+  const printed = await api('POST', `/staff/coupon-templates/${evening}/code-lists`, {
+    token: owner,
+    key: key(),
+    body: { kind: 'exchange', name: '三月包装盒印刷' },
+  })
+  await api('POST', `/staff/code-lists/${printed.id}/parts`, {
+    token: owner,
+    body: { firstLine: 1, codes: Array.from({ length: 1200 }, (_, at) => `SNOW${String(at).padStart(6, '0')}`) },
+  })
+  await api('POST', `/staff/coupon-templates/${evening}/code-lists`, {
+    token: owner,
+    key: key(),
+    body: { kind: 'exchange', name: '线下活动 · 江北', generate: 3000 },
+  })
+
+  const product = (body) => api('POST', '/staff/products', { token: owner, body: { onSale: true, ...body } })
+  const year = await product({ kind: 'membership', title: '山茶年卡', priceFen: 19_900, months: 12, tier: 'gold' })
+  await product({ kind: 'membership', title: '山茶季卡', priceFen: 5_900, months: 3, tier: 'gold', onSale: false })
+  const pack = await product({
+    kind: 'coupon_pack',
+    title: '护手霜三张券包',
+    priceFen: 4_990,
+    items: [{ couponTemplateId: packCoupon, quantity: 3 }],
+  })
+  const buy = async (member, productId, paid = true) => {
+    const { order, payment } = await api('POST', '/mini/orders', {
+      token: member.token,
+      key: key(),
+      body: { productId },
+    })
+    if (paid)
+      await call('POST', `/sandbox/api/people/${member.person}/payments`, { body: { ...payment, outcome: 'paid' } })
+    return order
+  }
+  const buyers = life.members.slice(0, 9)
+  const orders = []
+  for (const [at, member] of buyers.entries()) orders.push(await buy(member, at % 3 === 0 ? year.id : pack.id))
+  await settle()
+  await call('PUT', '/sandbox/api/pay/bill-plants', {
+    body: {
+      items: [
+        { kind: 'drop', number: orders[1].orderNo },
+        { kind: 'change', number: orders[2].orderNo, column: '订单金额', value: '39.90' },
+      ],
+    },
+  })
+  clock.offset = 0
+  owner = await signIn(username, password)
+  const yesterday = shanghaiDay(Date.now() - DAY - 2 * 3_600_000)
+  await api('POST', '/staff/bill-checks', { token: owner, body: { day: yesterday } })
+  await settle()
+  const today = await buy(buyers[0], pack.id)
+  await buy(buyers[1], year.id, false)
+  await settle()
+  await api('PATCH', '/staff/settings', { token: owner, body: { refundApprovalAboveFen: 10_000 } })
+  const refund = (token, order, amountFen, reason) =>
+    api('POST', `/staff/orders/${order.id}/refunds`, { token, key: key(), body: { amountFen, reason } })
+  await refund(owner, orders[4], 1_000, '少了一支，补差价')
+  await refund(owner, orders[3], 19_900, '重复购买')
+  const service = await signIn('zhao.an', `${password}-service`)
+  await refund(service, orders[6], 19_900, '顾客改变主意')
+  await settle()
+
+  const apiKey = (name, scopes, storeIds) =>
+    api('POST', '/staff/api-keys', { token: owner, body: { name, scopes, storeIds } })
+  await apiKey('南京西路店收银机', ['members', 'redemptions', 'reservations'], [stores[0].id])
+  await apiKey('网上商城', ['members', 'redemptions', 'reservations', 'orders'], null)
+  await api('POST', '/staff/webhooks', {
+    token: owner,
+    body: { url: 'https://shop.example.com/hooks/members', events: ['coupon.redeemed', 'order.paid'] },
+  })
+  const watched = life.members[3]
+  await api('POST', `/staff/members/${watched.id}/points`, {
+    token: owner,
+    key: key(),
+    body: { points: 500, reason: '新店开业赠送' },
+  })
+  await api('POST', `/staff/members/${watched.id}/holds`, {
+    token: owner,
+    body: { reason: '同一设备登录了几个账户' },
+  })
+  return { evening, points, orderId: today.id, bigOrderId: orders[0].id, watched: watched.id, billDay: yesterday }
+}
