@@ -11,6 +11,7 @@ const rank = [
   'coupons',
   'points',
   'partners',
+  'payments',
   'messages',
   'segments',
   'campaigns',

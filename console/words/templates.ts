@@ -31,7 +31,13 @@ export const zh = {
     preview: '手机上的样子',
     fieldHint: '如 thing1、time2、number3',
   },
-  scene: { after_join: '加入会员后', after_claim: '领券后', before_expiry: '券快到期时', ticket_sent: '提交反馈后' },
+  scene: {
+    after_join: '加入会员后',
+    after_claim: '领券后',
+    before_expiry: '券快到期时',
+    before_renewal: '付费会员快到期时',
+    ticket_sent: '提交反馈后',
+  },
 }
 
 export const en: Same<typeof zh> = {
@@ -77,6 +83,7 @@ export const en: Same<typeof zh> = {
     after_join: 'After joining',
     after_claim: 'After claiming',
     before_expiry: 'Before expiry',
+    before_renewal: 'Before a paid membership ends',
     ticket_sent: 'After feedback',
   },
 }

@@ -41,7 +41,7 @@ export function Reminder({ scene }: { scene: AskScene }) {
   if (wanted.length === 0) return null
   return (
     <Button id={`reminder-${scene}`} className="button button-tint" onClick={ask}>
-      {t(scene === 'after_claim' ? 'reminder.beforeExpiry' : 'reminder.news')}
+      {t(scene === 'after_claim' || scene === 'before_renewal' ? 'reminder.beforeExpiry' : 'reminder.news')}
     </Button>
   )
 }

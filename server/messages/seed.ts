@@ -44,6 +44,19 @@ const SAMPLES: Sample[] = [
   },
   {
     channel: 'mini_subscribe',
+    name: '会员到期提醒',
+    providerTemplateId: 'sandbox-sub-expiry',
+    topic: 'offers',
+    kind: 'service',
+    scenes: ['before_renewal'],
+    bodies: {
+      'zh-Hans': { fields: { thing1: '{{couponTitle}}', date2: '{{couponValidUntil}}', thing3: '续费后权益不中断' } },
+      'zh-Hant': { fields: { thing1: '{{couponTitle}}', date2: '{{couponValidUntil}}', thing3: '續費後權益不中斷' } },
+      en: { fields: { thing1: '{{couponTitle}}', date2: '{{couponValidUntil}}', thing3: 'Renew to keep it' } },
+    },
+  },
+  {
+    channel: 'mini_subscribe',
     name: '反馈处理结果通知',
     providerTemplateId: 'sandbox-sub-ticket',
     topic: 'service',

@@ -4,6 +4,8 @@ import type { Deps } from '../deps'
 import { PayRefund, type PayOrder } from './entities'
 
 export const SEND_REFUND = 'payments.refund'
+/** So long its own job has to send a refund, in ms. */
+export const SEND_AGAIN_MS = 60_000
 
 /**
  * Puts the refund on record with its number before the platform hears of it, and the money aside: all refunds of an order
@@ -16,6 +18,7 @@ export async function openRefund(
   input: { amountFen: number; reason: string; refundNo: string; askedBy: string | null; approveAbove?: number },
 ): Promise<PayRefund | null> {
   const { amountFen, reason, refundNo, askedBy } = input
+  const now = deps.clock.now()
   const aside = affected(
     await tx.query(
       "UPDATE pay_order SET refundingFen = refundingFen + ? WHERE id = ? AND status = 'paid' AND refundingFen + refundedFen + ? <= amountFen",
@@ -39,9 +42,10 @@ export async function openRefund(
     approvedBy: null,
     platformId: null,
     problem: null,
-    nextQueryAt: null,
+    // Should its job be lost, the round that asks after refunds sends it.
+    nextQueryAt: waits ? null : now + SEND_AGAIN_MS,
     queries: 0,
-    createdAt: deps.clock.now(),
+    createdAt: now,
     sentAt: null,
     doneAt: null,
   }

@@ -7,7 +7,7 @@ import { readSettings } from '../staff/settings'
 import { PayOrder, PayRefund } from './entities'
 import type { PaymentHooks } from './hooks'
 import { payNumber } from './numbers'
-import { openRefund, sendSoon } from './open-refund'
+import { openRefund, SEND_AGAIN_MS, sendSoon } from './open-refund'
 import { presentRefund } from './present-refund'
 import { failRefund } from './settle-refund'
 import { takeBack } from './take-back'
@@ -64,8 +64,8 @@ export async function approveRefund(tx: Tx, deps: Deps, id: string, by: By) {
   if (refund.askedBy === by.actor.id) throw new AppError('approval_by_self')
   const turned = affected(
     await tx.query(
-      "UPDATE pay_refund SET status = 'processing', approvedBy = ? WHERE id = ? AND status = 'awaiting_approval'",
-      [by.actor.id, id],
+      "UPDATE pay_refund SET status = 'processing', approvedBy = ?, nextQueryAt = ? WHERE id = ? AND status = 'awaiting_approval'",
+      [by.actor.id, deps.clock.now() + SEND_AGAIN_MS, id],
     ),
   )
   if (turned === 0) throw new AppError('state_conflict')

@@ -9,6 +9,7 @@ import { MessageTemplate } from '../messages/entities'
 import { readSettings } from '../staff/settings'
 import { intendReminder } from './intend'
 import { giveUpLost, recordReminder } from './record'
+import { remindOfRenewals } from './renewals'
 
 export const REMIND_JOB = 'coupons.remind'
 
@@ -45,6 +46,8 @@ async function remindAll(deps: Deps, adapters: Adapters, stopping: () => boolean
       order: { id: 'ASC' },
     }),
   )
+  for (const template of templates.filter((t) => t.scenes.includes('before_renewal')))
+    if ((await remindOfRenewals(deps, adapters, template, stopping)) === 'stop') return false
   for (const template of templates.filter((t) => t.scenes.includes('before_expiry')))
     for (const couponTemplateId of await withPieces(deps)) {
       const pieces = await due(deps, template, couponTemplateId)

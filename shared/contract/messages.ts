@@ -42,7 +42,7 @@ export const MessageTemplate = z
 export type MessageTemplate = z.output<typeof MessageTemplate>
 
 /** Points of the shopper's journey where the mini-program may ask for permission to send. */
-export const AskScene = z.enum(['after_join', 'after_claim', 'before_expiry', 'ticket_sent'])
+export const AskScene = z.enum(['after_join', 'after_claim', 'before_expiry', 'before_renewal', 'ticket_sent'])
 
 const Fields = {
   channel: MessageChannel,
@@ -51,7 +51,7 @@ const Fields = {
   topic: Topic,
   kind: MessageKind,
   /** Where in the journey the mini-program asks for this one. */
-  scenes: z.array(AskScene).max(4).optional(),
+  scenes: z.array(AskScene).max(5).optional(),
   bodies: z.partialRecord(Language, Body).refine((b) => b['zh-Hans'] !== undefined, { message: 'zh-Hans_required' }),
 }
 

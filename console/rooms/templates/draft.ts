@@ -14,7 +14,13 @@ export type Draft = {
 }
 export type Sent = Args<'createMessageTemplate'>['body']
 export type Scene = NonNullable<Sent['scenes']>[number]
-export const SCENES = ['after_join', 'after_claim', 'before_expiry', 'ticket_sent'] as const satisfies readonly Scene[]
+export const SCENES = [
+  'after_join',
+  'after_claim',
+  'before_expiry',
+  'before_renewal',
+  'ticket_sent',
+] as const satisfies readonly Scene[]
 
 export const blank = (): Draft => ({
   channel: 'mini_subscribe',

@@ -2,6 +2,7 @@ import { View } from '@tarojs/components'
 import { api } from '../../api'
 import { Amount } from '../../components/Amount'
 import { Page, useIds } from '../../components/Page'
+import { Reminder } from '../../components/Reminder'
 import { Empty, Skeleton, Trouble } from '../../components/States'
 import { usePayment } from '../../components/usePayment'
 import type { Product } from '../../contract'
@@ -98,6 +99,7 @@ export default function ShopPage() {
             {t(paid.data?.endsSoon ? 'shop.endsSoon' : 'shop.until', { day: dayText(until, language, Date.now()) })}
           </View>
         )}
+        {until && <Reminder scene="before_renewal" />}
         {data && !data.payable && data.items.length > 0 && (
           <View id={id('shop-unpayable')} className="notice">
             {t('shop.unpayable')}
