@@ -76,8 +76,21 @@ export async function readMine(
     ...(template.goods === null ? {} : { goods: { name: template.goods.name } }),
     ...(status === 'redeemed' ? await receiptOf(tx, coupon.id) : {}),
     ...(status === 'transferring' ? { transfer: { expiresAt: isoOf(coupon.transferUntil!) } } : {}),
+    ...wechatOf(deps, coupon, template, status),
     ...(dynamic ? { dynamicCode: dynamic.code, dynamicCodeExpiresAt: isoOf(dynamic.expiresAt) } : {}),
   }
+}
+
+/** In WeChat's card folder, by the platform's word; or to be put there, where this installation and its template can. */
+function wechatOf(
+  deps: Deps,
+  coupon: Coupon,
+  template: CouponTemplate,
+  status: CouponDetail['status'],
+): Pick<CouponDetail, 'wechat'> {
+  if (coupon.wechatCode !== null) return { wechat: 'added' }
+  const possible = status === 'claimed' && template.wechatStockId !== null && Boolean(deps.pay?.merchantCoupons)
+  return possible ? { wechat: 'can_be_added' } : {}
 }
 
 /** Where it was used and what it took off; nothing for a piece whose use was undone. */

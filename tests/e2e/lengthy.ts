@@ -13,6 +13,7 @@ export async function makeLengthy({ world, owner }: Stage) {
   const { token } = owner
   const long = {
     title: LONG_TITLE,
+    transferable: true,
     kind: 'cash',
     valueFen: 123_456_00,
     thresholdFen: 999_999_00,
@@ -27,6 +28,34 @@ export async function makeLengthy({ world, owner }: Stage) {
   const couponId = must(
     await world.call('claimCoupon', { token: person.token, params: { id: templateId }, key: 'manners-1' }),
   ).body.id
+  const giftId = must(
+    await world.call('claimCoupon', { token: person.token, params: { id: templateId }, key: 'manners-2' }),
+  ).body.id
+  const giftToken = must(
+    await world.call('giveCoupon', { token: person.token, params: { id: giftId }, key: 'manners-3', body: {} }),
+  ).body.token
+  must(
+    await world.call('adjustPoints', {
+      token,
+      params: { id: person.memberId },
+      key: 'manners-4',
+      body: { points: 999_999, reason: LONG_TITLE },
+    }),
+  )
+  const priced = must(
+    await world.call('createCouponTemplate', { token, body: { ...long, pointsPrice: 9_999_999, inCentre: false } }),
+  ).body.id
+  must(await world.call('publishCouponTemplate', { token, params: { id: priced } }))
+  const product = async (body: Record<string, unknown>): Promise<string> =>
+    must(
+      await world.call('createProduct', {
+        token,
+        body: { title: LONG_TITLE, priceFen: 123_456_78, onSale: true, ...body },
+      }),
+    ).body.id
+  await product({ kind: 'membership', months: 36, tier: 'ABCDEFGHIJKLMNOPQRST' })
+  const packId = await product({ kind: 'coupon_pack', items: [{ couponTemplateId: templateId, quantity: 1 }] })
+  must(await world.call('createOrder', { token: person.token, key: 'manners-5', body: { productId: packId } }))
   const storeId = must(await world.call('listStores', { token })).body.items[0]!.id
   const segmentId = must(await world.call('listSegments', { token })).body.items[0]!.id
   const messages = must(await world.call('listMessageTemplates', { token })).body.items
@@ -45,5 +74,5 @@ export async function makeLengthy({ world, owner }: Stage) {
       },
     }),
   ).body.id
-  return { person, couponId, templateId, storeId, segmentId, campaignId }
+  return { person, couponId, giftId, giftToken, packId, templateId, storeId, segmentId, campaignId }
 }

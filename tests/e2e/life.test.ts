@@ -58,6 +58,8 @@ onEachDatabase('a coupon’s life on the screens', (open) => {
     const couple = await stage.context({ ...PHONE, permissions: ['clipboard-read', 'clipboard-write'] })
     lin = await couple.newPage()
     chen = await couple.newPage()
+    // A page behind another is hardly drawn.
+    await lin.bringToFront()
     await lin.goto(onPhone(stage, 'pages/coupons/index', member.id))
     const claim = byId(lin, `coupon-claim-${flash}`)
     await claim.waitFor()
@@ -93,10 +95,12 @@ onEachDatabase('a coupon’s life on the screens', (open) => {
     expect(await byId(own, 'gift-state').innerText()).toBe('等朋友领取')
     expect(await byId(own, 'gift-accept').count()).toBe(0)
     await own.close()
+    await lin.bringToFront()
   })
 
   act('a friend who is no member opens the link in another tab, joins, comes back and accepts', async () => {
     const friend = await stage.world.person()
+    await chen.bringToFront()
     await chen.goto(link.replace('/#', `/?person=${friend.id}#`))
     await chen.getByText('林晓 送您一张券').waitFor()
     await byId(chen, 'gift-join').tap()
@@ -109,6 +113,7 @@ onEachDatabase('a coupon’s life on the screens', (open) => {
   act('the giver sees that it went; a third person comes too late', async () => {
     // The page asks every three seconds; that the coupon is not hers any more is an answer, not a fault.
     stage.forgive(/404 \(Not Found\)/)
+    await lin.bringToFront()
     await lin.getByText('朋友已经收下了').waitFor()
     const third = await stage.world.member()
     const late = await stage.phone()
@@ -122,6 +127,7 @@ onEachDatabase('a coupon’s life on the screens', (open) => {
     const store = must(await stage.world.call('listStores', { token })).body.items[0]!
     till = await stage.phone()
     await openTill(till, stage.world.url, await stage.world.staff('cashier', store.id))
+    await chen.bringToFront()
     await redeemAt(till, await codeOf(chen, 'coupon-code'))
     expect(await byId(till, 'staff-result').innerText()).toContain('核销成功')
     await byId(chen, 'coupon-receipt').waitFor()
@@ -137,6 +143,7 @@ onEachDatabase('a coupon’s life on the screens', (open) => {
   act('a code word is pasted out of a message; a wrong one says why', async () => {
     await template('口令礼', { codeWord: 'SNOW2026', inCentre: false })
     stage.forgive(/404 \(Not Found\)/)
+    await lin.bringToFront()
     await lin.goto(onPhone(stage, 'pages/coupons/index'))
     await byId(lin, 'coupons-code').tap()
     await fill(lin, 'code-input', 'nosuchword')
@@ -191,5 +198,22 @@ onEachDatabase('a coupon’s life on the screens', (open) => {
     await new Promise((resolve) => setTimeout(resolve, now + 6_500 - Date.now()))
     await byId(lin, 'coupons-expired').tap()
     await byId(lin, `coupon-open-${id}`).getByText('已过期').waitFor()
+  })
+
+  act('one may lie in WeChat’s card folder too: there once the platform says so, whatever its panel said', async () => {
+    const { world, owner } = stage
+    const id = await template('微信卡包里的券', { wechatCoupon: true })
+    await until(async () => {
+      const made = await world.call('readCouponTemplate', { token: owner.token, params: { id } })
+      return must(made).body.wechatStockId !== undefined
+    })
+    const { id: couponId } = must(
+      await world.call('claimCoupon', { token: linToken, params: { id }, key: 'card-1' }),
+    ).body
+    await lin.goto(onPhone(stage, `pages/coupon/index?id=${couponId}`))
+    await byId(lin, 'wechat-add').tap()
+    await byId(lin, 'wechat-confirm').tap()
+    await byId(lin, 'wechat-added').waitFor()
+    expect(await byId(lin, 'wechat-add').count()).toBe(0)
   })
 })

@@ -87,8 +87,41 @@ describe('manners of the screens', () => {
         (page) => byId(page, `coupon-claim-${rows.templateId}`).tap(),
         '#claim-use',
       ],
+      [
+        'pages/coupons/index',
+        rows.person.id,
+        'the rules of an offer',
+        (page) => byId(page, `coupon-rules-${rows.templateId}`).tap(),
+        '.offer-rules',
+      ],
+      [
+        'pages/coupons/index',
+        rows.person.id,
+        'a code that is missing',
+        async (page) => {
+          await byId(page, 'coupons-code').tap()
+          await byId(page, 'code-enter').tap()
+        },
+        '#code-trouble',
+      ],
+      [
+        `pages/coupon/index?id=${rows.couponId}`,
+        rows.person.id,
+        'giving',
+        (page) => byId(page, 'gift-start').tap(),
+        '#gift-offer',
+      ],
+      [
+        'pages/shop/index',
+        rows.person.id,
+        'an order that is not paid',
+        (page) => byId(page, `shop-buy-${rows.packId}`).tap(),
+        '#pay-unpaid',
+      ],
     ]
     const page = await stage.phone()
+    // The sandbox's payer turns back.
+    page.on('dialog', (dialog) => void dialog.dismiss())
     for (const [path, person, name, open, shown] of tops) {
       await page.goto('about:blank')
       await page.goto(onPhone(stage, path, person))
@@ -131,7 +164,8 @@ describe('manners of empty screens', () => {
       const found: string[] = []
       const member = await stage.world.member()
       const page = await stage.phone()
-      for (const path of ['pages/home/index', 'pages/coupons/index', 'pages/card/index', 'pages/me/index']) {
+      const paths = ['home', 'coupons', 'card', 'me', 'shop', 'orders', 'points'].map((name) => `pages/${name}/index`)
+      for (const path of paths) {
         await page.goto('about:blank')
         await page.goto(`${stage.world.url}/?person=${member.id}#/${path}`)
         await drawnWhole(page)

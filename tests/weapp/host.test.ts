@@ -63,6 +63,7 @@ function run(first: string, more: Record<string, string> = {}): Phone {
       loginCode: async () => 'login',
       phoneCode: async () => 'phone',
       subscribe: async (ids) => Object.fromEntries(ids.map((id) => [id, 'accept' as const])),
+      pay: async () => undefined,
     },
   })
   opened.push(phone)
