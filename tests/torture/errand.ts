@@ -1,11 +1,17 @@
 import { writeFileSync } from 'node:fs'
-import { systemChance } from '../../server/base/chance'
+import { systemChance, type Chance } from '../../server/base/chance'
 import { readConfig } from '../../server/base/config'
+import type { Tx } from '../../server/base/database'
+import { createVault, type Vault } from '../../server/base/vault'
+import { Webhook } from '../../server/partners/entities'
+import { sealSecret } from '../../server/partners/sign'
 import { openMigrated } from '../../server/start'
 import { makeMembers } from './people'
 import { makeTemplate } from './templates'
 
-export type Errand = { make: { members: number; pieces: number } } | { sql: string; params: (string | number)[] }
+export type Errand =
+  /** `webhook`: an address that is told of claims. */
+  { make: { members: number; pieces: number; webhook?: string } } | { sql: string; params: (string | number)[] }
 
 /**
  * Work on the database in a process of its own while no server holds it: the embedded driver lets go of a file for sure
@@ -13,8 +19,10 @@ export type Errand = { make: { members: number; pieces: number } } | { sql: stri
  */
 async function main(): Promise<void> {
   const errand = JSON.parse(process.env.ERRAND!) as Errand
-  const db = await openMigrated(readConfig())
+  const config = readConfig()
+  const db = await openMigrated(config)
   const chance = systemChance()
+  const vault = createVault(config, chance)
   const now = Date.now()
   const answer =
     'sql' in errand
@@ -22,9 +30,26 @@ async function main(): Promise<void> {
       : await db.inTransaction(async (tx) => ({
           people: await makeMembers(tx, chance, errand.make.members, now),
           templateId: await makeTemplate(tx, chance, now, { total: errand.make.pieces }),
+          webhookId: errand.make.webhook ? await makeWebhook(tx, chance, vault, errand.make.webhook, now) : null,
         }))
   await db.close()
   writeFileSync(process.argv[2]!, JSON.stringify(answer))
+}
+
+async function makeWebhook(tx: Tx, chance: Chance, vault: Vault, url: string, now: number): Promise<string> {
+  const id = chance.id()
+  await tx.getRepository(Webhook).insert({
+    id,
+    url,
+    events: ['coupon.claimed'],
+    secret: sealSecret(vault, id, 'whsec_torture'),
+    ownerKind: 'staff',
+    ownerId: id,
+    disabled: false,
+    failingSince: null,
+    createdAt: now,
+  })
+  return id
 }
 
 main().catch((error: unknown) => {

@@ -15,7 +15,7 @@ export type ServerProcess = {
 }
 
 /** A database with its configuration, and server processes on it that can be killed and started again. */
-export async function install(databaseUrl: string | null) {
+export async function install(databaseUrl: string | null, more: Record<string, string> = {}) {
   const chance = systemChance()
   const folder = mkdtempSync(join(tmpdir(), 'f2m-kill-'))
   const schema = `k_${chance.id().replace(/-/g, '').slice(8)}`
@@ -39,6 +39,7 @@ export async function install(databaseUrl: string | null) {
     RATE_LIMIT_PER_IP_PER_MIN: '100000000',
     RATE_LIMIT_PER_MEMBER_PER_MIN: '100000000',
     LOG_LEVEL: 'error',
+    ...more,
   }
   const running = new Set<ChildProcess>()
   return {
@@ -53,9 +54,10 @@ export async function install(databaseUrl: string | null) {
       if (code !== 0) throw new Error(`the errand ended with ${String(code)}`)
       return JSON.parse(readFileSync(answer, 'utf8')) as T
     },
-    async serve(): Promise<ServerProcess> {
+    /** `changed`: environment of this process alone, such as another clock. */
+    async serve(changed: Record<string, string> = {}): Promise<ServerProcess> {
       const child = spawn(process.execPath, [...TYPESCRIPT, join(__dirname, 'serve.ts')], {
-        env,
+        env: { ...env, ...changed },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       running.add(child)
