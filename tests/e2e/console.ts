@@ -30,6 +30,15 @@ export async function choose(page: Page, testId: string, words: string): Promise
   await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').waitFor({ state: 'hidden' })
 }
 
+/** Chooses one option of a list that takes several and stays open for more. */
+export async function chooseAmong(page: Page, testId: string, words: string): Promise<void> {
+  const open = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
+  await page.getByTestId(testId).last().click()
+  await open.locator('.ant-select-item-option', { hasText: words }).first().click()
+  await page.keyboard.press('Escape')
+  await open.waitFor({ state: 'hidden' })
+}
+
 /** Walks down the region tree by names; the last one is picked. */
 export async function pickRegion(page: Page, testId: string, ...names: string[]): Promise<void> {
   await page.getByTestId(testId).locator('.ant-select').click()

@@ -64,6 +64,7 @@ onEachDatabase('the main job on the screens', (open) => {
     await field(office, 'coupon-title').fill('初雪礼：满 200 减 50')
     await field(office, 'coupon-value').fill('50')
     await field(office, 'coupon-threshold').fill('200')
+    await office.getByTestId('coupon-step-much').click()
     await field(office, 'coupon-total').fill('500')
     await field(office, 'coupon-limit').fill('3')
     await office.getByTestId('coupon-save').click()

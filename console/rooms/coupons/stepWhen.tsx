@@ -61,6 +61,7 @@ export function WhenStep({ seen, locked }: StepProps) {
             order={false}
             needConfirm={false}
             disabled={locked}
+            aria-label={t('coupons.form.hours')}
             data-testid={`coupon-hours-${at}`}
           />
         )}
@@ -71,7 +72,13 @@ export function WhenStep({ seen, locked }: StepProps) {
         label={t('coupons.form.blackout')}
         add={t('coupons.form.addBlackout')}
         locked={locked}
-        pick={(at) => <DatePicker.RangePicker disabled={locked} data-testid={`coupon-blackout-${at}`} />}
+        pick={(at) => (
+          <DatePicker.RangePicker
+            disabled={locked}
+            aria-label={t('coupons.form.blackout')}
+            data-testid={`coupon-blackout-${at}`}
+          />
+        )}
       />
     </Sheet>
   )

@@ -55,7 +55,7 @@ export function RefundDialog({ order, leave }: { order: OneOrder; leave: () => v
               },
             ]}
           >
-            <YuanInput testId="refund-amount" min={1} autoFocus />
+            <YuanInput testId="refund-amount" label={t('payments.refund.amount')} min={1} autoFocus />
           </Form.Item>
           <Button onClick={() => form.setFieldValue('amountFen', order.refundableFen)}>
             {t('payments.refund.all')}

@@ -40,7 +40,11 @@ export function KeyDialog({ leave, made }: { leave: () => void; made: (secret: s
       >
         <Input maxLength={40} autoFocus data-testid="key-name" />
       </Form.Item>
-      <Form.Item name="scopes" label={t('partners.key.scopes')} rules={[must]}>
+      <Form.Item
+        name="scopes"
+        label={t('partners.key.scopes')}
+        rules={[{ type: 'array', min: 1, message: t('say.required') }]}
+      >
         <Checkbox.Group
           className="stack-checks"
           options={SCOPES.map((value) => ({

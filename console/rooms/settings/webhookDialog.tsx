@@ -56,7 +56,11 @@ export function WebhookDialog(props: { hook: WebhookRow | null; leave: () => voi
       >
         <Input maxLength={500} autoFocus placeholder="https://" data-testid="hook-url" />
       </Form.Item>
-      <Form.Item name="events" label={t('partners.hook.events')} rules={[must]}>
+      <Form.Item
+        name="events"
+        label={t('partners.hook.events')}
+        rules={[{ type: 'array', min: 1, message: t('say.required') }]}
+      >
         <Checkbox.Group
           className="stack-checks two-columns"
           options={EVENTS.map((value) => ({
