@@ -97,6 +97,8 @@ async function orders(q: QueryRunner): Promise<void> {
       tier: 'code(20)?',
       // The tier the member had when this one took effect, to fall back to.
       tierBefore: 'code(20)?',
+      // Whose tier it is then: of two accounts that became one, the one that stayed.
+      tierMemberId: 'id?',
       since: 'moment',
       until: 'moment',
       endedAt: 'moment?',

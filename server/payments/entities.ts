@@ -79,6 +79,8 @@ export class PaidPeriod {
   @WordsOrNull(20) tier: string | null
   /** Set while its tier is the member's: what the member had before. */
   @WordsOrNull(20) tierBefore: string | null
+  /** Whose tier it is then: of two accounts that became one, the one that stayed. */
+  @RefOrNull() tierMemberId: string | null
   @Moment() since: number
   @Moment() until: number
   @MomentOrNull() endedAt: number | null

@@ -35,6 +35,7 @@ export async function addPeriod(
     id: deps.chance.id(),
     ...facts,
     tierBefore: null,
+    tierMemberId: null,
     since: last ? from : at,
     until: lastOf(from, bought.months),
     endedAt: null,
@@ -80,21 +81,30 @@ async function closeUp(tx: Tx, memberId: string, at: number): Promise<void> {
 
 /**
  * The member's tier is the running period's, and falls back to what it was before once none runs that names one; a tier
- * that somebody changed meanwhile is left alone. The caller holds the member's row.
+ * that somebody changed meanwhile is left alone. A period that was another account's, which became part of this one or
+ * parted from it, takes its tier along. The caller holds the member's row.
  */
 export async function applyTier(tx: Tx, deps: Deps, hooks: PaymentHooks, memberId: string, at: number): Promise<void> {
   const periods = tx.getRepository(PaidPeriod)
   const all = await periods.findBy({ memberId: In(await accountsOf(tx, memberId)) })
-  const applied = all.find((p) => p.tierBefore !== null)
   const running = all.find((p) => p.endedAt === null && p.since <= at && p.until >= at && p.tier !== null)
-  if (applied?.id === running?.id) return
+  const stands = running !== undefined && running.tierBefore !== null && running.tierMemberId === memberId
   const { tier } = await lockMember(tx, deps, memberId)
-  const standing = applied && tier === applied.tier ? applied.tierBefore! : tier
-  if (applied) await periods.update({ id: applied.id }, { tierBefore: null })
-  if (running) await periods.update({ id: running.id }, { tierBefore: standing })
+  let standing = tier
+  for (const past of all.filter((p) => p.tierBefore !== null && !(stands && p === running))) {
+    if (past.tierMemberId !== memberId) await fallBack(tx, past)
+    else if (standing === past.tier) standing = past.tierBefore!
+    await periods.update({ id: past.id }, { tierBefore: null, tierMemberId: null })
+  }
+  if (stands) return
+  if (running) await periods.update({ id: running.id }, { tierBefore: standing, tierMemberId: memberId })
   const next = running?.tier ?? standing
   if (next === tier) return
   await tx.query('UPDATE member SET tier = ? WHERE id = ?', [next, memberId])
   await addToTimeline(tx, deps, { memberId, at, kind: 'tier_changed', detail: { tier: next } })
   await hooks.tierReached(tx, memberId, next, at)
 }
+
+/** The other account has what it had before, unless somebody changed it. */
+const fallBack = (tx: Tx, past: PaidPeriod): Promise<unknown> =>
+  tx.query('UPDATE member SET tier = ? WHERE id = ? AND tier = ?', [past.tierBefore, past.tierMemberId, past.tier])

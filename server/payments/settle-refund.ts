@@ -37,7 +37,8 @@ export async function settleRefund(
   if (differs.length > 0) return alarmed(tx, deps, ended('mismatch', differs), refund.id)
   if (told.status === 'PROCESSING') return ended('processing')
   if (told.status === 'SUCCESS') return ended(await done(tx, deps, hooks, refund, order, told))
-  const problem = told.status === 'ABNORMAL' ? '退款异常：原路退回失败，请在商户平台处理' : '退款已关闭'
+  const problem =
+    told.status === 'ABNORMAL' ? 'ABNORMAL：原路退回没有成功，请在商户平台处理' : 'CLOSED：平台已关闭这笔退款'
   return ended((await failRefund(tx, deps, hooks, refund.id, problem)) ? 'failed' : 'repeat')
 }
 
