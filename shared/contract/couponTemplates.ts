@@ -51,7 +51,7 @@ export const CouponTemplate = z
     budgetFen: Fen.optional(),
     /** What pieces in people's hands may still cost at most, plus what the used ones did: what the budget is measured by. */
     committedFen: Fen,
-    /** What redemptions have taken off together. */
+    /** What redemptions have taken off together; a gift counts what it is worth. */
     spentFen: Fen,
     issued: z.int(),
     redeemed: z.int(),
