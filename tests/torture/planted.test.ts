@@ -1,0 +1,45 @@
+import { onEachDatabase, type World } from '../harness/world'
+import { openBench, PLANTED, type Bench } from './planted'
+import { makeSqlSwitchable, withBug } from './switchable'
+
+jest.mock('../../server/coupons/claimable', () => mockModule('claimable', '../../server/coupons/claimable'))
+jest.mock('../../server/coupons/budget', () => mockModule('budget', '../../server/coupons/budget'))
+jest.mock('../../server/coupons/redeemable', () => mockModule('redeemable', '../../server/coupons/redeemable'))
+jest.mock('../../server/coupons/code-misses', () => mockModule('code-misses', '../../server/coupons/code-misses'))
+jest.mock('../../server/base/idempotency', () => mockModule('idempotency', '../../server/base/idempotency'))
+jest.mock('../../server/payments/settle', () => mockModule('settle', '../../server/payments/settle'))
+jest.mock('../../server/wechat/pay/seal', () => mockModule('seal', '../../server/wechat/pay/seal'))
+jest.mock('../../server/wechat/pay/signature', () => mockModule('signature', '../../server/wechat/pay/signature'))
+
+function mockModule(name: string, path: string): object {
+  const { mockSwitchable } = jest.requireActual<typeof import('./switchable')>('./switchable')
+  return mockSwitchable(name, jest.requireActual<object>(path))
+}
+
+onEachDatabase('planted bugs', (open) => {
+  let w: World
+  let bench: Bench
+  beforeAll(async () => {
+    w = await open()
+    makeSqlSwitchable(w.db.source)
+    bench = await openBench(w)
+  }, 60_000)
+  afterAll(() => w?.close())
+
+  it('are at least fifteen, each another', () => {
+    expect(new Set(PLANTED.map((p) => p.bug)).size).toBe(PLANTED.length)
+    expect(PLANTED.length).toBeGreaterThanOrEqual(15)
+  })
+
+  it.each(PLANTED)(
+    '$bug: found, and nothing is found without it',
+    async ({ check, ...bug }) => {
+      expect(await check(bench)).toEqual([])
+      const { found, reached } = await withBug(bug, () => check(bench))
+      expect(reached).toBeGreaterThan(0)
+      expect(found).not.toEqual([])
+      expect(await check(bench)).toEqual([])
+    },
+    60_000,
+  )
+})
