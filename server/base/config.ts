@@ -185,7 +185,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataKeys,
     indexKey,
     sessionSecret,
-    pay: payConfig(e, { appid: mini?.appid ?? null, production }),
+    pay: payConfig(e, { appid: mini?.appid ?? null, publicUrl: e.PUBLIC_URL ?? null, production }),
     wechat: { baseUrl: e.WECHAT_API_BASE_URL ?? 'https://api.weixin.qq.com', mini, oa },
     sandbox,
     rateLimits: {

@@ -39,7 +39,10 @@ type PayEnv = { [K in keyof typeof payVariables]?: string | undefined }
  * Reads what concerns WeChat Pay; null when nothing is set. Half of it is a ConfigError that names what is missing, in
  * production and elsewhere: a merchant who believes to be paid and is not would be worse than a start that fails.
  */
-export function payConfig(env: PayEnv, app: { appid: string | null; production: boolean }): PayConfig | null {
+export function payConfig(
+  env: PayEnv,
+  app: { appid: string | null; publicUrl: string | null; production: boolean },
+): PayConfig | null {
   const set = (Object.keys(payVariables) as (keyof PayEnv)[]).filter(
     (name) => env[name] !== undefined && name !== 'WECHATPAY_BASE_URL' && env[name] !== '0',
   )
@@ -64,6 +67,8 @@ export function payConfig(env: PayEnv, app: { appid: string | null; production: 
   if (merchantCoupons) demand('WECHATPAY_APIV2_KEY')
   const baseUrl = (env.WECHATPAY_BASE_URL ?? 'https://api.mch.weixin.qq.com').replace(/\/+$/, '')
   if (app.production && !baseUrl.startsWith('https://')) throw new ConfigError('WECHATPAY_BASE_URL must be https')
+  if (app.production && !app.publicUrl?.startsWith('https://'))
+    throw new ConfigError('PUBLIC_URL must be https: WeChat Pay sends its notices nowhere else')
   return { baseUrl, merchant, merchantCoupons }
 }
 

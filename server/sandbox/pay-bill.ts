@@ -82,6 +82,8 @@ const paymentLine = (order: PayOrder): Line => ({
   交易时间: timeOf(order.paidAt!),
   交易状态: 'SUCCESS',
   应结订单金额: yuan(order.totalFen),
+  微信退款单号: '0',
+  商户退款单号: '0',
   退款金额: '0.00',
   订单金额: yuan(order.totalFen),
   申请退款金额: '0.00',
@@ -104,7 +106,8 @@ const refundLine = (refund: PayRefund, order: PayOrder): Line => ({
 /** Makes the bill wrong where it was asked to be; a line's number is its refund's, or else its order's. */
 function planted(deps: PayDeps, day: string, lines: Line[]): Line[] {
   let out = lines
-  const is = (line: Line, number: string) => (line.商户退款单号 || line.商户订单号) === number
+  const is = (line: Line, number: string) =>
+    (line.交易状态 === 'REFUND' ? line.商户退款单号 : line.商户订单号) === number
   for (const plant of deps.billPlants) {
     if (plant.kind === 'add') out = plant.day === day ? [...out, plant.cells] : out
     else if (plant.kind === 'drop') out = out.filter((line) => !is(line, plant.number))

@@ -46,12 +46,15 @@ function readLine(heads: string[], cells: string[]): BillLine {
     transactionId: cell('微信订单号'),
     tradeState: cell('交易状态'),
     totalFen: fenOf(cell('订单金额')),
-    refundNo: cell('商户退款单号') || null,
-    refundId: cell('微信退款单号') || null,
+    refundNo: numberOf(cell('商户退款单号')),
+    refundId: numberOf(cell('微信退款单号')),
     refundFen: fenOf(cell('申请退款金额')),
     refundState: cell('退款状态') || null,
   }
 }
+
+/** Payments have a 0 where a refund's number would stand. */
+const numberOf = (text: string): string | null => (text === '' || text === '0' ? null : text)
 
 /** `12.34` as 1234, digit by digit: no fraction ever goes through a floating number. */
 function fenOf(text: string): number {

@@ -12,6 +12,7 @@ import { PayError, type BillLine, type Pay, type PaymentParams } from './ports'
 import { MerchantSdk, SDK_HOST } from './sdk'
 import { createTransport, type PayTransport } from './transport'
 
+const CERTIFICATES = '/v3/certificates'
 const REPEATS = 2
 const FIRST_PAUSE_MS = 150
 
@@ -70,8 +71,8 @@ function assemble(options: PayOptions): PayCalls {
     fetchCertificates: () =>
       transport.exchange({
         method: 'GET',
-        path: '/v3/certificates',
-        authorization: sdk.authorize('GET', '/v3/certificates'),
+        path: CERTIFICATES,
+        authorization: sdk.authorize('GET', CERTIFICATES),
       }),
   })
   const transport: PayTransport = createTransport({
@@ -80,7 +81,8 @@ function assemble(options: PayOptions): PayCalls {
     breaker: createBreaker(),
     clock: options.clock,
     findKey: keys.find,
-    wantedSerial: keys.wanted,
+    // The list of certificates is not asked for by one of them, which may be gone by now.
+    wantedSerial: async (path) => (path === CERTIFICATES ? keys.publicKeyId() : keys.wanted()),
   })
   sdk.createHttp({
     get: (url, headers) =>

@@ -8,17 +8,21 @@ import { doubt, type FindKey } from './signature'
 import { refusalOf, type PayReply } from './transport'
 
 const REFRESH_EVERY_MS = 60_000
+/** Looked for anew so often where the merchant lives by certificates: a new one is known before the old one goes. */
+const RENEW_EVERY_MS = 12 * 3_600_000
 
 const Certificates = z.object({
-  data: z.array(z.object({ serial_no: z.string().min(1), encrypt_certificate: Sealed })).max(50),
+  data: z.array(z.object({ serial_no: z.string().min(1), encrypt_certificate: Sealed })).min(1).max(50),
 })
 type Certificate = { key: KeyObject; from: number; until: number }
 
 export type PlatformKeys = {
   /** By serial number or public key id; an unknown certificate is looked for at most once a minute. */
   find: FindKey
-  /** What answers are asked to be signed with; null until any key is known. */
-  wanted(): string | null
+  /** What answers are asked to be signed with; null while no key is known. */
+  wanted(): Promise<string | null>
+  /** The same for the list of certificates itself: the public key's id, or null. */
+  publicKeyId(): string | null
 }
 
 /**
@@ -64,8 +68,10 @@ export function createPlatformKeys(deps: {
       await refresh()
       return known(serial)
     },
-    wanted() {
+    publicKeyId: () => configured()?.id ?? null,
+    async wanted() {
       const now = deps.clock.now()
+      if (configured() === null && now - askedAt >= RENEW_EVERY_MS) await refresh()
       const usable = [...certificates].filter(([, c]) => c.from <= now && now < c.until)
       return configured()?.id ?? usable.sort(([, a], [, b]) => b.from - a.from)[0]?.[0] ?? null
     },
@@ -94,5 +100,7 @@ async function fetchInto(
     return (await known(serial)) ?? fresh.get(serial.toUpperCase())?.key ?? null
   })
   if (why !== null) throw new PayError('FORGED', true, `the list of certificates did not verify (${why})`)
+  // What is listed no more has been taken back.
+  certificates.clear()
   for (const [serial, certificate] of fresh) certificates.set(serial, certificate)
 }

@@ -25,7 +25,7 @@ type TransportOptions = {
   clock: Clock
   findKey: FindKey
   /** Which key the answer is to be signed with: a public key's id or a certificate's serial. */
-  wantedSerial(): string | null
+  wantedSerial(path: string): Promise<string | null>
 }
 
 /** Which call a path is, numbers left out: for the breaker, which must not count each order's path apart. */
@@ -104,7 +104,7 @@ function jsonOf(reply: PayReply, call: string): unknown {
 
 async function send(options: TransportOptions, request: PayRequest): Promise<PayReply> {
   const bill = request.path.startsWith(DOWNLOAD)
-  const serial = options.wantedSerial()
+  const serial = await options.wantedSerial(request.path)
   const response = await fetch(`${options.baseUrl}${request.path}`, {
     method: request.method,
     redirect: 'error',

@@ -116,6 +116,7 @@ describe('the merchant’s configuration', () => {
     expect(lineOf({ ...production, ...merchant, WECHATPAY_BASE_URL: 'http://127.0.0.1:1' })).toContain(
       'WECHATPAY_BASE_URL',
     )
+    expect(lineOf({ ...production, ...merchant, PUBLIC_URL: 'http://club.example.com' })).toContain('PUBLIC_URL')
     expect(lineOf({ ...production, ...merchant })).toBe('')
   })
 

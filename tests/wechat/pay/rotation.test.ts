@@ -82,6 +82,31 @@ describe('WeChat changes its keys', () => {
   })
 })
 
+describe('the key that answers are asked to be signed with', () => {
+  it('is the public key where the merchant holds it: no certificate is ever fetched', async () => {
+    const p = await openPlatform({ mode: 'public_key' })
+    await p.prepaid(await p.person())
+    expect(await calls(p)).toBe(0)
+    await p.close()
+  })
+  it('is the newest certificate otherwise, also after a rotation', async () => {
+    const p = await openPlatform({ mode: 'certificate' })
+    const who = await p.person()
+    await p.prepaid(who)
+    expect(await calls(p)).toBe(1)
+    await p.control('POST', '/pay/rotations')
+    // Asked for by its serial, the old certificate signs on. Gone for good it is not asked for: twice a day we look.
+    await expect(p.prepaid(who)).resolves.toBeDefined()
+    expect(await calls(p)).toBe(1)
+    await p.control('POST', '/pay/rotations')
+    await p.control('POST', '/pay/rotations')
+    p.time.now += 12 * 3_600_000
+    await expect(p.prepaid(who)).resolves.toBeDefined()
+    expect(await calls(p)).toBe(2)
+    await p.close()
+  })
+})
+
 describe('notices on their way', () => {
   it('come again by the platform’s schedule until they are taken', async () => {
     let works = false
