@@ -77,7 +77,8 @@ export const PARTS = Object.keys(BUILDS)
 export async function ensureBuilt(part, { force = false } = {}) {
   const { sources, command, env } = BUILDS[part]
   const stamp = join(root, 'dist', `.${part}.built`)
-  const settings = `${process.env.API_BASE_URL ?? ''}`
+  const plugin = process.env.SEND_COUPON_PLUGIN
+  const settings = `${process.env.API_BASE_URL ?? ''}${plugin ? `\n${plugin}` : ''}`
   const fresh =
     existsSync(stamp) &&
     readFileSync(stamp, 'utf8') === settings &&

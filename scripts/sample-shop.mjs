@@ -41,7 +41,6 @@ export async function trade({ running, clock, username, password, life }) {
     if (publish) await api('POST', `/staff/coupon-templates/${made.id}/publications`, { token: owner, body: {} })
     return made.id
   }
-  const packCoupon = await template({ title: '护手霜券：立减 20', valueFen: 2000, inCentre: false })
   const evening = await template({
     title: '工作日晚间面霜礼：满 200 减 60',
     valueFen: 6000,
@@ -67,6 +66,20 @@ export async function trade({ running, clock, username, password, life }) {
   const points = await template({ title: '300 积分换小样礼盒', kind: 'gift', valueFen: 3000, pointsPrice: 300 })
   await settle()
 
+  // A till that redeems and undoes the same coupon over and over: what the list of suspicious patterns is for.
+  const till = await signIn(`till.${stores[0].regionCode}`, `${password}-till`)
+  const again = life.members[4]
+  const circled = await api('POST', `/mini/coupon-templates/${life.offerId}/claims`, { token: again.token, key: key() })
+  for (let turn = 0; turn < 7; turn++) {
+    const body = { code: circled.code, storeId: stores[0].id, orderAmountFen: 36_000 }
+    const used = await api('POST', '/staff/redemptions', { token: till, key: key(), body })
+    await api('POST', `/staff/redemptions/${used.redemptionId}/reversals`, {
+      token: till,
+      key: key(),
+      body: { reason: '顾客又不要了' },
+    })
+  }
+
   const printed = await api('POST', `/staff/coupon-templates/${evening}/code-lists`, {
     token: owner,
     key: key(),
@@ -83,14 +96,9 @@ export async function trade({ running, clock, username, password, life }) {
   })
 
   const product = (body) => api('POST', '/staff/products', { token: owner, body: { onSale: true, ...body } })
-  const year = await product({ kind: 'membership', title: '山茶年卡', priceFen: 19_900, months: 12, tier: 'gold' })
-  await product({ kind: 'membership', title: '山茶季卡', priceFen: 5_900, months: 3, tier: 'gold', onSale: false })
-  const pack = await product({
-    kind: 'coupon_pack',
-    title: '护手霜三张券包',
-    priceFen: 4_990,
-    items: [{ couponTemplateId: packCoupon, quantity: 3 }],
-  })
+  const sold = (await api('GET', '/staff/products', { token: owner })).items
+  const [year, pack] = ['membership', 'coupon_pack'].map((kind) => sold.find((one) => one.kind === kind))
+  await product({ kind: 'membership', title: '山茶季度会员', priceFen: 5_900, months: 3, tier: 'gold', onSale: false })
   const buy = async (member, productId, paid = true) => {
     const { order, payment } = await api('POST', '/mini/orders', {
       token: member.token,
@@ -148,5 +156,28 @@ export async function trade({ running, clock, username, password, life }) {
     token: owner,
     body: { reason: '同一设备登录了几个账户' },
   })
-  return { evening, points, orderId: today.id, bigOrderId: orders[0].id, watched: watched.id, billDay: yesterday }
+
+  // What the shopper's own pictures show: points, a pack she bought, an order that waits, a coupon on its way to a friend.
+  const { shown } = life
+  await api('POST', `/staff/members/${shown.id}/points`, {
+    token: owner,
+    key: key(),
+    body: { points: 680, reason: '周年回馈', expiresAt: new Date(now + 60 * DAY).toISOString() },
+  })
+  await buy(shown, pack.id)
+  await settle()
+  await buy(shown, year.id, false)
+  const held = (await api('GET', '/mini/coupons?status=claimed&limit=100', { token: shown.token })).items
+  const given = held.find((coupon) => coupon.transferable)
+  const gift = await api('POST', `/mini/coupons/${given.id}/transfers`, { token: shown.token, key: key(), body: {} })
+  return {
+    giftToken: gift.token,
+    givenId: given.id,
+    evening,
+    points,
+    orderId: today.id,
+    bigOrderId: orders[0].id,
+    watched: watched.id,
+    billDay: yesterday,
+  }
 }

@@ -50,6 +50,28 @@ export const PHONE = [
     drawn: '[id^="coupon-open-"]',
   },
   {
+    name: 'mini-rules',
+    title: '可领的券：倒计时、积分换与规则',
+    who: 'shown',
+    path: () => 'pages/coupons/index',
+    drawn: '[id^="coupon-rules-"]',
+    before: async (tab, { evening }) => {
+      await shown(tab, `coupon-rules-${evening}`).tap()
+      await shown(tab, `coupon-rules-${evening}`).scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'mini-code',
+    title: '输入兑换码',
+    who: 'shown',
+    path: () => 'pages/coupons/index',
+    drawn: '#coupons-code',
+    before: async (tab) => {
+      await shown(tab, 'coupons-code').tap()
+      await fill(tab, 'code-input', '初雪将至')
+    },
+  },
+  {
     name: 'mini-claimed',
     title: '领到一张券',
     who: 'used',
@@ -66,6 +88,53 @@ export const PHONE = [
     who: 'shown',
     path: ({ couponId }) => `pages/coupon/index?id=${couponId}`,
     drawn: '#coupon-code',
+  },
+  {
+    name: 'mini-gift-open',
+    title: '正在送给朋友的券',
+    who: 'shown',
+    path: ({ givenId }) => `pages/coupon/index?id=${givenId}`,
+    drawn: '#gift-take-back',
+  },
+  {
+    name: 'mini-gift',
+    title: '朋友收到的礼物，未入会',
+    who: 'newcomer',
+    path: ({ giftToken }) => `pages/gift/index?token=${giftToken}`,
+    drawn: '#gift-join',
+  },
+  {
+    name: 'mini-shop',
+    title: '会员与券包',
+    who: 'shown',
+    path: () => 'pages/shop/index',
+    drawn: '[id^="shop-buy-"]',
+  },
+  {
+    name: 'mini-paid',
+    title: '买到券包',
+    who: 'shown',
+    path: () => 'pages/shop/index',
+    drawn: '[id^="shop-buy-"]',
+    before: async (tab) => {
+      tab.on('dialog', (dialog) => void dialog.accept())
+      await tab.locator('[id^="shop-buy-"]').locator('visible=true').last().tap()
+      await shown(tab, 'pay-paid').waitFor()
+    },
+  },
+  {
+    name: 'mini-orders',
+    title: '我的订单',
+    who: 'shown',
+    path: () => 'pages/orders/index',
+    drawn: '[id^="order-pay-"]',
+  },
+  {
+    name: 'mini-points',
+    title: '积分与兑换',
+    who: 'shown',
+    path: () => 'pages/points/index',
+    drawn: '#points-balance',
   },
   { name: 'mini-card', title: '会员码', who: 'shown', path: () => 'pages/card/index', drawn: '#card-code' },
   { name: 'mini-me', title: '我的', who: 'shown', path: () => 'pages/me/index', drawn: '#me-profile' },
@@ -111,6 +180,22 @@ export const PHONE = [
     dark: true,
     path: () => 'pages/coupons/index',
     drawn: '[id^="coupon-open-"]',
+  },
+  {
+    name: 'mini-shop-dark',
+    title: '会员与券包，深色',
+    who: 'shown',
+    dark: true,
+    path: () => 'pages/shop/index',
+    drawn: '[id^="shop-buy-"]',
+  },
+  {
+    name: 'mini-points-dark',
+    title: '积分，深色',
+    who: 'shown',
+    dark: true,
+    path: () => 'pages/points/index',
+    drawn: '#points-balance',
   },
   { name: 'staff-login', title: '店员登录', path: () => 'staff/redeem/index', drawn: '#staff-login' },
   { name: 'staff-preview', title: '店员核对', path: () => 'staff/redeem/index', drawn: '#staff-login', before: till },
@@ -207,7 +292,87 @@ export const CONSOLE = [
     name: 'console-coupon',
     title: '一张券',
     path: ({ offerId }) => `console/coupons/${offerId}`,
-    drawn: at('coupon-state'),
+    drawn: at('coupon-forecast'),
+    before: plot,
+  },
+  ...[
+    ['when', 2, '什么时候能用', 'coupon-window'],
+    ['much', 3, '多少与预算', 'coupon-total'],
+    ['ways', 4, '怎么到手', 'coupon-code-word'],
+    ['review', 5, '发布前看一眼', 'coupon-checks'],
+  ].map(([step, n, title, drawn]) => ({
+    name: `console-coupon-${step}`,
+    title: `券的向导：${title}`,
+    path: ({ evening }) => `console/coupons/${evening}/edit?step=${n}`,
+    drawn: at(drawn),
+  })),
+  {
+    name: 'console-coupon-hours',
+    title: '核销分布：门店与时段',
+    path: ({ offerId }) => `console/coupons/${offerId}?tab=hours`,
+    drawn: at('hours-heat'),
+  },
+  {
+    name: 'console-coupon-codes',
+    title: '券码清单',
+    path: ({ evening }) => `console/coupons/${evening}?tab=codes`,
+    drawn: `${at('codes-list')} td`,
+  },
+  {
+    name: 'console-products',
+    title: '商品',
+    path: () => 'console/coupons/payments',
+    drawn: `${at('product-list')} td`,
+  },
+  {
+    name: 'console-orders',
+    title: '订单',
+    path: () => 'console/coupons/payments?tab=orders',
+    drawn: `${at('order-list')} td`,
+  },
+  {
+    name: 'console-order',
+    title: '一笔订单',
+    path: ({ orderId }) => `console/coupons/payments?tab=orders&order=${orderId}`,
+    drawn: at('order-coupons'),
+  },
+  {
+    name: 'console-refund',
+    title: '退款，超过限额要第二个人批准',
+    path: ({ bigOrderId }) => `console/coupons/payments?tab=orders&order=${bigOrderId}`,
+    drawn: at('order-refund'),
+    before: async (tab) => {
+      await tab.getByTestId('order-refund').click()
+      await tab.getByTestId('refund-approval').waitFor()
+    },
+  },
+  {
+    name: 'console-refunds',
+    title: '等着批准的退款',
+    path: () => 'console/coupons/payments?tab=refunds',
+    drawn: `${at('refund-list')} td`,
+  },
+  {
+    name: 'console-bill',
+    title: '与微信的账单逐笔对照',
+    path: ({ billDay }) => `console/coupons/payments?tab=bills&day=${billDay}`,
+    drawn: '.difference',
+  },
+  {
+    name: 'console-suspicions',
+    title: '可疑记录',
+    path: () => 'console/coupons/suspicions',
+    drawn: `${at('suspicion-list')} td`,
+  },
+  {
+    name: 'console-member-held',
+    title: '核查中的会员与积分',
+    path: ({ watched }) => `console/members?member=${watched}`,
+    drawn: at('member-hold'),
+    before: async (tab) => {
+      await tab.getByTestId('member-tab-points').click()
+      await tab.getByTestId('points-balance').waitFor()
+    },
   },
   {
     name: 'console-desk',
@@ -225,6 +390,18 @@ export const CONSOLE = [
   { name: 'console-settings', title: '设置', path: () => 'console/settings', drawn: 'h1' },
   { name: 'console-manners', title: '打扰的分寸', path: () => 'console/settings?tab=manners', drawn: 'h1' },
   { name: 'console-staff', title: '员工', path: () => 'console/settings?tab=staff', drawn: 'h1' },
+  {
+    name: 'console-keys',
+    title: 'API 密钥',
+    path: () => 'console/settings?tab=keys',
+    drawn: `${at('key-list')} td`,
+  },
+  {
+    name: 'console-webhooks',
+    title: '事件通知',
+    path: () => 'console/settings?tab=webhooks',
+    drawn: `${at('hook-list')} td`,
+  },
   { name: 'console-agreements', title: '协议', path: () => 'console/settings?tab=agreements', drawn: 'h1' },
   { name: 'console-audit', title: '操作记录', path: () => 'console/settings?tab=audit', drawn: 'h1' },
   {

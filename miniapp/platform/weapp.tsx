@@ -97,11 +97,14 @@ function ShareButton({ id, className, children }: ShareButtonProps) {
   )
 }
 
-/** WeChat Pay's plugin (pay.weixin.qq.com, "小程序发券插件"), a component of this name where the build has it. */
+/**
+ * WeChat Pay's plugin (pay.weixin.qq.com, "小程序发券插件"), a component of this name where the build has it. Its properties are
+ * written out one by one: Taro puts into the template only what it can read here.
+ */
 function CardButton({ id, className, cards, onDone, children }: CardButtonProps) {
   return (
     <send-coupon
-      {...withId(id)}
+      id={id}
       send_coupon_params={cards.sendCouponParams}
       sign={cards.sign}
       send_coupon_merchant={cards.sendCouponMerchant}

@@ -19,7 +19,19 @@ const where = (pattern: RegExp): string[] =>
 
 describe('the built package', () => {
   it('has the pages that the contract names, each with its parts', () => {
-    for (const page of ['home', 'join', 'coupons', 'coupon', 'card', 'me', 'preferences'])
+    for (const page of [
+      'home',
+      'join',
+      'coupons',
+      'coupon',
+      'card',
+      'me',
+      'preferences',
+      'gift',
+      'shop',
+      'orders',
+      'points',
+    ])
       expect(pack.routes).toContain(`pages/${page}/index`)
     expect(pack.routes).toContain('staff/redeem/index')
     expect(pack.app.pages[0]).toBe('pages/home/index')
@@ -27,10 +39,12 @@ describe('the built package', () => {
       for (const kind of ['js', 'json', 'wxml']) expect(paths).toContain(`${route}.${kind}`)
   })
 
-  it('keeps the cashier’s side out of the main package', () => {
+  it('keeps the cashier’s side and what is opened seldom out of the main package', () => {
     expect(pack.app.subPackages?.map((sub) => sub.root)).toContain('staff')
     expect(where(/staff-code-input/).every((line) => line.startsWith('staff/'))).toBe(true)
     expect(where(/staff-code-input/)).not.toEqual([])
+    for (const page of ['shop', 'orders', 'points'])
+      expect(pack.app.subPackages?.map((sub) => sub.root)).toContain(`pages/${page}`)
   })
 
   it('has four tabs with their pictures, each within the 40 KB WeChat allows', () => {

@@ -1,3 +1,4 @@
+import { must } from '../harness/rows'
 import { createWorld, type World } from '../harness/world'
 import { eachNode, textOf } from './host/nodes'
 import { readPackage } from './host/package'
@@ -100,6 +101,18 @@ describe('the built templates under WeChat’s own renderer', () => {
     draw()
     expect(view.text()).toBe(phone.text())
     const held = (await w.call('listMyCoupons', { token: tokenOf(phone), query: {} })).body.items[0]!
+    const packId = must(
+      await w.call('createProduct', {
+        token: shop.owner.token,
+        body: {
+          kind: 'coupon_pack',
+          title: '冬日护手券包',
+          priceFen: 1990,
+          items: [{ couponTemplateId: shop.second.id, quantity: 3 }],
+          onSale: true,
+        },
+      }),
+    ).body.id
     const visits: [() => void, string][] = [
       [() => phone.tab('pages/home/index'), `#coupon-claim-${shop.offer.id}`],
       [() => phone.tab('pages/coupons/index'), `#coupon-open-${held.id}`],
@@ -107,6 +120,10 @@ describe('the built templates under WeChat’s own renderer', () => {
       [() => phone.tab('pages/me/index'), '#me-staff'],
       [() => phone.open('/pages/preferences/index'), '#consent-wechat'],
       [() => phone.open(`/pages/coupon/index?id=${held.id}`), '#coupon-code'],
+      [() => phone.open('/pages/shop/index'), `#shop-buy-${packId}`],
+      [() => phone.open('/pages/orders/index'), '.empty'],
+      [() => phone.open('/pages/points/index'), '#points-balance'],
+      [() => phone.open('/pages/gift/index?token=there-is-no-such-gift'), '.empty'],
       [() => phone.open('/staff/redeem/index'), '#staff-login'],
     ]
     for (const [visit, sign] of visits) {
