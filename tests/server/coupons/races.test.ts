@@ -140,6 +140,21 @@ onEachDatabase('coupons: races', (open) => {
     expect(seen.size).toBeGreaterThan(0)
   }, 60_000)
 
+  it('held for ten orders at once, or offered ten times at once: once', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const kept = await holder()
+      const ended = await race({ reserve: times(10, () => () => reserve(kept.coupon.code)) })
+      expect(count(ended.reserve)).toBe(1)
+      expect(ended.reserve.filter((o) => o === 'coupon_reserved')).toHaveLength(9)
+      const who = await holder()
+      const { give: offers } = await race({ give: times(10, () => () => give(who)) })
+      expect(count(offers)).toBe(1)
+      expect(offers.filter((o) => o === 'coupon_transferring')).toHaveLength(9)
+      await audited(kept.coupon.id)
+      await audited(who.coupon.id)
+    }
+  }, 60_000)
+
   it('an offered piece: one friend, or the giver, or staff; whoever photographed the code has nothing', async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const who = await holder()
@@ -229,6 +244,21 @@ onEachDatabase('coupons: races', (open) => {
       expect(after.memberId === who.memberId).toBe(accepted === 0)
     }
   }, 60_000)
+
+  it('offered anew between the sweep’s look and its hand: the new offer stands', async () => {
+    const who = await holder()
+    await offered(who)
+    w.clock.advance(DAY_MS)
+    let anew: string | null = null
+    const looking: typeof w.db.read = async (work) => {
+      const due = await w.db.read(work)
+      anew ??= await offered(who)
+      return due
+    }
+    await sweepCoupons({ ...w.deps, db: { ...w.db, read: looking } }, () => false)
+    expect((await audited(who.coupon.id)).status).toBe('transferring')
+    expect(await accept((await shop.shopper()).token, anew!)).toBe('done')
+  })
 
   it('on its last millisecond it is used or has run out, and only one till finds out', async () => {
     for (let round = 0; round < ROUNDS; round++) {
