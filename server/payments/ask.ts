@@ -45,7 +45,7 @@ export const closeOurs = (deps: Deps, id: string): Promise<number> =>
   )
 
 /** The platform knows no such order, or has closed it: nobody can pay it. */
-const GONE = /^(ORDER_?NOT_?EXIST|RESOURCE_NOT_EXISTS|ORDER_?CLOSED)$/
+export const GONE = /^(ORDER_?NOT_?EXIST|RESOURCE_NOT_EXISTS|ORDER_?CLOSED)$/
 /** Somebody was quicker and paid. */
 export const PAID = /^(ORDER_?PAID|OUT_TRADE_NO_USED|TRADE_ERROR)$/
 
@@ -59,7 +59,11 @@ export async function closeAtPlatform(deps: Deps, hooks: PaymentHooks, order: Pa
   try {
     await payOf(deps).close(order.orderNo)
   } catch (error) {
-    if (error instanceof PayError && PAID.test(error.code)) return askPlatform(deps, hooks, order)
+    if (error instanceof PayError && PAID.test(error.code)) {
+      const now = await askPlatform(deps, hooks, order)
+      if (now.status === 'unpaid') throw error
+      return now
+    }
     if (!(error instanceof PayError) || !GONE.test(error.code)) throw error
   }
   await closeOurs(deps, order.id)

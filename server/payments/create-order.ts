@@ -7,7 +7,7 @@ import { findStored } from '../base/idempotency'
 import { audit } from '../base/audit'
 import type { Deps } from '../deps'
 import { PayError } from '../wechat/pay/ports'
-import { askPlatform, PAID, payOf, unavailable } from './ask'
+import { askPlatform, GONE, PAID, payOf, unavailable } from './ask'
 import { PayOrder, Product, type OrderTerms } from './entities'
 import type { PaymentHooks } from './hooks'
 import { payNumber } from './numbers'
@@ -136,8 +136,9 @@ export async function ensurePrepay(deps: Deps, hooks: PaymentHooks, order: PayOr
     )
     return prepayId
   } catch (error) {
-    if (!(error instanceof PayError) || !PAID.test(error.code)) return unavailable(deps, error)
-    await askPlatform(deps, hooks, order).catch((failure: unknown) => unavailable(deps, failure))
-    throw new AppError('order_not_payable')
+    if (!(error instanceof PayError) || !(PAID.test(error.code) || GONE.test(error.code)))
+      return unavailable(deps, error)
+    const now = await askPlatform(deps, hooks, order).catch((failure: unknown) => unavailable(deps, failure))
+    throw new AppError(now.status === 'unpaid' ? 'pay_unavailable' : 'order_not_payable')
   }
 }

@@ -1,3 +1,4 @@
+import { In } from 'typeorm'
 import { addDays, shanghaiDay, shanghaiDayStart } from '../../shared/rules/calendar'
 import { affected } from '../base/database'
 import { enqueue, type JobHandler } from '../base/jobs'
@@ -5,7 +6,7 @@ import type { Deps } from '../deps'
 import { PayError } from '../wechat/pay/ports'
 import { askPlatform, closeAtPlatform } from './ask'
 import { CHECK_DAY } from './bill-desk'
-import { checkBill, putCheck } from './check-bill'
+import { checkBill } from './check-bill'
 import { BillCheck, PayOrder } from './entities'
 import { turnPeriods } from './turn-periods'
 import type { PaymentHooks } from './hooks'
@@ -23,6 +24,8 @@ const AT_ONCE = 8
 const A_ROUND = 200
 /** Yesterday's bill is there from about ten o'clock in Shanghai (WeChat Pay, trade bill); in minutes of the day. */
 const BILL_MINUTE = 10 * 60 + 30
+/** So many days back a bill is fetched that nobody fetched in time. */
+const CATCH_UP_DAYS = 7
 const HOUR = 3_600_000
 
 /** The jobs of this room. The three standing ones never end by a failure: what goes wrong is logged and tried again. */
@@ -32,7 +35,7 @@ export const paymentJobs = (deps: Deps, hooks: PaymentHooks): Record<string, Job
     const refunds = await askDueRefunds(deps, hooks)
     return orders === A_ROUND || refunds === A_ROUND ? 0 : ROUND_MS
   }),
-  [BILL]: standing(deps, 600_000, () => checkYesterday(deps, hooks)),
+  [BILL]: standing(deps, 600_000, () => checkDays(deps, hooks)),
   [PERIODS]: standing(deps, 600_000, async () => {
     await turnPeriods(deps, hooks)
     return 600_000
@@ -125,16 +128,33 @@ async function inTurns<T>(rows: T[], work: (row: T) => Promise<void>): Promise<v
   await Promise.all(Array.from({ length: AT_ONCE }, turn))
 }
 
-/** Compares yesterday once its bill is there; answers when to look again, in ms. A failed one is tried again. */
-async function checkYesterday(deps: Deps, hooks: PaymentHooks): Promise<number> {
+/**
+ * Compares yesterday once its bill is there, and the days before it that were missed while nothing ran; answers when to
+ * look again, in ms. A day whose bill could not be had is tried again.
+ */
+async function checkDays(deps: Deps, hooks: PaymentHooks): Promise<number> {
   const now = deps.clock.now()
   const today = shanghaiDay(now)
   const from = shanghaiDayStart(today) + BILL_MINUTE * 60_000
   if (now < from) return Math.min(from - now, HOUR)
-  const day = addDays(today, -1)
-  const known = await deps.db.read((tx) => tx.getRepository(BillCheck).findOneBy({ day }))
-  if (known && known.status !== 'waiting' && known.status !== 'failed') return HOUR
-  if (!known) await deps.db.inTransaction((tx) => putCheck(tx, deps, day, { status: 'waiting' }))
-  await checkBill(deps, hooks, day)
+  for (const day of await uncheckedDays(deps, today))
+    await checkBill(deps, hooks, day).catch((error: unknown) => {
+      if (!(error instanceof PayError)) throw error
+      deps.log.warn({ code: error.code, error: error.message }, 'a bill could not be had')
+    })
   return HOUR
+}
+
+/** Of the last week, from the first order on: the days that were never compared to the end, the oldest first. */
+async function uncheckedDays(deps: Deps, today: string): Promise<string[]> {
+  const week = Array.from({ length: CATCH_UP_DAYS }, (_, i) => addDays(today, i - CATCH_UP_DAYS))
+  return deps.db.read(async (tx) => {
+    const [first] = (await tx.query('SELECT MIN(createdAt) AS at FROM pay_order')) as { at: number | null }[]
+    if (first!.at === null) return []
+    const began = shanghaiDay(Number(first!.at))
+    const done = (await tx.getRepository(BillCheck).findBy({ day: In(week) })).filter(
+      (b) => b.status !== 'waiting' && b.status !== 'failed',
+    )
+    return week.filter((day) => day >= began && !done.some((b) => b.day === day))
+  })
 }

@@ -203,6 +203,20 @@ onEachDatabase('the daily bill', (open) => {
     expect((await checks())[0]).toMatchObject({ day, status: 'equal' })
   }, 60_000)
 
+  it('fetches the bills of days on which nothing ran', async () => {
+    await business(1, 0)
+    await goTo(w.clock.now() + DAY_MS)
+    await business(1, 0)
+    await goTo(w.clock.now() + 3 * DAY_MS + 1_800_000)
+    await w.jobs()
+    expect((await checks()).map((c) => [c.day, c.status])).toEqual([
+      ['2026-03-05', 'no_bill'],
+      ['2026-03-04', 'no_bill'],
+      ['2026-03-03', 'equal'],
+      ['2026-03-02', 'equal'],
+    ])
+  }, 60_000)
+
   it('compares no day that is not over, or long gone', async () => {
     for (const other of [day, '2030-01-01', '2020-01-01', '2026-02-30'])
       expect((await w.call('checkBill', { token: shop.owner, body: { day: other } })).status).toBe(422)

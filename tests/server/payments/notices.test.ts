@@ -228,6 +228,18 @@ onEachDatabase('notices', (open) => {
     expect([...outcomes]).toEqual([JSON.stringify(['refunded', 5_000, ['voided', 'voided', 'voided'], ['done']])])
   }, 1_800_000)
 
+  it('is not told that all is well before it is stored; repeated later, it has its one effect', async () => {
+    const pen = platformPen(w)
+    const order = await ordered()
+    const notice = pen.notice(paymentFacts(w, await facing(w, order.id)))
+    const broken = jest.spyOn(w.deps.db, 'inTransaction').mockRejectedValue(new Error('the disk is full'))
+    expect(await pen.post(notice)).toBe(503)
+    broken.mockRestore()
+    expect((await shop.read(order.id)).status).toBe('unpaid')
+    expect([await pen.post(notice), await pen.post(notice)]).toEqual([204, 204])
+    expect((await shop.read(order.id)).coupons).toHaveLength(3)
+  })
+
   it('keeps every notice sealed for ninety days', async () => {
     const rows = (await w.db.read((tx) => tx.query('SELECT id, sealed, outcome FROM pay_notice'))) as {
       id: string
@@ -239,6 +251,8 @@ onEachDatabase('notices', (open) => {
       expect(Buffer.from(sealed, 'base64').toString('latin1')).not.toContain('openid')
       expect(w.deps.vault.openSystem(`pay_notice|sealed|${id}`, Buffer.from(sealed, 'base64'))).toContain('resource')
     }
-    expect(new Set(rows.map((r) => r.outcome))).toEqual(new Set(['settled', 'repeat', 'mismatch', 'foreign', 'unpaid']))
+    const words = ['settled', 'repeat', 'mismatch', 'foreign', 'unpaid']
+    expect(rows.filter((r) => !words.includes(r.outcome))).toEqual([])
+    expect(rows.some((r) => r.outcome === 'settled')).toBe(true)
   })
 })
