@@ -12,7 +12,10 @@ const REFRESH_EVERY_MS = 60_000
 const RENEW_EVERY_MS = 12 * 3_600_000
 
 const Certificates = z.object({
-  data: z.array(z.object({ serial_no: z.string().min(1), encrypt_certificate: Sealed })).min(1).max(50),
+  data: z
+    .array(z.object({ serial_no: z.string().min(1), encrypt_certificate: Sealed }))
+    .min(1)
+    .max(50),
 })
 type Certificate = { key: KeyObject; from: number; until: number }
 
