@@ -1,7 +1,7 @@
 import type { Deps } from '../deps'
 import { dueDeliveries, recordAttempt, takeDelivery, type Delivery } from './attempt'
 import type { Answered, Outbound } from './outbound'
-import { sendEvent } from './send-event'
+import { gotThrough, sendEvent } from './send-event'
 import { spreadEvents } from './spread'
 
 /** So many deliveries are under way at once, so many of them to one address, and one to an address that fails. */
@@ -22,7 +22,7 @@ export type Courier = {
  * hangs holds a place here and never one of the shop's own work. Any number of processes may each have one.
  */
 export function createCourier(
-  deps: Pick<Deps, 'db' | 'clock' | 'chance' | 'vault' | 'log' | 'waker'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'chance' | 'vault' | 'log' | 'waker' | 'metrics'>,
   outbound: Outbound,
 ): Courier {
   const { db, clock, log } = deps
@@ -41,6 +41,7 @@ export function createCourier(
       return { problem: 'internal' }
     })
     await db.inTransaction((tx) => recordAttempt(tx, deps, row, answered))
+    deps.metrics.events.inc({ kind: gotThrough(answered) ? 'webhook.delivered' : 'webhook.failed' })
   }
   const begin = (row: Delivery): void => {
     const place = perAddress.get(row.webhookId) ?? { now: 0, most: row.failingSince === null ? PER_ADDRESS : 1 }

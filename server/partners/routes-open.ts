@@ -1,6 +1,7 @@
 import { openRoutes as rows } from '../../shared/contract/open'
 import { serve, type PartnerActor, type Served } from '../base/contract'
 import { listenersChanged } from '../base/outbox'
+import { countingCodeMisses } from '../coupons/code-misses'
 import { preview } from '../coupons/preview'
 import { redeem } from '../coupons/redeem'
 import type { By, Redeemer } from '../coupons/redeemer'
@@ -28,8 +29,15 @@ const byKey = ({ actor, requestId }: Caller): ByWhom => ({ actor: { kind: 'partn
 export const openRoutes = (deps: Deps, outbound: Outbound, hooks: MembershipHooks): Served[] => [
   ...redemptionRoutes(deps),
   ...reservationRoutes(deps),
-  serve(rows.openLookUp)(async ({ body }) => {
-    const { member, coupons } = await deps.db.read((tx) => lookUp(tx, deps, hooks, body))
+  serve(rows.openLookUp)(async ({ body, actor, ip }) => {
+    // Whoever tries numbers would learn the codes of strangers' coupons.
+    const who = { id: actor.keyId, address: ip }
+    const { member, coupons } = await countingCodeMisses(deps, who, 'not_found', (guard) =>
+      deps.db.read(async (tx) => {
+        await guard(tx)
+        return lookUp(tx, deps, hooks, body)
+      }),
+    )
     const { memberNo, nickname, tier, points } = member
     return { status: 200, body: { member: { memberNo, nickname, tier, points }, coupons } }
   }),

@@ -44,6 +44,17 @@ onEachDatabase('keys of shop systems', (open) => {
     expect((await w.call('createApiKey', { token: shop.owner.token, body })).body.errors?.[0]?.path).toBe('storeIds')
   })
 
+  it('are named in the published contract, with the scope each route needs', async () => {
+    const document = (await (await fetch(`${w.url}/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, { security: object[]; description: string; responses: object }>>
+      components: { securitySchemes: Record<string, { scheme: string }> }
+    }
+    const row = document.paths['/api/v1/open/redemptions']!.post!
+    expect([row.security, row.description]).toEqual([[{ apiKey: [] }], 'Scope: redemptions'])
+    expect(Object.keys(row.responses)).toEqual(expect.arrayContaining(['201', '400', '401', '403', '409', '429']))
+    expect(document.components.securitySchemes.apiKey!.scheme).toBe('bearer')
+  })
+
   it('a rotated key works on for its grace and not a moment longer; the caller stays the same', async () => {
     const old = await newKey()
     const { coupon } = await shop.holder()

@@ -139,5 +139,9 @@ onEachDatabase('a shop system at work', (open) => {
     expect(refused(await redeem(coupon.code, shop.key(), guesser))).toEqual([429, 'rate_limited'])
     expect(refused(await reserve(coupon.code, shop.key(), guesser))).toEqual([429, 'rate_limited'])
     expect((await redeem(coupon.code)).status).toBe(201)
+    const curious = (await apiKey(w, shop.owner.token, ['members'])).key
+    const ask = (memberNo: string) => w.call('openLookUp', { token: curious, body: { memberNo } })
+    for (let i = 0; i < 10; i++) expect(refused(await ask(`${100_000 + i}`))).toEqual([404, 'not_found'])
+    expect(refused(await ask('100010'))).toEqual([429, 'rate_limited'])
   })
 })
