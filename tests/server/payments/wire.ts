@@ -61,11 +61,14 @@ export function platformPen(w: World) {
     return { body, headers: signedHeaders({ clock, chance }, keys().publicKey, Buffer.from(body)) }
   }
   const post = async ({ body, headers }: Wire): Promise<number> => {
-    const answer = await fetch(`${w.url}${NOTICE_PATH}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...headers },
-      body,
-    })
+    const send = () =>
+      fetch(`${w.url}${NOTICE_PATH}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body,
+      })
+    // Signing keeps this process busy longer than the server keeps an idle connection: told again on a new one, as WeChat does.
+    const answer = await send().catch(send)
     await answer.arrayBuffer()
     return answer.status
   }
