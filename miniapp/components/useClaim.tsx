@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react'
 import type { Coupon, CouponOffer } from '../contract'
 import { useT } from '../i18n/t'
 import { wordsFor } from '../i18n/words'
+import { figure } from '../look/figure'
 import { Refusal } from '../request'
 import { claimOffer, exchangeOffer } from '../state/claim'
 import { go, say } from '../state/go'
@@ -74,7 +75,7 @@ export const useClaim = (
   ) : asked ? (
     <Sheet
       id="exchange-sheet"
-      title={t('exchange.title', { points: asked.pointsPrice ?? 0 })}
+      title={t('exchange.title', { points: figure(asked.pointsPrice ?? 0) })}
       onClose={() => setAsked(null)}
       footer={
         <Button

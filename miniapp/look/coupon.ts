@@ -2,6 +2,7 @@ import { yuan } from '../../shared/rules/money'
 import type { Coupon, CouponOffer } from '../contract'
 import type { TextKey } from '../i18n/zh-Hans'
 import type { T } from '../i18n/t'
+import { figure } from './figure'
 
 type Terms = Pick<Coupon, 'kind' | 'valueFen' | 'discountPercent' | 'maxDiscountFen' | 'thresholdFen'>
 
@@ -59,7 +60,7 @@ export const isOpen = (offer: CouponOffer, now: number): boolean =>
 /** The word on an offer's button: what a tap does, or why there is none. */
 export const offerWord = (offer: CouponOffer, t: T, open: boolean): string => {
   if (offer.pointsPrice !== undefined && (open || offer.reason === 'points_insufficient'))
-    return t(open ? 'offer.exchange' : 'offer.needsPoints', { points: offer.pointsPrice })
+    return t(open ? 'offer.exchange' : 'offer.needsPoints', { points: figure(offer.pointsPrice) })
   if (open || !offer.reason) return t('offer.claim')
   // Its hours are over: one that opens later counts down instead.
   return t(REASONS[offer.reason] ?? 'offer.over')

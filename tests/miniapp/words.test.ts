@@ -3,6 +3,7 @@ import { translate, type T } from '../../miniapp/i18n/t'
 import { leftText, opensText } from '../../miniapp/look/countdown'
 import { isOpen, offerWord, opensLater } from '../../miniapp/look/coupon'
 import { dayText } from '../../miniapp/look/dates'
+import { figure } from '../../miniapp/look/figure'
 import { timeRows } from '../../miniapp/look/times'
 import { codeFrom, tidyCode } from '../../miniapp/look/typedCode'
 import { itemsOf } from '../../miniapp/staff/redeem/items'
@@ -120,6 +121,13 @@ describe('a code as people hand it over', () => {
     expect(codeFrom('，'.repeat(60)).length).toBeLessThanOrEqual(40)
   })
 })
+
+it.each([
+  [0, '0'],
+  [999, '999'],
+  [1_000, '1,000'],
+  [1_000_129, '1,000,129'],
+])('%d reads %s', (n, words) => expect(figure(n)).toBe(words))
 
 describe('what the till sold', () => {
   it('is whole fen, empty lines left out', () => {

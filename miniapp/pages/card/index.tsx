@@ -8,6 +8,7 @@ import { Empty, Skeleton, Trouble } from '../../components/States'
 import { useT } from '../../i18n/t'
 import { tierName } from '../../i18n/words'
 import { clockText } from '../../look/dates'
+import { figure } from '../../look/figure'
 import { wavesPicture } from '../../look/pictures'
 import { go } from '../../state/go'
 import { useSession } from '../../state/session'
@@ -39,7 +40,7 @@ function MemberCard() {
           <View className="member-card-name">{member?.nickname ?? t('me.member')}</View>
           <View className="member-card-foot">
             <View>{card.memberNo}</View>
-            <View>{t('home.points', { points: card.points })}</View>
+            <View>{t('home.points', { points: figure(card.points) })}</View>
           </View>
         </View>
       </View>

@@ -10,6 +10,7 @@ import { useClaim } from '../../components/useClaim'
 import type { Home } from '../../contract'
 import { useT } from '../../i18n/t'
 import { bayPicture } from '../../look/pictures'
+import { figure } from '../../look/figure'
 import { cityOf, moodOf, moodText } from '../../look/season'
 import { go } from '../../state/go'
 import { setBrand, useSession } from '../../state/session'
@@ -59,7 +60,7 @@ function Welcome({ offers }: { offers: number }) {
           <View className="initial">{(member.nickname ?? t('me.member')).slice(0, 1)}</View>
           <View className="grow">
             <View className="strong">{t('home.hello', { name: member.nickname ?? t('me.member') })}</View>
-            <View className="small soft figures">{t('home.points', { points: member.points })}</View>
+            <View className="small soft figures">{t('home.points', { points: figure(member.points) })}</View>
           </View>
           <View className="pill pill-on">{t('home.showCode')}</View>
         </View>

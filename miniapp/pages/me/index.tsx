@@ -7,6 +7,7 @@ import type { Agreement, Member } from '../../contract'
 import { useT } from '../../i18n/t'
 import { tierName } from '../../i18n/words'
 import { dayText } from '../../look/dates'
+import { figure } from '../../look/figure'
 import { go } from '../../state/go'
 import { setMember, useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
@@ -106,8 +107,8 @@ export default function MePage() {
           <Entry
             id={id('me-points')}
             text={t('page.points')}
-            note={next ? t('me.pointsRunOut', { points: next.points, day: day(next.at) }) : ''}
-            aside={member ? String(points.data?.balance ?? member.points) : ''}
+            note={next ? t('me.pointsRunOut', { points: figure(next.points), day: day(next.at) }) : ''}
+            aside={member ? figure(points.data?.balance ?? member.points) : ''}
             onTap={() => go('/pages/points/index')}
           />
           <Entry

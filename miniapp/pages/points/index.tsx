@@ -8,6 +8,7 @@ import { useClaim } from '../../components/useClaim'
 import type { Points } from '../../contract'
 import { useT } from '../../i18n/t'
 import { clockText, dayText } from '../../look/dates'
+import { figure } from '../../look/figure'
 import { go } from '../../state/go'
 import { useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
@@ -25,7 +26,7 @@ function Line({ entry }: { entry: Entry }) {
         <View className="tiny soft figures">{`${dayText(entry.at, language, Date.now())} ${clockText(entry.at)}`}</View>
       </View>
       <View className={`figures strong ${entry.points > 0 ? 'gain' : ''}`}>
-        {entry.points > 0 ? `+${entry.points}` : `−${-entry.points}`}
+        {entry.points > 0 ? `+${figure(entry.points)}` : `−${figure(-entry.points)}`}
       </View>
     </View>
   )
@@ -40,11 +41,11 @@ function Balance({ points }: { points: Points }) {
     <View className="balance">
       <View className="small">{t('points.balance')}</View>
       <View id={id('points-balance')} className="balance-figure figures">
-        {points.balance}
+        {figure(points.balance)}
       </View>
       {next && (
         <View className="small figures">
-          {t('points.runsOut', { points: next.points, day: dayText(next.at, language, Date.now()) })}
+          {t('points.runsOut', { points: figure(next.points), day: dayText(next.at, language, Date.now()) })}
         </View>
       )}
     </View>
