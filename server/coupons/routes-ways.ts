@@ -1,13 +1,11 @@
 import { couponWayRoutes } from '../../shared/contract/coupons'
 import { couponTemplateMoreRoutes as rows } from '../../shared/contract/couponTemplates'
 import { serve, type Served } from '../base/contract'
-import type { Tx } from '../base/database'
-import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
 import { actorOf } from '../staff/routes'
 import { addCodes } from './add-codes'
 import { createList, listExists, listLists } from './code-lists'
-import { checkCodeMisses, recordCodeMiss } from './code-misses'
+import { countingCodeMisses } from './code-misses'
 import { copyTemplate } from './copy-template'
 import { enterCode } from './enter-code'
 import { startExtension } from './extend'
@@ -75,7 +73,7 @@ export function couponWaysRoutes(deps: Deps, hooks: CouponHooks): Served[] {
       hasList,
     ),
     serve(couponWayRoutes.enterCouponCode)(({ body, actor, ip, once }) =>
-      countingUnknown(deps, actor.memberId, ip, (guard) =>
+      countingCodeMisses(deps, { id: actor.memberId, address: ip }, 'coupon_code_unknown', (guard) =>
         once(async (tx) => {
           await guard(tx)
           return { status: 201, body: await enterCode(tx, deps, hooks, actor.memberId, body.code, clock.now()) }
@@ -83,20 +81,4 @@ export function couponWaysRoutes(deps: Deps, hooks: CouponHooks): Served[] {
       ),
     ),
   ]
-}
-
-/** Unknown codes leave a trace that outlives the refused transaction; after ten in a minute the member is slowed. */
-async function countingUnknown<T>(
-  deps: Deps,
-  memberId: string,
-  ip: string,
-  work: (guard: (tx: Tx) => Promise<void>) => Promise<T>,
-): Promise<T> {
-  try {
-    return await work((tx) => checkCodeMisses(tx, memberId, ip, deps.clock.now()))
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'coupon_code_unknown')
-      await deps.db.inTransaction((tx) => recordCodeMiss(tx, deps, memberId, ip, deps.clock.now()))
-    throw error
-  }
 }
