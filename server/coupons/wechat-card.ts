@@ -24,9 +24,10 @@ export async function markSent(tx: Tx, card: WechatCard, at: number): Promise<vo
     "UPDATE wechat_card SET state = 'SENDED', sentAt = ?, checkedAt = ? WHERE id = ? AND state = 'asked'",
     [at, at, card.id],
   )
-  await tx.query('UPDATE coupon SET wechatCode = ? WHERE id = ? AND memberId = ?', [
+  await tx.query('UPDATE coupon SET wechatCode = ? WHERE id = ? AND memberId = ? AND code = ?', [
     card.code,
     card.couponId,
     card.memberId,
+    card.code,
   ])
 }
