@@ -9,6 +9,7 @@ import { chromium } from 'playwright-core'
 import { format } from 'prettier'
 import { checkNode, ensureBuilt, ensureInstalled, root } from './lib.mjs'
 import { live } from './sample-life.mjs'
+import { trade } from './sample-shop.mjs'
 import { CONSOLE, PHONE } from './screens-list.mjs'
 
 checkNode()
@@ -50,7 +51,8 @@ try {
   // Somebody who opened the shop three weeks ago.
   clock.offset = -21 * 86_400_000 - 4 * 3_600_000
   await served('seed/sample-brand.js').seed(running.deps)
-  const life = await live({ running, clock, username, password })
+  const lived = await live({ running, clock, username, password })
+  const life = { ...lived, ...(await trade({ running, clock, username, password, life: lived })) }
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],

@@ -11,13 +11,19 @@ export function timesWords(t: TFunction, times: UseTimes | undefined): string[] 
   const lines: string[] = []
   const days = WEEKDAYS.filter((day) => times.weekdays?.includes(day))
   if (days.length > 0 && days.length < 7)
-    lines.push(t('coupons.times.weekdays', { list: days.map((day) => t(`coupons.times.weekday.w${day}`)).join('、') }))
+    lines.push(
+      t('coupons.times.weekdays', { list: days.map((day) => t(`coupons.times.weekday.w${day}`)).join(t('say.comma')) }),
+    )
   if (times.hours?.length)
-    lines.push(t('coupons.times.hours', { list: times.hours.map(({ from, to }) => `${from}–${to}`).join('、') }))
+    lines.push(
+      t('coupons.times.hours', { list: times.hours.map(({ from, to }) => `${from}–${to}`).join(t('say.comma')) }),
+    )
   if (times.blackout?.length)
     lines.push(
       t('coupons.times.blackout', {
-        list: times.blackout.map(({ from, until }) => (from === until ? from : `${from} – ${until}`)).join('、'),
+        list: times.blackout
+          .map(({ from, until }) => (from === until ? from : `${from} – ${until}`))
+          .join(t('say.comma')),
       }),
     )
   return lines

@@ -74,5 +74,78 @@ export async function makeLengthy({ world, owner }: Stage) {
       },
     }),
   ).body.id
-  return { person, couponId, giftId, giftToken, packId, templateId, storeId, segmentId, campaignId }
+  const office = await makeOffice({ world, owner }, { ...long, inCentre: false }, packId)
+  return { person, couponId, giftId, giftToken, packId, templateId, storeId, segmentId, campaignId, ...office }
+}
+
+/** What only the console shows: a coupon with every term, its codes, a paid order, a member under review, keys and webhooks. */
+async function makeOffice(
+  { world, owner }: Pick<Stage, 'world' | 'owner'>,
+  long: Record<string, unknown>,
+  packId: string,
+) {
+  const { token } = owner
+  const termsId = must(
+    await world.call('createCouponTemplate', {
+      token,
+      body: {
+        ...long,
+        goods: { name: LONG_TITLE, skus: Array.from({ length: 40 }, (_, at) => `ARTICLE-NUMBER-${at}`) },
+        useTimes: {
+          weekdays: [1, 2, 3, 4, 5],
+          hours: [
+            { from: '08:00', to: '11:30' },
+            { from: '22:00', to: '02:00' },
+          ],
+          blackout: [
+            { from: '2031-02-06', until: '2031-02-12' },
+            { from: '2031-10-01', until: '2031-10-07' },
+          ],
+        },
+        tiers: ['ABCDEFGHIJKLMNOPQRST', 'gold'],
+        regionCodes: ['230000', '220000', '810000'],
+        codeWord: '一二三四五六七八九十一二三四五六七八九十',
+        issueOnBirthday: { daysBefore: 7 },
+      },
+    }),
+  ).body.id
+  const codes = must(
+    await world.call('createCodeList', {
+      token,
+      params: { id: termsId },
+      key: 'office-1',
+      body: { kind: 'exchange', name: LONG_TITLE },
+    }),
+  ).body.id
+  must(await world.call('addCodes', { token, params: { id: codes }, body: { codes: ['LONG0001', 'LONG0002'] } }))
+  const buyer = await world.member({ profile: { nickname: LONG_TITLE.slice(0, 20) } })
+  const { order, payment } = must(
+    await world.call('createOrder', { token: buyer.token, key: 'office-2', body: { productId: packId } }),
+  ).body
+  const paid = await world.sandbox('POST', `/people/${buyer.id}/payments`, { ...payment, outcome: 'paid' })
+  if (paid.status !== 200) throw new Error(`not paid: ${JSON.stringify(paid.body)}`)
+  must(await world.call('queryOrder', { token, params: { id: order.id }, body: {} }))
+  must(
+    await world.call('refundOrder', {
+      token,
+      key: 'office-3',
+      params: { id: order.id },
+      body: { amountFen: 12_345_00, reason: LONG_TITLE },
+    }),
+  )
+  const held = await world.member({ profile: { nickname: LONG_TITLE.slice(0, 20) } })
+  must(await world.call('holdMember', { token, params: { id: held.memberId }, body: { reason: LONG_TITLE } }))
+  must(
+    await world.call('createApiKey', {
+      token,
+      body: { name: LONG_TITLE, scopes: ['members', 'redemptions', 'reservations', 'orders', 'webhooks'] },
+    }),
+  )
+  must(
+    await world.call('createWebhook', {
+      token,
+      body: { url: `https://example.com/${'long'.repeat(60)}`, events: ['member.joined', 'coupon.redeemed'] },
+    }),
+  )
+  return { termsId, orderId: order.id, heldId: held.memberId }
 }

@@ -17,7 +17,7 @@ describe('manners of the screens', () => {
   }, 60_000)
   afterAll(() => stage?.close())
 
-  const scene = (name: string, play: () => Promise<void>) => it(name, () => stage.play(name, play), 90_000)
+  const scene = (name: string, play: () => Promise<void>) => it(name, () => stage.play(name, play), 240_000)
   const gather = (found: string[], check: (page: Page) => Promise<string[]>) => async (page: Page, name: string) => {
     for (const line of await check(page)) found.push(`${name} · ${line}`)
   }
@@ -45,21 +45,32 @@ describe('manners of the screens', () => {
     expect(found).toEqual([])
   })
 
-  scene('the console can be read by everybody, in light and in the dark, and fits a tablet', async () => {
-    const found: string[] = []
-    await eachConsolePage(stage, rows, async (page, name) => {
-      await gather(found, troubles)(page, name)
-      await page.emulateMedia({ colorScheme: 'dark' })
-      await gather(found, troubles)(page, `${name} in the dark`)
-      await page.emulateMedia({ colorScheme: 'light' })
-      for (const width of [1440, 768]) {
-        await page.setViewportSize({ width, height: 900 })
-        await gather(found, sideways)(page, `${name} at ${width}`)
-      }
-      await page.setViewportSize({ width: 1440, height: 900 })
+  const ofCoupons = (path: string): boolean => path.startsWith('coupons')
+  const looks = [
+    ['outside the coupons', (path: string) => !ofCoupons(path)],
+    ['of the coupons', ofCoupons],
+  ] as const
+  for (const [part, among] of looks)
+    scene(`the console ${part} can be read by everybody, in light and in the dark, and fits a tablet`, async () => {
+      const found: string[] = []
+      await eachConsolePage(
+        stage,
+        rows,
+        async (page, name) => {
+          await gather(found, troubles)(page, name)
+          await page.emulateMedia({ colorScheme: 'dark' })
+          await gather(found, troubles)(page, `${name} in the dark`)
+          await page.emulateMedia({ colorScheme: 'light' })
+          for (const width of [1440, 768]) {
+            await page.setViewportSize({ width, height: 900 })
+            await gather(found, sideways)(page, `${name} at ${width}`)
+          }
+          await page.setViewportSize({ width: 1440, height: 900 })
+        },
+        among,
+      )
+      expect(found).toEqual([])
     })
-    expect(found).toEqual([])
-  })
 
   scene('what opens on top of a phone page can be read and tapped too', async () => {
     const found: string[] = []
@@ -189,6 +200,13 @@ describe('manners of empty screens', () => {
         ['stores', 'store-new'],
         ['stores?tab=channels', 'channel-new'],
         ['campaigns/templates', 'template-new'],
+        ['coupons/payments', 'product-new'],
+        ['coupons/payments?tab=orders', 'payments-orders'],
+        ['coupons/payments?tab=refunds', 'payments-refunds'],
+        ['coupons/payments?tab=bills', 'bill-check'],
+        ['coupons/suspicions', 'suspicions-open'],
+        ['settings?tab=keys', 'key-new'],
+        ['settings?tab=webhooks', 'hook-new'],
       ] as const) {
         await page.goto(`${stage.world.url}/console/${path}`)
         await page.getByTestId(action).first().waitFor()

@@ -55,7 +55,16 @@ export async function eachPhonePage(stage: Stage, rows: Lengthy, options: object
   await page.context().close()
 }
 
-const consolePages = ({ person, segmentId, campaignId, templateId, storeId }: Lengthy): [string, string][] => [
+const consolePages = ({
+  person,
+  segmentId,
+  campaignId,
+  templateId,
+  storeId,
+  termsId,
+  orderId,
+  heldId,
+}: Lengthy): [string, string][] => [
   ['', '[data-testid="funnel"]'],
   ['members', '[data-testid="member-list"] td'],
   [`members?member=${person.memberId}`, '[data-testid="member-no"]'],
@@ -73,25 +82,50 @@ const consolePages = ({ person, segmentId, campaignId, templateId, storeId }: Le
   ['coupons', '[data-testid="coupon-list"] td'],
   ['coupons/new', '[data-testid="coupon-title"]'],
   [`coupons/${templateId}`, '[data-testid="coupon-state"]'],
+  ['coupons/new?step=1', '[data-testid="coupon-stores"]'],
+  [`coupons/${termsId}/edit`, '[data-testid="coupon-skus"]'],
+  [`coupons/${termsId}/edit?step=1`, '[data-testid="coupon-stores"]'],
+  [`coupons/${termsId}/edit?step=2`, '[data-testid="coupon-window"]'],
+  [`coupons/${termsId}/edit?step=3`, '[data-testid="coupon-total"]'],
+  [`coupons/${termsId}/edit?step=4`, '[data-testid="coupon-code-word"]'],
+  [`coupons/${termsId}/edit?step=5`, '[data-testid="coupon-checks"]'],
+  [`coupons/${termsId}?tab=terms`, '[data-testid="coupon-terms"]'],
+  [`coupons/${termsId}?tab=hours`, 'h2'],
+  [`coupons/${termsId}?tab=codes`, '[data-testid="codes-list"] td'],
+  ['coupons/payments', '[data-testid="product-list"] td'],
+  ['coupons/payments?tab=orders', '[data-testid="order-list"] td'],
+  [`coupons/payments?tab=orders&order=${orderId}`, '[data-testid="order-refundable"]'],
+  ['coupons/payments?tab=refunds', '[data-testid="refund-list"] td'],
+  ['coupons/payments?tab=bills', 'h1'],
+  ['coupons/suspicions', 'h1'],
+  [`members?member=${heldId}`, '[data-testid="member-hold"]'],
   [`coupons/desk?storeId=${storeId}`, '[data-testid="desk-code"]'],
   ['stores', '[data-testid="store-list"] td'],
   ['stores?tab=channels', '[data-testid="channel-list"] article'],
   ['settings', 'h1'],
   ['settings?tab=manners', 'h1'],
+  ['settings?tab=coupons', '[data-testid="settings-transferHours"]'],
   ['settings?tab=staff', 'h1'],
+  ['settings?tab=keys', '[data-testid="key-list"] td'],
+  ['settings?tab=webhooks', '[data-testid="hook-list"] td'],
   ['settings?tab=agreements', 'h1'],
   ['settings?tab=audit', 'h1'],
   ['settings?tab=password', 'h1'],
 ]
 
-/** Calls `look` on the console's door and on every page behind it, as the owner. */
-export async function eachConsolePage(stage: Stage, rows: Lengthy, look: Look): Promise<void> {
+/** Calls `look` on the console's door and on every page behind it, as the owner; or on those alone whose path is `among`. */
+export async function eachConsolePage(
+  stage: Stage,
+  rows: Lengthy,
+  look: Look,
+  among: (path: string) => boolean = () => true,
+): Promise<void> {
   const page = await stage.desk()
   await page.goto(`${stage.world.url}/console/`)
   await page.getByTestId('login-username').waitFor()
   await look(page, 'login')
   await enterConsole(page, stage.world.url, stage.owner)
-  for (const [path, drawn] of consolePages(rows)) {
+  for (const [path, drawn] of consolePages(rows).filter(([path]) => among(path))) {
     await page.goto(`${stage.world.url}/console/${path}`)
     await page.locator(`${drawn} >> visible=true`).first().waitFor()
     await drawnWhole(page)

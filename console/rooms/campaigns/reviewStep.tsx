@@ -71,7 +71,9 @@ function useChecks(campaign: Campaign, draft: Draft): Check[] {
   if (spoken.length > 0)
     checks.push({
       kind: 'info',
-      words: t('campaigns.review.translations', { list: spoken.map((tag) => t(`language.${tag}`)).join('、') }),
+      words: t('campaigns.review.translations', {
+        list: spoken.map((tag) => t(`language.${tag}`)).join(t('say.comma')),
+      }),
     })
   if (settings.data) {
     const { quietHours, approvalAbove } = settings.data

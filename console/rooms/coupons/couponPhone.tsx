@@ -35,7 +35,7 @@ export function CouponPhone({ seen }: { seen: Partial<Draft> }) {
         {timesWords(t, timesOf(seen)).map((line) => (
           <li key={line}>{line}</li>
         ))}
-        {named.length > 0 && <li>{named.join('、')}</li>}
+        {named.length > 0 && <li>{named.join(t('say.comma'))}</li>}
         {seen.transferable && <li>{t('coupons.form.transferable')}</li>}
       </ul>
     </Phone>

@@ -70,7 +70,9 @@ function useChecks(seen: Partial<Draft>, published: boolean): Check[] {
     missing.length > 0
       ? {
           kind: 'warn',
-          words: t('coupons.check.missing', { list: missing.map((name) => t(`coupons.form.${name}`)).join('、') }),
+          words: t('coupons.check.missing', {
+            list: missing.map((name) => t(`coupons.form.${name}`)).join(t('say.comma')),
+          }),
         }
       : { kind: 'ok', words: t('coupons.check.whole') },
   ]

@@ -48,7 +48,7 @@ export function Terms({ of }: { of: TermsFace }) {
       {of.goods && (
         <>
           <dt>{t('coupons.one.goods')}</dt>
-          <dd title={of.goods.skus.join('、')}>
+          <dd title={of.goods.skus.join(t('say.comma'))}>
             {of.goods.name} <span className="soft">{t('coupons.one.skus', { n: of.goods.skus.length })}</span>
           </dd>
         </>
@@ -62,11 +62,11 @@ export function Terms({ of }: { of: TermsFace }) {
       <dt>{t('coupons.one.useTimes')}</dt>
       <dd>{times.length > 0 ? times.map((line) => <div key={line}>{line}</div>) : t('coupons.one.anyTime')}</dd>
       <dt>{t('coupons.one.stores')}</dt>
-      <dd>{names?.join('、') ?? t('coupons.form.storesAll')}</dd>
+      <dd>{names?.join(t('say.comma')) ?? t('coupons.form.storesAll')}</dd>
       <dt>{t('coupons.one.audience')}</dt>
       <dd>{who.length > 0 ? who.map((line) => <div key={line}>{line}</div>) : t('coupons.form.audienceAll')}</dd>
       <dt>{t('coupons.one.ways')}</dt>
-      <dd>{useWays(of).join('、')}</dd>
+      <dd>{useWays(of).join(t('say.comma'))}</dd>
       <dt>{t('coupons.form.transferable')}</dt>
       <dd>{of.transferable ? t('say.yes') : t('say.no')}</dd>
     </dl>
@@ -81,9 +81,9 @@ function useWho(of: TermsFace): string[] {
   const lang = i18n.language === 'en' ? 'en' : 'zh-Hans'
   const named = (id: string): string => segments.items.find((segment) => segment.id === id)?.name ?? id
   return [
-    of.segmentIds?.map(named).join('、'),
-    of.tiers?.map((tier) => tierWord(t, tier)).join('、'),
-    of.regionCodes?.map(nameOf).join('、'),
+    of.segmentIds?.map(named).join(t('say.comma')),
+    of.tiers?.map((tier) => tierWord(t, tier)).join(t('say.comma')),
+    of.regionCodes?.map(nameOf).join(t('say.comma')),
     of.eligibility ? ruleSentence(of.eligibility as SegmentRule, lang) : undefined,
   ].filter((line): line is string => Boolean(line))
 }
@@ -96,7 +96,7 @@ function useWays(of: TermsFace): string[] {
     of.issueOnJoin ? t('coupons.one.way.onJoin') : null,
     of.issueOnBirthday ? t('coupons.one.way.onBirthday', { n: of.issueOnBirthday.daysBefore }) : null,
     of.issueOnTier
-      ? t('coupons.one.way.onTier', { list: of.issueOnTier.map((tier) => tierWord(t, tier)).join('、') })
+      ? t('coupons.one.way.onTier', { list: of.issueOnTier.map((tier) => tierWord(t, tier)).join(t('say.comma')) })
       : null,
     of.codeWord ? t('coupons.one.way.codeWord', { word: of.codeWord }) : null,
     of.pointsPrice ? t('coupons.one.way.points', { n: of.pointsPrice.toLocaleString() }) : null,

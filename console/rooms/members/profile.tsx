@@ -42,7 +42,7 @@ export function MemberProfile({ member }: { member: MemberRow }) {
         <dt>{t('members.drawer.birthday')}</dt>
         <dd>{member.birthday ?? t('say.none')}</dd>
         <dt>{t('members.drawer.interests')}</dt>
-        <dd>{member.interests.map((interest) => interestWord(t, interest)).join('、') || t('say.none')}</dd>
+        <dd>{member.interests.map((interest) => interestWord(t, interest)).join(t('say.comma')) || t('say.none')}</dd>
         <dt>{t('members.column.joined')}</dt>
         <dd>
           <When at={member.joinedAt} />

@@ -1,4 +1,5 @@
 import { Button, Drawer, Tag } from 'antd'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatFen } from '../../../shared/rules/money'
@@ -9,6 +10,7 @@ import { useTell } from '../../parts/tell'
 import { When } from '../../parts/when'
 import { useMay } from '../../session'
 import { zh } from '../../words/bills'
+import { zh as payments } from '../../words/payments'
 
 type Row = Item<'listBillDifferences'>
 
@@ -89,7 +91,11 @@ function Difference({ row, settle }: { row: Row; settle: () => void }) {
                 <th scope="row">
                   {name in zh.field ? t(`payments.bill.field.${name as keyof typeof zh.field}`) : name}
                 </th>
-                <td>{ours ? shown(name, ours[name]) : t('payments.bill.absent')}</td>
+                <td>
+                  {ours
+                    ? shown(name, name === 'state' ? stateWord(t, row.kind, ours[name]) : ours[name])
+                    : t('payments.bill.absent')}
+                </td>
                 <td>{theirs ? shown(name, theirs[name]) : t('payments.bill.absent')}</td>
               </tr>
             )
@@ -112,6 +118,15 @@ const ABOUT: Partial<Record<Row['kind'], string>> = {
   state: 'state',
   refund_state: 'state',
   transaction: 'transactionId',
+}
+
+/** Our own state in words; the bill's stays as the platform writes it, for whoever asks there. */
+function stateWord(t: TFunction, kind: Row['kind'], state: string | number | null | undefined): string {
+  const word = String(state ?? '')
+  const { order, refund } = payments
+  if (kind.startsWith('refund') && word in refund.status)
+    return t(`payments.refund.status.${word as keyof typeof refund.status}`)
+  return word in order.status ? t(`payments.order.status.${word as keyof typeof order.status}`) : word
 }
 
 /** Our status and the bill's state are told in one row. */

@@ -91,7 +91,7 @@ export default function SeasonsPage() {
                     <span className="scale-bar" style={{ background: HEAT_GRADIENT }} />
                     30 °C
                   </div>
-                  <p className="soft">{cold.map(({ name }) => name).join('、')}</p>
+                  <p className="soft">{cold.map(({ name }) => name).join(t('say.comma'))}</p>
                 </div>
               </Sheet>
               <HeatTable items={items} month={month} below={below} />

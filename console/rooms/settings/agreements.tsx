@@ -45,7 +45,7 @@ export function Agreements() {
     { title: t('settings.agreements.column.published'), render: (_, row) => <When at={row.publishedAt} /> },
     {
       title: t('settings.agreements.column.languages'),
-      render: (_, row) => row.languages.map((tag) => t(`language.${tag}`)).join('、'),
+      render: (_, row) => row.languages.map((tag) => t(`language.${tag}`)).join(t('say.comma')),
     },
   ]
   return (

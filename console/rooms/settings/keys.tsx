@@ -41,11 +41,12 @@ export function ApiKeys() {
     },
     {
       title: t('partners.key.column.scopes'),
-      render: (_, row) => row.scopes.map((scope) => t(`partners.key.scope.${scope}`)).join('、'),
+      render: (_, row) => row.scopes.map((scope) => t(`partners.key.scope.${scope}`)).join(t('say.comma')),
     },
     {
       title: t('partners.key.column.stores'),
-      render: (_, row) => (row.storeIds ? row.storeIds.map(storeName).join('、') : t('partners.key.storesAll')),
+      render: (_, row) =>
+        row.storeIds ? row.storeIds.map(storeName).join(t('say.comma')) : t('partners.key.storesAll'),
     },
     {
       title: t('partners.key.column.used'),

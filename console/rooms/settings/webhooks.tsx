@@ -28,7 +28,7 @@ export function Webhooks() {
     { title: t('partners.hook.column.url'), render: (_, row) => <span className="code">{row.url}</span> },
     {
       title: t('partners.hook.column.events'),
-      render: (_, row) => row.events.map((event) => eventWord(t, event)).join('、'),
+      render: (_, row) => row.events.map((event) => eventWord(t, event)).join(t('say.comma')),
     },
     {
       title: t('partners.hook.column.state'),

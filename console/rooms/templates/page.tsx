@@ -38,7 +38,9 @@ export default function TemplatesPage() {
     {
       title: t('templates.column.languages'),
       render: (_, row) =>
-        (Object.keys(row.bodies) as (keyof typeof row.bodies)[]).map((tag) => t(`language.${tag}`)).join('、'),
+        (Object.keys(row.bodies) as (keyof typeof row.bodies)[])
+          .map((tag) => t(`language.${tag}`))
+          .join(t('say.comma')),
     },
     {
       title: t('templates.column.id'),

@@ -99,17 +99,16 @@ export function CodesFileDialog(props: {
           <Form layout="vertical" component="div">
             {!props.list && (
               <>
-                <Form.Item label={t('coupons.codes.column.kind')} extra={t('coupons.codes.hint')}>
-                  <Choice
-                    testId="codes-kind"
-                    value={kind}
-                    onChange={setKind}
-                    words={KINDS.filter((word) => (props.own ? word === 'exchange' : true)).map((value) => ({
-                      value,
-                      label: t(`coupons.codes.kind.${value}`),
-                    }))}
-                  />
-                </Form.Item>
+                {!props.own && (
+                  <Form.Item label={t('coupons.codes.column.kind')} extra={t('coupons.codes.hint')}>
+                    <Choice
+                      testId="codes-kind"
+                      value={kind}
+                      onChange={setKind}
+                      words={KINDS.map((value) => ({ value, label: t(`coupons.codes.kind.${value}`) }))}
+                    />
+                  </Form.Item>
+                )}
                 <Form.Item label={t('coupons.codes.name')} extra={t('coupons.codes.nameHint')} htmlFor="codes-name">
                   <Input
                     id="codes-name"
