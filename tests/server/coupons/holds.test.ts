@@ -1,4 +1,5 @@
 import { isoOf } from '../../../shared/rules/calendar'
+import { carryOver } from '../../../server/coupons/carry'
 import { Coupon } from '../../../server/coupons/entities'
 import { give } from '../../../server/coupons/give'
 import { segmentHooks } from '../../../server/segments/hooks'
@@ -136,6 +137,26 @@ onEachDatabase('coupons: holds', (open) => {
     w.clock.advance(HOUR_MS)
     await Promise.all(Array.from({ length: 20 }, () => release(memberId)))
     expect((await endOf(coupon.id)) - end).toBe(HOUR_MS)
+  })
+
+  it('two accounts that become one: the hold and what was offered go over, nothing is lost on the way', async () => {
+    const from = await shop.holder({ transferable: true })
+    const offered = (await shop.claim(from.token, (await shop.publish({ transferable: true })).id)).body
+    const link = (await gift(from.token, offered.id)).token
+    const into = await shop.shopper()
+    const end = await endOf(from.coupon.id)
+    await hold(from.memberId)
+    w.clock.advance(HOUR_MS)
+    await w.db.inTransaction((tx) => carryOver(tx, w.deps, from.memberId, into.memberId))
+    const pieces = await w.db.read((tx) => tx.getRepository(Coupon).findBy({ memberId: into.memberId }))
+    expect(pieces.map((p) => p.status)).toEqual(['claimed', 'claimed'])
+    expect((await endOf(from.coupon.id)) - end).toBe(HOUR_MS)
+    expect((await w.call('readTransfer', { params: { token: link } })).body.state).toBe('taken_back')
+    expect((await read(from.memberId)).body.hold).toBeNull()
+    expect((await read(into.memberId)).body.hold).toMatchObject({ reason: '同一手机多个账户' })
+    expect((await shop.redeem(from.coupon.code)).body.code).toBe('member_on_hold')
+    await release(into.memberId)
+    expect((await shop.redeem(from.coupon.code)).status).toBe(201)
   })
 
   it('a frozen member redeems nothing, and previews say so', async () => {
