@@ -1,30 +1,11 @@
 import { envelope, post, signed, transaction, withHeader } from './forge'
 import { openPlatform, type Platform } from './platform'
 
-/** Reliability row 25e; a tenth on every run. */
-const MANY = process.env.TORTURE === 'full' ? 5_000 : 500
-
 const calls = async (p: Platform): Promise<number> =>
   Number((await p.control('GET', '/calls')).body['/v3/certificates'] ?? 0)
 const notice = (p: Platform) => envelope(p, transaction(p))
 
 describe('WeChat changes its keys', () => {
-  it(`loses none of ${MANY} notices while certificates rotate mid-stream`, async () => {
-    const p = await openPlatform({ mode: 'certificate' })
-    let sent = 0
-    for (let i = 0; i < MANY; i += 1) {
-      // Three rotations on the way, a day apart: from one notice to the next the serial is another.
-      if (i > 0 && i % Math.floor(MANY / 4) === 0) {
-        p.time.now += 86_400_000
-        await p.control('POST', '/pay/rotations')
-      }
-      const wire = signed(p, notice(p), { key: 'certificate' })
-      if ((await post(p, wire)).status === 204) sent += 1
-    }
-    expect({ sent, taken: p.notices.length, asked: await calls(p) }).toEqual({ sent: MANY, taken: MANY, asked: 4 })
-    await p.close()
-  })
-
   it('takes notices of both kinds in the week of the move, whatever the merchant holds', async () => {
     const p = await openPlatform({ mode: 'public_key' })
     await p.switches({ noticeKey: 'mixed' })
