@@ -4,6 +4,7 @@ import { onEachDatabase } from '../harness/world'
 import { openStage, type Stage } from './browser'
 import { choose, enterConsole, field, pickRegion, tickRegions } from './console'
 import { byId, codeOf, fill } from './shopper'
+import { story } from './story'
 
 const PHONE_NUMBER = '13912345678'
 
@@ -25,15 +26,8 @@ onEachDatabase('the main job on the screens', (open) => {
   }, 60_000)
   afterAll(() => stage?.close())
 
-  // The acts are one story: without an earlier one a later one can only wait in vain.
-  let fallen = ''
-  const act = (name: string, scene: () => Promise<void>) =>
-    it(name, async () => {
-      if (fallen) throw new Error(`not played, since this failed: ${fallen}`)
-      fallen = name
-      await stage.play(name, scene)
-      fallen = ''
-    })
+  const tell = story(() => stage)
+  const act = (name: string, scene: () => Promise<void>) => tell(name, scene, 90_000)
 
   const idBehind = (page: Page): string => /\/([0-9a-f-]{36})$/.exec(new URL(page.url()).pathname)?.[1] ?? ''
 

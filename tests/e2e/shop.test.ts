@@ -33,7 +33,9 @@ onEachDatabase('the shop behind the counter', (open) => {
     await stage?.close()
     await shopSystem?.close()
   })
-  const act = story(() => stage)
+  const tell = story(() => stage)
+  // Each act looks at several screens with axe, which takes its time on a busy machine.
+  const act = (name: string, scene: () => Promise<void>) => tell(name, scene, 90_000)
 
   const api = () => stage.world
   const owner = () => stage.owner.token
