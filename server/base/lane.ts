@@ -5,6 +5,9 @@ export const MOST_IN_BATCH = 256
 /** Beyond this a lane refuses with 503 rather than let people wait for an answer they will not see. */
 export const MOST_WAITING = 5000
 
+/** How many are served together, and how many may wait, at most. */
+export type LaneLimits = { batch: number; waiting: number }
+
 export type Outcome<A> = { answer: A } | { refusal: unknown }
 /** Decides a batch in the order of arrival; answers as many outcomes as were asked, only after they are durable. */
 export type RunBatch<Q, A> = (name: string, asked: Q[]) => Promise<Outcome<A>[]>
@@ -18,7 +21,7 @@ type Waiting<Q, A> = { asked: Q; resolve(answer: A): void; reject(reason: unknow
  */
 export function createLanes<Q, A>(
   run: RunBatch<Q, A>,
-  limits = { batch: MOST_IN_BATCH, waiting: MOST_WAITING },
+  limits: LaneLimits = { batch: MOST_IN_BATCH, waiting: MOST_WAITING },
 ): (name: string, asked: Q) => Promise<A> {
   const lanes = new Map<string, Waiting<Q, A>[]>()
 

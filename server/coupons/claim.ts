@@ -1,7 +1,7 @@
 import { isDuplicate } from '../base/database'
 import { AppError } from '../base/errors'
 import { KEY_TAKEN, type Stored } from '../base/idempotency'
-import { createLanes, type Outcome } from '../base/lane'
+import { createLanes, type LaneLimits, type Outcome } from '../base/lane'
 import type { Deps } from '../deps'
 import { withinBudget } from './budget'
 import { replayOrRefuse, type Claim } from './claim-judge'
@@ -25,8 +25,9 @@ const MOST_TERMS = 1000
 /**
  * The claim verb of this process: batches by template, decided in arrival order. While plenty is left a batch touches
  * the template's row last and briefly; when little is left, or anything is in doubt, it is decided under the row's lock.
+ * Beyond the lane's limits `unavailable` (503) with Retry-After.
  */
-export function claimLanes(deps: Deps, hooks: CouponHooks): ClaimVerb {
+export function claimLanes(deps: Deps, hooks: CouponHooks, limits?: LaneLimits): ClaimVerb {
   const soldOut = new Map<string, number>()
   const known = new Map<string, Believed>()
   return createLanes<Claim, Stored>(async (id, claims) => {
@@ -43,7 +44,7 @@ export function claimLanes(deps: Deps, hooks: CouponHooks): ClaimVerb {
     if (terms) known.set(id, { terms, stripe: isStriped(terms) ? await stripeFor(deps, id, claims.length) : null })
     else known.delete(id)
     return outcomes
-  })
+  }, limits)
 }
 
 /** With what is believed of the template; where its stripe is empty once more with another, in a transaction of its own. */

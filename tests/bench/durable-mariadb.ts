@@ -1,11 +1,24 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
 
-export type DurableServer = { url: string; version: string; settings: Record<string, unknown>; stop(): Promise<void> }
+export type DurableServer = {
+  url: string
+  version: string
+  settings: Record<string, unknown>
+  /** Ends it as a power cut would; nothing of it runs any more when this resolves. */
+  crash(): Promise<void>
+  /** Starts it again on the same data and port; ready when this resolves. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+const PLACES = ['/usr/sbin/mariadbd', '/usr/bin/mariadbd', '/usr/local/bin/mariadbd', '/opt/homebrew/bin/mariadbd']
+/** Where the server's program lies; null where it is not installed. */
+export const mariadbProgram = (): string | null => PLACES.find((path) => existsSync(path)) ?? null
 
 const freePort = (): Promise<number> =>
   new Promise((done) => {
@@ -21,8 +34,7 @@ const freePort = (): Promise<number> =>
  * `mariadbd` is not installed.
  */
 export async function startDurableMariadb(options: { preload?: string } = {}): Promise<DurableServer> {
-  const found = ['/usr/sbin/mariadbd', '/usr/bin/mariadbd', '/usr/local/bin/mariadbd', '/opt/homebrew/bin/mariadbd']
-  const program = found.find((path) => existsSync(path))
+  const program = mariadbProgram()
   if (!program) throw new Error('mariadbd is not installed (Debian: apt-get install mariadb-server)')
   const folder = mkdtempSync(join(tmpdir(), 'f2m-bench-'))
   const data = join(folder, 'db')
@@ -41,58 +53,76 @@ export async function startDurableMariadb(options: { preload?: string } = {}): P
     { stdio: 'pipe' },
   )
   const port = await freePort()
-  const child = spawn(
-    program,
-    [
-      '--no-defaults',
-      ...user,
-      `--datadir=${data}`,
-      `--socket=${join(data, 's.sock')}`,
-      `--pid-file=${join(data, 'pid')}`,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      '--skip-name-resolve',
-      '--innodb-flush-log-at-trx-commit=1',
-      `--log-bin=${join(data, 'binlog')}`,
-      '--sync-binlog=1',
-      '--server-id=1',
-      '--innodb-buffer-pool-size=512M',
-      '--max-connections=200',
-    ],
-    {
-      stdio: 'ignore',
-      ...(options.preload ? { env: { ...process.env, LD_PRELOAD: options.preload } } : {}),
-    },
-  )
-  const ended = new Promise<void>((done) => child.once('exit', () => done()))
-  const stop = async () => {
-    child.kill('SIGTERM')
+  const launch = (): ChildProcess =>
+    spawn(
+      program,
+      [
+        '--no-defaults',
+        ...user,
+        `--datadir=${data}`,
+        `--socket=${join(data, 's.sock')}`,
+        `--pid-file=${join(data, 'pid')}`,
+        `--port=${port}`,
+        '--bind-address=127.0.0.1',
+        '--skip-name-resolve',
+        '--innodb-flush-log-at-trx-commit=1',
+        `--log-bin=${join(data, 'binlog')}`,
+        '--sync-binlog=1',
+        '--server-id=1',
+        '--innodb-buffer-pool-size=512M',
+        '--max-connections=200',
+      ],
+      {
+        stdio: 'ignore',
+        ...(options.preload ? { env: { ...process.env, LD_PRELOAD: options.preload } } : {}),
+      },
+    )
+  let child = launch()
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    const ended = new Promise<void>((done) => child.once('exit', () => done()))
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill(signal)
     await ended
+  }
+  const stop = async () => {
+    await end('SIGTERM')
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    const settings = await prepare(port, () => child.exitCode !== null)
-    const { version, ...rest } = settings
-    return { url: `mysql://root@127.0.0.1:${port}/bench`, version: String(version), settings: rest, stop }
+    const dead = () => child.exitCode !== null
+    await ready(port, dead, 'CREATE DATABASE bench CHARACTER SET utf8mb4')
+    const { version, ...settings } = await ready(port, dead)
+    return {
+      url: `mysql://root@127.0.0.1:${port}/bench`,
+      version: String(version),
+      settings,
+      crash: () => end('SIGKILL'),
+      async restart() {
+        child = launch()
+        await ready(port, dead)
+      },
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-async function prepare(port: number, dead: () => boolean): Promise<Record<string, unknown>> {
+const SETTINGS =
+  'SELECT version() AS version, @@innodb_flush_log_at_trx_commit AS flushLogAtCommit, @@log_bin AS binlog, @@sync_binlog AS syncBinlog'
+
+/** Waits until it answers one statement, at most twenty seconds. */
+async function ready(port: number, dead: () => boolean, sql = SETTINGS): Promise<Record<string, unknown>> {
   for (let attempt = 0; ; attempt++) {
     try {
       const connection = await createConnection({ host: '127.0.0.1', port, user: 'root' })
-      await connection.query('CREATE DATABASE bench CHARACTER SET utf8mb4')
-      const [rows] = await connection.query(
-        'SELECT version() AS version, @@innodb_flush_log_at_trx_commit AS flushLogAtCommit, @@log_bin AS binlog, @@sync_binlog AS syncBinlog',
-      )
+      const [rows] = await connection.query(sql)
       await connection.end()
-      return (rows as Record<string, unknown>[])[0]!
+      return (rows as Record<string, unknown>[])[0] ?? {}
     } catch (error) {
-      if (dead() || attempt >= 100) throw error
-      await new Promise((wait) => setTimeout(wait, 200))
+      if (dead() || attempt >= 200) throw error
+      await new Promise((wait) => setTimeout(wait, 100))
     }
   }
 }

@@ -15,7 +15,7 @@ import type { World } from '../harness/world'
 import { client, type Post } from './post'
 
 /** No template of these tests has a rule, and none is granted to a segment. */
-const NO_SEGMENTS: CouponHooks = {
+export const NO_SEGMENTS: CouponHooks = {
   eligible: async () => {
     throw new Error('no rule expected')
   },
