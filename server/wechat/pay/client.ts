@@ -110,10 +110,9 @@ async function ask<T>(options: PayOptions, call: () => Promise<{ data?: unknown 
       throw new PayError('NO_ANSWER', true, 'the answer is of another form than documented')
     } catch (error) {
       if (!(error instanceof PayError)) throw error
-      options.log.warn(
-        { code: error.code, status: error.status, attempt, said: error.message },
-        'wechat pay call failed',
-      )
+      // Which call, and the platform's code; never its words, which may quote what was sent.
+      const api = error.message.split(':')[0]
+      options.log.warn({ api, code: error.code, status: error.status, attempt }, 'wechat pay call failed')
       const busy =
         error.status !== null && (error.status >= 500 || error.status === 429 || error.code === 'SYSTEM_ERROR')
       if (!busy || attempt > REPEATS) throw error
