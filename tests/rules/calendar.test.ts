@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {
   addDays,
+  addMonths,
   ageOn,
   DAY_MS,
   inQuietHours,
@@ -121,4 +122,20 @@ describe('quiet hours', () => {
       { numRuns: 60 },
     )
   })
+})
+
+describe('addMonths', () => {
+  it.each([
+    ['2026-01-31', 1, '2026-02-28'],
+    ['2024-01-31', 1, '2024-02-29'],
+    ['2024-02-29', 12, '2025-02-28'],
+    ['2026-03-03', 12, '2027-03-03'],
+    ['2026-11-30', 3, '2027-02-28'],
+    ['2026-12-31', 2, '2027-02-28'],
+    ['2026-05-15', 36, '2029-05-15'],
+    ['2026-03-31', -1, '2026-02-28'],
+    ['2026-03-31', 0, '2026-03-31'],
+  ])('%s and %i months: %s', (day, n, then) => expect(addMonths(day, n)).toBe(then))
+
+  it('knows no day that is none', () => expect(() => addMonths('2026-02-30', 1)).toThrow(RangeError))
 })
