@@ -45,7 +45,8 @@ async function links(tx: Tx, since: number, { by, table, column, least }: Link):
   const found: (Finding | null)[] = []
   for (const row of rows) {
     const members = (await tx.query(
-      `SELECT memberId FROM ${table} WHERE ${column} = ? AND firstAt > ? ORDER BY firstAt, memberId LIMIT ?`,
+      `SELECT l.memberId FROM ${table} l JOIN member m ON m.id = l.memberId AND m.status <> 'merged'
+        WHERE l.${column} = ? AND l.firstAt > ? ORDER BY l.firstAt, l.memberId LIMIT ?`,
       [row.link, since, MOST_MEMBERS],
     )) as { memberId: string }[]
     found.push(judgeLink({ by, link: row.link, memberIds: members.map((m) => m.memberId), ...span(row) }))

@@ -8,6 +8,7 @@ import { changeConsents } from './change-consents'
 import { MemberMerge, type Member } from './entities'
 import { lockMember } from './find-member'
 import type { MembershipHooks } from './hooks'
+import { carryKinship } from './kinship'
 import type { MergeDetail, Moved } from './offer-merge'
 import { linkFollowers, lockMiniUser } from './person'
 import { addToTimeline } from './timeline'
@@ -81,6 +82,7 @@ async function moveMember(tx: Tx, deps: Deps, hooks: MembershipHooks, from: stri
   const users = (await tx.query('SELECT openid FROM mini_user WHERE memberId = ?', [from])) as { openid: string }[]
   const followers = (await tx.query('SELECT openid FROM follower WHERE memberId = ?', [from])) as { openid: string }[]
   const coupons = (await hooks.carryOver?.(tx, from, into, deps.clock.now())) ?? []
+  await carryKinship(tx, deps, from, into)
   // The number stays sealed in the row for a reversal, but without its index anybody may bind it meanwhile.
   await tx.query(
     "UPDATE member SET status = 'merged', mergedIntoId = ?, phoneIndex = NULL, version = version + 1 WHERE id = ?",

@@ -64,6 +64,19 @@ export async function rememberDevicesOf(
   for (const { deviceKey } of rows) await rememberDevice(tx, deps, memberId, deviceKey, at)
 }
 
+/** Two accounts became one: the phones and devices of the first are the second's too, as its coupons are. */
+export async function carryKinship(tx: Tx, deps: Pick<Deps, 'db'>, from: string, into: string): Promise<void> {
+  const ignore = insertIgnore(deps)
+  await tx.query(
+    `${ignore} INTO phone_history (phoneKey, memberId, firstAt) SELECT phoneKey, ?, firstAt FROM phone_history WHERE memberId = ?`,
+    [into, from],
+  )
+  await tx.query(
+    `${ignore} INTO device_seen (deviceKey, memberId, firstAt, lastAt) SELECT deviceKey, ?, firstAt, lastAt FROM device_seen WHERE memberId = ?`,
+    [into, from],
+  )
+}
+
 /** Members looked at in one transaction. */
 const CHUNK = 500
 

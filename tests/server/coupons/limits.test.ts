@@ -60,6 +60,25 @@ onEachDatabase('coupons: limits per phone, device and address', (open) => {
     ])
   })
 
+  it('nor does one whose account became part of another', async () => {
+    const template = await shop.publish()
+    const [first, into] = [await w.member(), await w.member()]
+    expect(await claim(first.token, template.id)).toBe('claimed')
+    // She proves the other account's number and says that it is hers.
+    const button = jest
+      .spyOn(w.deps.wechat.mini!, 'phoneNumber')
+      .mockResolvedValue({ phone: `+86${into.phone}`, countryCode: '86' })
+    const met = await w.call('rebindPhone', { token: first.token, body: { phoneCode: 'x' } })
+    button.mockRestore()
+    const merged = await w.call('mergeMember', {
+      token: first.token,
+      body: { mergeToken: met.body.mergeToken as string, choice: 'merge' },
+    })
+    expect([merged.status, (merged.body as { member: { id: string } }).member.id]).toEqual([200, into.memberId])
+    const anew = await w.member({ phone: first.phone })
+    expect(await claim(anew.token, template.id)).toBe('claim_limit_reached')
+  })
+
   it('two accounts of one number claim in one moment: the limit holds within the batch', async () => {
     for (let round = 0; round < 5; round++) {
       const template = await shop.publish()
