@@ -5,7 +5,7 @@ const DAY = 86_400_000
 const shanghaiDay = (at) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10)
 
 /** Trades on top of the life that was lived; `clock.offset` is nought at the end. Gives the ids the pictures need. */
-export async function trade({ running, clock, username, password, life }) {
+export async function trade({ running, clock, username, password, life, findSuspicions }) {
   const call = caller(running.url)
   const api = (method, path, more) => call(method, `/api/v1${path}`, more)
   const settle = async () => {
@@ -79,6 +79,8 @@ export async function trade({ running, clock, username, password, life }) {
       body: { reason: '顾客又不要了' },
     })
   }
+
+  await findSuspicions(running.deps, () => false)
 
   const printed = await api('POST', `/staff/coupon-templates/${evening}/code-lists`, {
     token: owner,

@@ -52,7 +52,9 @@ try {
   clock.offset = -21 * 86_400_000 - 4 * 3_600_000
   await served('seed/sample-brand.js').seed(running.deps)
   const lived = await live({ running, clock, username, password })
-  const life = { ...lived, ...(await trade({ running, clock, username, password, life: lived })) }
+  // The pictures are taken without standing jobs, so the hourly look at patterns is asked for.
+  const { findSuspicions } = served('coupons/suspect.js')
+  const life = { ...lived, ...(await trade({ running, clock, username, password, life: lived, findSuspicions })) }
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],

@@ -42,7 +42,7 @@ export default function CouponPage() {
     })[name]
   return (
     <Page
-      title={data?.title ?? t('say.loading')}
+      title={data?.title ?? t(template.error ? 'coupons.title' : 'say.loading')}
       hint={data && <StateTag state={data.state} />}
       actions={
         data && (
