@@ -114,6 +114,7 @@ async function oneOrTwo(place: Place, one: Server, two: Server): Promise<Record<
   const ways: Record<string, () => Promise<Claimed>> = {
     'one process': () => place.claim([one], place.people, 64),
     'two processes': () => place.claim([one, two], place.people, 64),
+    'two processes, 8 stripes': () => place.claim([one, two], place.people, 64, 8),
   }
   const best: Record<string, Claimed> = {}
   for (let round = 0; round < ROUNDS; round++)

@@ -58,6 +58,8 @@ function judge(result: Result): Line[] {
   // Two measurements of the same thing differ by some percent on a shared machine.
   const twoToOne = two!.perSecond / one!.perSecond
   add('two server processes / one', twoToOne, 'wanted 1 (0.95 measured)', twoToOne >= 0.95)
+  const striped = result.processes['two processes, 8 stripes']!
+  add('two server processes and eight stripes / one', striped.perSecond / one!.perSecond, '', null)
   if (result.slow) {
     const times = result.slow.lane.perSecond / result.slow.plain.perSecond
     add('claims / plain pattern, each flush 1 ms slower, at 256', times, 'wanted 20', times >= 20)

@@ -6,7 +6,9 @@ import { makeMembers } from './people'
 import type { Answer } from './post'
 import { makeTemplate } from './templates'
 
-const ROUNDS = process.env.TORTURE === 'full' ? 1000 : 200
+/** Over both databases the promised 10,000 codes with `TORTURE=full`, a tenth of them each time. */
+const CODES = process.env.TORTURE === 'full' ? 5_000 : 500
+const ROUNDS = process.env.TORTURE === 'full' ? 1_000 : 200
 const TILLS = 20
 
 onEachDatabase('redemptions in a race', (open) => {
@@ -55,8 +57,8 @@ onEachDatabase('redemptions in a race', (open) => {
     return Number(row?.n)
   }
 
-  it(`${TILLS} parallel redemptions of one coupon, ${ROUNDS} rounds: used once`, async () => {
-    const { templateId, coupons } = await holders(ROUNDS)
+  it(`${TILLS} parallel redemptions of one coupon, ${CODES} codes: used once`, async () => {
+    const { templateId, coupons } = await holders(CODES)
     const broken: string[] = []
     for (const { id, code } of coupons) {
       const answers = await Promise.all(Array.from({ length: TILLS }, () => redeem(code)))
@@ -67,8 +69,8 @@ onEachDatabase('redemptions in a race', (open) => {
         broken.push(`${won} won, ${told} told, ${rows} rows, ${answers.map((a) => a.code ?? a.status).join(' ')}`)
     }
     expect(broken).toEqual([])
-    expect(await count('SELECT redeemed AS n FROM coupon_template WHERE id = ?', templateId)).toBe(ROUNDS)
-  }, 600_000)
+    expect(await count('SELECT redeemed AS n FROM coupon_template WHERE id = ?', templateId)).toBe(CODES)
+  }, 1_800_000)
 
   it(`${TILLS} parallel redemptions with one key: one effect, the same bytes`, async () => {
     const { coupons } = await holders(ROUNDS / 2)
@@ -82,7 +84,7 @@ onEachDatabase('redemptions in a race', (open) => {
         broken.push(`${rows} rows, ${texts.size} texts, ${answers.map((a) => a.code ?? a.status).join(' ')}`)
     }
     expect(broken).toEqual([])
-  }, 600_000)
+  }, 1_800_000)
 
   it('redemption, reversal and taking back at once: the counts are those of the rows', async () => {
     const { templateId, coupons } = await holders(ROUNDS)
@@ -125,5 +127,5 @@ onEachDatabase('redemptions in a race', (open) => {
     expect(n.lost).toBe(0)
     // Something of each kind happened, else the sums prove nothing.
     expect(Math.min(n.redeemed!, n.voided!)).toBeGreaterThan(0)
-  }, 600_000)
+  }, 1_800_000)
 })
