@@ -1,5 +1,5 @@
 import { onEachDatabase, type World } from '../harness/world'
-import { must } from '../harness/rows'
+import { apiKey, must } from '../harness/rows'
 import { readPackage } from './host/package'
 import { textOf } from './host/nodes'
 import type { Phone } from './host/phone'
@@ -194,6 +194,24 @@ onEachDatabase('the built mini-program: a coupon’s life', (open) => {
     await till.tap('#staff-next')
     await till.waitFor('#staff-scan')
     await till.waitFor(() => textOf(till.pages.top().data.root).includes('护手霜专享'))
+  })
+
+  it('held for an unpaid order it shows no code and says until when, and comes back when the order is dropped', async () => {
+    const { key } = await apiKey(w, shop.owner.token, ['reservations'])
+    const { code } = must(await w.call('readMyCoupon', { token: tokenOf(chen), params: { id: given } })).body
+    const body = { code, storeId: shop.store.id, orderNo: 'WEB-1', ttlSeconds: 1_800 }
+    const { id } = must(await w.call('openReserve', { token: key, key: 'hold-1', body })).body
+    await chen.waitFor('#coupon-reserved')
+    expect(chen.text('#coupon-reserved')).toContain('已为订单保留')
+    expect(chen.find('#coupon-code')).toBeNull()
+    chen.tab('pages/coupons/index')
+    await chen.waitFor(
+      () => chen.find(`#coupon-open-${given}`) && chen.text(`#coupon-open-${given}`).includes('已为订单保留至'),
+    )
+    must(await w.call('openFree', { token: key, params: { id } }))
+    await chen.tap(`#coupon-open-${given}`)
+    await chen.waitFor('#coupon-code')
+    expectHealthy(chen)
   })
 
   it('a word is typed or pasted out of a message, whatever its capitals; a wrong one says why and stays', async () => {
