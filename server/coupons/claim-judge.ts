@@ -73,8 +73,7 @@ export function judge(
     const may = eligible === null || eligible.has(memberId)
     const given = pieces.length
     const soFar = { ...template, issued: issued + given, committedFen: committedFen + given * most }
-    const why =
-      whyNotClaimable(soFar, mine.held, may, now) ?? kin.why(memberId, mine.held, template.perMemberLimit)
+    const why = whyNotClaimable(soFar, mine.held, may, now) ?? kin.why(memberId, mine.held, template.perMemberLimit)
     if (why) return { refusal: new AppError(why) }
     const piece = { memberId, seq: mine.top + 1 }
     kin.took(memberId, mine.held)
