@@ -97,7 +97,7 @@ export const en: Same<typeof zh> = {
     reversals: '{{n}} undone',
     accounts: '{{n}} accounts',
     share: '{{n}}% of all',
-    days: 'in {{n}} days',
+    days: 'in {{n}} day(s)',
     discountFen: '{{n}} taken off',
     gifts: '{{n}} gifts',
   },

@@ -83,7 +83,6 @@ export const zh = {
     exchangeButton: '{{n}} 积分兑换',
     sampleTitle: '券的标题',
     keep: '保存草稿',
-    order: '结束要晚于开始',
   },
   times: {
     weekday: { w1: '一', w2: '二', w3: '三', w4: '四', w5: '五', w6: '六', w7: '日' },
@@ -194,7 +193,6 @@ export const en: Same<typeof zh> = {
     exchangeButton: 'Exchange {{n}} points',
     sampleTitle: 'Title of the coupon',
     keep: 'Save draft',
-    order: 'The end must be after the start',
   },
   times: {
     weekday: { w1: 'Mon', w2: 'Tue', w3: 'Wed', w4: 'Thu', w5: 'Fri', w6: 'Sat', w7: 'Sun' },

@@ -44,10 +44,8 @@ export const zh = {
     paid: '收款',
     refunded: '退款',
     column: { order: '订单', member: '会员', amount: '金额', status: '状态', created: '下单' },
-    drawer: '订单',
     orderNo: '订单号',
     transaction: '微信支付单号',
-    product: '商品',
     created: '下单',
     payUntil: '付款截止',
     paidAt: '付款',
@@ -100,7 +98,6 @@ export const zh = {
     takeBack: '收回',
     takeBackHint: '收回自己提出的退款，写下原因。',
     ownHint: '自己提出的退款，要由另一位同事批准',
-    waitingCount: '{{n}} 笔退款等着批准',
   },
 }
 
@@ -147,10 +144,8 @@ export const en: Same<typeof zh> = {
     paid: 'Received',
     refunded: 'Refunded',
     column: { order: 'Order', member: 'Member', amount: 'Amount', status: 'State', created: 'Ordered' },
-    drawer: 'Order',
     orderNo: 'Order number',
     transaction: 'WeChat transaction',
-    product: 'Product',
     created: 'Ordered',
     payUntil: 'Pay until',
     paidAt: 'Paid',
@@ -203,6 +198,5 @@ export const en: Same<typeof zh> = {
     takeBack: 'Take back',
     takeBackHint: 'Take back the refund you asked for, and write why.',
     ownHint: 'A colleague has to approve the refund you asked for yourself',
-    waitingCount: '{{n}} refunds wait for approval',
   },
 }

@@ -1,20 +1,16 @@
 import { Alert, Button, Drawer, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '../../api'
 import { useDo, useRead } from '../../data/read'
 import { Money } from '../../parts/money'
 import { Read } from '../../parts/states'
 import { useTell } from '../../parts/tell'
 import { minute, When } from '../../parts/when'
-import type { RouteName } from '../../../shared/contract/table'
 import { useMay } from '../../session'
 import { zh } from '../../words/coupons'
+import { ORDER_TOUCHED, type OneOrder } from './order'
 import { RefundDialog } from './refundDialog'
 import { RefundTag, OrderTag } from './tags'
-
-export type OneOrder = Answer<'readOrder'>
-export const ORDER_TOUCHED: RouteName[] = ['readOrder', 'listOrders', 'listRefunds']
 
 /** One order in a drawer: the payment, what it brought, what went back. */
 export function OrderDrawer({ id, leave }: { id: string; leave: () => void }) {

@@ -5,7 +5,7 @@ import { useDo, useRead } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
 import { YuanInput } from '../../parts/money'
 import { useTell } from '../../parts/tell'
-import { ORDER_TOUCHED, type OneOrder } from './orderDrawer'
+import { ORDER_TOUCHED, type OneOrder } from './order'
 
 type Filled = { amountFen: number; reason: string }
 

@@ -12,7 +12,7 @@ import { useTell } from '../../parts/tell'
 import { When } from '../../parts/when'
 import { useMay, useSession } from '../../session'
 import { REFUND_STATUSES } from '../../tabs'
-import { ORDER_TOUCHED } from './orderDrawer'
+import { ORDER_TOUCHED } from './order'
 import { RefundTag } from './tags'
 
 type Row = Item<'listRefunds'>
