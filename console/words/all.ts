@@ -18,6 +18,7 @@ import * as settings from './settings'
 import * as signin from './signin'
 import * as stores from './stores'
 import * as templates from './templates'
+import * as timeline from './timeline'
 
 /** Simplified Chinese is the measure: every key is declared by it, and English must have the same ones. */
 export const ZH_HANS = {
@@ -25,7 +26,7 @@ export const ZH_HANS = {
   problems: problems.zh,
   signin: signin.zh,
   dashboard: dashboard.zh,
-  members: members.zh,
+  members: { ...members.zh, timeline: timeline.zh },
   coupons: { ...coupons.zh, ...couponForm.zh, ...couponOne.zh },
   abuse: abuse.zh,
   payments: { ...payments.zh, bill: bills.zh },
@@ -43,7 +44,7 @@ export const EN: common.Same<typeof ZH_HANS> = {
   problems: problems.en,
   signin: signin.en,
   dashboard: dashboard.en,
-  members: members.en,
+  members: { ...members.en, timeline: timeline.en },
   coupons: { ...coupons.en, ...couponForm.en, ...couponOne.en },
   abuse: abuse.en,
   payments: { ...payments.en, bill: bills.en },

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 import { zh as common } from '../../words/common'
 import { zh } from '../../words/members'
+import { zh as happenings } from '../../words/timeline'
 
 /** The tier's name: our word for the built-in one, the shop's own key for the rest. */
 export const tierWord = (t: TFunction, tier: string): string =>
@@ -11,7 +12,7 @@ export const interestWord = (t: TFunction, interest: string): string =>
 
 /** What happened, in words; a kind that this page does not know yet is shown as it is. */
 export const happeningWord = (t: TFunction, kind: string): string =>
-  kind in zh.timeline ? t(`members.timeline.${kind as keyof typeof zh.timeline}`) : kind
+  kind in happenings ? t(`members.timeline.${kind as keyof typeof happenings}`) : kind
 
 /** What a consent is for: `marketing.wechat` and the like; a purpose this page does not know is shown as it is. */
 export function purposeWord(t: TFunction, purpose: string): string {
