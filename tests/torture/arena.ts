@@ -6,6 +6,7 @@ import { createWeb } from '../../server/base/web'
 import type { ClaimVerb } from '../../server/coupons/claim'
 import type { CouponHooks } from '../../server/coupons/hooks'
 import { couponRoutes } from '../../server/coupons/routes'
+import { tillRoutes } from '../../server/coupons/routes-till'
 import type { Deps } from '../../server/deps'
 import { miniDoor } from '../../server/membership/door'
 import { openDoor } from '../../server/partners/door'
@@ -56,7 +57,7 @@ export async function openArena(world: World, claim?: MakeClaim): Promise<Arena>
 async function listen(deps: Deps, claim?: MakeClaim): Promise<Server> {
   const web = { ...deps, doors: { mini: miniDoor(deps), staff: staffDoor(deps), open: openDoor(deps) } }
   const app = createWeb(web)
-  mount(app, web, couponRoutes(deps, NO_SEGMENTS, claim?.(deps)))
+  mount(app, web, [...couponRoutes(deps, NO_SEGMENTS, claim?.(deps)), ...tillRoutes(deps)])
   const answer = app.callback()
   const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
