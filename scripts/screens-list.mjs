@@ -98,10 +98,10 @@ export const PHONE = [
   },
   {
     name: 'mini-gift',
-    title: '朋友收到的礼物，未入会',
+    title: '朋友收到的礼物',
     who: 'newcomer',
     path: ({ giftToken }) => `pages/gift/index?token=${giftToken}`,
-    drawn: '#gift-join',
+    drawn: '#gift-state',
   },
   {
     name: 'mini-shop',
