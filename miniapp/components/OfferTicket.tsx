@@ -19,7 +19,7 @@ type Words = (iso: string) => string
 const rulesOf = (offer: CouponOffer, t: T, day: Words, moment: Words): [string, string][] => [
   ...timeRows(offer.useTimes, t, day),
   ...(offer.goods ? [[t('coupon.term.goods'), offer.goods.name] satisfies [string, string]] : []),
-  [t('coupon.term.where'), offer.stores.map((store) => store.name).join(' · ') || t('coupon.allStores')],
+  [t('coupon.term.where'), offer.stores.map((store) => store.name).join(t('times.and')) || t('coupon.allStores')],
   [t('coupon.term.limit'), t('coupon.limit', { count: offer.perMemberLimit })],
   [t('coupon.term.claim'), `${moment(offer.claimFrom)} – ${moment(offer.claimUntil)}`],
 ]

@@ -37,7 +37,7 @@ function Terms({ coupon }: { coupon: CouponDetail }) {
     [t('coupon.term.threshold'), [thresholdText(coupon, t), ceilingText(coupon, t)].filter(Boolean).join(' · ')],
     ...timeRows(coupon.useTimes, t, day),
     ...(coupon.goods ? [[t('coupon.term.goods'), coupon.goods.name] satisfies [string, string]] : []),
-    [t('coupon.term.where'), coupon.stores.map((store) => store.name).join(' · ') || t('coupon.allStores')],
+    [t('coupon.term.where'), coupon.stores.map((store) => store.name).join(t('times.and')) || t('coupon.allStores')],
     [t('coupon.term.code'), coupon.code],
   ]
   return <TermList rows={rows} />
