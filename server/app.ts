@@ -22,18 +22,20 @@ import { channelRoutes } from './channels/routes'
 
 import { consentRoutes } from './consent/routes'
 import type { Deps, PushListener } from './deps'
-import { carryBack, carryOver } from './coupons/carry'
+import { carryBack, carryOver } from './gifts/carry'
 import { couponJobs } from './coupons/jobs'
-import { couponLifeJobs } from './coupons/jobs-life'
+import { couponLifeJobs } from './abuse/jobs'
 import { reminderJobs } from './reminders/remind'
 import { usableCoupons } from './coupons/mine'
 import { couponRoutes } from './coupons/routes'
-import { holdRoutes } from './coupons/routes-holds'
-import { suspicionRoutes } from './coupons/routes-suspicions'
+import { holdRoutes } from './abuse/routes-holds'
+import { suspicionRoutes } from './abuse/routes-suspicions'
 import { couponTemplateRoutes } from './coupons/routes-templates'
-import { tillRoutes } from './coupons/routes-till'
-import { transferRoutes } from './coupons/routes-transfers'
-import { couponWaysRoutes } from './coupons/routes-ways'
+import { tillRoutes } from './till/routes'
+import { transferRoutes } from './gifts/routes'
+import { codeJobs } from './codes/jobs'
+import { codeRoutes } from './codes/routes'
+import { couponMoreRoutes } from './coupons/routes-more'
 import { tierReached } from './coupons/tier'
 import { wechatCardJobs, wechatCardRoutes } from './coupons/routes-wechat'
 import { cardSent } from './coupons/wechat-sent'
@@ -122,7 +124,8 @@ export function servedRoutes(deps: Deps): Served[] {
     ...membershipRoutes(deps, membershipHooks(deps)),
     ...couponRoutes(deps, segments),
     ...couponTemplateRoutes(deps, segments),
-    ...couponWaysRoutes(deps, segments),
+    ...couponMoreRoutes(deps),
+    ...codeRoutes(deps, segments),
     ...tillRoutes(deps),
     ...transferRoutes(deps),
     ...wechatCardRoutes(deps),
@@ -150,6 +153,7 @@ export function jobHandlers(deps: Deps): Record<string, JobHandler> {
     ...membershipJobs(deps),
     ...channelJobs(deps),
     ...couponJobs(deps, segmentHooks(deps)),
+    ...codeJobs(deps),
     ...wechatCardJobs(deps),
     ...couponLifeJobs(deps),
     ...reminderJobs(deps),

@@ -1,19 +1,5 @@
 import { Entity } from 'typeorm'
-import type { SuspicionKind } from '../../shared/rules/suspicion'
-import {
-  BigOrNull,
-  Big,
-  Json,
-  JsonOrNull,
-  Key,
-  Moment,
-  MomentOrNull,
-  Ref,
-  RefOrNull,
-  Whole,
-  Words,
-  WordsOrNull,
-} from '../base/columns'
+import { BigOrNull, Big, JsonOrNull, Key, Moment, MomentOrNull, Ref, RefOrNull, Whole, Words } from '../base/columns'
 
 /** A coupon held for an order that is not paid yet; over by itself at `until`, whatever `state` says. */
 @Entity('coupon_reservation')
@@ -52,35 +38,15 @@ export class CouponTransfer {
   @MomentOrNull() endedAt: number | null
 }
 
-/** A member under review: while `liveMemberId` is set nothing of hers moves. */
-@Entity('member_hold')
-export class MemberHold {
+/** A later end for pieces that are out; what the job has moved is no longer earlier than `until`. */
+@Entity('coupon_extension')
+export class CouponExtension {
   @Key() id: string
-  @Ref() memberId: string
-  /** The member while the hold stands, null once it is over. */
-  @RefOrNull() liveMemberId: string | null
+  @Ref() couponTemplateId: string
+  @Moment() until: number
+  /** When it was asked for: what had run out by then stays run out. */
+  @Moment() at: number
+  @Whole() done: number
+  @Ref() staffId: string
   @Words(200) reason: string
-  @Ref() heldBy: string
-  @Moment() since: number
-  @MomentOrNull() until: number | null
-  @RefOrNull() releasedBy: string | null
-}
-
-/** A pattern that stood out; found again it is the same row. */
-@Entity('suspicion')
-export class SuspicionRow {
-  @Key() id: string
-  @Words(160) dedupeKey: string
-  @Words(32) kind: SuspicionKind
-  @Words(10) state: 'open' | 'dismissed' | 'held'
-  @Whole() score: number
-  @RefOrNull() staffId: string | null
-  @RefOrNull() storeId: string | null
-  @Json() memberIds: string[]
-  @Json() facts: Record<string, number>
-  @Moment() firstAt: number
-  @Moment() lastAt: number
-  @WordsOrNull(200) note: string | null
-  @RefOrNull() decidedBy: string | null
-  @MomentOrNull() decidedAt: number | null
 }

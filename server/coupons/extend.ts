@@ -6,7 +6,7 @@ import { affected, type Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
 import { enqueue } from '../base/jobs'
 import type { Deps } from '../deps'
-import { CouponExtension } from './entities-codes'
+import { CouponExtension } from './entities-life'
 import { lockTemplate } from './issue'
 
 export const EXTEND_JOB = 'coupons.extend'

@@ -1,14 +1,14 @@
-import { enqueue, type JobHandler, type JobRun } from '../base/jobs'
+import { enqueue, type JobHandler } from '../base/jobs'
 import type { Database, Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { BIRTHDAY_JOB, giveBirthdays, untilTomorrow } from './birthday'
 import { budgetLeft } from './budget'
-import { DRAW_JOB, drawChunk } from './draw-codes'
 import { eligibleFor } from './eligibility'
 import { CouponGrant, type CouponTemplate } from './entities'
 import { EXTEND_JOB, extendChunk } from './extend'
 import { GRANT_JOB, grantable } from './grant'
 import type { CouponHooks } from './hooks'
+import { inChunks } from './in-chunks'
 import { heldBy, issue, lockTemplate, type Piece } from './issue'
 import { RELEASE_JOB, releaseExpired } from './release'
 
@@ -26,10 +26,6 @@ export const couponJobs = (deps: Deps, hooks: CouponHooks): Record<string, JobHa
     }
   },
   [EXTEND_JOB]: (run) => inChunks(run, () => deps.db.inTransaction((tx) => extendChunk(tx, run.id))),
-  [DRAW_JOB]: (run) => {
-    const asked = run.payload as { listId: string; codes: number }
-    return inChunks(run, () => deps.db.inTransaction((tx) => drawChunk(tx, deps, run.id, asked)))
-  },
   [RELEASE_JOB]: async (run) => {
     await releaseExpired(deps, run.stopping)
     return { again: run.stopping() ? 0 : HOUR_MS }
@@ -46,12 +42,6 @@ const HOUR_MS = 3_600_000
 export async function scheduleCouponJobs(deps: Pick<Deps, 'db' | 'clock' | 'chance'>): Promise<void> {
   for (const kind of [RELEASE_JOB, BIRTHDAY_JOB])
     await deps.db.inTransaction((tx) => enqueue(tx, deps, { kind, payload: {}, dedupeKey: kind }))
-}
-
-/** Chunk after chunk, each its own transaction, until none is left or the process is stopping. */
-async function inChunks(run: JobRun, chunk: () => Promise<boolean>): Promise<void | { again: number }> {
-  while (!run.stopping()) if (!(await chunk())) return
-  return { again: 0 }
 }
 
 /** How many a segment's grant goes to, told once before the first piece; a list's length is known already. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { findSuspicions } from '../../server/coupons/suspect'
+import { findSuspicions } from '../../server/abuse/suspect'
 import { addDays, shanghaiDay } from '../../shared/rules/calendar'
 import { must } from '../harness/rows'
 import { onEachDatabase } from '../harness/world'

@@ -1,5 +1,5 @@
 import { isoOf } from '../../../shared/rules/calendar'
-import { carryOver } from '../../../server/coupons/carry'
+import { carryOver } from '../../../server/gifts/carry'
 import { Coupon } from '../../../server/coupons/entities'
 import { give } from '../../../server/coupons/give'
 import { segmentHooks } from '../../../server/segments/hooks'

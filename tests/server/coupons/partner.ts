@@ -1,8 +1,8 @@
 import { AppError } from '../../../server/base/errors'
 import type { Tx } from '../../../server/base/database'
-import { redeem } from '../../../server/coupons/redeem'
-import type { By } from '../../../server/coupons/redeemer'
-import { confirm, free, readReservation, reserve } from '../../../server/coupons/reservations'
+import { redeem } from '../../../server/till/redeem'
+import type { By } from '../../../server/till/redeemer'
+import { confirm, free, readReservation, reserve } from '../../../server/till/reservations'
 import type { World } from '../../harness/world'
 import type { Shop } from './shop'
 

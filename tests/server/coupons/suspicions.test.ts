@@ -1,4 +1,4 @@
-import { findSuspicions } from '../../../server/coupons/suspect'
+import { findSuspicions } from '../../../server/abuse/suspect'
 import { insertRows } from '../../../server/coupons/issue'
 import { onEachDatabase, type World } from '../../harness/world'
 import { openShop, type Shop } from './shop'

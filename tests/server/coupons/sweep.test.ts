@@ -1,6 +1,6 @@
 import { Coupon } from '../../../server/coupons/entities'
 import { CouponReservation, CouponTransfer } from '../../../server/coupons/entities-life'
-import { scheduleCouponLife } from '../../../server/coupons/jobs-life'
+import { scheduleCouponLife } from '../../../server/abuse/jobs'
 import { onEachDatabase, type World } from '../../harness/world'
 import { partner } from './partner'
 import { openShop, type Shop } from './shop'

@@ -6,11 +6,11 @@ import { affected, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
-import { uncommitted } from './budget'
-import { Coupon, CouponTemplate } from './entities'
-import { presentCoupon } from './present'
-import { tellOfCoupons } from './tell'
-import { endOffer } from './transfers'
+import { uncommitted } from '../coupons/budget'
+import { Coupon, CouponTemplate } from '../coupons/entities'
+import { presentCoupon } from '../coupons/present'
+import { tellOfCoupons } from '../coupons/tell'
+import { endOffer } from '../coupons/transfers'
 
 /**
  * Takes back an unused coupon (one that ran out included), also one that is offered to a friend or held for an order: its

@@ -1,10 +1,10 @@
 import { couponTransferRoutes as rows } from '../../shared/contract/coupons'
 import { serve, type Served } from '../base/contract'
 import type { Deps } from '../deps'
-import { acceptTransfer } from './transfer-accept'
-import { offerCoupon } from './transfer-offer'
-import { findTransfer, readTransfer } from './transfer-read'
-import { onceMine, takeBackCoupon } from './transfer-take-back'
+import { acceptTransfer } from './accept'
+import { offerCoupon } from './offer'
+import { findTransfer, readTransfer } from './read'
+import { onceMine, takeBackCoupon } from './take-back'
 
 /** Giving a coupon to a friend: offer, take back, look, accept. */
 export function transferRoutes(deps: Deps): Served[] {

@@ -2,7 +2,7 @@ import { DAY_MS } from '../../shared/rules/calendar'
 import { SUSPICION_DAYS, SUSPICION_KINDS, type Finding, type SuspicionKind } from '../../shared/rules/suspicion'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import type { Deps } from '../deps'
-import { SuspicionRow } from './entities-life'
+import { SuspicionRow } from './entities'
 import { FINDERS } from './traces'
 
 /** Decides two workers who find the same pattern. */

@@ -6,7 +6,7 @@ import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
-import { SuspicionRow } from './entities-life'
+import { SuspicionRow } from './entities'
 import { holdMember } from './holds'
 
 /** One page of patterns, the strongest first. */

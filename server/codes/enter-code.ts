@@ -3,10 +3,10 @@ import { codeWordOf, exchangeCode } from '../../shared/rules/coupon'
 import { affected, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
-import { CouponTemplate, type Coupon } from './entities'
-import { give } from './give'
-import type { CouponHooks } from './hooks'
-import { presentCoupon } from './present'
+import { CouponTemplate, type Coupon } from '../coupons/entities'
+import { give } from '../coupons/give'
+import type { CouponHooks } from '../coupons/hooks'
+import { presentCoupon } from '../coupons/present'
 
 /**
  * The coupon of a word that many may type, or of a code that works once, in the caller's transaction. Refused with

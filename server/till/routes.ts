@@ -1,7 +1,7 @@
 import { tillRoutes as rows } from '../../shared/contract/till'
 import { serve, type Served } from '../base/contract'
 import type { Deps } from '../deps'
-import { Coupon } from './entities'
+import { Coupon } from '../coupons/entities'
 import { listDay } from './list-redemptions'
 import { preview } from './preview'
 import { redeem } from './redeem'

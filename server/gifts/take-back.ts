@@ -2,10 +2,10 @@ import { affected, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
-import { Coupon } from './entities'
-import { CouponTransfer } from './entities-life'
-import { couponTitleOf } from './title'
-import { endOffer } from './transfers'
+import { Coupon } from '../coupons/entities'
+import { CouponTransfer } from '../coupons/entities-life'
+import { couponTitleOf } from '../coupons/title'
+import { endOffer } from '../coupons/transfers'
 
 /**
  * The coupon is its giver's alone again and the link is dead; harmless when nobody was offered it. `transfer_gone` when a

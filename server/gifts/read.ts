@@ -5,9 +5,9 @@ import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { hashToken } from '../base/vault'
 import { Member } from '../membership/entities'
-import { Coupon, CouponTemplate } from './entities'
-import { CouponTransfer } from './entities-life'
-import { termsOf } from './present'
+import { Coupon, CouponTemplate } from '../coupons/entities'
+import { CouponTransfer } from '../coupons/entities-life'
+import { termsOf } from '../coupons/present'
 
 /** What the link offers, to anybody who has it: terms and the giver's nickname, never the code. 404 for a token never made. */
 export async function readTransfer(

@@ -2,8 +2,8 @@ import { CODE_ALPHABET, CODE_LENGTH } from '../../shared/rules/coupon'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { lockList } from './add-codes'
-import { CodeList } from './entities-codes'
-import { insertRows } from './issue'
+import { CodeList } from './entities'
+import { insertRows } from '../coupons/issue'
 
 export const DRAW_JOB = 'coupons.codes'
 

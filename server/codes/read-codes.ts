@@ -5,7 +5,7 @@ import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
-import { CodeList } from './entities-codes'
+import { CodeList } from './entities'
 
 type Row = { code: string; sort: number | string; usedAt: number | null }
 

@@ -1,9 +1,9 @@
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
-import { Coupon } from './entities'
-import { carryHold } from './holds'
-import { heldBy, lockTemplate } from './issue'
-import { endOffer } from './transfers'
+import { Coupon } from '../coupons/entities'
+import { carryHold } from '../abuse/holds'
+import { heldBy, lockTemplate } from '../coupons/issue'
+import { endOffer } from '../coupons/transfers'
 
 /**
  * Two accounts became one: the unused coupons of the first are now the second's; answers their ids. What was used or

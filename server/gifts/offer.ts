@@ -9,12 +9,12 @@ import { hashToken } from '../base/vault'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
 import { readSettings } from '../staff/settings'
-import { Coupon, CouponTemplate } from './entities'
-import { CouponTransfer } from './entities-life'
-import { isHeld } from './held'
-import { isReserved } from './present'
-import { endOffer } from './transfers'
-import { takeFree } from './usable'
+import { Coupon, CouponTemplate } from '../coupons/entities'
+import { CouponTransfer } from '../coupons/entities-life'
+import { isHeld } from '../coupons/held'
+import { isReserved } from '../coupons/present'
+import { endOffer } from '../coupons/transfers'
+import { takeFree } from '../coupons/usable'
 
 /**
  * Offers one's coupon to whoever opens the link with the token, which is told this once and stored hashed. Until it is

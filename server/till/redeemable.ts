@@ -1,5 +1,5 @@
 import { couponStatus, discountFen, goodsAmountFen, usableAt } from '../../shared/rules/coupon'
-import type { Coupon, CouponTemplate } from './entities'
+import type { Coupon, CouponTemplate } from '../coupons/entities'
 
 export type NotRedeemable =
   | 'coupon_already_redeemed'

@@ -4,13 +4,13 @@ import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
 import type { Deps } from '../deps'
 import { bookRedemption } from './book-redemption'
-import { Coupon } from './entities'
+import { Coupon } from '../coupons/entities'
 import { findByCode, spendCode, type Found } from './find-by-code'
-import { isHeld } from './held'
+import { isHeld } from '../coupons/held'
 import { judge, type AtTheTill, type NotRedeemable } from './redeemable'
 import { redeemerSession, type By } from './redeemer'
 import { checkStore } from './till'
-import { takeFree } from './usable'
+import { takeFree } from '../coupons/usable'
 
 /**
  * Uses the coupon, once: the row's own conditional update decides among tills, and what was read before it may only

@@ -2,50 +2,20 @@ import { couponWayRoutes } from '../../shared/contract/coupons'
 import { couponTemplateMoreRoutes as rows } from '../../shared/contract/couponTemplates'
 import { serve, type Served } from '../base/contract'
 import type { Deps } from '../deps'
-import { actorOf } from '../staff/routes'
 import { addCodes } from './add-codes'
 import { createList, listExists, listLists } from './code-lists'
-import { countingCodeMisses } from './code-misses'
-import { copyTemplate } from './copy-template'
+import { countingCodeMisses } from '../till/code-misses'
 import { enterCode } from './enter-code'
-import { startExtension } from './extend'
-import { forecast } from './forecast'
-import type { CouponHooks } from './hooks'
+import type { CouponHooks } from '../coupons/hooks'
 import { readCodes } from './read-codes'
-import { templateExists } from './read-templates'
-import { redemptionHours } from './redemption-hours'
+import { templateExists } from '../coupons/read-templates'
 
-/** Copies, extensions, figures and code lists of templates, and the door for words and codes. */
-export function couponWaysRoutes(deps: Deps, hooks: CouponHooks): Served[] {
+/** Lists of codes, and the door at which words and codes are typed. */
+export function codeRoutes(deps: Deps, hooks: CouponHooks): Served[] {
   const { db, clock } = deps
   const exists = ({ params }: { params: { id: string } }) => db.read((tx) => templateExists(tx, params.id))
   const hasList = ({ params }: { params: { id: string } }) => db.read((tx) => listExists(tx, params.id))
   return [
-    serve(rows.copyCouponTemplate)(
-      async ({ params, body, actor, requestId }) => ({
-        status: 201,
-        body: await db.inTransaction((tx) =>
-          copyTemplate(tx, deps, params.id, body?.title, { actor: actorOf(actor), requestId }),
-        ),
-      }),
-      exists,
-    ),
-    serve(rows.extendCoupons)(async ({ params, body, actor, requestId, once }) => {
-      const answer = await once(async (tx) => ({
-        status: 202,
-        body: await startExtension(tx, deps, params.id, body, { actor, requestId }),
-      }))
-      deps.waker.wake()
-      return answer
-    }, exists),
-    serve(rows.forecastCoupons)(async ({ params }) => ({
-      status: 200,
-      body: await db.read((tx) => forecast(tx, params.id, clock.now())),
-    })),
-    serve(rows.redemptionHours)(async ({ query }) => ({
-      status: 200,
-      body: await db.read((tx) => redemptionHours(tx, query)),
-    })),
     serve(rows.createCodeList)(async ({ params, body, actor, requestId, once }) => {
       const answer = await once(async (tx) => ({
         status: 201,

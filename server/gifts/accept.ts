@@ -6,12 +6,12 @@ import { hashToken } from '../base/vault'
 import type { Deps } from '../deps'
 import { forgetDynamicCodes } from '../membership/dynamic-code'
 import { addToTimeline } from '../membership/timeline'
-import { Coupon, CouponTemplate } from './entities'
-import { CouponTransfer } from './entities-life'
-import { isHeld } from './held'
-import { CODE_TAKEN } from './issue'
-import { presentCoupon } from './present'
-import { tellOfCoupons } from './tell'
+import { Coupon, CouponTemplate } from '../coupons/entities'
+import { CouponTransfer } from '../coupons/entities-life'
+import { isHeld } from '../coupons/held'
+import { CODE_TAKEN } from '../coupons/issue'
+import { presentCoupon } from '../coupons/present'
+import { tellOfCoupons } from '../coupons/tell'
 
 /**
  * The coupon is the acceptor's, with a code its giver never saw (one of an imported list keeps the list's); whoever is

@@ -6,8 +6,8 @@ import { hashToken } from '../base/vault'
 import type { Deps } from '../deps'
 import { readDynamicCode } from '../membership/dynamic-code'
 import { readSettings } from '../staff/settings'
-import { Coupon, CouponTemplate } from './entities'
-import { isReserved } from './present'
+import { Coupon, CouponTemplate } from '../coupons/entities'
+import { isReserved } from '../coupons/present'
 
 /** A coupon found at the till; `spends` is the id under which its dynamic code is spent by a redemption. */
 export type Found = { coupon: Coupon; template: CouponTemplate; spends: string | null }
@@ -48,16 +48,17 @@ async function findByDynamicCode(
   now: number,
 ): Promise<Found> {
   if (splitDynamicCode(code)?.kind !== DYNAMIC_KINDS.coupon) throw new AppError('coupon_not_found')
+  const spends = spentId(code)
+  const spent = ((await tx.query('SELECT id FROM spent_code WHERE id = ?', [spends])) as unknown[]).length > 0
   const read = await readDynamicCode(tx, deps, compact(code), now)
-  if (read === null) throw new AppError('coupon_not_found')
+  // A spent one whose use was undone names nothing any more, but it was genuine.
+  if (read === null) throw new AppError(spent ? 'dynamic_code_expired' : 'coupon_not_found')
   const couponId = read === 'expired' ? await previewed(tx, session, code, now) : read.ownerId
   const coupon = couponId === null ? null : await tx.getRepository(Coupon).findOneBy({ id: couponId })
   if (!coupon) throw new AppError(read === 'expired' ? 'dynamic_code_expired' : 'coupon_not_found')
-  const spends = spentId(code)
-  const spent = (await tx.query('SELECT id FROM spent_code WHERE id = ?', [spends])) as unknown[]
   // While its use or its hold for an order stands the coupon itself says what happened; afterwards the code stays dead.
   const said = coupon.status === 'redeemed' || isReserved(coupon, now)
-  if (spent.length > 0 && !said) throw new AppError('dynamic_code_expired')
+  if (spent && !said) throw new AppError('dynamic_code_expired')
   return { coupon, template: await templateOf(tx, coupon), spends }
 }
 

@@ -2,7 +2,7 @@ import { MINUTE_MS } from '../../shared/rules/calendar'
 import { enqueue, type JobHandler } from '../base/jobs'
 import type { Deps } from '../deps'
 import { findSuspicions } from './suspect'
-import { sweepCoupons } from './sweep'
+import { sweepCoupons } from '../coupons/sweep'
 
 const SWEEP_JOB = 'coupons.sweep'
 const SUSPECT_JOB = 'coupons.suspect'

@@ -7,9 +7,9 @@ import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
 import { Member } from '../membership/entities'
 import { addToTimeline } from '../membership/timeline'
-import { committedAgain } from './budget'
-import { CouponTemplate } from './entities'
-import { MemberHold } from './entities-life'
+import { committedAgain } from '../coupons/budget'
+import { CouponTemplate } from '../coupons/entities'
+import { MemberHold } from './entities'
 
 type Hold = z.output<typeof HoldShape>
 type StaffBy = { staffId: string; requestId: string }

@@ -5,11 +5,11 @@ import { audit } from '../base/audit'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
-import { spent } from './budget'
-import { Redemption, type Coupon, type CouponTemplate } from './entities'
-import { presentCoupon } from './present'
+import { spent } from '../coupons/budget'
+import { Redemption, type Coupon, type CouponTemplate } from '../coupons/entities'
+import { presentCoupon } from '../coupons/present'
 import { auditActor, redeemerId, type By } from './redeemer'
-import { tellOfCoupons } from './tell'
+import { tellOfCoupons } from '../coupons/tell'
 
 type Use = Pick<Redemption, 'storeId' | 'orderNo' | 'orderAmountFen' | 'items' | 'discountFen' | 'reservationId'>
 

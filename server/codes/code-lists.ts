@@ -9,8 +9,8 @@ import { AppError, invalid } from '../base/errors'
 import { enqueue } from '../base/jobs'
 import type { Deps } from '../deps'
 import { DRAW_JOB } from './draw-codes'
-import { CouponTemplate } from './entities'
-import { CodeList } from './entities-codes'
+import { CouponTemplate } from '../coupons/entities'
+import { CodeList } from './entities'
 
 /**
  * Makes a list: empty, to be filled by parts, or with a job that draws so many one-time codes. 409 for a closed template

@@ -17,16 +17,3 @@ export class CodeList {
   @Ref() staffId: string
   @Moment() createdAt: number
 }
-
-/** A later end for pieces that are out; what the job has moved is no longer earlier than `until`. */
-@Entity('coupon_extension')
-export class CouponExtension {
-  @Key() id: string
-  @Ref() couponTemplateId: string
-  @Moment() until: number
-  /** When it was asked for: what had run out by then stays run out. */
-  @Moment() at: number
-  @Whole() done: number
-  @Ref() staffId: string
-  @Words(200) reason: string
-}

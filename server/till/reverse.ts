@@ -6,12 +6,13 @@ import { audit } from '../base/audit'
 import { affected, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
+import { forgetDynamicCodes } from '../membership/dynamic-code'
 import { addToTimeline } from '../membership/timeline'
-import { unspent } from './budget'
-import { Coupon, CouponTemplate, Redemption } from './entities'
-import { presentCoupon } from './present'
+import { unspent } from '../coupons/budget'
+import { Coupon, CouponTemplate, Redemption } from '../coupons/entities'
+import { presentCoupon } from '../coupons/present'
 import { auditActor, redeemerId, type By, type Redeemer } from './redeemer'
-import { tellOfCoupons } from './tell'
+import { tellOfCoupons } from '../coupons/tell'
 
 /** Whether the redemption exists for this redeemer: a cashier sees those of the own store, a key sees its own. */
 export async function redemptionVisible(tx: Tx, by: Redeemer, id: string): Promise<boolean> {
@@ -58,6 +59,8 @@ export async function reverse(
     orderNo: row.orderNo,
     discountFen: row.discountFen,
   })
+  // The next code on her phone is another one: the same digits would be dead until the minute ends.
+  await forgetDynamicCodes(tx, 2, row.couponId)
   await unspent(tx, template, row.discountFen)
   await addToTimeline(tx, deps, {
     memberId: row.memberId,

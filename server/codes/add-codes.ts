@@ -6,9 +6,9 @@ import type { StaffActor } from '../base/contract'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
-import { CouponTemplate } from './entities'
-import { CodeList } from './entities-codes'
-import { insertRows, lockTemplate } from './issue'
+import { CouponTemplate } from '../coupons/entities'
+import { CodeList } from './entities'
+import { insertRows, lockTemplate } from '../coupons/issue'
 
 /** Decide two parts that bring one code at once: the second looks again and refuses the line. */
 const TAKEN = [
