@@ -11,7 +11,7 @@ import { isGenuine, openReceiver, type Receiver } from '../server/partners/recei
 import { makeSqlSwitchable, withBug, type Bug, type Replacement, type Rewrite } from './switchable'
 
 jest.mock('../../server/base/admit', () => mockModule('admit', '../../server/base/admit'))
-jest.mock('../../server/till/redeemer', () => mockModule('redeemer', '../../server/coupons/redeemer'))
+jest.mock('../../server/till/redeemer', () => mockModule('redeemer', '../../server/till/redeemer'))
 jest.mock('../../server/partners/public-address', () => mockModule('address', '../../server/partners/public-address'))
 jest.mock('../../server/partners/sign', () => mockModule('sign', '../../server/partners/sign'))
 jest.mock('../../server/points/ledger', () => mockModule('ledger', '../../server/points/ledger'))
