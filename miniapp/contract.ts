@@ -2,6 +2,7 @@
 import type * as channels from '../shared/contract/channels'
 import type * as consent from '../shared/contract/consent'
 import type * as coupons from '../shared/contract/coupons'
+import type * as gifts from '../shared/contract/gifts'
 import type * as home from '../shared/contract/home'
 import type * as membership from '../shared/contract/membership'
 import type * as messages from '../shared/contract/messages'
@@ -26,8 +27,8 @@ export type Coupon = coupons.Coupon
 export type CouponDetail = coupons.CouponDetail
 export type CouponOffer = coupons.CouponOffer
 export type UseTimes = coupons.UseTimes
-export type Gift = AnswerBody<typeof coupons.giveCoupon>
-export type Transfer = AnswerBody<typeof coupons.readTransfer>
+export type Gift = AnswerBody<typeof gifts.giveCoupon>
+export type Transfer = AnswerBody<typeof gifts.readTransfer>
 export type WechatCards = AnswerBody<typeof coupons.addToWechat>
 export type Exchanged = AnswerBody<typeof coupons.exchangePoints>
 export type Product = payments.Product

@@ -1,4 +1,4 @@
-import type { giveCoupon } from '../../shared/contract/coupons'
+import type { giveCoupon } from '../../shared/contract/gifts'
 import type { AnswerOf } from '../../shared/contract/route'
 import { isoOf, MINUTE_MS } from '../../shared/rules/calendar'
 import { couponStatus } from '../../shared/rules/coupon'

@@ -1,4 +1,4 @@
-import type { readTransfer as row } from '../../shared/contract/coupons'
+import type { readTransfer as row } from '../../shared/contract/gifts'
 import type { AnswerOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'

@@ -1,4 +1,4 @@
-import { couponTransferRoutes as rows } from '../../shared/contract/coupons'
+import { giftRoutes as rows } from '../../shared/contract/gifts'
 import { serve, type Served } from '../base/contract'
 import type { Deps } from '../deps'
 import { acceptTransfer } from './accept'

@@ -1,5 +1,5 @@
 import { isDay, isoOf, shanghaiDay } from '../../shared/rules/calendar'
-import type { BILL_DIFFERENCES } from '../../shared/contract/payments'
+import type { BILL_DIFFERENCES } from '../../shared/contract/bills'
 import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import { page, readCursor } from '../base/cursor'

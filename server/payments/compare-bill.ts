@@ -1,4 +1,4 @@
-import type { BILL_DIFFERENCES } from '../../shared/contract/payments'
+import type { BILL_DIFFERENCES } from '../../shared/contract/bills'
 import { shanghaiDay } from '../../shared/rules/calendar'
 import type { BillLine } from '../wechat/pay/ports'
 import type { BillFields, PayOrder, PayRefund } from './entities'

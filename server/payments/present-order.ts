@@ -1,5 +1,6 @@
 import { In } from 'typeorm'
-import type { Order, StaffOrder } from '../../shared/contract/payments'
+import type { Order } from '../../shared/contract/payments'
+import type { StaffOrder } from '../../shared/contract/orders'
 import { isoOf } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'

@@ -1,5 +1,5 @@
 import { In } from 'typeorm'
-import type { Refund } from '../../shared/contract/payments'
+import type { Refund } from '../../shared/contract/orders'
 import { isoOf } from '../../shared/rules/calendar'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'

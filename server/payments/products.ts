@@ -1,4 +1,4 @@
-import type { createProduct as createRow, editProduct as editRow } from '../../shared/contract/payments'
+import type { createProduct as createRow, editProduct as editRow } from '../../shared/contract/orders'
 import type { BodyOf } from '../../shared/contract/route'
 import { audit } from '../base/audit'
 import { affected, type Tx } from '../base/database'

@@ -1,4 +1,5 @@
-import { paymentRoutes as rows } from '../../shared/contract/payments'
+import { billRoutes } from '../../shared/contract/bills'
+import { orderRoutes } from '../../shared/contract/orders'
 import { serve, type Served } from '../base/contract'
 import type { Deps } from '../deps'
 import { actorOf } from '../staff/routes'
@@ -28,15 +29,15 @@ export function paymentStaffRoutes(deps: Deps, hooks: PaymentHooks): Served[] {
     return answer
   }
   return [
-    serve(rows.listStaffProducts)(async ({ query }) => ({
+    serve(orderRoutes.listStaffProducts)(async ({ query }) => ({
       status: 200,
       body: await db.read((tx) => listProducts(tx, query)),
     })),
-    serve(rows.createProduct)(async ({ body, actor, requestId }) => ({
+    serve(orderRoutes.createProduct)(async ({ body, actor, requestId }) => ({
       status: 201,
       body: await db.inTransaction((tx) => createProduct(tx, deps, body, { actor: actorOf(actor), requestId })),
     })),
-    serve(rows.editProduct)(
+    serve(orderRoutes.editProduct)(
       async ({ params, body, actor, ifMatch, requestId }) => ({
         status: 200,
         body: await db.inTransaction((tx) =>
@@ -45,16 +46,19 @@ export function paymentStaffRoutes(deps: Deps, hooks: PaymentHooks): Served[] {
       }),
       known(Product),
     ),
-    serve(rows.listOrders)(async ({ query }) => ({ status: 200, body: await db.read((tx) => listOrders(tx, query)) })),
-    serve(rows.readOrder)(async ({ params }) => ({
+    serve(orderRoutes.listOrders)(async ({ query }) => ({
+      status: 200,
+      body: await db.read((tx) => listOrders(tx, query)),
+    })),
+    serve(orderRoutes.readOrder)(async ({ params }) => ({
       status: 200,
       body: await db.read((tx) => readOrder(tx, params.id, deps.clock.now())),
     })),
-    serve(rows.queryOrder)(
+    serve(orderRoutes.queryOrder)(
       async ({ params }) => ({ status: 200, body: await queryNow(deps, hooks, params.id) }),
       known(PayOrder),
     ),
-    serve(rows.refundOrder)(
+    serve(orderRoutes.refundOrder)(
       ({ params, body, actor, requestId, once }) =>
         waking(
           once(async (tx) => ({
@@ -64,14 +68,14 @@ export function paymentStaffRoutes(deps: Deps, hooks: PaymentHooks): Served[] {
         ),
       known(PayOrder),
     ),
-    serve(rows.approveRefund)(
+    serve(orderRoutes.approveRefund)(
       async ({ params, actor, requestId }) => ({
         status: 200,
         body: await waking(db.inTransaction((tx) => approveRefund(tx, deps, params.id, { actor, requestId }))),
       }),
       known(PayRefund),
     ),
-    serve(rows.refuseRefund)(
+    serve(orderRoutes.refuseRefund)(
       async ({ params, body, actor, requestId }) => ({
         status: 200,
         body: await db.inTransaction((tx) =>
@@ -80,27 +84,27 @@ export function paymentStaffRoutes(deps: Deps, hooks: PaymentHooks): Served[] {
       }),
       known(PayRefund),
     ),
-    serve(rows.listRefunds)(async ({ query }) => ({
+    serve(orderRoutes.listRefunds)(async ({ query }) => ({
       status: 200,
       body: await db.read((tx) => listRefunds(tx, query)),
     })),
-    serve(rows.listBillChecks)(async ({ query }) => ({
+    serve(billRoutes.listBillChecks)(async ({ query }) => ({
       status: 200,
       body: await db.read((tx) => listChecks(tx, query)),
     })),
-    serve(rows.checkBill)(async ({ body, actor, requestId }) => {
+    serve(billRoutes.checkBill)(async ({ body, actor, requestId }) => {
       payOf(deps)
       const job = await waking(db.inTransaction((tx) => askCheck(tx, deps, body.day, { actor, requestId })))
       return { status: 202, body: job }
     }),
-    serve(rows.listBillDifferences)(
+    serve(billRoutes.listBillDifferences)(
       async ({ params, query }) => ({
         status: 200,
         body: await db.read((tx) => listDifferences(tx, params.day, query)),
       }),
       ({ params }) => db.read((tx) => tx.getRepository(BillCheck).existsBy({ day: params.day })),
     ),
-    serve(rows.settleBillDifference)(
+    serve(billRoutes.settleBillDifference)(
       async ({ params, body, actor, requestId }) => ({
         status: 200,
         body: await db.inTransaction((tx) => settleDifference(tx, deps, params.id, body.note, { actor, requestId })),

@@ -1,5 +1,5 @@
 import { In } from 'typeorm'
-import type { listOrders as listRow } from '../../shared/contract/payments'
+import type { listOrders as listRow } from '../../shared/contract/orders'
 import type { QueryOf } from '../../shared/contract/route'
 import { isDay, shanghaiDayEnd, shanghaiDayStart } from '../../shared/rules/calendar'
 import { couponStatus } from '../../shared/rules/coupon'

@@ -2,13 +2,8 @@ import { abuseRoutes } from './abuse'
 import { campaignRoutes } from './campaigns'
 import { channelRoutes } from './channels'
 import { consentRoutes } from './consent'
-import {
-  couponExchangeRoutes,
-  couponRoutes,
-  couponTransferRoutes,
-  couponWayRoutes,
-  couponWechatRoutes,
-} from './coupons'
+import { couponExchangeRoutes, couponRoutes, couponWayRoutes, couponWechatRoutes } from './coupons'
+import { giftRoutes } from './gifts'
 import { couponTemplateMoreRoutes, couponTemplateRoutes } from './couponTemplates'
 import { homeRoutes } from './home'
 import { insightRoutes } from './insights'
@@ -18,6 +13,8 @@ import { messageRoutes } from './messages'
 import { openRoutes } from './open'
 import { partnerRoutes } from './partners'
 import { pointsRoutes } from './points'
+import { billRoutes } from './bills'
+import { orderRoutes } from './orders'
 import { paymentRoutes } from './payments'
 import { regionRoutes } from './regions'
 import { segmentRoutes } from './segments'
@@ -34,7 +31,7 @@ export const ROUTES = {
   ...membershipRoutes,
   ...memberRoutes,
   ...couponRoutes,
-  ...couponTransferRoutes,
+  ...giftRoutes,
   ...couponWechatRoutes,
   ...abuseRoutes,
   ...couponTemplateRoutes,
@@ -47,6 +44,8 @@ export const ROUTES = {
   ...insightRoutes,
   ...homeRoutes,
   ...paymentRoutes,
+  ...orderRoutes,
+  ...billRoutes,
   ...partnerRoutes,
   ...openRoutes,
   ...pointsRoutes,

@@ -1,5 +1,5 @@
 import { DAY_MS, shanghaiDay } from '../../../shared/rules/calendar'
-import { BILL_DIFFERENCES } from '../../../shared/contract/payments'
+import { BILL_DIFFERENCES } from '../../../shared/contract/bills'
 import { must } from '../../harness/rows'
 import { onEachDatabase, type World } from '../../harness/world'
 import { openShop, type Shop } from './shop'
