@@ -176,7 +176,12 @@ export const PLANTED: Planted[] = [
   },
   {
     bug: 'guessing codes slows nobody down',
-    replace: { 'code-misses.checkCodeMisses': fn(() => async () => undefined) },
+    replace: {
+      'code-misses.countingCodeMisses': fn(
+        () => (_deps: unknown, _who: unknown, _unknown: unknown, work: (guard: () => Promise<void>) => unknown) =>
+          work(async () => undefined),
+      ),
+    },
     check: checks.guessingSlows,
   },
   {
