@@ -31,6 +31,7 @@ export default function Chart(props: { option: EChartsCoreOption; label: string;
       animationDuration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 240,
       aria: { enabled: true, label: { description: label }, decal: { show: true } },
       tooltip: {
+        confine: true,
         backgroundColor: p.paper,
         borderColor: p.line,
         textStyle: { color: p.ink, fontSize: 13 },
@@ -46,5 +47,8 @@ export default function Chart(props: { option: EChartsCoreOption; label: string;
       chart.dispose()
     }
   }, [option, label, mode])
-  return <div ref={box} className="plot" style={{ height: props.height }} role="img" aria-label={label} />
+  // What it holds is as wide as the window was until it is drawn anew: it must not widen the page meanwhile.
+  return (
+    <div ref={box} className="plot" style={{ height: props.height, overflow: 'hidden' }} role="img" aria-label={label} />
+  )
 }
