@@ -24,7 +24,7 @@ export default function Chart(props: { option: EChartsCoreOption; label: string;
       axisLabel: { color: p.soft },
       splitLine: { lineStyle: { color: p.line } },
     }
-    const { xAxis, yAxis, ...rest } = option as { xAxis?: object; yAxis?: object }
+    const { xAxis, yAxis, tooltip, ...rest } = option as { xAxis?: object; yAxis?: object; tooltip?: object }
     chart.setOption({
       color: [...p.charts],
       textStyle: { fontFamily: FONT, color: p.ink },
@@ -35,6 +35,7 @@ export default function Chart(props: { option: EChartsCoreOption; label: string;
         backgroundColor: p.paper,
         borderColor: p.line,
         textStyle: { color: p.ink, fontSize: 13 },
+        ...tooltip,
       },
       ...rest,
       ...(xAxis ? { xAxis: { ...axis, ...xAxis } } : {}),
@@ -49,6 +50,12 @@ export default function Chart(props: { option: EChartsCoreOption; label: string;
   }, [option, label, mode])
   // What it holds is as wide as the window was until it is drawn anew: it must not widen the page meanwhile.
   return (
-    <div ref={box} className="plot" style={{ height: props.height, overflow: 'hidden' }} role="img" aria-label={label} />
+    <div
+      ref={box}
+      className="plot"
+      style={{ height: props.height, overflow: 'hidden' }}
+      role="img"
+      aria-label={label}
+    />
   )
 }
