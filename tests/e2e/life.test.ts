@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { must } from '../harness/rows'
-import { onEachDatabase } from '../harness/world'
+import { onOneDatabase } from '../harness/world'
 import { openStage, PHONE, type Stage } from './browser'
 import { onPhone } from './pages'
 import { byId, codeOf, fill, joinHere, openTill, redeemAt, until } from './shopper'
@@ -9,7 +9,7 @@ import { story } from './story'
 const DAY = 86_400_000
 
 /** The life of a coupon on real screens: two people, each in a tab of her own, and a cashier. */
-onEachDatabase('a coupon’s life on the screens', (open) => {
+onOneDatabase('a coupon’s life on the screens', 'mysql', (open) => {
   let stage: Stage
   let lin: Page
   let chen: Page

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { must } from '../harness/rows'
-import { onEachDatabase } from '../harness/world'
+import { onOneDatabase } from '../harness/world'
 import { openStage, type Stage } from './browser'
 import { onPhone } from './pages'
 import { byId, codeOf, openTill, redeemAt, until } from './shopper'
@@ -11,7 +11,7 @@ const DAY = 86_400_000
 const QUERY = '/v3/pay/transactions/out-trade-no/{out_trade_no}'
 
 /** The life of a payment on real screens; the payer's panel is played by the sandbox, which asks before it pays. */
-onEachDatabase('a payment’s life on the screens', (open) => {
+onOneDatabase('a payment’s life on the screens', 'mysql', (open) => {
   let stage: Stage
   let shopper: Page
   let token = ''

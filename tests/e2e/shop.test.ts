@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { findSuspicions } from '../../server/abuse/suspect'
 import { addDays, shanghaiDay } from '../../shared/rules/calendar'
 import { must } from '../harness/rows'
-import { onEachDatabase } from '../harness/world'
+import { onOneDatabase } from '../harness/world'
 import { openReceiver, type Receiver } from '../server/partners/receiver'
 import { openStage, type Stage } from './browser'
 import { choose, chooseAmong, enterConsole, field } from './console'
@@ -11,7 +11,7 @@ import { troubles } from './manners'
 import { story } from './story'
 
 /** The staff's part of coupons and payments in the console, against a server with the sandbox as WeChat. */
-onEachDatabase('the shop behind the counter', (open) => {
+onOneDatabase('the shop behind the counter', 'mysql', (open) => {
   let stage: Stage
   let office: Page
   let shopSystem: Receiver

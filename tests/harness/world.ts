@@ -292,3 +292,16 @@ export function onEachDatabase(
   for (const dialect of dialects())
     describe(`${name} [${dialect}]`, () => suite((options) => createWorld(dialect, options), dialect))
 }
+
+/**
+ * For what walks the screens: the server's suites see to it that both databases do the same, so one is enough here, the
+ * one named where it is there.
+ */
+export function onOneDatabase(
+  name: string,
+  wanted: Dialect,
+  suite: (open: (options?: WorldOptions) => Promise<World>, dialect: Dialect) => void,
+): void {
+  const dialect = dialects().includes(wanted) ? wanted : 'sqlite'
+  describe(`${name} [${dialect}]`, () => suite((options) => createWorld(dialect, options), dialect))
+}

@@ -1,4 +1,4 @@
-import { onEachDatabase, type World } from '../harness/world'
+import { onOneDatabase, type World } from '../harness/world'
 import { apiKey, must } from '../harness/rows'
 import { readPackage } from './host/package'
 import { textOf } from './host/nodes'
@@ -9,7 +9,7 @@ const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 
 /** The life of a coupon in the package as it would be uploaded: opened, claimed, given, shown, used, undone, run out. */
-onEachDatabase('the built mini-program: a coupon’s life', (open) => {
+onOneDatabase('the built mini-program: a coupon’s life', 'sqlite', (open) => {
   let w: World
   let shop: Shop
   let lin: Awaited<ReturnType<typeof phoneIn>>

@@ -1,4 +1,4 @@
-import { onEachDatabase, type World } from '../harness/world'
+import { onOneDatabase, type World } from '../harness/world'
 import { must } from '../harness/rows'
 import { readPackage } from './host/package'
 import { calls, expectHealthy, join, openShop, phoneIn, tokenOf, type Shop } from './shop'
@@ -7,7 +7,7 @@ import { calls, expectHealthy, join, openShop, phoneIn, tokenOf, type Shop } fro
 const QUERY = '/v3/pay/transactions/out-trade-no/{out_trade_no}'
 
 /** The life of a payment in the package as it would be uploaded, `wx.requestPayment` played by the host. */
-onEachDatabase('the built mini-program: a payment’s life', (open) => {
+onOneDatabase('the built mini-program: a payment’s life', 'sqlite', (open) => {
   let w: World
   let shop: Shop
   let phone: Awaited<ReturnType<typeof phoneIn>>
