@@ -25,4 +25,6 @@ module.exports = {
   },
   transformIgnorePatterns: ['/node_modules/(?!(zod-openapi|uqr|@koa/send)/)'],
   testTimeout: 30000,
+  // A worker that has held many worlds is replaced by a new one before it crowds the machine.
+  workerIdleMemoryLimit: '1500MB',
 }
