@@ -3,7 +3,7 @@ import { createWorld } from '../harness/world'
 import { openStage, type Stage } from './browser'
 import { enterConsole } from './console'
 import { makeLengthy, type Lengthy } from './lengthy'
-import { drawnWhole, sideways, small, troubles } from './manners'
+import { drawnWhole, sideways, small, troubles, troublesInTheDark } from './manners'
 import { eachConsolePage, eachPhonePage, onPhone } from './pages'
 import { byId } from './shopper'
 
@@ -41,7 +41,7 @@ describe('manners of the screens', () => {
 
   scene('the phone can be read in the dark', async () => {
     const found: string[] = []
-    await eachPhonePage(stage, rows, { colorScheme: 'dark' }, gather(found, troubles))
+    await eachPhonePage(stage, rows, { colorScheme: 'dark' }, gather(found, troublesInTheDark))
     expect(found).toEqual([])
   })
 
@@ -59,7 +59,7 @@ describe('manners of the screens', () => {
         async (page, name) => {
           await gather(found, troubles)(page, name)
           await page.emulateMedia({ colorScheme: 'dark' })
-          await gather(found, troubles)(page, `${name} in the dark`)
+          await gather(found, troublesInTheDark)(page, `${name} in the dark`)
           await page.emulateMedia({ colorScheme: 'light' })
           for (const width of [1440, 768]) {
             await page.setViewportSize({ width, height: 900 })

@@ -11,10 +11,10 @@ type Violation = {
 }
 
 /** What axe calls serious or critical on the page as it stands, one line each. */
-export async function troubles(page: Page): Promise<string[]> {
+export async function troubles(page: Page, rules?: string[]): Promise<string[]> {
   await page.evaluate(AXE)
   const found = await page.evaluate<Violation[]>(
-    "axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations)",
+    `axe.run(document, { resultTypes: ['violations']${rules ? `, runOnly: ${JSON.stringify(rules)}` : ''} }).then((r) => r.violations)`,
   )
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -25,6 +25,9 @@ export async function troubles(page: Page): Promise<string[]> {
       ),
     )
 }
+
+/** The same in the dark: of the rules, colours alone depend on it. */
+export const troublesInTheDark = (page: Page): Promise<string[]> => troubles(page, ['color-contrast'])
 
 /** What makes the page wider than its window; nothing may be reached by scrolling sideways only, but for what scrolls by itself. */
 export const sideways = (page: Page): Promise<string[]> =>

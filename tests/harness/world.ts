@@ -294,8 +294,8 @@ export function onEachDatabase(
 }
 
 /**
- * For what walks the screens: the server's suites see to it that both databases do the same, so one is enough here, the
- * one named where it is there.
+ * For what walks the screens or plants bugs: the server's suites see to it that both databases do the same, so one is
+ * enough on every run, the one named where it is there; all with `TORTURE=full`.
  */
 export function onOneDatabase(
   name: string,
@@ -303,5 +303,6 @@ export function onOneDatabase(
   suite: (open: (options?: WorldOptions) => Promise<World>, dialect: Dialect) => void,
 ): void {
   const dialect = dialects().includes(wanted) ? wanted : 'sqlite'
+  if (process.env.TORTURE === 'full') return onEachDatabase(name, suite)
   describe(`${name} [${dialect}]`, () => suite((options) => createWorld(dialect, options), dialect))
 }

@@ -5,8 +5,8 @@ import type { Person } from './people'
 import { client, type Answer } from './post'
 
 const full = process.env.TORTURE === 'full'
-const CLAIMS = full ? 5_000 : 600
-const KILLS = full ? 10 : 3
+const CLAIMS = full ? 5_000 : 300
+const KILLS = full ? 10 : 1
 const SOCKETS = 32
 /** A worker's lease, and a little; each server after a kill lives so much later, in ms. */
 const LATER_MS = 31_000

@@ -1,4 +1,4 @@
-import { onEachDatabase, type World } from '../harness/world'
+import { onOneDatabase, type World } from '../harness/world'
 import { openBench, PLANTED, type Bench } from './planted'
 import { makeSqlSwitchable, withBug } from './switchable'
 
@@ -16,7 +16,7 @@ function mockModule(name: string, path: string): object {
   return mockSwitchable(name, jest.requireActual<object>(path))
 }
 
-onEachDatabase('planted bugs', (open) => {
+onOneDatabase('planted bugs', 'mysql', (open) => {
   let w: World
   let bench: Bench
   beforeAll(async () => {
