@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { must } from '../harness/rows'
-import { onEachDatabase } from '../harness/world'
+import { onOneDatabase } from '../harness/world'
 import { openStage, type Stage } from './browser'
 import { choose, enterConsole, field } from './console'
 
 /** A service notice by the official account: made, sent and followed to its delivery in the console. */
-onEachDatabase('a service notice on the screens', (open) => {
+onOneDatabase('a service notice on the screens', 'sqlite', (open) => {
   let stage: Stage
   let desk: Page
   let followers: { id: string }[]
