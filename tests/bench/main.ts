@@ -11,7 +11,7 @@ import { compileSlowFlush } from './slow-flush'
 const short = process.env.BENCH_SHORT === '1'
 const AMOUNT = short
   ? { lane: 8_000, plain: 1_000, read: 8_000, insert: 8_000, redeem: 2_000, slowLane: 4_000, slowPlain: 300 }
-  : { lane: 20_000, plain: 2_000, read: 20_000, insert: 20_000, redeem: 8_000, slowLane: 8_000, slowPlain: 800 }
+  : { lane: 20_000, plain: 2_000, read: 20_000, insert: 20_000, redeem: 8_000, slowLane: 16_000, slowPlain: 800 }
 const CONNECTIONS = [64, 256]
 const ROUNDS = short ? 1 : 2
 
@@ -109,12 +109,15 @@ async function redemptions(
   return { redeem, update }
 }
 
-/** The same claims over one server and over two in turn; the better of two tries each, the tries in turns. */
+/**
+ * The same claims over one server and over two in turn, at as many connections as make one busy; the better of two tries
+ * each, the tries in turns.
+ */
 async function oneOrTwo(place: Place, one: Server, two: Server): Promise<Record<string, Claimed>> {
   const ways: Record<string, () => Promise<Claimed>> = {
-    'one process': () => place.claim([one], place.people, 64),
-    'two processes': () => place.claim([one, two], place.people, 64),
-    'two processes, 8 stripes': () => place.claim([one, two], place.people, 64, 8),
+    'one process': () => place.claim([one], place.people, 256),
+    'two processes': () => place.claim([one, two], place.people, 256),
+    'two processes, 8 stripes': () => place.claim([one, two], place.people, 256, 8),
   }
   const best: Record<string, Claimed> = {}
   for (let round = 0; round < ROUNDS; round++)

@@ -76,7 +76,7 @@ function table(result: Result): [string, Measured][] {
   }
   rows.push(['redemptions, 64 connections', best(result.rounds.map((r) => r.redeem))])
   rows.push(['  one-row UPDATE commits, no HTTP', best(result.rounds.map((r) => r.update))])
-  for (const [name, measured] of Object.entries(result.processes)) rows.push([`claims over ${name}, 64`, measured])
+  for (const [name, measured] of Object.entries(result.processes)) rows.push([`claims over ${name}, 256`, measured])
   if (result.slow) {
     rows.push(['claims, flush + 1 ms, 256', result.slow.lane])
     rows.push(['  plain pattern', result.slow.plain])
