@@ -11,27 +11,26 @@ import { REMINDER_KEYS } from './intend'
 const LOST_MS = 60_000
 
 /**
- * Records what became of the call, in one transaction: attempt, permission and the piece. Where the message certainly did
- * not go out and may later, the piece counts as not reminded of again; an unknown outcome is never sent again.
+ * Records what became of the call, in one transaction: attempt, permission and subject. Where the message certainly
+ * did not go out and may later, the subject counts as not reminded of again; an unknown outcome is never sent again.
  */
 export async function recordReminder(
   tx: Tx,
   deps: Deps,
   adapters: Adapters,
   channel: MessageChannel,
-  { couponId, memberId, letter, startedAt }: Reminder,
+  { subject, memberId, letter, startedAt }: Reminder,
   outcome: Outcome,
 ): Promise<void> {
   const now = deps.clock.now()
   await recordOutcome(tx, letter.attemptId, outcome, now)
   await adapters[channel].settle(tx, { ...letter, startedAt, now }, outcome.kind)
-  if (mayGoLater(outcome))
-    await tx.query('UPDATE coupon SET remindedAt = NULL WHERE id = ? AND remindedAt = ?', [couponId, startedAt])
+  if (mayGoLater(outcome)) await subject.unmark(tx, startedAt)
   if (outcome.kind === 'retry' && outcome.scope === 'everybody')
     await park(tx, deps, { channel, until: outcome.until, now })
   if (outcome.kind !== 'accepted') return
   await unpark(tx, channel)
-  await addToTimeline(tx, deps, { memberId, at: now, kind: 'message_sent', detail: { couponId, channel } })
+  await addToTimeline(tx, deps, { memberId, at: now, kind: 'message_sent', detail: { ...subject.detail, channel } })
 }
 
 /** A used-up permission may be given anew, and a wrong template be mended; a definite no to this message stays one. */
