@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { must } from '../harness/rows'
+import { must, publishTemplate } from '../harness/rows'
 import { onOneDatabase } from '../harness/world'
 import { openStage, PHONE, type Stage } from './browser'
 import { onPhone } from './pages'
@@ -26,25 +26,8 @@ onOneDatabase('a coupon’s life on the screens', 'mysql', (open) => {
   const act = story(() => stage)
 
   /** A published template; times are of the real clock. */
-  const template = async (title: string, more: Record<string, unknown> = {}): Promise<string> => {
-    const now = Date.now()
-    const { token } = stage.owner
-    const body = {
-      title,
-      kind: 'cash',
-      valueFen: 1000,
-      thresholdFen: 0,
-      total: 10,
-      perMemberLimit: 1,
-      claimFrom: new Date(now - DAY).toISOString(),
-      claimUntil: new Date(now + 30 * DAY).toISOString(),
-      validity: { kind: 'days_after_claim', days: 7 },
-      ...more,
-    }
-    const { id } = must(await stage.world.call('createCouponTemplate', { token, body })).body
-    must(await stage.world.call('publishCouponTemplate', { token, params: { id } }))
-    return id
-  }
+  const template = (title: string, more: Record<string, unknown> = {}): Promise<string> =>
+    publishTemplate(stage.world, { token: stage.owner.token, at: Date.now() }, { title, ...more })
 
   act('a flash offer counts down and can be taken in the second it opens', async () => {
     const member = await stage.world.member({ profile: { nickname: '林晓' } })

@@ -33,6 +33,28 @@ export const PUBLIC_ADDRESS = 'https://93.184.215.14/hooks'
 export const apiKey = async (w: World, owner: string, scopes: OpenScope[], storeIds: string[] | null = null) =>
   must(await w.call('createApiKey', { token: owner, body: { name: '收银系统', scopes, storeIds } })).body
 
+/** A coupon of ten yuan that everybody may claim at `at`, the moment the server lives in; answers its id. */
+export async function publishTemplate(
+  w: World,
+  { token, at }: { token: string; at: number },
+  more: Record<string, unknown>,
+): Promise<string> {
+  const body = {
+    kind: 'cash',
+    valueFen: 1000,
+    thresholdFen: 0,
+    total: 10,
+    perMemberLimit: 1,
+    claimFrom: new Date(at - 86_400_000).toISOString(),
+    claimUntil: new Date(at + 30 * 86_400_000).toISOString(),
+    validity: { kind: 'days_after_claim', days: 7 },
+    ...more,
+  }
+  const { id } = must(await w.call('createCouponTemplate', { token, body })).body
+  must(await w.call('publishCouponTemplate', { token, params: { id } }))
+  return id
+}
+
 /** One of everything a path can name, made through the API, and the path parameters of every row of the table. */
 export async function makeRows(w: World) {
   const owner = (await w.staff('owner')).token

@@ -8,7 +8,7 @@ import { apiKey } from '../harness/rows'
 import { onEachDatabase, type World } from '../harness/world'
 import { openShop, type Shop } from '../server/coupons/shop'
 import { isGenuine, openReceiver, type Receiver } from '../server/partners/receiver'
-import { makeSqlSwitchable, withBug, type Bug, type Replacement, type Rewrite } from './switchable'
+import { fn, instead, makeSqlSwitchable, withBug, type Bug } from './switchable'
 
 jest.mock('../../server/base/admit', () => mockModule('admit', '../../server/base/admit'))
 jest.mock('../../server/till/redeemer', () => mockModule('redeemer', '../../server/till/redeemer'))
@@ -31,13 +31,6 @@ const DAY_MS = 86_400_000
 const toldOf = (a: Told): string => (a.status < 400 ? String(a.status) : (a.body.code ?? String(a.status)))
 const unless = (wanted: string[], told: string[]): string[] =>
   JSON.stringify(told) === JSON.stringify(wanted) ? [] : [`wanted ${wanted.join(' ')}, told ${told.join(' ')}`]
-const instead =
-  (from: string, to: string): Rewrite =>
-  (sql) =>
-    sql.replace(from, to)
-const fn = <G extends unknown[]>(make: (real: (...given: G) => unknown) => (...given: G) => unknown): Replacement =>
-  make as never
-
 const adjust = ({ w, shop }: Bench, id: string, points: number, more: object = {}, key = shop.key()) =>
   w.call('adjustPoints', { token: shop.service.token, params: { id }, key, body: { points, reason: '补偿', ...more } })
 const rich = async (b: Bench, points: number) => {

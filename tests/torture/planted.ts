@@ -5,7 +5,7 @@ import { platformPen } from '../server/payments/wire'
 import type { Tx } from '../../server/base/database'
 import type { World } from '../harness/world'
 import * as checks from './planted-checks'
-import type { Bug, Replacement, Rewrite } from './switchable'
+import { fn, instead, type Bug, type Rewrite } from './switchable'
 
 /** Everything the checks need: a till with its staff, a counter that sells, the platform's own pen. */
 export type Bench = {
@@ -24,14 +24,6 @@ export async function openBench(w: World): Promise<Bench> {
 /** A check answers what it found broken; nothing when all is well. */
 export type Check = (bench: Bench) => Promise<string[]>
 type Planted = Bug & { bug: string; check: Check }
-
-const instead = (from: string, to: string): Rewrite => {
-  if (from.split('?').length !== to.split('?').length) throw new Error(`another number of values: ${to}`)
-  return (sql) => sql.replace(from, to)
-}
-/** `G`: what the true function is given. That it is reached is shown by the test. */
-const fn = <G extends unknown[]>(make: (real: (...given: G) => unknown) => (...given: G) => unknown): Replacement =>
-  make as never
 
 type More = unknown[]
 type Headers = Record<string, unknown>

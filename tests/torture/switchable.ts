@@ -64,3 +64,13 @@ export async function withBug<T>(bug: Bug, work: () => Promise<T>): Promise<{ fo
     rewrite = null
   }
 }
+
+/** The statement with one part of it changed; the values it is sent with stay as they are. */
+export const instead = (from: string, to: string): Rewrite => {
+  if (from.split('?').length !== to.split('?').length) throw new Error(`another number of values: ${to}`)
+  return (sql) => sql.replace(from, to)
+}
+/** `G`: what the true function is given. That it is reached is shown by the test. */
+export const fn = <G extends unknown[]>(
+  make: (real: (...given: G) => unknown) => (...given: G) => unknown,
+): Replacement => make as never

@@ -1,5 +1,5 @@
 import { onOneDatabase, type World } from '../harness/world'
-import { apiKey, must } from '../harness/rows'
+import { apiKey, must, publishTemplate } from '../harness/rows'
 import { readPackage } from './host/package'
 import { textOf } from './host/nodes'
 import type { Phone } from './host/phone'
@@ -18,25 +18,8 @@ onOneDatabase('the built mini-program: a coupon’s life', 'sqlite', (open) => {
   let flash: string
   let given = ''
 
-  const template = async (title: string, more: Record<string, unknown>): Promise<string> => {
-    const now = w.clock.now()
-    const { token } = shop.owner
-    const body = {
-      title,
-      kind: 'cash',
-      valueFen: 1000,
-      thresholdFen: 0,
-      total: 10,
-      perMemberLimit: 1,
-      claimFrom: new Date(now - DAY).toISOString(),
-      claimUntil: new Date(now + 30 * DAY).toISOString(),
-      validity: { kind: 'days_after_claim', days: 7 },
-      ...more,
-    }
-    const { id } = must(await w.call('createCouponTemplate', { token, body })).body
-    must(await w.call('publishCouponTemplate', { token, params: { id } }))
-    return id
-  }
+  const template = (title: string, more: Record<string, unknown>): Promise<string> =>
+    publishTemplate(w, { token: shop.owner.token, at: w.clock.now() }, { title, ...more })
 
   beforeAll(async () => {
     readPackage()

@@ -1,8 +1,8 @@
-import { Button, DatePicker, Form, Input, Modal } from 'antd'
+import { DatePicker, Form, Input } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { useDo } from '../../data/read'
-import { JobProgress } from '../../parts/job'
+import { JobDialog } from '../../parts/jobDialog'
 import { markFields, useTell } from '../../parts/tell'
 import type { Template } from './draft'
 
@@ -26,55 +26,44 @@ export function ExtendDialog({ template, leave }: { template: Template; leave: (
       },
     )
   return (
-    <Modal
-      open
+    <JobDialog
       title={t('coupons.extend.title')}
-      onCancel={leave}
-      footer={
-        extend.data ? (
-          <Button onClick={leave} data-testid="extend-done">
-            {t('act.done')}
-          </Button>
-        ) : (
-          <Button type="primary" loading={extend.isPending} onClick={form.submit} data-testid="extend-go">
-            {t('coupons.extend.go')}
-          </Button>
-        )
-      }
+      goText={t('coupons.extend.go')}
+      go={form.submit}
+      busy={extend.isPending}
+      jobId={extend.data?.jobId}
+      leave={leave}
+      testId="extend"
     >
-      {extend.data ? (
-        <JobProgress jobId={extend.data.jobId} />
-      ) : (
-        <Form<Filled>
-          form={form}
-          layout="vertical"
-          onFinish={go}
-          initialValues={{ until: (last.isAfter(dayjs()) ? last : dayjs()).add(30, 'day').endOf('day') }}
+      <Form<Filled>
+        form={form}
+        layout="vertical"
+        onFinish={go}
+        initialValues={{ until: (last.isAfter(dayjs()) ? last : dayjs()).add(30, 'day').endOf('day') }}
+      >
+        <p className="soft">{t('coupons.extend.hint')}</p>
+        <Form.Item
+          name="until"
+          label={t('coupons.extend.until')}
+          rules={[{ required: true, message: t('say.required') }]}
         >
-          <p className="soft">{t('coupons.extend.hint')}</p>
-          <Form.Item
-            name="until"
-            label={t('coupons.extend.until')}
-            rules={[{ required: true, message: t('say.required') }]}
-          >
-            <DatePicker
-              showTime={{ format: 'HH:mm' }}
-              format="YYYY-MM-DD HH:mm"
-              allowClear={false}
-              disabledDate={(day) => day.isBefore(last, 'day') || day.isBefore(dayjs(), 'day')}
-              data-testid="extend-until"
-            />
-          </Form.Item>
-          <Form.Item
-            name="reason"
-            label={t('say.reason')}
-            extra={t('say.reasonHint')}
-            rules={[{ required: true, whitespace: true, min: 2, message: t('say.tooShort', { n: 2 }) }]}
-          >
-            <Input.TextArea rows={2} maxLength={200} showCount data-testid="extend-reason" />
-          </Form.Item>
-        </Form>
-      )}
-    </Modal>
+          <DatePicker
+            showTime={{ format: 'HH:mm' }}
+            format="YYYY-MM-DD HH:mm"
+            allowClear={false}
+            disabledDate={(day) => day.isBefore(last, 'day') || day.isBefore(dayjs(), 'day')}
+            data-testid="extend-until"
+          />
+        </Form.Item>
+        <Form.Item
+          name="reason"
+          label={t('say.reason')}
+          extra={t('say.reasonHint')}
+          rules={[{ required: true, whitespace: true, min: 2, message: t('say.tooShort', { n: 2 }) }]}
+        >
+          <Input.TextArea rows={2} maxLength={200} showCount data-testid="extend-reason" />
+        </Form.Item>
+      </Form>
+    </JobDialog>
   )
 }

@@ -1,8 +1,8 @@
-import { Button, Modal, Radio, Select } from 'antd'
+import { Radio, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList } from '../../data/read'
-import { JobProgress } from '../../parts/job'
+import { JobDialog } from '../../parts/jobDialog'
 import { MemberSelect } from '../../parts/memberSelect'
 import { useTell } from '../../parts/tell'
 
@@ -21,50 +21,43 @@ export function GrantDialog({ templateId, leave }: { templateId: string; leave: 
     grant.mutate({ params: { id: templateId }, body }, { onError: tell.problem })
   }
   return (
-    <Modal
-      open
+    <JobDialog
       title={t('coupons.grant.title')}
-      onCancel={leave}
-      footer={
-        grant.data ? (
-          <Button onClick={leave}>{t('act.done')}</Button>
-        ) : (
-          <Button type="primary" disabled={!ready} loading={grant.isPending} onClick={give} data-testid="grant-go">
-            {t('coupons.grant.go')}
-          </Button>
-        )
-      }
+      goText={t('coupons.grant.go')}
+      go={give}
+      busy={grant.isPending}
+      ready={ready}
+      jobId={grant.data?.jobId}
+      grants
+      leave={leave}
+      testId="grant"
     >
-      {grant.data ? (
-        <JobProgress jobId={grant.data.jobId} grants />
-      ) : (
-        <div className="stack">
-          <Radio.Group
-            value={to}
-            onChange={(event) => setTo(event.target.value as 'segment' | 'members')}
-            options={[
-              { value: 'segment', label: t('coupons.grant.toSegment') },
-              { value: 'members', label: t('coupons.grant.toMembers') },
-            ]}
+      <div className="stack">
+        <Radio.Group
+          value={to}
+          onChange={(event) => setTo(event.target.value as 'segment' | 'members')}
+          options={[
+            { value: 'segment', label: t('coupons.grant.toSegment') },
+            { value: 'members', label: t('coupons.grant.toMembers') },
+          ]}
+        />
+        {to === 'segment' ? (
+          <Select
+            className="wide"
+            data-testid="grant-segment"
+            aria-label={t('coupons.grant.segment')}
+            placeholder={t('coupons.grant.segment')}
+            showSearch
+            optionFilterProp="label"
+            value={segmentId}
+            onChange={setSegmentId}
+            options={segments.items.map(({ id, name }) => ({ value: id, label: name }))}
           />
-          {to === 'segment' ? (
-            <Select
-              className="wide"
-              data-testid="grant-segment"
-              aria-label={t('coupons.grant.segment')}
-              placeholder={t('coupons.grant.segment')}
-              showSearch
-              optionFilterProp="label"
-              value={segmentId}
-              onChange={setSegmentId}
-              options={segments.items.map(({ id, name }) => ({ value: id, label: name }))}
-            />
-          ) : (
-            <MemberSelect value={memberIds} onChange={setMemberIds} testId="grant-members" />
-          )}
-          <p className="soft">{t('coupons.grant.note')}</p>
-        </div>
-      )}
-    </Modal>
+        ) : (
+          <MemberSelect value={memberIds} onChange={setMemberIds} testId="grant-members" />
+        )}
+        <p className="soft">{t('coupons.grant.note')}</p>
+      </div>
+    </JobDialog>
   )
 }

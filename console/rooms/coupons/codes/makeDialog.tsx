@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, Form, Input, InputNumber, Modal } from 'antd'
+import { Form, Input, InputNumber } from 'antd'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { refresh, useDo } from '../../../data/read'
-import { JobProgress } from '../../../parts/job'
+import { JobDialog } from '../../../parts/jobDialog'
 import { useTell } from '../../../parts/tell'
 
 type Filled = { name: string; generate: number }
@@ -18,49 +18,39 @@ export function MakeCodesDialog({ templateId, leave }: { templateId: string; lea
   const must = { required: true, message: t('say.required') }
   const over = useCallback(() => void refresh(client, 'listCodeLists'), [client])
   return (
-    <Modal
-      open
+    <JobDialog
       title={t('coupons.codes.make')}
-      onCancel={leave}
-      footer={
-        create.data ? (
-          <Button onClick={leave} data-testid="make-done">
-            {t('act.done')}
-          </Button>
-        ) : (
-          <Button type="primary" loading={create.isPending} onClick={form.submit} data-testid="make-go">
-            {t('coupons.codes.make')}
-          </Button>
-        )
-      }
+      goText={t('coupons.codes.make')}
+      go={form.submit}
+      busy={create.isPending}
+      jobId={create.data?.jobId}
+      over={over}
+      leave={leave}
+      testId="make"
     >
-      {create.data?.jobId ? (
-        <JobProgress jobId={create.data.jobId} over={over} />
-      ) : (
-        <Form<Filled>
-          form={form}
-          layout="vertical"
-          initialValues={{ generate: 1000 }}
-          onFinish={({ name, generate }) =>
-            create.mutate(
-              { params: { id: templateId }, body: { kind: 'exchange', name: name.trim(), generate } },
-              { onError: tell.problem },
-            )
-          }
+      <Form<Filled>
+        form={form}
+        layout="vertical"
+        initialValues={{ generate: 1000 }}
+        onFinish={({ name, generate }) =>
+          create.mutate(
+            { params: { id: templateId }, body: { kind: 'exchange', name: name.trim(), generate } },
+            { onError: tell.problem },
+          )
+        }
+      >
+        <Form.Item
+          name="name"
+          label={t('coupons.codes.name')}
+          extra={t('coupons.codes.nameHint')}
+          rules={[{ ...must, whitespace: true }]}
         >
-          <Form.Item
-            name="name"
-            label={t('coupons.codes.name')}
-            extra={t('coupons.codes.nameHint')}
-            rules={[{ ...must, whitespace: true }]}
-          >
-            <Input maxLength={40} data-testid="make-name" />
-          </Form.Item>
-          <Form.Item name="generate" label={t('coupons.codes.quantity')} rules={[must]}>
-            <InputNumber min={1} max={1_000_000} precision={0} className="wide" data-testid="make-quantity" />
-          </Form.Item>
-        </Form>
-      )}
-    </Modal>
+          <Input maxLength={40} data-testid="make-name" />
+        </Form.Item>
+        <Form.Item name="generate" label={t('coupons.codes.quantity')} rules={[must]}>
+          <InputNumber min={1} max={1_000_000} precision={0} className="wide" data-testid="make-quantity" />
+        </Form.Item>
+      </Form>
+    </JobDialog>
   )
 }
