@@ -16,7 +16,8 @@ export const zh = {
     template: '{{channel}}的模板',
     noTemplates: '这个渠道还没有模板，先去建一个',
     coupon: '附带的券（可不选）',
-    couponHint: '模板里的券名和有效期取自它；会员点开后去领取。',
+    couponHint:
+      '模板里的券名和有效期取自它；领券中心里的券，会员点开后自己领；不在领券中心的券，随消息直接发到会员卡包。',
     topic: '主题',
     topicHint: '会员可以按主题拒收。',
     page: '打开的页面（可不填）',
@@ -54,6 +55,7 @@ export const zh = {
     frozen: '已冻结',
     complaint_rest: '投诉处理中',
     minor: '未满 14 岁',
+    no_coupon: '不能再得这张券',
   },
   phone: {
     title: '微信',
@@ -76,6 +78,7 @@ export const zh = {
     people: '能送达 {{n}} 人',
     noPeople: '没有人能送达',
     coupon: '券「{{title}}」剩余 {{n}} 张',
+    couponGiven: '券「{{title}}」随消息发给每个人，剩余 {{n}} 张',
     couponShort: '券「{{title}}」只剩 {{n}} 张，少于能送达的人数',
     couponClosed: '券「{{title}}」现在不能领取',
     noCoupon: '不附券',
@@ -112,7 +115,8 @@ export const en: Same<typeof zh> = {
     template: 'Template: {{channel}}',
     noTemplates: 'No template for this channel yet; make one first',
     coupon: 'Coupon (optional)',
-    couponHint: 'Its title and validity fill the template; members claim it after opening.',
+    couponHint:
+      'Its title and validity fill the template. From the coupon centre members claim it after opening; one outside the centre is given with the message.',
     topic: 'Topic',
     topicHint: 'Members may refuse by topic.',
     page: 'Page to open (optional)',
@@ -150,6 +154,7 @@ export const en: Same<typeof zh> = {
     frozen: 'frozen',
     complaint_rest: 'complaint open',
     minor: 'under 14',
+    no_coupon: 'cannot have the coupon again',
   },
   phone: {
     title: 'WeChat',
@@ -172,6 +177,7 @@ export const en: Same<typeof zh> = {
     people: '{{n}} can be reached',
     noPeople: 'Nobody can be reached',
     coupon: 'Coupon "{{title}}": {{n}} left',
+    couponGiven: 'Coupon "{{title}}" is given with the message: {{n}} left',
     couponShort: 'Coupon "{{title}}": only {{n}} left, fewer than can be reached',
     couponClosed: 'Coupon "{{title}}" cannot be claimed now',
     noCoupon: 'No coupon',

@@ -41,6 +41,11 @@ export const zh = {
     unknown: '结果未知',
     pending: '等待中',
     unknownHint: '网络中断、不知道微信收到没有的，不会重发。',
+    stopped: {
+      coupon_sold_out: '附带的券发完了，活动自己停了下来。给券加量，再点「继续」；还没发到的人会收到。',
+      coupon_not_open: '附带的券停发、关闭或过了期，活动自己停了下来。券恢复后再点「继续」。',
+      other: '活动自己停了下来：{{reason}}。微信不接受这条消息，改好模板再点「继续」。',
+    },
   },
   report: {
     title: '报告',
@@ -139,6 +144,14 @@ export const en: Same<typeof zh> = {
     unknown: 'Unknown',
     pending: 'Waiting',
     unknownHint: 'Where the network broke and WeChat may or may not have it, nothing is sent again.',
+    stopped: {
+      coupon_sold_out:
+        'The coupon that comes with it ran out, so the campaign paused itself. Grow its stock, then resume: those still waiting will get both.',
+      coupon_not_open:
+        'The coupon that comes with it is paused, closed or past its time, so the campaign paused itself. Resume it when the coupon is back.',
+      other:
+        'The campaign paused itself: {{reason}}. WeChat refuses this message; put the template right, then resume.',
+    },
   },
   report: {
     title: 'Report',

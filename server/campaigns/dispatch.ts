@@ -8,6 +8,7 @@ import { parkedUntil } from '../messages/park'
 import { readSettings, type Settings } from '../staff/settings'
 import { reserveContact } from './contact'
 import type { Content } from './content'
+import { handOut } from './hand-out'
 import { judge, type Reason } from './judge'
 import { gatherPeople, type Person } from './people'
 import type { Lease, SendRow } from './send-row'
@@ -22,7 +23,8 @@ export type Intended = { channel: MessageChannel; letter: Letter; startedAt: num
  * Everything that must hold when a message starts, asked once more in the transaction that writes the attempt down:
  * campaign running (its row shared, so that a pause waits for this and this for a pause), lease, time, quiet hours,
  * consent (its row shared, so that a withdrawal answered before this commit is seen), address, provider, permission,
- * cap. Answers the letter to send, or null when nothing is to be sent now; the row then says why.
+ * cap. Answers the letter to send, the coupon that comes with it given; or null when nothing is to be sent now, and the
+ * row says why. Throws `NoCoupon`, with everything undone, where there is a coupon to come with it and none to give.
  */
 export async function intendSend(
   tx: Tx,
@@ -77,6 +79,7 @@ export async function intendSend(
       leaseUntil: now + DISPATCH_MS,
       at: now,
     })
+    await handOut(tx, deps, content, send, now)
     return made
   }
 }

@@ -7,13 +7,15 @@ import { readSettings } from '../staff/settings'
 import { changeCampaign, holdCampaign, type By } from './change-campaign'
 import { contentHash, loadContent } from './content'
 import type { Campaign } from './entities'
+import { refuseClosedCoupon } from './hand-out'
 
 export const EXPIRES_AFTER_MS = 48 * 3_600_000
 
 /**
  * Pins rule and texts and sets the campaign going, at once or at its time. Refused: `state_conflict` unless it is a
  * draft, `approval_required` for an audience above the limit that nobody else has approved in exactly this content,
- * `approval_by_self` where the one who approved it launches it, an end before its beginning (422), and as `loadContent`.
+ * `approval_by_self` where the one who approved it launches it, an end before its beginning and a coupon to come with the
+ * message that is not published (422), and as `loadContent`.
  */
 export async function launchCampaign(tx: Tx, deps: Deps, id: string, by: By): Promise<Campaign> {
   const before = await holdCampaign(tx, deps, id)
@@ -21,6 +23,7 @@ export async function launchCampaign(tx: Tx, deps: Deps, id: string, by: By): Pr
     throw new AppError('state_conflict')
   const now = deps.clock.now()
   const content = await loadContent(tx, before)
+  await refuseClosedCoupon(tx, content)
   const startAt = Math.max(now, before.scheduleAt ?? now)
   const deadline = before.expiresAt ?? startAt + EXPIRES_AFTER_MS
   if (deadline <= startAt) throw invalid('expiresAt', 'before_start')

@@ -10,6 +10,7 @@ import { claimSends } from './claim'
 import { deliveries } from './deliveries'
 import { intendSend } from './dispatch'
 import { expireWaiting } from './expire'
+import { goWithout, NoCoupon } from './hand-out'
 import { recordSend } from './record'
 import type { Lease, Watch } from './send-row'
 import { sweepLost } from './sweep'
@@ -41,7 +42,13 @@ export const sendJob =
 
 async function sendOne(deps: Deps, adapters: Adapters, lease: Lease, campaignId: string, watch: Watch): Promise<void> {
   await watch('claimed', lease.id)
-  const made = await deps.db.inTransaction((tx) => intendSend(tx, deps, adapters, lease, campaignId))
+  const made = await deps.db
+    .inTransaction((tx) => intendSend(tx, deps, adapters, lease, campaignId))
+    .catch(async (error: unknown) => {
+      if (!(error instanceof NoCoupon)) throw error
+      await deps.db.inTransaction((tx) => goWithout(tx, deps, lease, campaignId, error))
+      return null
+    })
   if (!made) return
   await watch('intended', lease.id)
   const outcome = await adapters[made.channel].send(made.letter)

@@ -1,17 +1,24 @@
 import { addDays, shanghaiDay } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
+import { CouponTemplate } from '../coupons/entities'
 
-/** What a message may say of a coupon: its title and how long it can be used. */
-export type CouponWords = { title: string; validUntil: number | null; validDays: number | null }
+/**
+ * What a message may say of a coupon: its title and how long it can be used. One that nobody can take by herself, since
+ * it is neither in the centre nor for points, comes with the message: then `given` names its template.
+ */
+export type CouponWords = {
+  title: string
+  validUntil: number | null
+  validDays: number | null
+  given?: string
+}
 
 /** Null when there is no such template. */
 export async function readCoupon(tx: Tx, couponTemplateId: string): Promise<CouponWords | null> {
-  const [row] = (await tx.query('SELECT title, validUntil, validDays FROM coupon_template WHERE id = ?', [
-    couponTemplateId,
-  ])) as { title: string; validUntil: number | null; validDays: number | null }[]
-  if (!row) return null
-  const number = (value: number | null) => (value === null ? null : Number(value))
-  return { title: row.title, validUntil: number(row.validUntil), validDays: number(row.validDays) }
+  const template = await tx.getRepository(CouponTemplate).findOneBy({ id: couponTemplateId })
+  if (!template) return null
+  const { id, title, validUntil, validDays, inCentre, pointsPrice } = template
+  return { title, validUntil, validDays, ...(inCentre || pointsPrice !== null ? {} : { given: id }) }
 }
 
 /** The last day of use for who claims it today, `YYYY-MM-DD` in Shanghai. */

@@ -26,6 +26,8 @@ export const SuppressionReason = z.enum([
   'frozen',
   'complaint_rest',
   'minor',
+  /** The message comes with a coupon that this person cannot be given any more. */
+  'no_coupon',
 ])
 export const SendStatus = z.enum([
   'suppressed',
@@ -89,7 +91,7 @@ export const Campaign = z
     topic: Topic,
     miniProgramPage: z.string().nullable(),
     approvedBy: Id.nullable(),
-    /** Why it was paused by itself, e.g. `wechat_47003`; null when people paused it. */
+    /** Why it was paused by itself, e.g. `wechat_47003` or `coupon_sold_out`; null when people paused it. */
     pauseReason: z.string().nullable(),
     launchedAt: Moment.nullable(),
     finishedAt: Moment.nullable(),

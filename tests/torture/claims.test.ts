@@ -34,7 +34,7 @@ onEachDatabase('claims in a race', (open, dialect) => {
 
   it(`${TRIES} parallel claims of the last coupon, ${ROUNDS} rounds: one winner each`, async () => {
     expect(await inArena(undefined, (arena) => lastPiece(arena, people, ROUNDS))).toEqual([])
-  }, 1_800_000)
+  }, 3_600_000)
 
   it.each([1, 3])(
     `${TRIES} parallel claims of one member with limit %d, ${MEMBERS} rounds: never exceeded`,
@@ -42,12 +42,12 @@ onEachDatabase('claims in a race', (open, dialect) => {
       const check = (arena: Arena) => memberLimit(arena, people, { rounds: MEMBERS, limit, tries: TRIES })
       expect(await inArena(undefined, check)).toEqual([])
     },
-    1_800_000,
+    3_600_000,
   )
 
   it(`20 parallel claims with one key, ${KEYS} rounds: one effect, the same bytes`, async () => {
     expect(await inArena(undefined, (arena) => sameKey(arena, people, { rounds: KEYS, tries: 20 }))).toEqual([])
-  }, 1_800_000)
+  }, 3_600_000)
 
   describe('the row-by-row unsafe variant fails the same checks', () => {
     it('gives the last coupon to several', async () => {

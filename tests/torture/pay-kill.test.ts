@@ -155,5 +155,5 @@ describe.each(dialects())('kill -9 while payments are told [%s]', (dialect) => {
     } finally {
       await place.remove()
     }
-  }, 1_800_000)
+  }, 3_600_000)
 })

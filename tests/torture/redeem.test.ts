@@ -70,7 +70,7 @@ onEachDatabase('redemptions in a race', (open) => {
     }
     expect(broken).toEqual([])
     expect(await count('SELECT redeemed AS n FROM coupon_template WHERE id = ?', templateId)).toBe(CODES)
-  }, 1_800_000)
+  }, 3_600_000)
 
   it(`${TILLS} parallel redemptions with one key: one effect, the same bytes`, async () => {
     const { coupons } = await holders(ROUNDS / 2)
@@ -84,7 +84,7 @@ onEachDatabase('redemptions in a race', (open) => {
         broken.push(`${rows} rows, ${texts.size} texts, ${answers.map((a) => a.code ?? a.status).join(' ')}`)
     }
     expect(broken).toEqual([])
-  }, 1_800_000)
+  }, 3_600_000)
 
   it('redemption, reversal and taking back at once: the counts are those of the rows', async () => {
     const { templateId, coupons } = await holders(ROUNDS)
@@ -127,5 +127,5 @@ onEachDatabase('redemptions in a race', (open) => {
     expect(n.lost).toBe(0)
     // Something of each kind happened, else the sums prove nothing.
     expect(Math.min(n.redeemed!, n.voided!)).toBeGreaterThan(0)
-  }, 1_800_000)
+  }, 3_600_000)
 })

@@ -1,7 +1,12 @@
-import { Progress } from 'antd'
+import { Alert, Progress } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Figure, Sheet } from '../../parts/page'
 import type { Campaign } from './draft'
+
+const COUPON = ['coupon_sold_out', 'coupon_not_open'] as const
+
+const stopped = (reason: string) =>
+  `campaigns.progress.stopped.${COUPON.find((known) => known === reason) ?? ('other' as const)}` as const
 
 /** How far the sending is, read again each second while it runs. */
 export function ProgressSheet({ campaign }: { campaign: Campaign }) {
@@ -19,6 +24,9 @@ export function ProgressSheet({ campaign }: { campaign: Campaign }) {
         aria-live="polite"
         className="stack-tight"
       >
+        {campaign.status === 'paused' && campaign.pauseReason !== null && (
+          <Alert type="warning" showIcon title={t(stopped(campaign.pauseReason), { reason: campaign.pauseReason })} />
+        )}
         <Progress
           percent={share}
           aria-label={t('campaigns.progress.title')}

@@ -64,6 +64,8 @@ function useChecks(campaign: Campaign, draft: Draft): Check[] {
     const said = { title: coupon.title, n: left.toLocaleString() }
     if (coupon.state !== 'published') checks.push({ kind: 'warn', words: t('campaigns.review.couponClosed', said) })
     else if (left < (reachable ?? 0)) checks.push({ kind: 'warn', words: t('campaigns.review.couponShort', said) })
+    else if (!coupon.inCentre && coupon.pointsPrice === null)
+      checks.push({ kind: 'ok', words: t('campaigns.review.couponGiven', said) })
     else checks.push({ kind: 'ok', words: t('campaigns.review.coupon', said) })
   } else checks.push({ kind: 'info', words: t('campaigns.review.noCoupon') })
   const used = templates.items.filter(({ id }) => draft.channels.some((channel) => draft.templateIds[channel] === id))
