@@ -68,11 +68,25 @@ export function Ticket(props: { face: Face; lines?: (string | null | undefined)[
 }
 
 const HUES = { draft: 'default', published: 'success', paused: 'warning', closed: 'default' } as const
-export function StateTag(props: { state: keyof typeof HUES }) {
+/** The state, and for a published coupon whether people can claim it now, not yet or no more. */
+export function StateTag({ of }: { of: { state: keyof typeof HUES; claimFrom: string; claimUntil: string } }) {
   const { t } = useTranslation()
+  const now = Date.now()
+  const said =
+    of.state !== 'published'
+      ? of.state
+      : now < Date.parse(of.claimFrom)
+        ? 'coming'
+        : now > Date.parse(of.claimUntil)
+          ? 'over'
+          : 'published'
   return (
-    <Tag color={HUES[props.state]} data-testid="coupon-state" data-state={props.state}>
-      {t(`coupons.state.${props.state}`)}
+    <Tag
+      color={said === 'coming' ? 'processing' : said === 'over' ? 'default' : HUES[said]}
+      data-testid="coupon-state"
+      data-state={of.state}
+    >
+      {t(`coupons.state.${said}`)}
     </Tag>
   )
 }

@@ -8,7 +8,14 @@ export const zh = {
   new: '新建券',
   empty: '还没有券',
   emptyHint: '建好的券会列在这里：标题、面额、已领与已用。',
-  state: { draft: '草稿', published: '领取中', paused: '已暂停', closed: '已结束' },
+  state: {
+    draft: '草稿',
+    coming: '未开始',
+    published: '领取中',
+    over: '领取期已过',
+    paused: '已暂停',
+    closed: '已结束',
+  },
   kind: { cash: '满减券', discount: '折扣券', gift: '兑换券', shipping: '运费券' },
   status: { claimed: '未使用', redeemed: '已使用', expired: '已过期', voided: '已作废', transferring: '转赠中' },
   column: {
@@ -57,7 +64,14 @@ export const en: Same<typeof zh> = {
   new: 'New coupon',
   empty: 'No coupons yet',
   emptyHint: 'Coupons you make are listed here with their value, what is claimed and what is used.',
-  state: { draft: 'Draft', published: 'Open', paused: 'Paused', closed: 'Closed' },
+  state: {
+    draft: 'Draft',
+    coming: 'Upcoming',
+    published: 'Open',
+    over: 'Claiming over',
+    paused: 'Paused',
+    closed: 'Closed',
+  },
   kind: { cash: 'Cash off', discount: 'Percentage off', gift: 'Gift', shipping: 'Shipping' },
   status: { claimed: 'Unused', redeemed: 'Used', expired: 'Expired', voided: 'Voided', transferring: 'Being given' },
   column: {

@@ -233,6 +233,7 @@ export const en: Texts = {
   'code.bar': 'Barcode',
   'code.qr': 'QR code',
   'tier.standard': 'Member',
+  'tier.gold': 'Gold member',
   'card.renews': 'Renews itself; tap to renew now',
   'card.stale': 'Valid until {time}; renews when online',
   'card.hint': 'Show this code when you pay. Screenshots stop working, so open it at the till.',

@@ -230,6 +230,7 @@ export const zhHans = {
   'code.bar': '条形码',
   'code.qr': '二维码',
   'tier.standard': '普通会员',
+  'tier.gold': '金卡会员',
   'card.renews': '自动更新，点一下立即刷新',
   'card.stale': '此码 {time} 前有效，联网后更新',
   'card.hint': '付款时出示会员码，积分和优惠一并计入。截图会失效，请现场打开。',

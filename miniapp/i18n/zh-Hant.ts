@@ -231,6 +231,7 @@ export const zhHant: Texts = {
   'code.bar': '條碼',
   'code.qr': '二維碼',
   'tier.standard': '普通會員',
+  'tier.gold': '金卡會員',
   'card.renews': '自動更新，按一下立即刷新',
   'card.stale': '此碼 {time} 前有效，連線後更新',
   'card.hint': '付款時出示會員碼，積分和優惠一併計入。截圖會失效，請現場開啟。',

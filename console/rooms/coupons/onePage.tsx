@@ -43,7 +43,7 @@ export default function CouponPage() {
   return (
     <Page
       title={data?.title ?? t(template.error ? 'coupons.title' : 'say.loading')}
-      hint={data && <StateTag state={data.state} />}
+      hint={data && <StateTag of={data} />}
       actions={
         data && (
           <>

@@ -43,7 +43,7 @@ export default function CouponsPage() {
         </div>
       ),
     },
-    { title: t('coupons.column.state'), width: 96, render: (_, row) => <StateTag state={row.state} /> },
+    { title: t('coupons.column.state'), width: 96, render: (_, row) => <StateTag of={row} /> },
     {
       title: t('coupons.column.issued'),
       width: 180,
