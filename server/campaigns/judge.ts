@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { SuppressionReason } from '../../shared/contract/campaigns'
+import type { SuppressionReason } from '../../shared/contract/campaignOutcomes'
 import { shanghaiDay } from '../../shared/rules/calendar'
 import { isMinorUnder14 } from '../../shared/rules/member'
 import type { MessageChannel } from '../messages/channel'

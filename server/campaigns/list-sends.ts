@@ -1,4 +1,4 @@
-import type { listSends as row } from '../../shared/contract/campaigns'
+import type { listSends as row } from '../../shared/contract/campaignOutcomes'
 import type { AnswerBody, QueryOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
 import { page, readCursor } from '../base/cursor'

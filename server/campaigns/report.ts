@@ -1,4 +1,4 @@
-import { SuppressionReason, type CampaignReport } from '../../shared/contract/campaigns'
+import { SuppressionReason, type CampaignReport } from '../../shared/contract/campaignOutcomes'
 import type { z } from 'zod'
 import type { Tx } from '../base/database'
 import type { Campaign } from './entities'
