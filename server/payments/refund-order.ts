@@ -49,8 +49,12 @@ export async function askRefund(
     },
   )
   if (!refund) {
-    const { status } = await tx.getRepository(PayOrder).findOneByOrFail({ id: orderId })
-    throw new AppError(status === 'unpaid' || status === 'closed' ? 'order_not_paid' : 'refund_above_paid')
+    const { status, amountFen, refundingFen, refundedFen } = await tx
+      .getRepository(PayOrder)
+      .findOneByOrFail({ id: orderId })
+    // Paid and free by now: the payment came in between, so it was not paid when this was decided.
+    const since = status === 'paid' && refundingFen + refundedFen + input.amountFen <= amountFen
+    throw new AppError(since || status === 'unpaid' || status === 'closed' ? 'order_not_paid' : 'refund_above_paid')
   }
   await takeBack(tx, deps, hooks, orderId, deps.clock.now())
   await trace(tx, deps, by, 'payments.refund.ask', refund.id, input.reason)

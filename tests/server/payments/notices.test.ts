@@ -240,6 +240,34 @@ onEachDatabase('notices', (open) => {
     expect((await shop.read(order.id)).coupons).toHaveLength(3)
   })
 
+  it('a burst while the database stands still: nobody is answered before it is stored, then everybody is', async () => {
+    const pen = platformPen(w)
+    const orders = await Promise.all(Array.from({ length: 100 }, async () => copied((await firstOrder()).id)))
+    const facts = await Promise.all(orders.map((id) => facing(w, id)))
+    const notices = facts.map((one) => pen.notice(paymentFacts(w, one)))
+    let open = (): void => undefined
+    const still = new Promise<void>((resolve) => (open = resolve))
+    const { inTransaction } = w.deps.db
+    let waiting = 0
+    const slow = jest.spyOn(w.deps.db, 'inTransaction').mockImplementation(async (work) => {
+      waiting++
+      await still
+      return inTransaction(work)
+    })
+    const answered: number[] = []
+    const told = notices.map((one) => pen.post(one).then((status) => answered.push(status)))
+    while (waiting < notices.length) await new Promise((next) => setTimeout(next, 5))
+    expect(answered).toEqual([])
+    expect(await Promise.all(orders.map(async (id) => (await shop.read(id)).status))).toEqual(
+      orders.map(() => 'unpaid'),
+    )
+    open()
+    await Promise.all(told)
+    slow.mockRestore()
+    expect(answered).toEqual(notices.map(() => 204))
+    expect(await Promise.all(orders.map(async (id) => (await shop.read(id)).status))).toEqual(orders.map(() => 'paid'))
+  }, 60_000)
+
   it('keeps every notice sealed for ninety days', async () => {
     const rows = (await w.db.read((tx) => tx.query('SELECT id, sealed, outcome FROM pay_notice'))) as {
       id: string
