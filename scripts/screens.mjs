@@ -53,7 +53,7 @@ try {
   await served('seed/sample-brand.js').seed(running.deps)
   const lived = await live({ running, clock, username, password })
   // The pictures are taken without standing jobs, so the hourly look at patterns is asked for.
-  const { findSuspicions } = served('coupons/suspect.js')
+  const { findSuspicions } = served('abuse/suspect.js')
   const life = { ...lived, ...(await trade({ running, clock, username, password, life: lived, findSuspicions })) }
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
