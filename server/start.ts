@@ -64,7 +64,14 @@ export async function openMigrated(config: Config): Promise<Database> {
 }
 
 /** Whoever sends a request drop by drop is let go (408), so that slow senders cannot hold all connections. In ms. */
-const PATIENCE = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 }
+const PATIENCE = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+  // Longer than proxies keep theirs (nginx and the clouds' balancers: 60 s): whoever closes first must not be us, or a
+  // request meets a connection that is just going away and its caller gets a 502.
+  keepAliveTimeout: 75_000,
+}
 
 /** Brings everything up on one port; resolves when it listens. Whatever fails closes what was opened. */
 export async function start(options: StartOptions): Promise<Running> {

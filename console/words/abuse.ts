@@ -97,7 +97,7 @@ export const en: Same<typeof zh> = {
     reversals: '{{n}} undone',
     accounts: '{{n}} accounts',
     share: '{{n}}% of all',
-    days: 'in {{n}} day(s)',
+    days: 'within {{n}} d',
     discountFen: '{{n}} taken off',
     gifts: '{{n}} gifts',
   },
