@@ -37,15 +37,18 @@ export const text = (max: number, min = 1) =>
     })
     .refine((s) => min === 0 || /[^\s\p{Cf}]/u.test(s), { message: 'blank' })
 
-export const ListQuery = {
-  limit: z
+const upTo = (most: number) =>
+  z
     .string()
-    .regex(/^\d{1,3}$/)
+    .regex(/^\d{1,4}$/)
     .transform(Number)
-    .pipe(z.int().min(1).max(200))
-    .default(50),
-  cursor: z.string().max(400).optional(),
-}
+    .pipe(z.int().min(1).max(most))
+    .default(50)
+const cursor = z.string().max(400).optional()
+
+export const ListQuery = { limit: upTo(200), cursor }
+/** For lists of bare codes: a million of them is read in two hundred answers. */
+export const LongListQuery = { limit: upTo(5000), cursor }
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, ListQuery, Moment, listOf, text } from './common'
+import { Id, IdParams, listOf, ListQuery, LongListQuery, Moment, text } from './common'
 import { route, staff } from './route'
 
 export const CodeList = z
@@ -69,6 +69,6 @@ export const readCodes = route({
   who: staff('marketer'),
   summary: 'The codes of a list with their use, for the printer; audited',
   params: IdParams,
-  query: z.strictObject(ListQuery),
+  query: z.strictObject(LongListQuery),
   answers: { 200: listOf(z.object({ code: z.string(), usedAt: Moment.nullable() })) },
 })

@@ -106,11 +106,13 @@ onEachDatabase('coupons: lists of codes', (open) => {
       const found = new Set<string>()
       let cursor: string | null | undefined
       do {
-        const page = await codesOf(made.body.id, { limit: 200, ...(cursor ? { cursor } : {}) })
+        const page = await codesOf(made.body.id, { limit: 4000, ...(cursor ? { cursor } : {}) })
+        expect(page.items.length).toBe(cursor ? 500 : 4000)
         for (const { code } of page.items) found.add(code)
         cursor = page.nextCursor
       } while (cursor)
       expect(found.size).toBe(4500)
+      expect((await codesOf(made.body.id, { limit: 5001 })).code).toBe('validation_failed')
       expect([...found].every((code) => /^[2-9A-HJKMNP-Z]{12}$/.test(code))).toBe(true)
       expect((await enter(await shop.shopper(), [...found][7]!)).status).toBe(201)
       expect(refused(await add(made.body.id, ['MORE-CODES']))).toEqual([409, 'state_conflict'])

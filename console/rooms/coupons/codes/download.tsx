@@ -27,7 +27,7 @@ export function DownloadCodes({ list }: { list: CodeListRow }) {
       do {
         const page: Answer<'readCodes'> = await call(
           'readCodes',
-          { params: { id: list.id }, query: { limit: 200, cursor } },
+          { params: { id: list.id }, query: { limit: 5000, cursor } },
           leave.signal,
         )
         rows.push(...page.items)
