@@ -14,6 +14,10 @@ type ListLike<T> = {
   again: () => void
 }
 
+/** A last column without a name holds what can be done: on a narrow screen the others are moved under it. */
+const keptInSight = <T,>(column: TableColumnsType<T>[number], at: number, all: TableColumnsType<T>) =>
+  at === all.length - 1 && column.title === undefined ? { ...column, fixed: 'end' as const } : column
+
 /** A list as a table: skeleton, reason or emptiness instead of rows, and "show more" while the server has more. */
 export function ListTable<T extends object>(props: {
   list: ListLike<T>
@@ -35,7 +39,7 @@ export function ListTable<T extends object>(props: {
     <div data-testid={props.testId}>
       <Table<T>
         dataSource={list.items}
-        columns={props.columns}
+        columns={props.columns.map(keptInSight)}
         rowKey={keyOf}
         pagination={false}
         scroll={{ x: props.minWidth ?? 720 }}

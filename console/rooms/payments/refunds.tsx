@@ -51,6 +51,7 @@ export function Refunds() {
     },
     {
       title: t('payments.refund.column.reason'),
+      width: 190,
       render: (_, row) => (
         <div className="wrap-any">
           {row.reason}
@@ -100,7 +101,7 @@ export function Refunds() {
         <ListTable
           list={list}
           columns={columns}
-          minWidth={940}
+          minWidth={1090}
           testId="refund-list"
           empty={<EmptyState title={t('payments.refund.empty')} hint={t('payments.refund.emptyHint')} />}
         />
