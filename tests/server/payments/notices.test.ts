@@ -8,6 +8,8 @@ const FULL = process.env.TORTURE === 'full'
 const DUPLICATED = FULL ? 10_000 : 240
 const PERMUTED = FULL ? 5_000 : 40
 const FORGED = 1_000
+/** They share the orders, so that nobody has more pieces than a customer would. */
+const BUYERS = FULL ? 100 : 4
 
 onEachDatabase('notices', (open) => {
   let w: World
@@ -127,7 +129,7 @@ onEachDatabase('notices', (open) => {
     const pen = platformPen(w)
     // The rows as the route writes them, without the platform's word for each: what is tested is the door behind it.
     const ids: string[] = []
-    for (let i = 0; i < DUPLICATED; i++) ids.push(await copied((await firstOrder()).id))
+    for (let i = 0; i < DUPLICATED; i++) ids.push(await copied((await orderOf(i)).id))
     const wires: Wire[] = []
     for (const id of ids) {
       const facts = paymentFacts(w, await facing(w, id))
@@ -164,8 +166,12 @@ onEachDatabase('notices', (open) => {
     expect(Number(template!.issued)).toBe(Number(template!.held))
   }, 3_600_000)
 
-  let model: { id: string } | null = null
-  const firstOrder = async () => (model ??= await ordered())
+  const buyers: Buyer[] = []
+  const buyer = async (i: number): Promise<Buyer> => (buyers[i % BUYERS] ??= await w.member())
+  const models: { id: string }[] = []
+  /** An order of one of the buyers, to be copied. */
+  const orderOf = async (i: number) =>
+    (models[i % BUYERS] ??= must(await shop.order(await buyer(i), shop.pack.id)).body.order)
   /** The same order once more under its own number. */
   const copied = (id: string): Promise<string> =>
     w.db.inTransaction(async (tx) => {
@@ -189,16 +195,17 @@ onEachDatabase('notices', (open) => {
     const pen = platformPen(w)
     const outcomes = new Set<string>()
     for (let round = 0; round < PERMUTED; round++) {
-      const made = must(await shop.order(who, shop.pack.id)).body
+      const her = await buyer(round)
+      const made = must(await shop.order(her, shop.pack.id)).body
       const id = made.order.id
-      expect((await shop.pay(who, made.payment)).status).toBe(200)
-      const [paid] = (await w.sandbox('GET', `/people/${who.id}/payments`)).body.items as { transactionId: string }[]
+      expect((await shop.pay(her, made.payment)).status).toBe(200)
+      const [paid] = (await w.sandbox('GET', `/people/${her.id}/payments`)).body.items as { transactionId: string }[]
       const mine = { ...(await facing(w, id)), transactionId: paid!.transactionId }
       const payNotice = pen.notice(paymentFacts(w, mine))
       const steps: (() => Promise<unknown>)[] = [
         () => pen.post(payNotice),
         () => pen.post(payNotice),
-        () => w.call('closeOrder', { token: who.token, params: { id } }),
+        () => w.call('closeOrder', { token: her.token, params: { id } }),
         () => w.call('queryOrder', { token: shop.owner, params: { id } }),
         async () => {
           // Staff pay back as soon as they can.
@@ -242,7 +249,7 @@ onEachDatabase('notices', (open) => {
 
   it('a burst while the database stands still: nobody is answered before it is stored, then everybody is', async () => {
     const pen = platformPen(w)
-    const orders = await Promise.all(Array.from({ length: 100 }, async () => copied((await firstOrder()).id)))
+    const orders = await Promise.all(Array.from({ length: 100 }, async (_, i) => copied((await orderOf(i)).id)))
     const facts = await Promise.all(orders.map((id) => facing(w, id)))
     const notices = facts.map((one) => pen.notice(paymentFacts(w, one)))
     let open = (): void => undefined
