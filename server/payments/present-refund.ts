@@ -25,6 +25,7 @@ export async function presentRefunds(tx: Tx, refunds: PayRefund[]): Promise<Refu
     amountFen: r.amountFen,
     reason: r.reason,
     status: r.status,
+    askedBy: r.askedBy,
     askedByName: nameOf(r.askedBy),
     approvedByName: nameOf(r.approvedBy),
     problem: r.problem,

@@ -57,6 +57,8 @@ export const Refund = z
     amountFen: Fen,
     reason: z.string(),
     status: RefundStatus,
+    /** Who asked; null where it was opened by itself. */
+    askedBy: Id.nullable(),
     askedByName: z.string().nullable(),
     approvedByName: z.string().nullable(),
     /** What the platform said where it went wrong. */

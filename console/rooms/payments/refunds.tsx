@@ -130,8 +130,7 @@ function Decide({ row, refuse }: { row: Row; refuse: (own: boolean) => void }) {
   const { self } = useSession()
   const approve = useDo('approveRefund', ORDER_TOUCHED)
   if (!may('approveRefund')) return null
-  // The list names who asked and gives no id; where two share a name the server's refusal says the same.
-  const own = row.askedByName !== null && row.askedByName === self?.name
+  const own = row.askedBy !== null && row.askedBy === self?.id
   return (
     <div className="row row-end">
       <Button size="small" onClick={() => refuse(own)} data-testid={`refund-refuse-${row.id}`}>

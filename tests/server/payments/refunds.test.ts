@@ -7,10 +7,11 @@ onEachDatabase('refunds', (open) => {
   let w: World
   let shop: Shop
   let service: string
+  let serviceId: string
   beforeAll(async () => {
     w = await open()
     shop = await openShop(w)
-    service = (await w.staff('service')).token
+    ;({ token: service, id: serviceId } = await w.staff('service'))
   }, 60_000)
   afterAll(() => w.close())
 
@@ -86,7 +87,7 @@ onEachDatabase('refunds', (open) => {
     expect(small.status).toBe('processing')
     // The limit of 50,000 fen is not walked around in small parts.
     const refund = must(await shop.refund(order.id, 70_000, service)).body
-    expect(refund).toMatchObject({ status: 'awaiting_approval', approvedByName: null })
+    expect(refund).toMatchObject({ status: 'awaiting_approval', askedBy: serviceId, approvedByName: null })
     const paid = async () => (await w.call('readPaidMembership', { token: who.token })).body.until
     expect(await paid()).toBeNull()
     const params = { id: refund.id }
