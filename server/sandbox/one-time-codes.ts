@@ -33,8 +33,8 @@ export async function spendCode(deps: SandboxDeps, code: string, use: OneTimeCod
 /** Removes codes of more than a day ago, spent or not, so that a sandbox used for weeks stays small. */
 export async function forgetOldCodes(deps: SandboxDeps): Promise<void> {
   const since = deps.clock.now() - 86_400_000
-  for (const [code, { madeAt }] of await deps.store.entries('code'))
-    if (madeAt < since) await deps.store.take('code', code)
-  for (const [code, { at }] of await deps.store.entries('usedCode'))
-    if (at < since) await deps.store.take('usedCode', code)
+  for (const [code] of await deps.store.entries('code', ({ madeAt }) => madeAt < since))
+    await deps.store.take('code', code)
+  for (const [code] of await deps.store.entries('usedCode', ({ at }) => at < since))
+    await deps.store.take('usedCode', code)
 }

@@ -47,7 +47,8 @@ export function createNotifier(deps: PayDeps): Notifier {
   const underWay = new Set<string>()
   const deliverDue = async (): Promise<void> => {
     const now = deps.clock.now()
-    const due = (await deps.store.entries('payNotice')).filter(([id, one]) => one.nextAt <= now && !underWay.has(id))
+    const late = await deps.store.entries('payNotice', (one) => one.nextAt <= now)
+    const due = late.filter(([id]) => !underWay.has(id))
     await Promise.all(
       due.map(async ([id, one]) => {
         underWay.add(id)

@@ -12,8 +12,8 @@ export type SandboxStore = {
   change<K extends Kind>(kind: K, id: string, change: (old: Documents[K] | null) => Documents[K] | null): Promise<void>
   /** All documents of a kind, in the order they were first put. */
   list<K extends Kind>(kind: K): Promise<Documents[K][]>
-  /** The same with their ids. */
-  entries<K extends Kind>(kind: K): Promise<[string, Documents[K]][]>
+  /** Those that fit with their ids; only they are copied. */
+  entries<K extends Kind>(kind: K, fits: (document: Documents[K]) => boolean): Promise<[string, Documents[K]][]>
   /** Nothing is lost after this; the store is not used any more. */
   close(): Promise<void>
 }
@@ -68,8 +68,8 @@ export function storeOver(shelves: Shelves, changed: () => void, close: () => Pr
     async list(kind) {
       return structuredClone([...shelves[kind].values()])
     },
-    async entries(kind) {
-      return structuredClone([...shelves[kind].entries()])
+    async entries(kind, fits) {
+      return structuredClone([...shelves[kind].entries()].filter(([, document]) => fits(document)))
     },
     close,
   }
