@@ -67,25 +67,28 @@ export function Ticket(props: { face: Face; lines?: (string | null | undefined)[
   )
 }
 
-const HUES = { draft: 'default', published: 'success', paused: 'warning', closed: 'default' } as const
-/** The state, and for a published coupon whether people can claim it now, not yet or no more. */
-export function StateTag({ of }: { of: { state: keyof typeof HUES; claimFrom: string; claimUntil: string } }) {
+const HUES = {
+  draft: 'default',
+  coming: 'processing',
+  published: 'success',
+  over: 'default',
+  paused: 'warning',
+  closed: 'default',
+} as const
+type Claimed = { state: 'draft' | 'published' | 'paused' | 'closed'; claimFrom: string; claimUntil: string }
+
+/** The state, and for a published coupon whether people can claim it at `now`, not yet or no more. */
+const stateAt = ({ state, claimFrom, claimUntil }: Claimed, now: number): keyof typeof HUES => {
+  if (state !== 'published') return state
+  if (now < Date.parse(claimFrom)) return 'coming'
+  return now > Date.parse(claimUntil) ? 'over' : state
+}
+
+export function StateTag({ of }: { of: Claimed }) {
   const { t } = useTranslation()
-  const now = Date.now()
-  const said =
-    of.state !== 'published'
-      ? of.state
-      : now < Date.parse(of.claimFrom)
-        ? 'coming'
-        : now > Date.parse(of.claimUntil)
-          ? 'over'
-          : 'published'
+  const said = stateAt(of, Date.now())
   return (
-    <Tag
-      color={said === 'coming' ? 'processing' : said === 'over' ? 'default' : HUES[said]}
-      data-testid="coupon-state"
-      data-state={of.state}
-    >
+    <Tag color={HUES[said]} data-testid="coupon-state" data-state={of.state}>
       {t(`coupons.state.${said}`)}
     </Tag>
   )

@@ -1,7 +1,22 @@
 import { Form, Input, Modal } from 'antd'
-import { useState, type ReactNode } from 'react'
+import { useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTell } from './tell'
+
+/** The field of a reason that goes to the audit log, at least two characters; its child is what it is written in. */
+export function ReasonItem({ children }: { children: ReactElement }) {
+  const { t } = useTranslation()
+  return (
+    <Form.Item
+      name="reason"
+      label={t('say.reason')}
+      extra={t('say.reasonHint')}
+      rules={[{ required: true, whitespace: true, min: 2, message: t('say.tooShort', { n: 2 }) }]}
+    >
+      {children}
+    </Form.Item>
+  )
+}
 
 /** Asks for the reason that goes to the audit log, then does it; stays open with the reason when it was refused. */
 export function ReasonDialog(props: {
@@ -40,14 +55,9 @@ export function ReasonDialog(props: {
     >
       <Form form={form} layout="vertical" onFinish={go}>
         {props.hint && <p className="soft">{props.hint}</p>}
-        <Form.Item
-          name="reason"
-          label={t('say.reason')}
-          extra={t('say.reasonHint')}
-          rules={[{ required: true, whitespace: true, min: 2, message: t('say.tooShort', { n: 2 }) }]}
-        >
+        <ReasonItem>
           <Input.TextArea rows={2} maxLength={props.most ?? 200} showCount autoFocus data-testid="reason" />
-        </Form.Item>
+        </ReasonItem>
       </Form>
     </Modal>
   )

@@ -1,10 +1,11 @@
 import { addDays, shanghaiDay } from '../../shared/rules/calendar'
+import { takenByPeople } from '../../shared/rules/coupon'
 import type { Tx } from '../base/database'
 import { CouponTemplate } from '../coupons/entities'
 
 /**
- * What a message may say of a coupon: its title and how long it can be used. One that nobody can take by herself, since
- * it is neither in the centre nor for points, comes with the message: then `given` names its template.
+ * What a message may say of a coupon: its title and how long it can be used. One that people cannot take themselves comes
+ * with the message: then `given` names its template.
  */
 export type CouponWords = {
   title: string
@@ -17,8 +18,8 @@ export type CouponWords = {
 export async function readCoupon(tx: Tx, couponTemplateId: string): Promise<CouponWords | null> {
   const template = await tx.getRepository(CouponTemplate).findOneBy({ id: couponTemplateId })
   if (!template) return null
-  const { id, title, validUntil, validDays, inCentre, pointsPrice } = template
-  return { title, validUntil, validDays, ...(inCentre || pointsPrice !== null ? {} : { given: id }) }
+  const { id, title, validUntil, validDays } = template
+  return { title, validUntil, validDays, ...(takenByPeople(template) ? {} : { given: id }) }
 }
 
 /** The last day of use for who claims it today, `YYYY-MM-DD` in Shanghai. */

@@ -13,6 +13,10 @@ export type CouponTerms = {
   thresholdFen?: number | null
 }
 
+/** True where people can take it themselves, in the centre or for points; any other is given to them by staff, an occasion or a message. */
+export const takenByPeople = (t: { inCentre: boolean; pointsPrice?: number | null }): boolean =>
+  t.inCentre || typeof t.pointsPrice === 'number'
+
 /**
  * What is taken off the order, in fen, never below 0 and never above the order.
  * A percentage and a threshold need the order's amount; a gift takes nothing off the bill; shipping takes off the postage

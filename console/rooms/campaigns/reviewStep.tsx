@@ -2,6 +2,7 @@ import { CheckCircleFilled, ExclamationCircleFilled, InfoCircleFilled } from '@a
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { takenByPeople } from '../../../shared/rules/coupon'
 import { useList, useRead } from '../../data/read'
 import { Sheet } from '../../parts/page'
 import { LaunchButton } from './actions'
@@ -64,8 +65,7 @@ function useChecks(campaign: Campaign, draft: Draft): Check[] {
     const said = { title: coupon.title, n: left.toLocaleString() }
     if (coupon.state !== 'published') checks.push({ kind: 'warn', words: t('campaigns.review.couponClosed', said) })
     else if (left < (reachable ?? 0)) checks.push({ kind: 'warn', words: t('campaigns.review.couponShort', said) })
-    else if (!coupon.inCentre && coupon.pointsPrice === null)
-      checks.push({ kind: 'ok', words: t('campaigns.review.couponGiven', said) })
+    else if (!takenByPeople(coupon)) checks.push({ kind: 'ok', words: t('campaigns.review.couponGiven', said) })
     else checks.push({ kind: 'ok', words: t('campaigns.review.coupon', said) })
   } else checks.push({ kind: 'info', words: t('campaigns.review.noCoupon') })
   const used = templates.items.filter(({ id }) => draft.channels.some((channel) => draft.templateIds[channel] === id))

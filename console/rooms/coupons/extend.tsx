@@ -3,6 +3,7 @@ import dayjs, { type Dayjs } from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { useDo } from '../../data/read'
 import { JobDialog } from '../../parts/jobDialog'
+import { ReasonItem } from '../../parts/reason'
 import { markFields, useTell } from '../../parts/tell'
 import type { Template } from './draft'
 
@@ -55,14 +56,9 @@ export function ExtendDialog({ template, leave }: { template: Template; leave: (
             data-testid="extend-until"
           />
         </Form.Item>
-        <Form.Item
-          name="reason"
-          label={t('say.reason')}
-          extra={t('say.reasonHint')}
-          rules={[{ required: true, whitespace: true, min: 2, message: t('say.tooShort', { n: 2 }) }]}
-        >
+        <ReasonItem>
           <Input.TextArea rows={2} maxLength={200} showCount data-testid="extend-reason" />
-        </Form.Item>
+        </ReasonItem>
       </Form>
     </JobDialog>
   )

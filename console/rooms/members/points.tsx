@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useDo, useList, type Item } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
 import { ListTable } from '../../parts/listTable'
+import { ReasonItem } from '../../parts/reason'
 import { Figure } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { When } from '../../parts/when'
@@ -126,14 +127,9 @@ function AdjustDialog({ id, leave }: { id: string; leave: () => void }) {
           data-testid="points-amount"
         />
       </Form.Item>
-      <Form.Item
-        name="reason"
-        label={t('say.reason')}
-        extra={t('say.reasonHint')}
-        rules={[{ required: true, whitespace: true, min: 2, message: t('say.tooShort', { n: 2 }) }]}
-      >
+      <ReasonItem>
         <Input maxLength={200} data-testid="points-reason" />
-      </Form.Item>
+      </ReasonItem>
       {adding && (
         <Form.Item name="expiresAt" label={t('abuse.points.expires')}>
           <DatePicker disabledDate={(day) => day.isBefore(dayjs(), 'day')} data-testid="points-expires" />

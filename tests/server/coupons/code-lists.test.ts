@@ -1,23 +1,15 @@
 import { isoOf } from '../../../shared/rules/calendar'
 import { onEachDatabase, type World } from '../../harness/world'
-import { openShop, type Shop } from './shop'
+import { refused, useShop, type Shop } from './shop'
 
 onEachDatabase('coupons: lists of codes', (open) => {
   let w: World
   let shop: Shop
-  let start: number
-  beforeAll(async () => {
-    w = await open()
-    shop = await openShop(w)
-    start = w.clock.now()
-  })
-  afterEach(() => w.clock.set(start))
-  afterAll(() => w.close())
+  useShop(open, (opened) => ({ w, shop } = opened))
 
   const token = () => shop.marketer.token
   const enter = (who: { token: string }, code: string, key = shop.key()) =>
     w.call('enterCouponCode', { token: who.token, key, body: { code } })
-  const refused = (answer: { status: number; body: { code?: string } }) => [answer.status, answer.body.code]
 
   describe('code lists', () => {
     const list = (id: string, body: Record<string, unknown>, key = shop.key()) =>

@@ -1,5 +1,5 @@
 import { onEachDatabase, type World } from '../../harness/world'
-import { openShop, type Shop } from './shop'
+import { openShop, refused, type Shop } from './shop'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
@@ -21,7 +21,6 @@ onEachDatabase('coupons: redeem', (open) => {
     (await w.call('readMyCoupon', { token, params: { id } })).body.dynamicCode!
   const reverse = (id: string, token = shop.cashier.token) =>
     w.call('reverseRedemption', { token, params: { id }, key: shop.key(), body: { reason: '顾客退货' } })
-  const refused = (answer: { status: number; body: { code?: string } }) => [answer.status, answer.body.code]
 
   it('previews, redeems once, and says so ever after', async () => {
     const { coupon, memberId, template } = await shop.holder()

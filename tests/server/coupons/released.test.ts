@@ -1,20 +1,13 @@
 import { scheduleCouponJobs } from '../../../server/coupons/jobs'
 import { onEachDatabase, type World } from '../../harness/world'
-import { openShop, type Shop } from './shop'
+import { useShop, type Shop } from './shop'
 
 const DAY_MS = 86_400_000
 
 onEachDatabase('coupons: what ran out', (open) => {
   let w: World
   let shop: Shop
-  let start: number
-  beforeAll(async () => {
-    w = await open()
-    shop = await openShop(w)
-    start = w.clock.now()
-  })
-  afterEach(() => w.clock.set(start))
-  afterAll(() => w.close())
+  useShop(open, (opened) => ({ w, shop } = opened))
 
   const token = () => shop.marketer.token
   const read = async (id: string) => (await w.call('readCouponTemplate', { token: token(), params: { id } })).body

@@ -1,6 +1,6 @@
 import type { CouponTemplate } from '../../../shared/contract/couponTemplates'
 import { isoOf } from '../../../shared/rules/calendar'
-import type { World } from '../../harness/world'
+import type { onEachDatabase, World } from '../../harness/world'
 import { makeMembers, type Person } from '../../torture/people'
 
 const DAY_MS = 86_400_000
@@ -96,3 +96,21 @@ export async function openShop(w: World) {
   }
 }
 export type Shop = Awaited<ReturnType<typeof openShop>>
+
+type Open = Parameters<Parameters<typeof onEachDatabase>[1]>[0]
+type Opened = { w: World; shop: Shop; start: number }
+
+/** A world with a shop for the suite around it, handed over when it is open; its clock goes back after each test. */
+export function useShop(open: Open, take: (opened: Opened) => void): void {
+  let opened: Opened
+  beforeAll(async () => {
+    const w = await open()
+    opened = { w, shop: await openShop(w), start: w.clock.now() }
+    take(opened)
+  })
+  afterEach(() => opened.w.clock.set(opened.start))
+  afterAll(() => opened.w.close())
+}
+
+/** What an answer refuses: status and code. */
+export const refused = (answer: { status: number; body: { code?: string } }) => [answer.status, answer.body.code]

@@ -1,6 +1,6 @@
 import { isoOf } from '../../../shared/rules/calendar'
 import { onEachDatabase, type World } from '../../harness/world'
-import { openShop, type Shop } from './shop'
+import { refused, useShop, type Shop } from './shop'
 
 const DAY_MS = 86_400_000
 
@@ -8,17 +8,10 @@ onEachDatabase('coupons: copies, extensions and figures', (open) => {
   let w: World
   let shop: Shop
   let start: number
-  beforeAll(async () => {
-    w = await open()
-    shop = await openShop(w)
-    start = w.clock.now()
-  })
-  afterEach(() => w.clock.set(start))
-  afterAll(() => w.close())
+  useShop(open, (opened) => ({ w, shop, start } = opened))
 
   const token = () => shop.marketer.token
   const read = async (id: string) => (await w.call('readCouponTemplate', { token: token(), params: { id } })).body
-  const refused = (answer: { status: number; body: { code?: string } }) => [answer.status, answer.body.code]
 
   describe('copies and extensions', () => {
     it('a copy is a draft of the same terms', async () => {

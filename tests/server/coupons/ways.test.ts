@@ -5,7 +5,7 @@ import { give } from '../../../server/coupons/give'
 import { tierReached } from '../../../server/coupons/tier'
 import { segmentHooks } from '../../../server/segments/hooks'
 import { onEachDatabase, type World } from '../../harness/world'
-import { openShop, type Shop } from './shop'
+import { refused, useShop, type Shop } from './shop'
 
 const DAY_MS = 86_400_000
 
@@ -13,19 +13,12 @@ onEachDatabase('coupons: ways in', (open) => {
   let w: World
   let shop: Shop
   let start: number
-  beforeAll(async () => {
-    w = await open()
-    shop = await openShop(w)
-    start = w.clock.now()
-  })
-  afterEach(() => w.clock.set(start))
-  afterAll(() => w.close())
+  useShop(open, (opened) => ({ w, shop, start } = opened))
 
   const token = () => shop.marketer.token
   const enter = (who: { token: string }, code: string, key = shop.key()) =>
     w.call('enterCouponCode', { token: who.token, key, body: { code } })
   const hooks = () => segmentHooks(w.deps)
-  const refused = (answer: { status: number; body: { code?: string } }) => [answer.status, answer.body.code]
 
   describe('words', () => {
     it('open their template however they are typed, within limit, window and total', async () => {
