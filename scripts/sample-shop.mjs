@@ -172,7 +172,24 @@ export async function trade({ running, clock, username, password, life, findSusp
   const held = (await api('GET', '/mini/coupons?status=claimed&limit=100', { token: shown.token })).items
   const given = held.find((coupon) => coupon.transferable)
   const gift = await api('POST', `/mini/coupons/${given.id}/transfers`, { token: shown.token, key: key(), body: {} })
+
+  // A campaign whose coupon comes with its message and runs out on the way, and a draft of the same kind.
+  const { quietHours } = await api('GET', '/staff/settings', { token: owner })
+  await api('PATCH', '/staff/settings', { token: owner, body: { quietHours: null } })
+  const withCoupon = async (title, total) => {
+    const couponTemplateId = await template({ title, valueFen: 2000, total, perMemberLimit: 1, inCentre: false })
+    const { id } = await api('POST', `/staff/campaigns/${life.draftId}/copies`, { token: owner, key: key(), body: {} })
+    await api('PATCH', `/staff/campaigns/${id}`, { token: owner, body: { name: title, couponTemplateId } })
+    return id
+  }
+  const stopped = await withCoupon('北方会员回家礼', 1)
+  await api('POST', `/staff/campaigns/${stopped}/launches`, { token: owner, key: key(), body: {} })
+  await settle()
+  await api('PATCH', '/staff/settings', { token: owner, body: { quietHours } })
+  const withMessage = await withCoupon('新年护手礼', 500)
   return {
+    stopped,
+    withMessage,
     giftToken: gift.token,
     givenId: given.id,
     evening,

@@ -281,6 +281,18 @@ export const CONSOLE = [
     before: plot,
   },
   {
+    name: 'console-campaign-given',
+    title: '券随消息发出的活动',
+    path: ({ withMessage }) => `console/campaigns/${withMessage}/edit?step=3`,
+    drawn: at('campaign-checks'),
+  },
+  {
+    name: 'console-campaign-paused',
+    title: '券发完了，活动自己停下',
+    path: ({ stopped }) => `console/campaigns/${stopped}`,
+    drawn: '.ant-alert-warning',
+  },
+  {
     name: 'console-templates',
     title: '消息模板',
     path: () => 'console/campaigns/templates',

@@ -146,11 +146,10 @@ export const en: Same<typeof zh> = {
     unknownHint: 'Where the network broke and WeChat may or may not have it, nothing is sent again.',
     stopped: {
       coupon_sold_out:
-        'The coupon that comes with it ran out, so the campaign paused itself. Grow its stock, then resume: those still waiting will get both.',
+        'The coupon that comes with it ran out, so the campaign paused itself. Grow its stock, then go on: those still waiting will get both.',
       coupon_not_open:
-        'The coupon that comes with it is paused, closed or past its time, so the campaign paused itself. Resume it when the coupon is back.',
-      other:
-        'The campaign paused itself: {{reason}}. WeChat refuses this message; put the template right, then resume.',
+        'The coupon that comes with it is paused, closed or past its time, so the campaign paused itself. Go on when the coupon is back.',
+      other: 'The campaign paused itself: {{reason}}. WeChat refuses this message; put the template right, then go on.',
     },
   },
   report: {

@@ -12,11 +12,25 @@ import {
   normaliseCode,
   sameShanghaiDay,
   splitDynamicCode,
+  takenByPeople,
   validityOf,
 } from '../../shared/rules/coupon'
 import { MAX_FEN } from '../../shared/rules/money'
 
 const at = (iso: string) => Date.parse(iso)
+
+describe('who takes it', () => {
+  it.each([
+    [true, null, true],
+    [true, undefined, true],
+    [false, 300, true],
+    [false, null, false],
+    // The API leaves a price away where there is none.
+    [false, undefined, false],
+  ])('in the centre %s, price in points %s: people themselves %s', (inCentre, pointsPrice, taken) => {
+    expect(takenByPeople({ inCentre, pointsPrice })).toBe(taken)
+  })
+})
 
 describe('discount', () => {
   it('follows the terms', () => {
