@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import type { Tx } from './database'
+
+/**
+ * The one place where a statement is written for both databases: rows are parsed by a schema, and the few forms that
+ * differ between the databases have a name. No other file asks which database it talks to.
+ */
+const isMysql = (tx: Tx): boolean => tx.connection.options.type === 'mysql'
+
+// ---- what a column holds --------------------------------------------------------------------------------------
+
+/** Counts, fen and moments: drivers hand big integers, sums and averages over as text. */
+export const whole = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d+(\.0+)?$/)
+    .transform(Number),
+  z.bigint().transform(Number),
+])
+/** A yes or no, kept as 1 or 0. */
+export const flag = z.union([z.boolean(), whole.transform((v) => v !== 0)])
+/** An average or a share. */
+export const real = z.union([z.number(), z.string().transform(Number)])
+export const text = z.string()
+/** Bytes are a Buffer on both databases: libsql reads an ArrayBuffer. */
+export const bytes = z
+  .custom<Buffer>((v) => Buffer.isBuffer(v) || v instanceof ArrayBuffer)
+  .transform((v) => (Buffer.isBuffer(v) ? v : Buffer.from(v as unknown as ArrayBuffer)))
+/** A JSON column as what it says. */
+export const json = <T>(shape: z.ZodType<T>) =>
+  z
+    .union([
+      z.string().transform((v): unknown => JSON.parse(v)),
+      z.record(z.string(), z.unknown()),
+      z.array(z.unknown()),
+    ])
+    .pipe(shape as z.ZodType<T, unknown>)
+
+// ---- reading and writing --------------------------------------------------------------------------------------
+
+type Shape = z.ZodRawShape
+type RowOf<S extends Shape> = z.infer<z.ZodObject<S>>
+
+const parsers = new WeakMap<Shape, z.ZodArray<z.ZodObject<Shape>>>()
+function parserOf(shape: Shape) {
+  let parser = parsers.get(shape)
+  if (!parser) parsers.set(shape, (parser = z.array(z.object(shape))))
+  return parser
+}
+
+/** All rows of a SELECT. Shapes that are constants of a module are compiled once; a row of another form throws. */
+export async function rows<S extends Shape>(
+  tx: Tx,
+  shape: S,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<RowOf<S>[]> {
+  return parserOf(shape).parse(await tx.query(sql, values as unknown[])) as RowOf<S>[]
+}
+
+/** The first row of a SELECT, or null. */
+export async function row<S extends Shape>(
+  tx: Tx,
+  shape: S,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<RowOf<S> | null> {
+  return (await rows(tx, shape, sql, values))[0] ?? null
+}
+
+/** Carries out an UPDATE, INSERT or DELETE; answers how many rows it touched (matched and changed). */
+export async function write(tx: Tx, sql: string, values: readonly unknown[] = []): Promise<number> {
+  const result = (await tx.query(sql, values as unknown[])) as
+    { affectedRows?: number; changes?: number } | number | undefined
+  return typeof result === 'number' ? result : (result?.affectedRows ?? result?.changes ?? 0)
+}
+
+// ---- forms ----------------------------------------------------------------------------------------------------
+
+/** `(?,?,?)` for so many values; an empty list matches nothing. The values themselves are still handed in. */
+export const inList = (values: readonly unknown[]): string =>
+  values.length === 0 ? '(NULL)' : `(${values.map(() => '?').join(',')})`
+
+/** Ends of a SELECT that locks its rows. The embedded database has one writer, so nothing needs to be locked there. */
+export const forUpdate = (tx: Tx): string => (isMysql(tx) ? ' FOR UPDATE' : '')
+export const forShare = (tx: Tx): string => (isMysql(tx) ? ' LOCK IN SHARE MODE' : '')
+/** Takes free rows and passes over those that others hold. */
+export const skipLocked = (tx: Tx): string => (isMysql(tx) ? ' FOR UPDATE SKIP LOCKED' : '')
+/** The same for a find through a repository: `findOne({ where, ...locked(tx) })`. */
+export const locked = (tx: Tx): { lock?: { mode: 'pessimistic_write' } } =>
+  isMysql(tx) ? { lock: { mode: 'pessimistic_write' } } : {}
+
+type Values = Record<string, unknown>
+const MOST_ROWS = 500
+const quoted = (names: readonly string[]): string => names.map((n) => `\`${n}\``).join(', ')
+
+async function insertAs(tx: Tx, verb: string, table: string, all: readonly Values[], end = ''): Promise<number> {
+  let touched = 0
+  const names = Object.keys(all[0] ?? {})
+  for (let from = 0; from < all.length; from += MOST_ROWS) {
+    const some = all.slice(from, from + MOST_ROWS)
+    const places = some.map(() => `(${names.map(() => '?').join(',')})`).join(',')
+    const values = some.flatMap((one) => names.map((n) => one[n]))
+    touched += await write(tx, `${verb} INTO \`${table}\` (${quoted(names)}) VALUES ${places}${end}`, values)
+  }
+  return touched
+}
+
+/** Inserts rows that all have the same columns. A unique key that is taken throws; see `isDuplicate`. */
+export const insert = (tx: Tx, table: string, values: Values | readonly Values[]): Promise<number> =>
+  insertAs(tx, 'INSERT', table, [values].flat() as Values[])
+
+/** Inserts the rows that are not there yet; one whose unique key is taken is left out. Answers how many came. */
+export const insertIgnore = (tx: Tx, table: string, values: Values | readonly Values[]): Promise<number> =>
+  insertAs(tx, isMysql(tx) ? 'INSERT IGNORE' : 'INSERT OR IGNORE', table, [values].flat() as Values[])
+
+/**
+ * Inserts rows; where the key is taken, sets instead. `set` names columns that take the new value, or gives an
+ * expression over the row that stands (`n`) and the new one (`new.n`): `{ n: 'n + new.n' }`.
+ */
+export async function upsert(
+  tx: Tx,
+  table: string,
+  key: readonly string[],
+  values: Values | readonly Values[],
+  set: readonly string[] | Record<string, string>,
+): Promise<void> {
+  const pairs: [string, string][] = Array.isArray(set)
+    ? set.map((n): [string, string] => [n, `new.${n}`])
+    : Object.entries(set as Record<string, string>)
+  const fresh = (expression: string): string =>
+    expression.replace(/\bnew\.(\w+)/g, (_, n: string) => (isMysql(tx) ? `VALUES(\`${n}\`)` : `excluded.\`${n}\``))
+  const sets = pairs.map(([n, e]) => `\`${n}\` = ${fresh(e)}`).join(', ')
+  const end = isMysql(tx) ? ` ON DUPLICATE KEY UPDATE ${sets}` : ` ON CONFLICT (${quoted(key)}) DO UPDATE SET ${sets}`
+  await insertAs(tx, 'INSERT', table, [values].flat() as Values[], end)
+}
