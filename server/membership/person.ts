@@ -1,10 +1,13 @@
 import type { Tx } from '../base/database'
+import { inList, rows, text, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { Follower, MiniUser } from './entities'
 
 /** What stays the same of a person over both apps, for counting touches. */
 export const personKeyOf = (person: { openid: string; unionid: string | null }): string =>
   person.unionid ? `unionid:${person.unionid}` : `openid:${person.openid}`
+
+const CARD = { followerOpenid: text }
 
 /** The mini-program user, or null. */
 export const findMiniUser = (tx: Tx, openid: string): Promise<MiniUser | null> =>
@@ -46,17 +49,28 @@ export async function followerOf(
   return best
 }
 
-/** After this every follower known to be this mini-program user belongs to the member. Who belongs to another member stays there. */
+/**
+ * After this every follower known to be this mini-program user belongs to the member. Who belongs to another member stays
+ * there. Each way to know a follower is a statement of its own, so that each is answered from its index: one with OR
+ * reads every follower of the shop at every login.
+ */
 export async function linkFollowers(
   tx: Tx,
   person: { openid: string; unionid: string | null },
   memberId: string,
 ): Promise<void> {
-  await tx.query(
-    `UPDATE follower SET memberId = ? WHERE memberId IS NULL AND
-       ((unionid IS NOT NULL AND unionid = ?) OR openid IN (SELECT followerOpenid FROM follow_token WHERE usedBy = ?))`,
-    [memberId, person.unionid, person.openid],
-  )
+  if (person.unionid !== null)
+    await write(tx, 'UPDATE follower SET memberId = ? WHERE unionid = ? AND memberId IS NULL', [
+      memberId,
+      person.unionid,
+    ])
+  const byCard = await rows(tx, CARD, 'SELECT followerOpenid FROM follow_token WHERE usedBy = ?', [person.openid])
+  if (byCard.length === 0) return
+  const openids = byCard.map((card) => card.followerOpenid)
+  await write(tx, `UPDATE follower SET memberId = ? WHERE openid IN ${inList(openids)} AND memberId IS NULL`, [
+    memberId,
+    ...openids,
+  ])
 }
 
 /** After this the follower belongs to the member its unionid or its used welcome card points to, if there is one. */
