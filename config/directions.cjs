@@ -44,6 +44,13 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'no circles of types on the screens',
+      comment: 'a row type that a page and its parts share has a file of its own',
+      severity: 'error',
+      from: { path: '^(console|miniapp|shared)/' },
+      to: { circular: true },
+    },
+    {
       name: 'rules import nothing',
       severity: 'error',
       from: { path: '^shared/rules/' },

@@ -3,7 +3,7 @@ import { Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../../data/read'
 import { Sheet } from '../../parts/page'
-import type { StepProps } from './wizard'
+import type { StepProps } from './steps'
 
 /** What it is called and whom it is for. */
 export function AudienceStep({ draft, change }: StepProps) {

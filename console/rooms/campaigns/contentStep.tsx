@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useList } from '../../data/read'
 import { Sheet } from '../../parts/page'
 import { CHANNELS, missingIn, type Channel } from './draft'
-import type { StepProps } from './wizard'
+import type { StepProps } from './steps'
 
 const TOPICS = ['offers', 'new_arrivals', 'events', 'service'] as const
 

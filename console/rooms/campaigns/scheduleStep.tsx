@@ -2,7 +2,7 @@ import { DatePicker, Form, InputNumber, Radio } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { Sheet } from '../../parts/page'
-import type { StepProps } from './wizard'
+import type { StepProps } from './steps'
 
 /** When it goes out, until when, who is held out. */
 export function ScheduleStep({ draft, change }: StepProps) {

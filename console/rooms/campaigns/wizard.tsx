@@ -12,7 +12,6 @@ import { ScheduleStep } from './scheduleStep'
 import { Strip } from './strip'
 
 const STEPS = ['audience', 'content', 'schedule', 'review'] as const
-export type StepProps = { draft: Draft; change: (part: Partial<Draft>) => void }
 
 /**
  * Audience, content, schedule, review. The draft is kept as soon as it is complete enough; `saved` is its last kept state,

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Money, YuanInput } from '../../parts/money'
 import { Sheet } from '../../parts/page'
 import { mostCostFen, piecesIn } from './draft'
-import type { StepProps } from './wizard'
+import type { StepProps } from './steps'
 
 const SHARES = [1, 2, 4, 8, 16]
 

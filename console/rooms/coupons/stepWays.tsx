@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Choice } from '../../parts/choice'
 import { Sheet } from '../../parts/page'
 import { TierSelect } from './tierSelect'
-import type { StepProps } from './wizard'
+import type { StepProps } from './steps'
 
 /** How it reaches people; several ways go together. */
 export function WaysStep({ seen, locked }: StepProps) {

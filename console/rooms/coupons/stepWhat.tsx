@@ -6,7 +6,7 @@ import { foldOf } from '../../parts/coupon'
 import { YuanInput } from '../../parts/money'
 import { Sheet } from '../../parts/page'
 import { skusOf } from './draft'
-import type { StepProps } from './wizard'
+import type { StepProps } from './steps'
 
 const VALUE = { cash: 'value', gift: 'giftValue', shipping: 'shippingValue', discount: 'value' } as const
 

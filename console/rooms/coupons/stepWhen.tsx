@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Sheet } from '../../parts/page'
 import { WEEKDAYS } from '../../parts/times'
-import type { StepProps } from './wizard'
+import type { StepProps } from './steps'
 
 /** When it is claimed, and when it may be used. */
 export function WhenStep({ seen, locked }: StepProps) {

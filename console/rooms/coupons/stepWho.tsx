@@ -5,7 +5,7 @@ import { useList } from '../../data/read'
 import { Sheet } from '../../parts/page'
 import { RegionsPick } from '../../parts/region'
 import { TierSelect } from './tierSelect'
-import type { StepProps } from './wizard'
+import type { StepProps } from './steps'
 
 /** Who may have it and where it is taken; each thing that is set must hold. */
 export function WhoStep({ seen, locked }: StepProps) {

@@ -1,5 +1,8 @@
 import type { Draft } from './draft'
 
+/** What each step of the wizard is given. */
+export type StepProps = { seen: Partial<Draft>; locked: boolean; leastTotal: number }
+
 export const STEPS = ['what', 'who', 'when', 'much', 'ways', 'review'] as const
 export type StepName = (typeof STEPS)[number]
 

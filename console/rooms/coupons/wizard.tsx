@@ -7,14 +7,12 @@ import { markFields, useTell } from '../../parts/tell'
 import { CouponPhone } from './couponPhone'
 import type { Draft, Template } from './draft'
 import { ReviewStep } from './reviewStep'
-import { fieldOfPath, fieldsOf, STEPS, stepOf } from './steps'
+import { fieldOfPath, fieldsOf, STEPS, stepOf, type StepProps } from './steps'
 import { MuchStep } from './stepMuch'
 import { WaysStep } from './stepWays'
 import { WhatStep } from './stepWhat'
 import { WhenStep } from './stepWhen'
 import { WhoStep } from './stepWho'
-
-export type StepProps = { seen: Partial<Draft>; locked: boolean; leastTotal: number }
 
 /**
  * A coupon in six steps with the phone beside it. All steps stay in the page, so that saving judges every field and a refusal

@@ -7,7 +7,7 @@ import { Choice } from '../../parts/choice'
 import { FormDialog } from '../../parts/formDialog'
 import { YuanInput } from '../../parts/money'
 import { TierSelect } from '../coupons/tierSelect'
-import type { ProductRow } from './products'
+import type { ProductRow } from './rows'
 
 type Filled = {
   kind: ProductRow['kind']

@@ -2,7 +2,7 @@ import { PlusOutlined } from '@ant-design/icons'
 import { Button, Switch, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDo, useList, type Item } from '../../data/read'
+import { useDo, useList } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
 import { Money } from '../../parts/money'
 import { Sheet } from '../../parts/page'
@@ -11,8 +11,7 @@ import { useTell } from '../../parts/tell'
 import { useMay } from '../../session'
 import { tierWord } from '../members/words'
 import { ProductDialog } from './productDialog'
-
-export type ProductRow = Item<'listStaffProducts'>
+import type { ProductRow } from './rows'
 
 /** Paid memberships and coupon packs; putting one on sale or off it is undone with one tap. */
 export function Products() {

@@ -6,7 +6,7 @@ import { EmptyState } from '../../parts/states'
 import { useTell } from '../../parts/tell'
 import { minute, When } from '../../parts/when'
 import { eventWord } from './webhookDialog'
-import type { WebhookRow } from './webhooks'
+import type { WebhookRow } from './rows'
 
 type Row = Item<'listDeliveries'>
 const HUES = { waiting: 'warning', delivered: 'success', given_up: 'error' } as const

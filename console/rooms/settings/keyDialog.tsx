@@ -2,7 +2,7 @@ import { Checkbox, Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
-import type { KeyRow } from './keys'
+import type { KeyRow } from './rows'
 
 const SCOPES = ['members', 'redemptions', 'reservations', 'orders', 'webhooks'] as const satisfies KeyRow['scopes']
 type Filled = { name: string; scopes: KeyRow['scopes']; storeIds: string[] }

@@ -2,7 +2,7 @@ import { PlusOutlined } from '@ant-design/icons'
 import { Button, Form, InputNumber, Tag, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDo, useList, type Item } from '../../data/read'
+import { useDo, useList } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
 import { ListTable } from '../../parts/listTable'
 import { Sheet } from '../../parts/page'
@@ -12,8 +12,7 @@ import { useTell } from '../../parts/tell'
 import { TypedConfirm } from '../../parts/typedConfirm'
 import { minute, When } from '../../parts/when'
 import { KeyDialog } from './keyDialog'
-
-export type KeyRow = Item<'listApiKeys'>
+import type { KeyRow } from './rows'
 
 /** Keys of shop systems: made and rotated here, shown once, revoked for good. */
 export function ApiKeys() {

@@ -2,7 +2,7 @@ import { PlusOutlined } from '@ant-design/icons'
 import { Button, Tag, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDo, useList, type Item } from '../../data/read'
+import { useDo, useList } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
@@ -10,8 +10,7 @@ import { useTell } from '../../parts/tell'
 import { When } from '../../parts/when'
 import { useSession } from '../../session'
 import { StaffDialog } from './staffDialog'
-
-export type AccountRow = Item<'listStaff'>
+import type { AccountRow } from './rows'
 
 /** Everybody who can sign in; switching somebody off ends their sessions at once. */
 export function StaffAccounts() {

@@ -2,7 +2,7 @@ import { Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
-import type { AccountRow } from './staff'
+import type { AccountRow } from './rows'
 import { Choice } from '../../parts/choice'
 
 type Filled = { username: string; name: string; role: AccountRow['role']; storeId?: string | null; password?: string }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useDo } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
 import { zh } from '../../words/partners'
-import type { WebhookRow } from './webhooks'
+import type { WebhookRow } from './rows'
 
 const EVENTS = [
   'member.joined',

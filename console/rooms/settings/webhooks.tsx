@@ -2,7 +2,7 @@ import { PlusOutlined } from '@ant-design/icons'
 import { Button, Tag, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDo, useList, type Item } from '../../data/read'
+import { useDo, useList } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
 import { Sheet } from '../../parts/page'
 import { SecretOnce } from '../../parts/secretOnce'
@@ -12,8 +12,7 @@ import { TypedConfirm } from '../../parts/typedConfirm'
 import { minute } from '../../parts/when'
 import { Deliveries } from './deliveries'
 import { eventWord, WebhookDialog } from './webhookDialog'
-
-export type WebhookRow = Item<'listWebhooks'>
+import type { WebhookRow } from './rows'
 
 /** Addresses that are told of events: how they are doing, a test, and what was sent. */
 export function Webhooks() {

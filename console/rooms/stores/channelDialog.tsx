@@ -1,7 +1,7 @@
 import { Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList } from '../../data/read'
-import type { ChannelRow } from './channels'
+import type { ChannelRow } from './rows'
 import { Choice } from '../../parts/choice'
 import { FormDialog } from '../../parts/formDialog'
 

@@ -2,13 +2,12 @@ import { DownloadOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Tag } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDo, useList, type Item } from '../../data/read'
+import { useDo, useList } from '../../data/read'
 import { EmptyState, Trouble, Waiting } from '../../parts/states'
 import { useTell } from '../../parts/tell'
 import { useMay } from '../../session'
 import { ChannelDialog } from './channelDialog'
-
-export type ChannelRow = Item<'listChannels'>
+import type { ChannelRow } from './rows'
 
 /** The joining channels as cards: the code to download, and how many came through it. */
 export function Channels() {

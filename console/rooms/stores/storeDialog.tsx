@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useDo } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
 import { RegionPick } from '../../parts/region'
-import type { StoreRow } from './stores'
+import type { StoreRow } from './rows'
 
 type Filled = {
   name: string

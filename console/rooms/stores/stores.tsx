@@ -2,7 +2,7 @@ import { PlusOutlined } from '@ant-design/icons'
 import { Button, Tag, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDo, useList, type Item } from '../../data/read'
+import { useDo, useList } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
 import { Sheet } from '../../parts/page'
 import { useRegions } from '../../parts/region'
@@ -11,8 +11,7 @@ import { useTell } from '../../parts/tell'
 import { When } from '../../parts/when'
 import { useMay } from '../../session'
 import { StoreDialog } from './storeDialog'
-
-export type StoreRow = Item<'listStores'>
+import type { StoreRow } from './rows'
 
 export function Stores() {
   const { t } = useTranslation()

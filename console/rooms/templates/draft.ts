@@ -1,5 +1,5 @@
 import type { Args } from '../../api'
-import type { TemplateRow } from './page'
+import type { TemplateRow } from './rows'
 
 export type Tag = keyof TemplateRow['bodies']
 export type BodyDraft = { fields: { name: string; text: string }[]; page?: string }

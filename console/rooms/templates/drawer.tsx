@@ -8,7 +8,7 @@ import { useTell } from '../../parts/tell'
 import { filled, NoteCard } from '../campaigns/handset'
 import { Bodies } from './bodies'
 import { blank, draftOf, SCENES, sentOf, type Draft, type Scene } from './draft'
-import type { TemplateRow } from './page'
+import type { TemplateRow } from './rows'
 import { Choice } from '../../parts/choice'
 
 const CHANNELS = ['mini_subscribe', 'oa_template'] as const

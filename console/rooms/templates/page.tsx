@@ -2,14 +2,13 @@ import { PlusOutlined } from '@ant-design/icons'
 import { Button, Tag, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useList, type Item } from '../../data/read'
+import { useList } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
 import { Page, Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { useMay } from '../../session'
 import { TemplateDrawer } from './drawer'
-
-export type TemplateRow = Item<'listMessageTemplates'>
+import type { TemplateRow } from './rows'
 
 /** The message templates that campaigns use. */
 export default function TemplatesPage() {

@@ -6,7 +6,7 @@ import { call, type Answer } from '../../../api'
 import { saveCsv } from '../../../parts/csv'
 import { useTell } from '../../../parts/tell'
 import { exact } from '../../../parts/when'
-import type { CodeListRow } from './list'
+import type { CodeListRow } from './rows'
 
 type Row = Answer<'readCodes'>['items'][number]
 

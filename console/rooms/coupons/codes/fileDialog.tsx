@@ -8,7 +8,7 @@ import { refresh, useDo } from '../../../data/read'
 import { Choice } from '../../../parts/choice'
 import { saveCsv } from '../../../parts/csv'
 import { useTell } from '../../../parts/tell'
-import type { CodeListRow } from './list'
+import type { CodeListRow } from './rows'
 import { codesIn, type Codes } from './read'
 import { sendCodes, type Progress as Sent } from './send'
 

@@ -2,7 +2,7 @@ import { PlusOutlined, UploadOutlined } from '@ant-design/icons'
 import { Button, Tag, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useList, type Item } from '../../../data/read'
+import { useList } from '../../../data/read'
 import { ListTable } from '../../../parts/listTable'
 import { Meter } from '../../../parts/meter'
 import { Sheet } from '../../../parts/page'
@@ -13,8 +13,8 @@ import type { Template } from '../draft'
 import { DownloadCodes } from './download'
 import { CodesFileDialog } from './fileDialog'
 import { MakeCodesDialog } from './makeDialog'
+import type { CodeListRow } from './rows'
 
-export type CodeListRow = Item<'listCodeLists'>
 const HUES = { filling: 'processing', making: 'warning', ready: 'success' } as const
 
 /** The lists of codes of a coupon; those being made are watched. */
