@@ -61,7 +61,7 @@ import { paymentJobs } from './payments/jobs'
 import { paymentMiniRoutes } from './payments/routes-mini'
 import { paymentStaffRoutes } from './payments/routes-staff'
 import { regionRoutes } from './regions/routes'
-import { acceptPush, pushJob } from './pushes'
+import { acceptPush, PUSH_JOB, pushJob } from './pushes'
 import type { Sandbox } from './sandbox/sandbox'
 import { segmentHooks } from './segments/hooks'
 import { segmentRoutes } from './segments/routes'
@@ -149,7 +149,7 @@ export function jobHandlers(deps: Deps): Record<string, JobHandler> {
   const listeners: PushListener[] = [onFollowerEvent, onMessageEvent]
   return {
     ...housekeepingJobs(deps),
-    'wechat.push': pushJob(deps, listeners),
+    [PUSH_JOB.kind]: pushJob(deps, listeners),
     ...membershipJobs(deps),
     ...channelJobs(deps),
     ...couponJobs(deps, segmentHooks(deps)),

@@ -1,8 +1,10 @@
-import { enqueue, type JobHandler } from './base/jobs'
+import { enqueue, type JobHandler, type JobKind } from './base/jobs'
 import { isDuplicate, uniqueKey } from './base/database'
 import type { Deps, PushListener } from './deps'
 import type { WechatEvent } from './wechat/push-event'
 import type { AppKind, Accepted } from './wechat/push-routes'
+
+export const PUSH_JOB: JobKind = { kind: 'wechat.push', lane: 'prompt' }
 
 /** Decides two deliveries of one push, to one process or to two. */
 const PUSH_TAKEN = uniqueKey('wechat_push', 'PRIMARY', ['dedupeKey'])
@@ -16,7 +18,7 @@ export async function acceptPush(deps: Deps, app: AppKind, event: WechatEvent): 
         app,
         deps.clock.now(),
       ])
-      await enqueue(tx, deps, { kind: 'wechat.push', payload: { app, event } })
+      await enqueue(tx, deps, { ...PUSH_JOB, payload: { app, event } })
     })
     deps.waker.wake()
   } catch (error) {

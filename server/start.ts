@@ -8,10 +8,11 @@ import { ConfigError, type Config } from './base/config'
 import { openDatabase, type Database } from './base/database'
 import { scheduleHousekeeping } from './base/housekeeping'
 import { checkKeys } from './base/key-check'
-import { createRunner, inProcessWaker, type Runner } from './base/jobs'
+import { inProcessWaker } from './base/jobs'
 import { createLeases } from './base/lease'
 import { createLog, type Log } from './base/log'
 import { createMetrics } from './base/metrics'
+import { createRunner, type Runner } from './base/runner'
 import { createVault } from './base/vault'
 import { listChannelsForSandbox } from './channels/list-channels'
 import { scheduleCouponJobs } from './coupons/jobs'
@@ -144,7 +145,7 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
   const app = config.role === 'worker' ? null : createApp(deps, parts)
   const answer = app?.callback()
   server.on('request', (request, reply) => (answer ? void answer(request, reply) : void reply.writeHead(404).end()))
-  const runner = createRunner({ db, clock, chance, log, waker, handlers: jobHandlers(deps) })
+  const runner = createRunner({ db, clock, log, waker, slots: config.jobs, handlers: jobHandlers(deps) })
   const courier = createCourier(deps, outboundOf(deps))
   if (options.background !== false && config.role !== 'web') {
     await scheduleHousekeeping(deps)

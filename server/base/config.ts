@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { ConfigError } from './config-error'
+import { USUAL_SLOTS, type Slots } from './slots'
 import { payConfig, payVariables, type PayConfig } from './pay-config'
 
 export { ConfigError } from './config-error'
@@ -56,6 +57,10 @@ const Env = z.object({
   WEBHOOK_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow']).default('refuse'),
   CLOCK_OFFSET_MS: wholeNumber(-4e12, 4e12, 0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  JOBS_PROMPT: wholeNumber(0, 64, USUAL_SLOTS.prompt),
+  JOBS_SEND: wholeNumber(0, 64, USUAL_SLOTS.send),
+  JOBS_BULK: wholeNumber(0, 64, USUAL_SLOTS.bulk),
+  JOBS_STANDING: wholeNumber(0, 64, USUAL_SLOTS.standing),
   METRICS_PORT: optional(wholeNumber(1, 65535, 9464)),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   MIGRATE: z.enum(['on', 'off']).default('on'),
@@ -87,6 +92,8 @@ export type Config = {
   webhooksToPrivate: boolean
   clockOffsetMs: number
   logLevel: string
+  /** How many jobs of each lane this process carries out at a time. */
+  jobs: Slots
   metricsPort: number | null
   role: 'all' | 'web' | 'worker'
   migrate: boolean
@@ -196,6 +203,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     webhooksToPrivate: e.WEBHOOK_PRIVATE_ADDRESSES === 'allow',
     clockOffsetMs: e.CLOCK_OFFSET_MS,
     logLevel: e.LOG_LEVEL,
+    jobs: { prompt: e.JOBS_PROMPT, send: e.JOBS_SEND, bulk: e.JOBS_BULK, standing: e.JOBS_STANDING },
     metricsPort: e.METRICS_PORT ?? null,
     role: e.ROLE,
     migrate: e.MIGRATE === 'on',

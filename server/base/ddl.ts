@@ -118,3 +118,10 @@ export async function addIndex(
 export async function dropIndex(q: QueryRunner, table: string, name: string): Promise<void> {
   await q.query(isMysql(q) ? `DROP INDEX \`${name}\` ON \`${table}\`` : `DROP INDEX \`${name}\``)
 }
+
+/** Drops columns that no index names any more. */
+export async function dropColumns(q: QueryRunner, table: string, columns: string[]): Promise<void> {
+  // SQLite drops one column a statement.
+  if (isMysql(q)) await q.query(`ALTER TABLE \`${table}\` ${columns.map((c) => `DROP COLUMN \`${c}\``).join(', ')}`)
+  else for (const column of columns) await q.query(`ALTER TABLE \`${table}\` DROP COLUMN \`${column}\``)
+}

@@ -26,10 +26,7 @@ export function healthRoutes(deps: {
       if (await deps.db.read(() => deps.db.source.showMigrations())) checks.migrations = 'pending'
       const late = deps.clock.now() - 300_000
       const [row] = (await deps.db.read((tx) =>
-        tx.query(
-          "SELECT COUNT(*) AS waiting FROM job WHERE status IN ('waiting','running') AND runAt < ? AND leaseUntil < ?",
-          [late, late],
-        ),
+        tx.query('SELECT COUNT(*) AS waiting FROM job WHERE dueAt < ?', [late]),
       )) as [{ waiting: number }]
       if (Number(row.waiting) > 0) checks.queue = `${row.waiting} jobs are more than five minutes late`
       if (deps.realTime && deps.db.dialect === 'mysql') {

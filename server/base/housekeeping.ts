@@ -1,8 +1,9 @@
 import type { Chance } from './chance'
 import type { Clock } from './clock'
 import type { Database } from './database'
-import { enqueue, type JobHandler } from './jobs'
+import { keepStanding, type JobHandler, type JobKind } from './jobs'
 
+const HOUSEKEEPING_JOB: JobKind = { kind: 'base.housekeeping', lane: 'standing', standing: true }
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
@@ -29,14 +30,12 @@ const SWEEPS: [sql: string, age: number][] = [
 
 /** Sweeps once an hour; each sweep is its own short transaction, so nobody waits for it. */
 export const housekeepingJobs = (deps: { db: Database; clock: Clock }): Record<string, JobHandler> => ({
-  'base.housekeeping': async () => {
+  [HOUSEKEEPING_JOB.kind]: async () => {
     for (const [sql, age] of SWEEPS) await deps.db.inTransaction((tx) => tx.query(sql, [deps.clock.now() - age]))
     return { again: HOUR }
   },
 })
 
 /** The one standing job of housekeeping; further starts and processes add none. */
-export const scheduleHousekeeping = (deps: { db: Database; clock: Clock; chance: Chance }): Promise<unknown> =>
-  deps.db.inTransaction((tx) =>
-    enqueue(tx, deps, { kind: 'base.housekeeping', payload: {}, dedupeKey: 'housekeeping' }),
-  )
+export const scheduleHousekeeping = (deps: { db: Database; clock: Clock; chance: Chance }): Promise<void> =>
+  keepStanding(deps, [HOUSEKEEPING_JOB])

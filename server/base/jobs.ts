@@ -1,14 +1,29 @@
 import type { Chance } from './chance'
 import type { Clock } from './clock'
-import { affected, isDuplicate, uniqueKey, type Database, type Tx } from './database'
-import type { Log } from './log'
+import { isDuplicate, uniqueKey, type Database, type Tx } from './database'
+import { inList, insert, rows, text, write } from './sql'
 
 /**
  * Jobs are rows written in the business transaction: the work cannot be forgotten between a commit and a queue.
- * A runner takes them by a conditional update and carries them out; every handler bears running twice.
+ * A runner (runner.ts) takes them by their lane and carries them out; every handler bears running twice.
  */
-export type JobInput = {
+
+/**
+ * Kinds of work that do not wait for each other, each with its own slots. `prompt`: what somebody waits for now;
+ * `send`: messages of campaigns; `bulk`: long work that staff started; `standing`: what comes back by the clock.
+ */
+export const LANES = ['prompt', 'send', 'bulk', 'standing'] as const
+export type Lane = (typeof LANES)[number]
+
+/** What a job is: a constant of its room, spread into `enqueue` and named where its handler stands. */
+export type JobKind = {
   kind: string
+  lane: Lane
+  /** One row for the whole installation that never ends: a failure is tried again for ever. See `keepStanding`. */
+  standing?: true
+}
+
+export type JobInput = JobKind & {
   payload: unknown
   /** Not before this moment; at once when absent. */
   runAt?: number
@@ -22,13 +37,20 @@ export type JobRun = {
   kind: string
   payload: unknown
   attempt: number
+  /** Where the last run said it stood; null at the first. */
+  place: unknown
   /** Adds to what the caller of GET /staff/jobs/:id sees. */
   progress(add: { done?: number; failed?: number; total?: number }): Promise<void>
   /** True once the process is stopping: leave at the next safe point with `{ again: 0 }`. */
   stopping(): boolean
+  /** True once others should have the slot (a second or two are over) or the process is stopping; the same applies. */
+  letGo(): boolean
 }
-/** `again`: run once more after so many ms; nothing: done. A throw is tried again with growing pauses. */
-export type JobHandler = (run: JobRun) => Promise<void | { again: number }>
+/**
+ * `again`: run once more after so many ms, `place` is what that run finds as its own; nothing: done. A throw is tried
+ * again with growing pauses.
+ */
+export type JobHandler = (run: JobRun) => Promise<void | { again: number; place?: unknown }>
 
 /** What tells a runner that work is there. In one process a callback; between machines a broker fills this. */
 export type Waker = { wake(): void; onWake(listener: () => void): void }
@@ -37,19 +59,32 @@ export const inProcessWaker = (): Waker => {
   return { wake: () => listeners.forEach((l) => l()), onWake: (l) => void listeners.add(l) }
 }
 
-/** Decides two enqueues of one thing (a push delivered twice, two workers planning one campaign). */
+/** Decides two enqueues of one thing (two workers planning one campaign, two starts of one standing job). */
 const DEDUPE = uniqueKey('job', 'uq_job_dedupe', ['dedupeKey'])
 
+type Made = { chance: Chance; clock: Clock }
+
 /** Adds a job in the caller's transaction; with a dedupe key that is taken nothing is added. Answers its id. */
-export async function enqueue(tx: Tx, deps: { chance: Chance; clock: Clock }, job: JobInput): Promise<string | null> {
+export async function enqueue(tx: Tx, deps: Made, job: JobInput): Promise<string | null> {
   const id = job.id ?? deps.chance.id()
   const now = deps.clock.now()
   try {
-    await tx.query(
-      `INSERT INTO job (id, kind, payload, status, runAt, attempts, leaseUntil, epoch, dedupeKey, total, done, failedCount, createdAt)
-       VALUES (?,?,?,'waiting',?,0,0,0,?,?,0,0,?)`,
-      [id, job.kind, JSON.stringify(job.payload), job.runAt ?? now, job.dedupeKey ?? null, job.total ?? null, now],
-    )
+    await insert(tx, 'job', {
+      id,
+      kind: job.kind,
+      lane: job.lane,
+      standing: job.standing ? 1 : 0,
+      payload: JSON.stringify(job.payload),
+      status: 'waiting',
+      dueAt: job.runAt ?? now,
+      attempts: 0,
+      epoch: 0,
+      dedupeKey: job.dedupeKey ?? null,
+      total: job.total ?? null,
+      done: 0,
+      failedCount: 0,
+      createdAt: now,
+    })
     return id
   } catch (error) {
     if (job.dedupeKey !== undefined && isDuplicate(error, DEDUPE)) return null
@@ -57,162 +92,28 @@ export async function enqueue(tx: Tx, deps: { chance: Chance; clock: Clock }, jo
   }
 }
 
-const LEASE_MS = 30_000
-const MOST_ATTEMPTS = 12
-const AT_ONCE = 4
+const Standing = { dedupeKey: text }
 
-type Row = { id: string; kind: string; payload: string; attempts: number; epoch: number }
-
-export type Runner = {
-  start(): void
-  /** Runs everything that is due and returns when nothing is (tests, scripts). */
-  drain(): Promise<void>
-  /** Takes nothing more and waits for what is running. */
-  stop(): Promise<void>
+/**
+ * Each of these runs once for the whole installation from now on: what is missing is added, what died in an earlier
+ * version lives again, and a kind that moved to another lane is moved. Further starts and processes add none.
+ */
+export async function keepStanding(deps: Made & { db: Database }, kinds: readonly JobKind[]): Promise<void> {
+  await deps.db.inTransaction(async (tx) => {
+    const keys = kinds.map((k) => k.kind)
+    const there = await rows(tx, Standing, `SELECT dedupeKey FROM job WHERE dedupeKey IN ${inList(keys)}`, keys)
+    const known = new Set(there.map((r) => r.dedupeKey))
+    for (const { kind, lane } of kinds)
+      if (known.has(kind)) await revive(tx, kind, lane, deps.clock.now())
+      else await enqueue(tx, deps, { kind, lane, standing: true, payload: {}, dedupeKey: kind })
+  })
 }
 
-export function createRunner(deps: {
-  db: Database
-  clock: Clock
-  chance: Chance
-  log: Log
-  waker: Waker
-  handlers: Record<string, JobHandler>
-}): Runner {
-  const { db, clock, log } = deps
-  const kinds = Object.keys(deps.handlers)
-  const running = new Set<Promise<void>>()
-  let stopping = false
-  let timer: NodeJS.Timeout | null = null
-  let looking = false
-  let lookAgain = false
-
-  /** Takes one due job. The epoch fences a runner that slept through its lease: its later writes match no row. */
-  const take = async (): Promise<Row | null> => {
-    const now = clock.now()
-    const places = kinds.map(() => '?').join(',')
-    const rows = (await db.read((tx) =>
-      tx.query(
-        `SELECT id, kind, payload, attempts, epoch FROM job WHERE status IN ('waiting','running') AND runAt <= ? AND leaseUntil <= ? AND kind IN (${places}) ORDER BY runAt LIMIT 8`,
-        [now, now, ...kinds],
-      ),
-    )) as Row[]
-    for (const row of rows) {
-      const took = await db.inTransaction(async (tx) =>
-        affected(
-          await tx.query(
-            "UPDATE job SET status = 'running', leaseUntil = ?, epoch = epoch + 1, attempts = attempts + 1 WHERE id = ? AND epoch = ?",
-            [now + LEASE_MS, row.id, row.epoch],
-          ),
-        ),
-      )
-      if (took === 1) return { ...row, epoch: row.epoch + 1, attempts: row.attempts + 1 }
-    }
-    return null
-  }
-
-  const settle = (row: Row, set: string, values: unknown[]) =>
-    db.inTransaction((tx) =>
-      tx.query(`UPDATE job SET ${set} WHERE id = ? AND epoch = ?`, [...values, row.id, row.epoch]),
-    )
-
-  const run = async (row: Row): Promise<void> => {
-    const beat = setInterval(() => {
-      settle(row, 'leaseUntil = ?', [clock.now() + LEASE_MS]).catch((error: unknown) =>
-        log.warn({ error: String(error), job: row.id }, 'lease not renewed'),
-      )
-    }, LEASE_MS / 3)
-    try {
-      const result = await deps.handlers[row.kind]!({
-        id: row.id,
-        kind: row.kind,
-        payload: JSON.parse(row.payload),
-        attempt: row.attempts,
-        progress: async (add) => {
-          await settle(row, 'done = done + ?, failedCount = failedCount + ?, total = COALESCE(?, total)', [
-            add.done ?? 0,
-            add.failed ?? 0,
-            add.total ?? null,
-          ])
-        },
-        stopping: () => stopping,
-      })
-      if (result)
-        await settle(row, "status = 'waiting', attempts = 0, leaseUntil = 0, runAt = ?", [clock.now() + result.again])
-      else await settle(row, "status = 'done', leaseUntil = 0, finishedAt = ?", [clock.now()])
-    } catch (error) {
-      log.error(
-        {
-          err: error,
-          error: String(error),
-          stack: (error as Error).stack,
-          job: row.id,
-          kind: row.kind,
-          attempt: row.attempts,
-        },
-        'job failed',
-      )
-      if (row.attempts >= MOST_ATTEMPTS)
-        await settle(row, "status = 'failed', leaseUntil = 0, error = ?, finishedAt = ?", [
-          String(error).slice(0, 400),
-          clock.now(),
-        ])
-      else
-        await settle(row, "status = 'waiting', leaseUntil = 0, runAt = ?, error = ?", [
-          clock.now() + Math.min(60_000, 200 * 2 ** row.attempts),
-          String(error).slice(0, 400),
-        ])
-    } finally {
-      clearInterval(beat)
-    }
-  }
-
-  const look = async (): Promise<void> => {
-    if (looking) {
-      lookAgain = true
-      return
-    }
-    looking = true
-    try {
-      do {
-        lookAgain = false
-        while (!stopping && running.size < AT_ONCE) {
-          const row = await take()
-          if (!row) break
-          const task: Promise<void> = run(row)
-            .catch((error: unknown) => log.error({ error: String(error), job: row.id }, 'job not settled'))
-            .finally(() => {
-              running.delete(task)
-              if (!stopping) void look()
-            })
-          running.add(task)
-        }
-      } while (lookAgain && !stopping)
-    } catch (error) {
-      if (!stopping) log.error({ error: String(error) }, 'looking for jobs failed')
-    } finally {
-      looking = false
-    }
-  }
-
-  return {
-    start() {
-      deps.waker.onWake(() => void look())
-      timer = setInterval(() => void look(), 500)
-      void look()
-    },
-    async drain() {
-      for (;;) {
-        const row = await take()
-        if (row) await run(row)
-        else if (running.size === 0) return
-        else await Promise.all(running)
-      }
-    },
-    async stop() {
-      stopping = true
-      if (timer) clearInterval(timer)
-      await Promise.all(running)
-    },
-  }
+async function revive(tx: Tx, kind: string, lane: Lane, now: number): Promise<void> {
+  await write(tx, 'UPDATE job SET lane = ? WHERE dedupeKey = ? AND lane <> ?', [lane, kind, lane])
+  await write(tx, `UPDATE job SET ${ANEW} WHERE dedupeKey = ? AND status = 'failed'`, [now, kind])
 }
+
+/** What a job that was given up becomes when it is tried again; takes the moment. */
+export const ANEW =
+  "status = 'waiting', dueAt = ?, attempts = 0, epoch = epoch + 1, error = NULL, failedAt = NULL, finishedAt = NULL"

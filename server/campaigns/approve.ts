@@ -5,6 +5,7 @@ import type { Deps } from '../deps'
 import { changeCampaign, holdCampaign, type By } from './change-campaign'
 import { contentHash, loadContent } from './content'
 import type { Campaign } from './entities'
+import { SEND_JOB } from './job-kinds'
 
 /**
  * Lets the campaign, in exactly its present content, be launched whatever its size; one that waits with a frozen audience
@@ -21,6 +22,6 @@ export async function approveCampaign(tx: Tx, deps: Deps, id: string, by: By): P
   }
   if (before.frozenAt === null)
     return changeCampaign(tx, deps, before, { ...approval, status: 'draft' }, { ...by, action: 'approve' })
-  await enqueue(tx, deps, { kind: 'campaigns.send', payload: { campaignId: id } })
+  await enqueue(tx, deps, { ...SEND_JOB, payload: { campaignId: id } })
   return changeCampaign(tx, deps, before, { ...approval, status: 'running' }, { ...by, action: 'approve' })
 }

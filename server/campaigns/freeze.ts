@@ -9,6 +9,7 @@ import { changeCampaign, holdCampaign } from './change-campaign'
 import type { Content } from './content'
 import type { Campaign } from './entities'
 import { isHeldOut } from './holdout'
+import { SEND_JOB } from './job-kinds'
 import { judge } from './judge'
 import { gatherPeople } from './people'
 
@@ -70,7 +71,7 @@ async function finishFreezing(tx: Tx, deps: Deps, campaign: Campaign, approvalAb
   const status = waits ? ('awaiting_approval' as const) : ('running' as const)
   const by = { actor: SYSTEM, requestId: null, action: 'freeze' }
   await changeCampaign(tx, deps, campaign, { status, frozenAt: deps.clock.now() }, by)
-  if (!waits) await enqueue(tx, deps, { kind: 'campaigns.send', payload: { campaignId: campaign.id } })
+  if (!waits) await enqueue(tx, deps, { ...SEND_JOB, payload: { campaignId: campaign.id } })
 }
 
 type Chunk = { campaign: Campaign; content: Content; settings: Settings; ids: string[]; now: number }

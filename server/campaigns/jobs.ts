@@ -4,6 +4,7 @@ import type { Deps } from '../deps'
 import { adaptersOf } from '../messages/adapters'
 import type { Adapters } from '../messages/channel'
 import { freezeJob } from './freeze'
+import { FREEZE_JOB, SEND_JOB } from './job-kinds'
 import { sendJob } from './pump'
 import { nobodyWatches, type Watch } from './send-row'
 
@@ -13,8 +14,8 @@ export const campaignJobs = (
   adapters: Adapters = adaptersOf(deps),
   watch: Watch = nobodyWatches,
 ): Record<string, JobHandler> => ({
-  'campaigns.freeze': untilDone(deps, freezeJob(deps, adapters)),
-  'campaigns.send': untilDone(deps, sendJob(deps, adapters, watch)),
+  [FREEZE_JOB.kind]: untilDone(deps, freezeJob(deps, adapters)),
+  [SEND_JOB.kind]: untilDone(deps, sendJob(deps, adapters, watch)),
 })
 
 const AFTER_FAILURE_MS = 5_000

@@ -8,6 +8,7 @@ import { changeCampaign, holdCampaign, type By } from './change-campaign'
 import { contentHash, loadContent } from './content'
 import type { Campaign } from './entities'
 import { refuseClosedCoupon } from './hand-out'
+import { FREEZE_JOB } from './job-kinds'
 
 export const EXPIRES_AFTER_MS = 48 * 3_600_000
 
@@ -33,7 +34,7 @@ export async function launchCampaign(tx: Tx, deps: Deps, id: string, by: By): Pr
       throw new AppError('approval_required')
     if (before.approvedBy === by.actor.id) throw new AppError('approval_by_self')
   }
-  await enqueue(tx, deps, { kind: 'campaigns.freeze', payload: { campaignId: id }, runAt: startAt })
+  await enqueue(tx, deps, { ...FREEZE_JOB, payload: { campaignId: id }, runAt: startAt })
   return changeCampaign(
     tx,
     deps,

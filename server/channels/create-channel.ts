@@ -45,7 +45,7 @@ export async function createChannel(
   const made = await deps.db.inTransaction(async (tx) => {
     await checkPlaces(tx, input)
     await tx.getRepository(Channel).insert(channel)
-    if (!code) await enqueue(tx, deps, { kind: IMAGE_JOB, payload: { channelId: channel.id } })
+    if (!code) await enqueue(tx, deps, { ...IMAGE_JOB, payload: { channelId: channel.id } })
     await audit(tx, deps, channel.createdAt, {
       actor: { kind: 'staff', id: by.actor.id },
       action: 'channel.create',

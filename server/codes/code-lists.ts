@@ -48,7 +48,7 @@ export async function createList(
   if (jobId !== null)
     await enqueue(tx, deps, {
       id: jobId,
-      kind: DRAW_JOB,
+      ...DRAW_JOB,
       payload: { listId: id, codes: input.generate },
       total: input.generate!,
     })

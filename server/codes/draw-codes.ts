@@ -1,11 +1,12 @@
 import { CODE_ALPHABET, CODE_LENGTH } from '../../shared/rules/coupon'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
+import type { JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { lockList } from './add-codes'
 import { CodeList } from './entities'
 import { insertRows } from '../coupons/issue'
 
-export const DRAW_JOB = 'coupons.codes'
+export const DRAW_JOB: JobKind = { kind: 'coupons.codes', lane: 'bulk' }
 
 /** Decides two lists that hold one code: it would open either. */
 export const EXCHANGE_CODE_TAKEN = uniqueKey('exchange_code', 'PRIMARY', ['code'])

@@ -1,12 +1,13 @@
 import { birthdaysWithin, nextBirthday } from '../../shared/rules/birthday'
 import { addDays, shanghaiDay, shanghaiDayEnd } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
+import type { JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { CouponTemplate } from './entities'
 import { tryToGive } from './give'
 import type { CouponHooks } from './hooks'
 
-export const BIRTHDAY_JOB = 'coupons.birthdays'
+export const BIRTHDAY_JOB: JobKind = { kind: 'coupons.birthdays', lane: 'standing', standing: true }
 
 const CHUNK = 50
 

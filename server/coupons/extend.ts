@@ -4,12 +4,12 @@ import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import { affected, type Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
-import { enqueue } from '../base/jobs'
+import { enqueue, type JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { CouponExtension } from './entities-life'
 import { lockTemplate } from './issue'
 
-export const EXTEND_JOB = 'coupons.extend'
+export const EXTEND_JOB: JobKind = { kind: 'coupons.extend', lane: 'bulk' }
 
 /**
  * From now on the template's pieces end later (where all end on one day), and a job moves the unused ones people hold
@@ -46,7 +46,7 @@ export async function startExtension(
     now,
     until,
   ])) as [{ n: number }]
-  await enqueue(tx, deps, { id, kind: EXTEND_JOB, payload: {}, total: Number(n) })
+  await enqueue(tx, deps, { ...EXTEND_JOB, id, payload: {}, total: Number(n) })
   await audit(tx, deps, now, {
     actor: { kind: 'staff', id: by.actor.id },
     action: 'coupons.extend',

@@ -4,13 +4,13 @@ import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
-import { enqueue } from '../base/jobs'
+import { enqueue, type JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { usePassed } from './claimable'
 import { CouponGrant, CouponTemplate } from './entities'
 import type { CouponHooks } from './hooks'
 
-export const GRANT_JOB = 'coupons.grant'
+export const GRANT_JOB: JobKind = { kind: 'coupons.grant', lane: 'bulk' }
 
 /** True for templates of which staff may give pieces: paused ones too, as a pause stops claims only. */
 export const grantable = (t: CouponTemplate, now: number): boolean =>
@@ -46,7 +46,7 @@ export async function startGrant(
     staffId: by.actor.id,
     createdAt: now,
   })
-  await enqueue(tx, deps, { id, kind: GRANT_JOB, payload: {}, total: memberIds?.length ?? 0 })
+  await enqueue(tx, deps, { ...GRANT_JOB, id, payload: {}, total: memberIds?.length ?? 0 })
   await audit(tx, deps, now, {
     actor: { kind: 'staff', id: by.actor.id },
     action: 'coupons.grant',

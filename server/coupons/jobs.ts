@@ -1,4 +1,4 @@
-import { enqueue, type JobHandler } from '../base/jobs'
+import { keepStanding, type JobHandler } from '../base/jobs'
 import type { Database, Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { BIRTHDAY_JOB, giveBirthdays, untilTomorrow } from './birthday'
@@ -17,7 +17,7 @@ const CHUNK = 200
 
 /** The jobs of this room. */
 export const couponJobs = (deps: Deps, hooks: CouponHooks): Record<string, JobHandler> => ({
-  [GRANT_JOB]: async (run) => {
+  [GRANT_JOB.kind]: async (run) => {
     await deps.db.inTransaction((tx) => countAudience(tx, hooks, run.id))
     for (;;) {
       if (run.stopping()) return { again: 0 }
@@ -25,12 +25,12 @@ export const couponJobs = (deps: Deps, hooks: CouponHooks): Record<string, JobHa
       if (!more) return
     }
   },
-  [EXTEND_JOB]: (run) => inChunks(run, () => deps.db.inTransaction((tx) => extendChunk(tx, run.id))),
-  [RELEASE_JOB]: async (run) => {
+  [EXTEND_JOB.kind]: (run) => inChunks(run, () => deps.db.inTransaction((tx) => extendChunk(tx, run.id))),
+  [RELEASE_JOB.kind]: async (run) => {
     await releaseExpired(deps, run.stopping)
     return { again: run.stopping() ? 0 : HOUR_MS }
   },
-  [BIRTHDAY_JOB]: async (run) => {
+  [BIRTHDAY_JOB.kind]: async (run) => {
     await giveBirthdays(deps, hooks, run.stopping)
     return { again: run.stopping() ? 0 : untilTomorrow(deps.clock.now()) }
   },
@@ -39,10 +39,8 @@ export const couponJobs = (deps: Deps, hooks: CouponHooks): Record<string, JobHa
 const HOUR_MS = 3_600_000
 
 /** The standing jobs of this room; further starts and processes add none. */
-export async function scheduleCouponJobs(deps: Pick<Deps, 'db' | 'clock' | 'chance'>): Promise<void> {
-  for (const kind of [RELEASE_JOB, BIRTHDAY_JOB])
-    await deps.db.inTransaction((tx) => enqueue(tx, deps, { kind, payload: {}, dedupeKey: kind }))
-}
+export const scheduleCouponJobs = (deps: Pick<Deps, 'db' | 'clock' | 'chance'>): Promise<void> =>
+  keepStanding(deps, [RELEASE_JOB, BIRTHDAY_JOB])
 
 /** How many a segment's grant goes to, told once before the first piece; a list's length is known already. */
 async function countAudience(tx: Tx, hooks: CouponHooks, id: string): Promise<void> {

@@ -1,9 +1,10 @@
 import { affected, type Tx } from '../base/database'
+import type { JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { mostOf } from './budget'
 import { CouponTemplate } from './entities'
 
-export const RELEASE_JOB = 'coupons.release'
+export const RELEASE_JOB: JobKind = { kind: 'coupons.release', lane: 'standing', standing: true }
 
 const CHUNK = 500
 

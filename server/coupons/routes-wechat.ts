@@ -24,6 +24,6 @@ export function wechatCardRoutes(deps: Deps): Served[] {
 
 /** What keeps the folder in step with our pieces. */
 export const wechatCardJobs = (deps: Deps): Record<string, JobHandler> => ({
-  [STOCK_JOB]: stockJob(deps),
-  [SYNC_JOB]: syncJob(deps),
+  [STOCK_JOB.kind]: stockJob(deps),
+  [SYNC_JOB.kind]: syncJob(deps),
 })

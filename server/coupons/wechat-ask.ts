@@ -51,7 +51,7 @@ async function writeDown(tx: Tx, deps: Deps, card: WechatCard): Promise<WechatCa
   if (known === null) {
     try {
       await cards.insert(card)
-      const job = { kind: SYNC_JOB, payload: { cardId: card.id }, runAt: deps.clock.now() + FIRST_LOOK_MS }
+      const job = { ...SYNC_JOB, payload: { cardId: card.id }, runAt: deps.clock.now() + FIRST_LOOK_MS }
       await enqueue(tx, deps, job)
       return card
     } catch (error) {

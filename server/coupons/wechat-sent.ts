@@ -22,5 +22,5 @@ export async function cardSent(tx: Tx, deps: Deps, sent: Sent, at: number): Prom
   }
   if (card.state !== 'asked') return
   await markSent(tx, card, at)
-  await enqueue(tx, deps, { kind: SYNC_JOB, payload: { cardId: card.id } })
+  await enqueue(tx, deps, { ...SYNC_JOB, payload: { cardId: card.id } })
 }

@@ -1,12 +1,12 @@
 import { DAY_MS } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
-import { enqueue, type JobHandler } from '../base/jobs'
+import { enqueue, type JobHandler, type JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { NOTICE_PATH } from '../wechat/pay/notice-routes'
 import { PayError, type MerchantCoupons } from '../wechat/pay/ports'
 import type { CouponTemplate } from './entities'
 
-export const STOCK_JOB = 'coupons.wechat_stock'
+export const STOCK_JOB: JobKind = { kind: 'coupons.wechat_stock', lane: 'prompt' }
 const AGAIN_MS = 60_000
 
 /** Only our own pieces get into a stock, and our own limits say how many: the platform's are as wide as it has them. */
@@ -24,7 +24,7 @@ export async function wantStock(tx: Tx, deps: Deps, template: CouponTemplate): P
   const terms = stockTerms(template, deps.clock.now())
   if (terms === null) return
   await enqueue(tx, deps, {
-    kind: STOCK_JOB,
+    ...STOCK_JOB,
     payload: { couponTemplateId: template.id, terms },
     dedupeKey: `wechat-stock-${template.id}`,
   })

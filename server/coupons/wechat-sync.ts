@@ -1,13 +1,13 @@
 import type { Tx } from '../base/database'
 import { audit, SYSTEM } from '../base/audit'
-import { enqueue, type JobHandler } from '../base/jobs'
+import { enqueue, type JobHandler, type JobKind } from '../base/jobs'
 import type { Chance } from '../base/chance'
 import type { Deps } from '../deps'
 import { PayError, type MerchantCoupons } from '../wechat/pay/ports'
 import { Coupon } from './entities'
 import { markSent, WechatCard } from './wechat-card'
 
-export const SYNC_JOB = 'coupons.wechat_card'
+export const SYNC_JOB: JobKind = { kind: 'coupons.wechat_card', lane: 'prompt' }
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 /** Use, give back, take away: what a piece may have gone through since the platform was last told, and one to see it. */
@@ -32,7 +32,7 @@ export async function syncCards(
   for (const { id } of coupons) {
     const cards = (await tx.query('SELECT id FROM wechat_card WHERE couponId = ?', [id])) as { id: string }[]
     for (const card of cards)
-      await enqueue(tx, { ...deps, clock: { now: () => at } }, { kind: SYNC_JOB, payload: { cardId: card.id } })
+      await enqueue(tx, { ...deps, clock: { now: () => at } }, { ...SYNC_JOB, payload: { cardId: card.id } })
   }
 }
 

@@ -6,6 +6,7 @@ import type { WechatEvent } from '../wechat/push-event'
 import type { AppKind } from '../wechat/push-routes'
 import { changeConsents } from './change-consents'
 import { Follower } from './entities'
+import { DETAILS_JOB, STOPPED_JOB } from './follower-jobs'
 import { insertIgnore, linkFollowerToMember, personKeyOf } from './person'
 import { isStopWord } from './stop-words'
 import { addToTimeline } from './timeline'
@@ -74,7 +75,7 @@ async function subscribed(tx: Tx, deps: Deps, event: WechatEvent): Promise<void>
   await attribute(tx, deps, row, event, 'follow')
   if (row.memberId) await addToTimeline(tx, deps, { memberId: row.memberId, at, kind: 'followed' })
   await enqueue(tx, deps, {
-    kind: 'follower.details',
+    ...DETAILS_JOB,
     payload: { openid: row.openid, scene: sceneOf(event), at },
     dedupeKey: `follower.details:${row.openid}:${at}`,
   })
@@ -122,7 +123,7 @@ async function stopped(tx: Tx, deps: Deps, event: WechatEvent): Promise<void> {
       changes: [{ purpose: 'marketing.wechat', granted: false }],
     })
   await enqueue(tx, deps, {
-    kind: 'follower.stopped',
+    ...STOPPED_JOB,
     payload: { openid: row.openid, known: row.memberId !== null },
     dedupeKey: `follower.stopped:${event.msgId ?? `${row.openid}:${event.createTime}`}`,
   })

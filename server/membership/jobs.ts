@@ -1,11 +1,12 @@
 import type { Language } from '../../shared/rules/member'
-import { enqueue, type JobHandler } from '../base/jobs'
+import { enqueue, keepStanding, type JobHandler, type JobKind } from '../base/jobs'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { readSettings } from '../staff/settings'
 import { WechatError } from '../wechat/errors'
 import { Follower } from './entities'
 import { findMember } from './find-member'
+import { DETAILS_JOB, STOPPED_JOB, WELCOME_JOB } from './follower-jobs'
 import { fillPhoneHistory } from './kinship'
 import { makeFollowToken } from './follow-token'
 import { GREETINGS, languageOfPlatform } from './greetings'
@@ -13,21 +14,18 @@ import { linkFollowerToMember } from './person'
 
 type Followed = { openid: string; scene: string | null; at: number; language?: Language }
 
-const PHONE_HISTORY_JOB = 'membership.phone_history'
+const PHONE_HISTORY_JOB: JobKind = { kind: 'membership.phone_history', lane: 'standing', standing: true }
 
 /** Once for each installation: members from before the phones of accounts were remembered. */
-export const schedulePhoneHistory = (deps: Deps): Promise<unknown> =>
-  deps.db.inTransaction((tx) =>
-    enqueue(tx, deps, { kind: PHONE_HISTORY_JOB, payload: {}, dedupeKey: PHONE_HISTORY_JOB }),
-  )
+export const schedulePhoneHistory = (deps: Deps): Promise<void> => keepStanding(deps, [PHONE_HISTORY_JOB])
 
 /** Work of this room that talks to the platform after a commit. */
 export const membershipJobs = (deps: Deps): Record<string, JobHandler> => ({
-  'follower.details': ({ payload }) => learnDetails(deps, payload as Followed),
-  'follower.welcome': ({ payload, attempt }) => sendWelcome(deps, payload as Followed, attempt),
-  [PHONE_HISTORY_JOB]: async ({ stopping }) =>
+  [DETAILS_JOB.kind]: ({ payload }) => learnDetails(deps, payload as Followed),
+  [WELCOME_JOB.kind]: ({ payload, attempt }) => sendWelcome(deps, payload as Followed, attempt),
+  [PHONE_HISTORY_JOB.kind]: async ({ stopping }) =>
     (await fillPhoneHistory(deps, stopping)) === 'done' ? undefined : { again: 0 },
-  'follower.stopped': ({ payload, attempt }) =>
+  [STOPPED_JOB.kind]: ({ payload, attempt }) =>
     confirmStop(deps, payload as { openid: string; known: boolean }, attempt),
 })
 
@@ -51,7 +49,7 @@ async function learnDetails(deps: Deps, followed: Followed): Promise<void> {
       await linkFollowerToMember(tx, openid, unionid ?? null)
     }
     await enqueue(tx, deps, {
-      kind: 'follower.welcome',
+      ...WELCOME_JOB,
       payload: { ...followed, language: languageOfPlatform('error' in asked ? undefined : asked.info?.language) },
       dedupeKey: `follower.welcome:${openid}:${at}`,
     })

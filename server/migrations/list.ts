@@ -9,6 +9,7 @@ import { Partners1700000000008 } from './0008-partners'
 import { Payments1700000000009 } from './0009-payments'
 import { Points1700000000010 } from './0010-points'
 import { WechatCards1700000000011 } from './0011-wechat-cards'
+import { JobLanes1700000000013 } from './0013-job-lanes'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   Payments1700000000009,
   Points1700000000010,
   WechatCards1700000000011,
+  JobLanes1700000000013,
 ]

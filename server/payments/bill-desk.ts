@@ -5,12 +5,12 @@ import type { StaffActor } from '../base/contract'
 import { page, readCursor } from '../base/cursor'
 import { affected, type Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
-import { enqueue } from '../base/jobs'
+import { enqueue, type JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { putCheck } from './check-bill'
 import { BillCheck, BillDifference } from './entities'
 
-export const CHECK_DAY = 'payments.bill-day'
+export const CHECK_DAY: JobKind = { kind: 'payments.bill-day', lane: 'bulk' }
 /** Older bills the platform gives to nobody (WeChat Pay, trade bill: three months). */
 const OLDEST_DAYS = 90
 
@@ -24,7 +24,7 @@ export async function askCheck(tx: Tx, deps: Deps, day: string, by: By): Promise
   if (day >= shanghaiDay(now)) throw invalid('day', 'this day is not over yet')
   if (day < shanghaiDay(now - OLDEST_DAYS * 86_400_000)) throw invalid('day', 'too long ago')
   if (!(await tx.getRepository(BillCheck).existsBy({ day }))) await putCheck(tx, deps, day, { status: 'waiting' })
-  const jobId = await enqueue(tx, deps, { kind: CHECK_DAY, payload: { day }, total: 1 })
+  const jobId = await enqueue(tx, deps, { ...CHECK_DAY, payload: { day }, total: 1 })
   await audit(tx, deps, now, {
     actor: { kind: 'staff', id: by.actor.id },
     action: 'payments.bill.check',

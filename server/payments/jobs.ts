@@ -1,7 +1,7 @@
 import { In } from 'typeorm'
 import { addDays, shanghaiDay, shanghaiDayStart } from '../../shared/rules/calendar'
 import { affected } from '../base/database'
-import { enqueue, type JobHandler } from '../base/jobs'
+import { keepStanding, type JobHandler, type JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { PayError } from '../wechat/pay/ports'
 import { askPlatform, closeAtPlatform } from './ask'
@@ -13,9 +13,9 @@ import type { PaymentHooks } from './hooks'
 import { SEND_REFUND } from './open-refund'
 import { sendRefund } from './send-refund'
 
-const ASK = 'payments.ask'
-const BILL = 'payments.bill'
-const PERIODS = 'payments.periods'
+const ASK: JobKind = { kind: 'payments.ask', lane: 'prompt', standing: true }
+const BILL: JobKind = { kind: 'payments.bill', lane: 'standing', standing: true }
+const PERIODS: JobKind = { kind: 'payments.periods', lane: 'standing', standing: true }
 
 /** Each order is asked after so long after the time before, in ms, and once more when its time to pay is over. */
 const PAUSES = [60_000, 120_000, 300_000]
@@ -30,32 +30,25 @@ const HOUR = 3_600_000
 
 /** The jobs of this room. The three standing ones never end by a failure: what goes wrong is logged and tried again. */
 export const paymentJobs = (deps: Deps, hooks: PaymentHooks): Record<string, JobHandler> => ({
-  [ASK]: standing(deps, ROUND_MS, async () => {
+  [ASK.kind]: standing(deps, ROUND_MS, async () => {
     const orders = await askDueOrders(deps, hooks)
     const refunds = await askDueRefunds(deps, hooks)
     return orders === A_ROUND || refunds === A_ROUND ? 0 : ROUND_MS
   }),
-  [BILL]: standing(deps, 600_000, () => checkDays(deps, hooks)),
-  [PERIODS]: standing(deps, 600_000, async () => {
+  [BILL.kind]: standing(deps, 600_000, () => checkDays(deps, hooks)),
+  [PERIODS.kind]: standing(deps, 600_000, async () => {
     await turnPeriods(deps, hooks)
     return 600_000
   }),
-  [SEND_REFUND]: (run) => sendRefund(deps, hooks, (run.payload as { id: string }).id),
-  [CHECK_DAY]: async (run) => {
+  [SEND_REFUND.kind]: (run) => sendRefund(deps, hooks, (run.payload as { id: string }).id),
+  [CHECK_DAY.kind]: async (run) => {
     await checkBill(deps, hooks, (run.payload as { day: string }).day)
     await run.progress({ done: 1 })
   },
 })
 
 /** The standing jobs, once for the whole installation; further starts and processes add none. */
-export const schedulePayments = (deps: Deps): Promise<void> =>
-  deps.db.inTransaction(async (tx) => {
-    const rows = (await tx.query('SELECT dedupeKey FROM job WHERE dedupeKey IN (?,?,?)', [ASK, BILL, PERIODS])) as {
-      dedupeKey: string
-    }[]
-    for (const kind of [ASK, BILL, PERIODS])
-      if (!rows.some((r) => r.dedupeKey === kind)) await enqueue(tx, deps, { kind, payload: {}, dedupeKey: kind })
-  })
+export const schedulePayments = (deps: Deps): Promise<void> => keepStanding(deps, [ASK, BILL, PERIODS])
 
 const standing =
   (deps: Deps, otherwise: number, work: () => Promise<number>): JobHandler =>

@@ -1,9 +1,9 @@
 import { affected, type Tx } from '../base/database'
-import { enqueue } from '../base/jobs'
+import { enqueue, type JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { PayRefund, type PayOrder } from './entities'
 
-export const SEND_REFUND = 'payments.refund'
+export const SEND_REFUND: JobKind = { kind: 'payments.refund', lane: 'prompt' }
 /** So long its own job has to send a refund, in ms. */
 export const SEND_AGAIN_MS = 60_000
 
@@ -56,4 +56,4 @@ export async function openRefund(
 
 /** The refund is sent by a job of its own, in the same transaction; the caller wakes the runner after the commit. */
 export const sendSoon = (tx: Tx, deps: Deps, id: string): Promise<unknown> =>
-  enqueue(tx, deps, { kind: SEND_REFUND, payload: { id } })
+  enqueue(tx, deps, { ...SEND_REFUND, payload: { id } })

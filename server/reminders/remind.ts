@@ -1,5 +1,5 @@
 import { MINUTE_MS, nextAllowedMoment } from '../../shared/rules/calendar'
-import { enqueue, type JobHandler } from '../base/jobs'
+import { keepStanding, type JobHandler, type JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { adaptersOf } from '../messages/adapters'
 import type { Adapters } from '../messages/channel'
@@ -10,13 +10,13 @@ import { giveUpLost } from './record'
 import { endingMemberships } from './renewals'
 import { sendReminders } from './send'
 
-export const REMIND_JOB = 'coupons.remind'
+export const REMIND_JOB: JobKind = { kind: 'coupons.remind', lane: 'standing', standing: true }
 
 const EVERY_MS = 15 * MINUTE_MS
 
 /** The standing job of reminders. */
 export const reminderJobs = (deps: Deps, adapters: Adapters = adaptersOf(deps)): Record<string, JobHandler> => ({
-  [REMIND_JOB]: async ({ stopping }) => {
+  [REMIND_JOB.kind]: async ({ stopping }) => {
     await giveUpLost(deps, adapters)
     const now = deps.clock.now()
     const { quietHours } = await deps.db.read(readSettings)
@@ -28,8 +28,8 @@ export const reminderJobs = (deps: Deps, adapters: Adapters = adaptersOf(deps)):
 })
 
 /** Further starts and processes add none. */
-export const scheduleReminders = (deps: Pick<Deps, 'db' | 'clock' | 'chance'>): Promise<unknown> =>
-  deps.db.inTransaction((tx) => enqueue(tx, deps, { kind: REMIND_JOB, payload: {}, dedupeKey: REMIND_JOB }))
+export const scheduleReminders = (deps: Pick<Deps, 'db' | 'clock' | 'chance'>): Promise<void> =>
+  keepStanding(deps, [REMIND_JOB])
 
 /**
  * Reminds of every paid membership and every unused coupon that ends soon and was not reminded of yet, where its holder

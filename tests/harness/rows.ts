@@ -112,7 +112,9 @@ export async function makeRows(w: World) {
       },
     }),
   ).body.id
-  const job = await w.db.inTransaction((tx) => enqueue(tx, w.deps, { kind: 'rows.nothing', payload: {}, total: 1 }))
+  const job = await w.db.inTransaction((tx) =>
+    enqueue(tx, w.deps, { kind: 'rows.nothing', lane: 'prompt', payload: {}, total: 1 }),
+  )
   const merge = w.chance.id()
   await w.db.inTransaction((tx) =>
     tx.query(

@@ -22,6 +22,8 @@ export function sendLine(w: World, desk: Desk) {
     attempt: 1,
     progress: async () => undefined,
     stopping: () => false,
+    letGo: () => false,
+    place: null,
   })
   /** The send job as a process would run it: again and again until it says that there is nothing to do now. */
   const pump = async (campaignId: string, adapters: Adapters, watch?: Watch) => {
@@ -33,7 +35,7 @@ export function sendLine(w: World, desk: Desk) {
     throw new Error('the send job never came to rest')
   }
   const noWaitingJobs = () =>
-    w.db.inTransaction((tx) => tx.query("UPDATE job SET status = 'done' WHERE kind = 'campaigns.send'"))
+    w.db.inTransaction((tx) => tx.query("UPDATE job SET status = 'done', dueAt = NULL WHERE kind = 'campaigns.send'"))
 
   return { frozen, runOf, pump, noWaitingJobs }
 }

@@ -186,9 +186,7 @@ onEachDatabase('torture: sends', (open) => {
     await worker(w, platform.adapters).drain()
     for (let storm = 0; storm < 5; storm++) {
       await w.db.inTransaction((tx) =>
-        tx.query(
-          "UPDATE job SET status = 'waiting', runAt = 0, leaseUntil = 0 WHERE kind IN ('campaigns.send','campaigns.freeze')",
-        ),
+        tx.query("UPDATE job SET status = 'waiting', dueAt = 0 WHERE kind IN ('campaigns.send','campaigns.freeze')"),
       )
       await desk.later(11 * 60_000)
       await Promise.all([worker(w, platform.adapters).drain(), worker(w, platform.adapters).drain()])

@@ -1,4 +1,6 @@
-import { createRunner, enqueue, inProcessWaker, type JobHandler } from '../../../server/base/jobs'
+import { enqueue, inProcessWaker, keepStanding, type JobHandler, type JobKind } from '../../../server/base/jobs'
+import { createRunner } from '../../../server/base/runner'
+import { USUAL_SLOTS } from '../../../server/base/slots'
 import { onEachDatabase, type World } from '../../harness/world'
 
 onEachDatabase('jobs', (open) => {
@@ -10,9 +12,15 @@ onEachDatabase('jobs', (open) => {
   const runner = (handlers: Record<string, JobHandler>) =>
     createRunner({ ...w.deps, waker: inProcessWaker(), handlers })
   const add = (kind: string, more: { dedupeKey?: string; runAt?: number } = {}) =>
-    w.db.inTransaction((tx) => enqueue(tx, w.deps, { kind, payload: { n: 1 }, total: 2, ...more }))
+    w.db.inTransaction((tx) => enqueue(tx, w.deps, { kind, lane: 'prompt', payload: { n: 1 }, total: 2, ...more }))
   const job = async (id: string | null) =>
     ((await w.db.read((tx) => tx.query('SELECT * FROM job WHERE id = ?', [id]))) as Record<string, unknown>[])[0]!
+
+  const byKind = async (kind: string) =>
+    (await w.db.read((tx) => tx.query('SELECT * FROM job WHERE kind = ?', [kind]))) as Record<string, unknown>[]
+  const until = async (true_: () => boolean) => {
+    for (let i = 0; i < 500 && !true_(); i++) await new Promise((wait) => setTimeout(wait, 10))
+  }
 
   it('runs once among many runners, and tells its progress', async () => {
     let runs = 0
@@ -31,7 +39,7 @@ onEachDatabase('jobs', (open) => {
   it('is gone when its transaction is', async () => {
     await expect(
       w.db.inTransaction(async (tx) => {
-        await enqueue(tx, w.deps, { kind: 'ghost', payload: {} })
+        await enqueue(tx, w.deps, { kind: 'ghost', lane: 'prompt', payload: {} })
         throw new Error('no')
       }),
     ).rejects.toThrow('no')
@@ -80,7 +88,7 @@ onEachDatabase('jobs', (open) => {
     const first = dead.drain()
     await new Promise((wait) => setTimeout(wait, 50))
     // The first runner still holds the job, its lease runs out (its process is frozen).
-    await w.db.inTransaction((tx) => tx.query('UPDATE job SET leaseUntil = 0 WHERE id = ?', [id]))
+    await w.db.inTransaction((tx) => tx.query('UPDATE job SET dueAt = 0 WHERE id = ?', [id]))
     await runner({ sleepy: async ({ progress }) => progress({ done: 1 }) }).drain()
     wakeUp()
     await first
@@ -102,5 +110,112 @@ onEachDatabase('jobs', (open) => {
     await again.drain()
     expect(await job(id)).toMatchObject({ status: 'done' })
     expect(runs).toBe(3)
+  })
+
+  it('carries a prompt job out while every slot of the long ones is taken', async () => {
+    let finish: () => void = () => undefined
+    const long = new Promise<void>((done) => (finish = done))
+    let under = 0
+    const heard: string[] = []
+    const working = runner({
+      grind: async () => {
+        under++
+        await long
+      },
+      greet: async ({ payload }) => void heard.push((payload as { to: string }).to),
+    })
+    await w.db.inTransaction(async (tx) => {
+      for (let i = 0; i < 20; i++) await enqueue(tx, w.deps, { kind: 'grind', lane: 'bulk', payload: {} })
+    })
+    working.start()
+    await until(() => under === USUAL_SLOTS.bulk)
+    await w.db.inTransaction((tx) => enqueue(tx, w.deps, { kind: 'greet', lane: 'prompt', payload: { to: 'a' } }))
+    await until(() => heard.length > 0)
+    expect([heard, under]).toEqual([['a'], USUAL_SLOTS.bulk])
+    finish()
+    await working.stop()
+  })
+
+  it('never gives a standing job up: it fails in sight, with growing pauses, and is well again when it succeeds', async () => {
+    const STANDING: JobKind = { kind: 'stands', lane: 'standing', standing: true }
+    await keepStanding(w.deps, [STANDING])
+    let down = true
+    let tries = 0
+    const stands = runner({
+      stands: async () => {
+        tries++
+        if (down) throw new Error('no disk')
+        return { again: 1000 }
+      },
+    })
+    for (let i = 0; i < 20; i++) {
+      await stands.drain()
+      w.clock.advance(5 * 60_000)
+    }
+    expect(tries).toBe(20)
+    const [failing] = await byKind('stands')
+    expect(failing).toMatchObject({ status: 'waiting', attempts: 20, error: 'Error: no disk' })
+    expect(Number(failing!.failedAt)).toBeGreaterThan(0)
+    down = false
+    await stands.drain()
+    expect((await byKind('stands'))[0]).toMatchObject({ status: 'waiting', attempts: 0, error: null, failedAt: null })
+  })
+
+  it('brings a standing job to life that an earlier version gave up', async () => {
+    const STANDING: JobKind = { kind: 'was-dead', lane: 'standing', standing: true }
+    await keepStanding(w.deps, [STANDING])
+    await w.db.inTransaction((tx) =>
+      tx.query(
+        "UPDATE job SET status = 'failed', dueAt = NULL, attempts = 12, lane = 'prompt' WHERE kind = 'was-dead'",
+      ),
+    )
+    await keepStanding(w.deps, [STANDING])
+    let runs = 0
+    await runner({ 'was-dead': async () => (runs++, { again: 1000 }) }).drain()
+    expect(runs).toBe(1)
+    expect(await byKind('was-dead')).toMatchObject([{ lane: 'standing', status: 'waiting' }])
+  })
+
+  it('goes on at the place where it let go, and forgets it when it is through', async () => {
+    const seen: unknown[] = []
+    const id = await add('steps')
+    await runner({
+      steps: async ({ place }) => {
+        seen.push(place)
+        return seen.length < 3 ? { again: 0, place: { after: seen.length } } : undefined
+      },
+    }).drain()
+    expect(seen).toEqual([null, { after: 1 }, { after: 2 }])
+    expect(await job(id)).toMatchObject({ status: 'done', place: null, payload: '{}', dueAt: null })
+  })
+
+  it('is asked to let go after a second or two', async () => {
+    const id = await add('long')
+    let steps = 0
+    await runner({
+      long: async ({ letGo }) => {
+        const began = performance.now()
+        while (!letGo()) await new Promise((wait) => setTimeout(wait, 20))
+        steps++
+        expect(performance.now() - began).toBeLessThan(5000)
+        return steps < 2 ? { again: 0 } : undefined
+      },
+    }).drain()
+    expect(steps).toBe(2)
+    expect(await job(id)).toMatchObject({ status: 'done' })
+  })
+
+  it('takes by one range of one index, however many wait', async () => {
+    const due = 'SELECT id FROM job WHERE lane = ? AND dueAt <= ? AND kind IN (?) ORDER BY dueAt, id LIMIT 1'
+    const asked = ['prompt', w.clock.now(), 'many']
+    const plan = (await w.db.read((tx) =>
+      tx.query(`EXPLAIN ${w.dialect === 'sqlite' ? 'QUERY PLAN ' : ''}${due}`, asked),
+    )) as Record<string, unknown>[]
+    if (w.dialect === 'sqlite')
+      expect(plan.map((step) => step.detail)).toEqual(['SEARCH job USING INDEX ix_job_lane (lane=? AND dueAt<?)'])
+    else {
+      expect(plan).toMatchObject([{ type: 'range', key: 'ix_job_lane' }])
+      expect(plan[0]!.Extra).not.toMatch(/filesort|temporary/i)
+    }
   })
 })

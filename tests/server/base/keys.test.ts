@@ -56,7 +56,7 @@ onEachDatabase('keys', (open) => {
     ])
     await w.db.inTransaction((tx) =>
       tx.query(
-        "INSERT INTO job (id, kind, payload, status, runAt, attempts, leaseUntil, epoch, done, failedCount, createdAt) VALUES ('late','nobody.does','{}','waiting',?,0,0,0,0,0,0)",
+        "INSERT INTO job (id, kind, payload, status, lane, dueAt, attempts, epoch, done, failedCount, createdAt) VALUES ('late','nobody.does','{}','waiting','prompt',?,0,0,0,0,0)",
         [w.clock.now() - 600_000],
       ),
     )

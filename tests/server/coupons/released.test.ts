@@ -26,7 +26,7 @@ onEachDatabase('coupons: what ran out', (open) => {
     expect(await read(t.id)).toMatchObject({ issued: 4, committedFen: 3400, spentFen: 400 })
     w.clock.advance(2 * DAY_MS)
     await scheduleCouponJobs(w.deps)
-    await w.db.inTransaction((tx) => tx.query("UPDATE job SET runAt = 0 WHERE kind = 'coupons.release'"))
+    await w.db.inTransaction((tx) => tx.query("UPDATE job SET dueAt = 0 WHERE kind = 'coupons.release'"))
     await w.jobs()
     expect(await read(t.id)).toMatchObject({ issued: 4, committedFen: 400, spentFen: 400, expired: 3 })
   })
@@ -46,7 +46,7 @@ onEachDatabase('coupons: what ran out', (open) => {
     w.clock.advance(2 * DAY_MS)
     await scheduleCouponJobs(w.deps)
     // The clock of these tests goes back; the job's next round does not.
-    await w.db.inTransaction((tx) => tx.query("UPDATE job SET runAt = 0 WHERE kind = 'coupons.release'"))
+    await w.db.inTransaction((tx) => tx.query("UPDATE job SET dueAt = 0 WHERE kind = 'coupons.release'"))
     await w.jobs()
     expect(await read(t.id)).toMatchObject({ committedFen: 400, spentFen: 400, expired: 2 })
     // One that is good still: the next round looks at the template again, and frees nothing twice.

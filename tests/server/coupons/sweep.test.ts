@@ -62,9 +62,9 @@ onEachDatabase('coupons: sweep', (open) => {
     )) as { memberId: string; at: number }[]
     expect(lines.map((l) => [l.memberId, Number(l.at)])).toEqual([[gone.memberId, over]])
     const jobs = (await w.db.read((tx) =>
-      tx.query("SELECT kind, status, runAt FROM job WHERE kind LIKE 'coupons.%' ORDER BY kind"),
-    )) as { kind: string; status: string; runAt: number }[]
-    expect(jobs.map((j) => [j.kind, j.status, Number(j.runAt) - w.clock.now()])).toEqual([
+      tx.query("SELECT kind, status, dueAt FROM job WHERE kind LIKE 'coupons.%' ORDER BY kind"),
+    )) as { kind: string; status: string; dueAt: number }[]
+    expect(jobs.map((j) => [j.kind, j.status, Number(j.dueAt) - w.clock.now()])).toEqual([
       ['coupons.suspect', 'waiting', 3_600_000],
       ['coupons.sweep', 'waiting', 300_000],
     ])

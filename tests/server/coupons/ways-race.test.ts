@@ -214,7 +214,7 @@ onEachDatabase('coupons: races for the last one', (open) => {
             ')',
           born,
         )
-        await tx.query(`UPDATE job SET runAt = 0 WHERE kind = '${BIRTHDAY_JOB}'`)
+        await tx.query(`UPDATE job SET dueAt = 0 WHERE kind = '${BIRTHDAY_JOB.kind}'`)
       })
       await scheduleCouponJobs(w.deps)
       await w.call('grantCoupons', {

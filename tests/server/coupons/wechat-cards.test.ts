@@ -203,7 +203,7 @@ onEachDatabase('coupons in WeChat’s card folder', (open) => {
       at: w.clock.now(),
     })
     await w.db.inTransaction((tx) =>
-      tx.query('UPDATE job SET status = ?, runAt = 0 WHERE kind = ?', ['waiting', 'coupons.wechat_card']),
+      tx.query('UPDATE job SET status = ?, dueAt = 0 WHERE kind = ?', ['waiting', 'coupons.wechat_card']),
     )
     await w.jobs()
     expect((await piece(coupon.id)).status).toBe('claimed')
