@@ -18,9 +18,9 @@ const SWEEPS: [sql: string, age: number][] = [
   ['DELETE FROM mini_session WHERE expiresAt < ?', 0],
   ['DELETE FROM staff_session WHERE expiresAt < ?', 0],
   ['DELETE FROM follow_token WHERE expiresAt < ?', DAY],
-  // A dynamic code lives two minutes; a miss counts for one.
+  // A dynamic code lives two minutes.
   ['DELETE FROM spent_code WHERE at < ?', DAY],
-  ['DELETE FROM code_miss WHERE at < ?', DAY],
+  ['DELETE FROM attempt WHERE until < ?', 0],
   // The platform repeats a notice for a day; disputes are looked up in them for longer.
   ['DELETE FROM pay_notice WHERE at < ?', 90 * DAY],
   // A delivery is given up after a day; what was told stays readable for a month.

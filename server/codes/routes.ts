@@ -1,10 +1,10 @@
 import { couponWayRoutes } from '../../shared/contract/coupons'
 import { couponTemplateMoreRoutes as rows } from '../../shared/contract/couponTemplates'
 import { serve, type Served } from '../base/contract'
+import { countingGuesses } from '../base/guesses'
 import type { Deps } from '../deps'
 import { addCodes } from './add-codes'
 import { createList, listExists, listLists } from './code-lists'
-import { countingCodeMisses } from '../till/code-misses'
 import { enterCode } from './enter-code'
 import type { CouponHooks } from '../coupons/hooks'
 import { readCodes } from './read-codes'
@@ -43,9 +43,9 @@ export function codeRoutes(deps: Deps, hooks: CouponHooks): Served[] {
       hasList,
     ),
     serve(couponWayRoutes.enterCouponCode)(({ body, actor, ip, once }) =>
-      countingCodeMisses(deps, { id: actor.memberId, address: ip }, 'coupon_code_unknown', (guard) =>
+      countingGuesses(deps, { id: actor.memberId, address: ip }, 'coupon_code_unknown', (guess) =>
         once(async (tx) => {
-          await guard(tx)
+          guess.check()
           return { status: 201, body: await enterCode(tx, deps, hooks, actor.memberId, body.code, clock.now()) }
         }),
       ),

@@ -68,6 +68,10 @@ export class Follower {
   @RefOrNull() lastChannelId: string | null
   @Moment() lastEventAt: number
   @Moment() createdAt: number
+  /** When this follower last wrote a stop word; a link made later brings it to the member. */
+  @MomentOrNull() refusedAt: number | null
+  /** When the platform was last asked who this is; 0: never. */
+  @Moment() askedAt: number
 }
 
 /** A claim on a phone that another account holds, and what became of it. */

@@ -2,7 +2,7 @@ import { memberRoutes as rows } from '../../shared/contract/members'
 import { serve, type Served, type StaffActor } from '../base/contract'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
-import { createThrottle } from '../base/throttle'
+import { countingGuesses } from '../base/guesses'
 import type { Deps } from '../deps'
 import { approveMerge, listMerges, reverseMerge } from './decide-merge'
 import { editByStaff, freezeMember } from './edit-by-staff'
@@ -16,12 +16,8 @@ import { readTimeline } from './read-timeline'
 import { revealPhone } from './reveal-phone'
 import { sessionMemory } from './session-memory'
 
-/** Misses at the till a minute: whoever guesses member numbers is slowed, whoever scans never notices. */
-const MISSES_A_MINUTE = 10
-
 /** The staff side: finding, reading and changing members, the till's look-up, merges. */
 export function staffSideRoutes(deps: Deps, hooks: MembershipHooks): Served[] {
-  const misses = createThrottle(MISSES_A_MINUTE, 60)
   const exists = ({ params }: { params: { id: string } }) => memberExists(deps, params.id)
   const byOf = (actor: StaffActor, requestId: string) => ({ staffId: actor.id, requestId })
   const show = async (tx: Tx, id: string) => {
@@ -67,14 +63,13 @@ export function staffSideRoutes(deps: Deps, hooks: MembershipHooks): Served[] {
       }),
       exists,
     ),
-    serve(rows.lookUpMember)(async ({ body, actor }) => {
-      try {
+    serve(rows.lookUpMember)(({ body, actor, ip }) =>
+      // Whoever guesses member numbers is slowed, whoever scans never notices.
+      countingGuesses(deps, { id: actor.id, address: ip }, 'not_found', async (guess) => {
+        guess.check()
         return { status: 200, body: await deps.db.read((tx) => lookUp(tx, deps, hooks, body)) }
-      } catch (error) {
-        if (error instanceof AppError && error.code === 'not_found') await misses.take(actor.id)
-        throw error
-      }
-    }),
+      }),
+    ),
     serve(rows.listMerges)(async ({ query }) => ({
       status: 200,
       body: await deps.db.read((tx) => listMerges(tx, query)),

@@ -1,7 +1,7 @@
 import { openRoutes as rows } from '../../shared/contract/open'
 import { serve, type PartnerActor, type Served } from '../base/contract'
+import { countingGuesses } from '../base/guesses'
 import { listenersChanged } from '../base/outbox'
-import { countingCodeMisses } from '../till/code-misses'
 import { preview } from '../till/preview'
 import { redeem } from '../till/redeem'
 import type { By, Redeemer } from '../till/redeemer'
@@ -32,12 +32,10 @@ export const openRoutes = (deps: Deps, outbound: Outbound, hooks: MembershipHook
   serve(rows.openLookUp)(async ({ body, actor, ip }) => {
     // Whoever tries numbers would learn the codes of strangers' coupons.
     const who = { id: actor.keyId, address: ip }
-    const { member, coupons } = await countingCodeMisses(deps, who, 'not_found', (guard) =>
-      deps.db.read(async (tx) => {
-        await guard(tx)
-        return lookUp(tx, deps, hooks, body)
-      }),
-    )
+    const { member, coupons } = await countingGuesses(deps, who, 'not_found', (guess) => {
+      guess.check()
+      return deps.db.read((tx) => lookUp(tx, deps, hooks, body))
+    })
     const { memberNo, nickname, tier, points } = member
     return { status: 200, body: { member: { memberNo, nickname, tier, points }, coupons } }
   }),
@@ -48,19 +46,19 @@ function redemptionRoutes(deps: Deps): Served[] {
   const { db } = deps
   return [
     serve(rows.openPreview)(async ({ body, actor, ip }) => {
-      const { coupon, redeemable, reason, discountFen } = await countingMisses(deps, redeemerOf(actor), ip, (guard) =>
+      const { coupon, redeemable, reason, discountFen } = await countingMisses(deps, redeemerOf(actor), ip, (guess) =>
         db.inTransaction(async (tx) => {
-          await guard(tx)
+          guess.check()
           return preview(tx, deps, body, redeemerOf(actor))
         }),
       )
       return { status: 200, body: { coupon, redeemable, ...(reason ? { reason } : {}), discountFen } }
     }),
     serve(rows.openRedeem)((call) =>
-      countingMisses(deps, redeemerOf(call.actor), call.ip, (guard) =>
+      countingMisses(deps, redeemerOf(call.actor), call.ip, ({ check, right }) =>
         call.once(async (tx) => {
-          await guard(tx)
-          return { status: 201, body: await redeem(tx, deps, call.body, by(call)) }
+          check()
+          return { status: 201, body: await redeem(tx, deps, call.body, { ...by(call), right }) }
         }),
       ),
     ),
@@ -81,10 +79,10 @@ function reservationRoutes(deps: Deps): Served[] {
     db.read((tx) => reservationVisible(tx, params.id, redeemerOf(actor)))
   return [
     serve(rows.openReserve)((call) =>
-      countingMisses(deps, redeemerOf(call.actor), call.ip, (guard) =>
+      countingMisses(deps, redeemerOf(call.actor), call.ip, ({ check, right }) =>
         call.once(async (tx) => {
-          await guard(tx)
-          return { status: 201, body: await reserve(tx, deps, call.body, by(call)) }
+          check()
+          return { status: 201, body: await reserve(tx, deps, call.body, { ...by(call), right }) }
         }),
       ),
     ),

@@ -5,9 +5,11 @@ import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
+import { forUpdate, locked, row, rows, text, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { Staff } from './entities'
 
+const ID = { id: text }
 const NAME_TAKEN = uniqueKey('staff', 'uq_staff_username', ['username'])
 
 export const presentStaff = (s: Staff): StaffAccount => ({
@@ -24,8 +26,7 @@ export const presentStaff = (s: Staff): StaffAccount => ({
 async function checkStore(tx: Tx, role: string, storeId: string | null): Promise<void> {
   if (role === 'cashier' && storeId === null) throw invalid('storeId', 'a cashier belongs to a store')
   if (storeId === null) return
-  const rows = (await tx.query('SELECT id FROM store WHERE id = ?', [storeId])) as unknown[]
-  if (rows.length === 0) throw invalid('storeId', 'unknown store')
+  if (!(await row(tx, ID, 'SELECT id FROM store WHERE id = ?', [storeId]))) throw invalid('storeId', 'unknown store')
 }
 
 type By = { actor: StaffActor; requestId: string }
@@ -40,7 +41,7 @@ export async function createStaff(
   const storeId = input.storeId ?? null
   await checkStore(tx, input.role, storeId)
   const now = deps.clock.now()
-  const row: Staff = {
+  const made: Staff = {
     id: deps.chance.id(),
     username: input.username.toLowerCase(),
     name: input.name,
@@ -52,7 +53,7 @@ export async function createStaff(
     createdAt: now,
   }
   try {
-    await tx.getRepository(Staff).insert(row)
+    await tx.getRepository(Staff).insert(made)
   } catch (error) {
     if (isDuplicate(error, NAME_TAKEN)) throw new AppError('username_taken')
     throw error
@@ -61,13 +62,16 @@ export async function createStaff(
     actor: { kind: 'staff', id: by.actor.id },
     action: 'staff.create',
     objectKind: 'staff',
-    objectId: row.id,
+    objectId: made.id,
     requestId: by.requestId,
   })
-  return presentStaff(row)
+  return presentStaff(made)
 }
 
-/** Changes an account. A new password, another role or being switched off ends all its sessions in the same transaction. */
+/**
+ * Changes what the input names and nothing else, so that two who change one account keep each other's work. A new
+ * password, another role or being switched off ends all its sessions in the same transaction.
+ */
 export async function editStaff(
   tx: Tx,
   deps: Deps,
@@ -76,29 +80,23 @@ export async function editStaff(
   by: By,
 ): Promise<StaffAccount> {
   const repository = tx.getRepository(Staff)
-  const before = await repository.findOneBy({ id })
+  // Owners first, whoever is changed: two who switch each other off ask for the rows in one order.
+  const owners = input.role !== undefined || input.disabled !== undefined ? await lockOwners(tx) : []
+  const before = await repository.findOne({ where: { id }, ...locked(tx) })
   if (!before) throw new AppError('not_found')
   const after: Staff = { ...before, ...input }
   await checkStore(tx, after.role, after.storeId)
-  if (before.role === 'owner' && !before.disabled && (after.role !== 'owner' || after.disabled))
-    await keepAnOwner(tx, deps, id)
-  await repository.update(
-    { id },
-    {
-      name: after.name,
-      role: after.role,
-      storeId: after.storeId,
-      disabled: after.disabled,
-      passwordHash: after.passwordHash,
-    },
-  )
+  const goes = before.role === 'owner' && !before.disabled && (after.role !== 'owner' || after.disabled)
+  // The last owner can be neither demoted nor switched off.
+  if (goes && owners.every((owner) => owner.id === id)) throw new AppError('state_conflict')
+  if (Object.keys(input).length > 0) await repository.update({ id }, input)
   if (
     after.disabled ||
     input.passwordHash !== undefined ||
     after.role !== before.role ||
     after.storeId !== before.storeId
   )
-    await tx.query('DELETE FROM staff_session WHERE staffId = ?', [id])
+    await write(tx, 'DELETE FROM staff_session WHERE staffId = ?', [id])
   await audit(tx, deps, deps.clock.now(), {
     actor: { kind: 'staff', id: by.actor.id },
     action: 'staff.edit',
@@ -112,11 +110,5 @@ export async function editStaff(
   return presentStaff(after)
 }
 
-/** The last owner can be neither demoted nor switched off; the rows are locked so that two owners cannot switch each other off. */
-async function keepAnOwner(tx: Tx, deps: Deps, id: string): Promise<void> {
-  const lock = deps.db.dialect === 'mysql' ? ' FOR UPDATE' : ''
-  const owners = (await tx.query(`SELECT id FROM staff WHERE role = 'owner' AND disabled = 0 ORDER BY id${lock}`)) as {
-    id: string
-  }[]
-  if (owners.every((o) => o.id === id)) throw new AppError('state_conflict')
-}
+const lockOwners = (tx: Tx): Promise<{ id: string }[]> =>
+  rows(tx, ID, `SELECT id FROM staff WHERE role = 'owner' AND disabled = 0 ORDER BY id${forUpdate(tx)}`)

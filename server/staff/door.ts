@@ -1,19 +1,21 @@
-import type { StaffRole } from '../../shared/contract/route'
+import { z } from 'zod'
+import { STAFF_ROLES } from '../../shared/contract/route'
 import { briefly } from '../base/briefly'
 import type { Doors, StaffActor } from '../base/contract'
+import { flag, row, text, whole, write } from '../base/sql'
 import { hashToken } from '../base/vault'
 import type { Deps } from '../deps'
 import { IDLE_MS } from './sign-in'
 
-type Row = {
-  staffId: string
-  csrf: string
-  lastUsedAt: number
-  expiresAt: number
-  name: string
-  role: StaffRole
-  storeId: string | null
-  disabled: number
+const SESSION = {
+  staffId: text,
+  csrf: text,
+  lastUsedAt: whole,
+  expiresAt: whole,
+  name: text,
+  role: z.enum(STAFF_ROLES),
+  storeId: text.nullable(),
+  disabled: flag,
 }
 
 /** One memory for each open database, so that whoever ends sessions reaches the door of the same process. */
@@ -27,27 +29,28 @@ export function staffDoor(deps: Deps): Doors['staff'] {
   const door = briefly(deps.clock, 1000, async (token): Promise<(StaffActor & { csrf: string }) | null> => {
     const session = hashToken(token)
     const now = deps.clock.now()
-    const [row] = (await deps.db.read((tx) =>
-      tx.query(
+    const found = await deps.db.read((tx) =>
+      row(
+        tx,
+        SESSION,
         'SELECT s.staffId, s.csrf, s.lastUsedAt, s.expiresAt, a.name, a.role, a.storeId, a.disabled FROM staff_session s JOIN staff a ON a.id = s.staffId WHERE s.tokenHash = ?',
         [session],
       ),
-    )) as Row[]
-    if (!row || Number(row.disabled) !== 0 || Number(row.expiresAt) <= now || Number(row.lastUsedAt) <= now - IDLE_MS)
-      return null
+    )
+    if (!found || found.disabled || found.expiresAt <= now || found.lastUsedAt <= now - IDLE_MS) return null
     // Written at most every five minutes: an idle limit of hours needs no more, and reads stay reads.
-    if (Number(row.lastUsedAt) < now - 300_000)
+    if (found.lastUsedAt < now - 300_000)
       await deps.db.inTransaction((tx) =>
-        tx.query('UPDATE staff_session SET lastUsedAt = ? WHERE tokenHash = ?', [now, session]),
+        write(tx, 'UPDATE staff_session SET lastUsedAt = ? WHERE tokenHash = ?', [now, session]),
       )
     return {
       side: 'staff',
       session,
-      id: row.staffId,
-      name: row.name,
-      role: row.role,
-      storeId: row.storeId,
-      csrf: row.csrf,
+      id: found.staffId,
+      name: found.name,
+      role: found.role,
+      storeId: found.storeId,
+      csrf: found.csrf,
     }
   })
   doors.set(deps.db, door)

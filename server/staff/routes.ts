@@ -3,6 +3,7 @@ import type { StaffActor, Served } from '../base/contract'
 import { serve } from '../base/contract'
 import { page, readCursor } from '../base/cursor'
 import type { Actor } from '../base/audit'
+import { write } from '../base/sql'
 import { STAFF_COOKIE } from '../base/admit'
 import type { Deps } from '../deps'
 import { createStaff, editStaff, presentStaff } from './accounts'
@@ -32,7 +33,7 @@ export const staffRoutes = (deps: Deps): Served[] => [
     }
   }),
   serve(rows.signOut)(async ({ actor }) => {
-    await deps.db.inTransaction((tx) => tx.query('DELETE FROM staff_session WHERE tokenHash = ?', [actor.session]))
+    await deps.db.inTransaction((tx) => write(tx, 'DELETE FROM staff_session WHERE tokenHash = ?', [actor.session]))
     sessionsEnded(deps)
     return {
       status: 204,
@@ -44,8 +45,8 @@ export const staffRoutes = (deps: Deps): Served[] => [
     status: 200,
     body: { csrfToken: (actor as StaffActor & { csrf: string }).csrf, staff: selfOf(actor) },
   })),
-  serve(rows.changePassword)(async ({ actor, body, requestId }) => {
-    await changePassword(deps, actor, body, requestId)
+  serve(rows.changePassword)(async ({ actor, body, ip, requestId }) => {
+    await changePassword(deps, actor, body, { ip, requestId })
     sessionsEnded(deps)
     return { status: 204, body: undefined }
   }),

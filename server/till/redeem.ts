@@ -54,6 +54,7 @@ export async function takeAtTill(
   const now = deps.clock.now()
   await checkStore(tx, by.actor, input.storeId)
   const found = await findByCode(tx, deps, { code: input.code, session: redeemerSession(by.actor) }, now)
+  by.right?.()
   const memberHeld = await isHeld(tx, found.coupon.memberId)
   const judged = judge(found.coupon, found.template, { ...input, memberHeld }, now)
   if ('reason' in judged) throw refusal(judged.reason)

@@ -5,8 +5,8 @@ import type { StaffActor } from '../base/contract'
 export type Redeemer =
   { kind: 'staff'; actor: StaffActor } | { kind: 'partner'; key: { id: string; storeIds: string[] | null } }
 
-/** A redeemer and the request it acts in. */
-export type By = { actor: Redeemer; requestId: string }
+/** A redeemer and the request it acts in; `right` is told once the code turned out to be one (see base/guesses). */
+export type By = { actor: Redeemer; requestId: string; right?(): void }
 
 /** The member of staff as a redeemer. */
 export const staffRedeemer = (actor: StaffActor): Redeemer => ({ kind: 'staff', actor })

@@ -16,18 +16,18 @@ export function tillRoutes(deps: Deps): Served[] {
   return [
     serve(rows.previewRedemption)(async ({ body, actor, ip }) => ({
       status: 200,
-      body: await countingMisses(deps, staffRedeemer(actor), ip, (guard) =>
+      body: await countingMisses(deps, staffRedeemer(actor), ip, (guess) =>
         db.inTransaction(async (tx) => {
-          await guard(tx)
+          guess.check()
           return preview(tx, deps, body, staffRedeemer(actor))
         }),
       ),
     })),
     serve(rows.redeemCoupon)(({ body, actor, ip, requestId, once }) =>
-      countingMisses(deps, staffRedeemer(actor), ip, (guard) =>
+      countingMisses(deps, staffRedeemer(actor), ip, ({ check, right }) =>
         once(async (tx) => {
-          await guard(tx)
-          return { status: 201, body: await redeem(tx, deps, body, { actor: staffRedeemer(actor), requestId }) }
+          check()
+          return { status: 201, body: await redeem(tx, deps, body, { actor: staffRedeemer(actor), requestId, right }) }
         }),
       ),
     ),

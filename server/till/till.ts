@@ -1,7 +1,7 @@
 import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
+import { countingGuesses, type Guess } from '../base/guesses'
 import type { Deps } from '../deps'
-import { countingCodeMisses } from './code-misses'
 import { redeemerId, servesStore, type Redeemer } from './redeemer'
 
 /** A cashier stands in one store, a key in those it is bound to (403 elsewhere); a store that does not exist is 422. */
@@ -16,5 +16,5 @@ export const countingMisses = <T>(
   deps: Deps,
   by: Redeemer,
   ip: string,
-  work: (guard: (tx: Tx) => Promise<void>) => Promise<T>,
-): Promise<T> => countingCodeMisses(deps, { id: redeemerId(by), address: ip }, 'coupon_not_found', work)
+  work: (guess: Guess) => Promise<T>,
+): Promise<T> => countingGuesses(deps, { id: redeemerId(by), address: ip }, 'coupon_not_found', work)

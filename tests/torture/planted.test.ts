@@ -5,7 +5,7 @@ import { makeSqlSwitchable, withBug } from './switchable'
 jest.mock('../../server/coupons/claimable', () => mockModule('claimable', '../../server/coupons/claimable'))
 jest.mock('../../server/coupons/budget', () => mockModule('budget', '../../server/coupons/budget'))
 jest.mock('../../server/till/redeemable', () => mockModule('redeemable', '../../server/till/redeemable'))
-jest.mock('../../server/till/code-misses', () => mockModule('code-misses', '../../server/till/code-misses'))
+jest.mock('../../server/base/guesses', () => mockModule('guesses', '../../server/base/guesses'))
 jest.mock('../../server/base/idempotency', () => mockModule('idempotency', '../../server/base/idempotency'))
 jest.mock('../../server/payments/settle', () => mockModule('settle', '../../server/payments/settle'))
 jest.mock('../../server/wechat/pay/seal', () => mockModule('seal', '../../server/wechat/pay/seal'))

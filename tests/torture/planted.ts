@@ -169,9 +169,9 @@ export const PLANTED: Planted[] = [
   {
     bug: 'guessing codes slows nobody down',
     replace: {
-      'code-misses.countingCodeMisses': fn(
-        () => (_deps: unknown, _who: unknown, _unknown: unknown, work: (guard: () => Promise<void>) => unknown) =>
-          work(async () => undefined),
+      'guesses.countingGuesses': fn(
+        () => (_deps: unknown, _who: unknown, _unknown: unknown, work: (guess: object) => unknown) =>
+          work({ check: () => undefined, right: () => undefined }),
       ),
     },
     check: checks.guessingSlows,
