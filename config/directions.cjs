@@ -9,6 +9,8 @@ const rank = [
   'regions',
   'membership',
   'coupons',
+  'claims',
+  'cards',
   'abuse',
   'gifts',
   'till',

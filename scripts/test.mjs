@@ -99,7 +99,7 @@ await Promise.all(part === 'all' ? [lane(checks), lane(builds)] : [lane(builds)]
 const promises = [
   'tests/torture',
   'tests/server/payments',
-  'tests/server/coupons/ways-race',
+  'tests/server/claims/ways-race',
   'tests/wechat/pay',
   'tests/rules/coupon',
 ]

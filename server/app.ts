@@ -23,8 +23,15 @@ import { channelRoutes } from './channels/routes'
 import { consentRoutes } from './consent/routes'
 import type { Deps, PushListener } from './deps'
 import { carryBack, carryOver } from './gifts/carry'
+import { suspicionJobs } from './abuse/jobs'
+import { cardJobs } from './cards/jobs'
+import { cardRoutes } from './cards/routes'
+import { cardSent } from './cards/sent'
+import { claimJobs } from './claims/jobs'
+import { claimRoutes } from './claims/routes'
+import { tierReached } from './claims/tier'
+import { welcomeCoupons } from './claims/welcome'
 import { couponJobs } from './coupons/jobs'
-import { couponLifeJobs } from './abuse/jobs'
 import { reminderJobs } from './reminders/remind'
 import { usableCoupons } from './coupons/mine'
 import { couponRoutes } from './coupons/routes'
@@ -35,11 +42,6 @@ import { tillRoutes } from './till/routes'
 import { transferRoutes } from './gifts/routes'
 import { codeJobs } from './codes/jobs'
 import { codeRoutes } from './codes/routes'
-import { couponMoreRoutes } from './coupons/routes-more'
-import { tierReached } from './coupons/tier'
-import { wechatCardJobs, wechatCardRoutes } from './coupons/routes-wechat'
-import { cardSent } from './coupons/wechat-sent'
-import { welcomeCoupons } from './coupons/welcome'
 import { homeRoutes } from './home/routes'
 import { insightRoutes } from './insights/routes'
 import { miniDoor } from './membership/door'
@@ -96,7 +98,7 @@ const membershipHooks = (deps: Deps): MembershipHooks => ({
   },
   carryBack: async (tx, couponIds, to, at) => {
     await carryPointsBack(tx, deps, to, at)
-    await carryBack(tx, deps, couponIds, to)
+    await carryBack(tx, couponIds, to)
   },
 })
 
@@ -122,13 +124,13 @@ export function servedRoutes(deps: Deps): Served[] {
     ...channelRoutes(deps),
     ...consentRoutes(deps),
     ...membershipRoutes(deps, membershipHooks(deps)),
-    ...couponRoutes(deps, segments),
-    ...couponTemplateRoutes(deps, segments),
-    ...couponMoreRoutes(deps),
+    ...couponRoutes(deps),
+    ...couponTemplateRoutes(deps),
+    ...claimRoutes(deps, segments),
     ...codeRoutes(deps, segments),
     ...tillRoutes(deps),
     ...transferRoutes(deps),
-    ...wechatCardRoutes(deps),
+    ...cardRoutes(deps),
     ...holdRoutes(deps),
     ...suspicionRoutes(deps),
     ...messageRoutes(deps, deliveries.settled),
@@ -152,10 +154,11 @@ export function jobHandlers(deps: Deps): Record<string, JobHandler> {
     [PUSH_JOB.kind]: pushJob(deps, listeners),
     ...membershipJobs(deps),
     ...channelJobs(deps),
-    ...couponJobs(deps, segmentHooks(deps)),
+    ...couponJobs(deps),
+    ...claimJobs(deps, segmentHooks(deps)),
     ...codeJobs(deps),
-    ...wechatCardJobs(deps),
-    ...couponLifeJobs(deps),
+    ...cardJobs(deps),
+    ...suspicionJobs(deps),
     ...reminderJobs(deps),
     ...pointsJobs(deps),
     ...campaignJobs(deps),

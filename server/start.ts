@@ -15,8 +15,9 @@ import { createMetrics } from './base/metrics'
 import { createRunner, type Runner } from './base/runner'
 import { createVault } from './base/vault'
 import { listChannelsForSandbox } from './channels/list-channels'
+import { scheduleClaimJobs } from './claims/jobs'
 import { scheduleCouponJobs } from './coupons/jobs'
-import { scheduleCouponLife } from './abuse/jobs'
+import { scheduleSuspicionJobs } from './abuse/jobs'
 import { scheduleReminders } from './reminders/remind'
 import type { Deps } from './deps'
 import { ENTITIES } from './entities'
@@ -150,8 +151,9 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
   if (options.background !== false && config.role !== 'web') {
     await scheduleHousekeeping(deps)
     await scheduleCouponJobs(deps)
+    await scheduleClaimJobs(deps)
     await schedulePhoneHistory(deps)
-    await scheduleCouponLife(deps)
+    await scheduleSuspicionJobs(deps)
     await scheduleReminders(deps)
     await schedulePoints(deps)
     await schedulePayments(deps)

@@ -106,6 +106,7 @@ export function createVault(
 
 /** How a secret token is kept: only its hash. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
+/** Whether two texts are the same, in a time that tells nothing of where they differ. */
 export const sameText = (a: string, b: string): boolean => {
   const [x, y] = [createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest()]
   return timingSafeEqual(x, y)

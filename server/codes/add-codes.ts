@@ -8,7 +8,8 @@ import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
 import { CouponTemplate } from '../coupons/entities'
 import { CodeList } from './entities'
-import { insertRows, lockTemplate } from '../coupons/issue'
+import { insertRows } from '../claims/issue'
+import { lockTemplate } from '../coupons/lock-template'
 
 /** Decide two parts that bring one code at once: the second looks again and refuses the line. */
 const TAKEN = [
@@ -54,7 +55,7 @@ async function addPart(tx: Tx, deps: Deps, listId: string, input: BodyOf<typeof 
   if (list.jobId !== null || template.state === 'closed') throw new AppError('state_conflict')
   const { codes, refused } = await sift(tx, list, input)
   if (codes.length > 0) {
-    if (list.kind === 'piece') await addPieces(tx, deps, list, codes)
+    if (list.kind === 'piece') await addPieces(tx, list, codes)
     else await insertInParts(tx, 'exchange_code (code, listId, couponTemplateId)', list, codes)
     list.total += codes.length
     await tx.getRepository(CodeList).update({ id: listId }, { total: list.total, status: 'ready' })
@@ -118,8 +119,8 @@ async function holders(tx: Tx, list: CodeList, codes: string[]): Promise<Map<str
 }
 
 /** Places go on where the template's last code stands; its lock keeps two lists from the same place. */
-async function addPieces(tx: Tx, deps: Deps, list: CodeList, codes: string[]): Promise<void> {
-  await lockTemplate(tx, deps, list.couponTemplateId)
+async function addPieces(tx: Tx, list: CodeList, codes: string[]): Promise<void> {
+  await lockTemplate(tx, list.couponTemplateId)
   const [top] = (await tx.query('SELECT MAX(place) AS place FROM piece_code WHERE couponTemplateId = ?', [
     list.couponTemplateId,
   ])) as { place: number | null }[]

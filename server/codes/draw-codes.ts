@@ -4,7 +4,7 @@ import type { JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { lockList } from './add-codes'
 import { CodeList } from './entities'
-import { insertRows } from '../coupons/issue'
+import { insertRows } from '../claims/issue'
 
 export const DRAW_JOB: JobKind = { kind: 'coupons.codes', lane: 'bulk' }
 

@@ -4,8 +4,8 @@ import { affected, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
 import { CouponTemplate, type Coupon } from '../coupons/entities'
-import { give } from '../coupons/give'
-import type { CouponHooks } from '../coupons/hooks'
+import { give } from '../claims/give'
+import type { CouponHooks } from '../claims/hooks'
 import { presentCoupon } from '../coupons/present'
 
 /**

@@ -5,12 +5,12 @@ import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
 import type { By } from './create-template'
 import { CouponTemplate } from './entities'
-import { lockTemplate } from './issue'
+import { lockTemplate } from './lock-template'
 import { presentTemplate } from './present'
 import { foldStripes, layStripes } from './stripes'
 import { expiredCounts } from './read-templates'
 import { checkCodes } from './template-terms'
-import { wantStock } from './wechat-stock'
+import { wantStock } from './tell-cards'
 
 type State = CouponTemplate['state']
 type Change = { to: State; from: readonly State[]; action: string }
@@ -22,7 +22,7 @@ export const CLOSE: Change = { to: 'closed', from: ['draft', 'published', 'pause
 
 /** Moves the template under its row lock: a claim is decided wholly before or wholly after it. */
 export async function changeState(tx: Tx, deps: Deps, id: string, change: Change, by: By): Promise<TemplateAnswer> {
-  const row = await lockTemplate(tx, deps, id)
+  const row = await lockTemplate(tx, id)
   if (!row) throw new AppError('not_found')
   const now = deps.clock.now()
   if (row.state !== change.to) {

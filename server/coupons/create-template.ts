@@ -10,7 +10,7 @@ import { checkTerms, termsFrom, writeTerms, type TemplateInput } from './templat
 export type By = { actor: Actor; requestId: string }
 
 /** Stores a draft that nobody can claim yet. */
-export async function createTemplate(tx: Tx, deps: Deps, input: TemplateInput, by: By): Promise<TemplateAnswer> {
+export async function createCouponTemplate(tx: Tx, deps: Deps, input: TemplateInput, by: By): Promise<TemplateAnswer> {
   const terms = termsFrom(input)
   await checkTerms(tx, terms)
   const now = deps.clock.now()

@@ -7,7 +7,7 @@ import { canonical } from '../base/idempotency'
 import type { Deps } from '../deps'
 import type { By } from './create-template'
 import { CouponTemplate } from './entities'
-import { lockTemplate } from './issue'
+import { lockTemplate } from './lock-template'
 import { presentTemplate, validityAnswer } from './present'
 import { expiredCounts } from './read-templates'
 import { checkCodes, checkTerms, termsFrom, writeTerms, type TemplateInput, type TemplateTerms } from './template-terms'
@@ -26,7 +26,7 @@ export async function editTemplate(
   change: TemplateChange,
   by: By & { ifMatch: number | null },
 ): Promise<TemplateAnswer> {
-  const before = await lockTemplate(tx, deps, id)
+  const before = await lockTemplate(tx, id)
   if (!before) throw new AppError('not_found')
   if (by.ifMatch !== null && by.ifMatch !== before.version) throw new AppError('version_conflict')
   const terms = termsFrom(merged(before, change))

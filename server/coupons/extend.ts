@@ -7,7 +7,7 @@ import { AppError, invalid } from '../base/errors'
 import { enqueue, type JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { CouponExtension } from './entities-life'
-import { lockTemplate } from './issue'
+import { lockTemplate } from './lock-template'
 
 export const EXTEND_JOB: JobKind = { kind: 'coupons.extend', lane: 'bulk' }
 
@@ -25,7 +25,7 @@ export async function startExtension(
 ): Promise<{ jobId: string }> {
   const now = deps.clock.now()
   const until = Date.parse(input.until)
-  const template = await lockTemplate(tx, deps, couponTemplateId)
+  const template = await lockTemplate(tx, couponTemplateId)
   if (!template) throw new AppError('not_found')
   if (template.state === 'draft') throw new AppError('state_conflict')
   if (until <= now) throw invalid('until', 'must lie ahead')

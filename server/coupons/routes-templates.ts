@@ -3,14 +3,16 @@ import { serve, type Served } from '../base/contract'
 import type { Deps } from '../deps'
 import { actorOf } from '../staff/routes'
 import { changeState, CLOSE, PAUSE, PUBLISH } from './change-state'
-import { createTemplate } from './create-template'
+import { copyTemplate } from './copy-template'
+import { createCouponTemplate } from './create-template'
 import { editTemplate } from './edit-template'
-import { startGrant } from './grant'
-import type { CouponHooks } from './hooks'
+import { startExtension } from './extend'
+import { forecast } from './forecast'
 import { listTemplates, readTemplate, templateExists } from './read-templates'
+import { redemptionHours } from './redemption-hours'
 
-/** Templates and grants. */
-export function couponTemplateRoutes(deps: Deps, hooks: CouponHooks): Served[] {
+/** Templates: their terms, their states, their copies and figures. */
+export function couponTemplateRoutes(deps: Deps): Served[] {
   const { db, clock } = deps
   const exists = ({ params }: { params: { id: string } }) => db.read((tx) => templateExists(tx, params.id))
   const state =
@@ -40,7 +42,7 @@ export function couponTemplateRoutes(deps: Deps, hooks: CouponHooks): Served[] {
     })),
     serve(rows.createCouponTemplate)(async ({ body, actor, requestId }) => ({
       status: 201,
-      body: await db.inTransaction((tx) => createTemplate(tx, deps, body, { actor: actorOf(actor), requestId })),
+      body: await db.inTransaction((tx) => createCouponTemplate(tx, deps, body, { actor: actorOf(actor), requestId })),
     })),
     serve(rows.editCouponTemplate)(
       async ({ params, body, actor, ifMatch, requestId }) => ({
@@ -54,13 +56,30 @@ export function couponTemplateRoutes(deps: Deps, hooks: CouponHooks): Served[] {
     serve(rows.publishCouponTemplate)(state(PUBLISH), exists),
     serve(rows.pauseCouponTemplate)(state(PAUSE), exists),
     serve(rows.closeCouponTemplate)(state(CLOSE), exists),
-    serve(rows.grantCoupons)(async ({ params, body, actor, requestId, once }) => {
+    serve(rows.copyCouponTemplate)(
+      async ({ params, body, actor, requestId }) => ({
+        status: 201,
+        body: await db.inTransaction((tx) =>
+          copyTemplate(tx, deps, params.id, body?.title, { actor: actorOf(actor), requestId }),
+        ),
+      }),
+      exists,
+    ),
+    serve(rows.extendCoupons)(async ({ params, body, actor, requestId, once }) => {
       const answer = await once(async (tx) => ({
         status: 202,
-        body: await startGrant(tx, deps, hooks, params.id, body, { actor, requestId }),
+        body: await startExtension(tx, deps, params.id, body, { actor, requestId }),
       }))
       deps.waker.wake()
       return answer
     }, exists),
+    serve(rows.forecastCoupons)(async ({ params }) => ({
+      status: 200,
+      body: await db.read((tx) => forecast(tx, params.id, clock.now())),
+    })),
+    serve(rows.redemptionHours)(async ({ query }) => ({
+      status: 200,
+      body: await db.read((tx) => redemptionHours(tx, query)),
+    })),
   ]
 }

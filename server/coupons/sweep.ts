@@ -1,9 +1,12 @@
 import { affected, type Tx } from '../base/database'
+import type { JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
 import { Coupon } from './entities'
 import { CouponTransfer } from './entities-life'
 import { couponTitleOf } from './title'
+
+export const SWEEP_JOB: JobKind = { kind: 'coupons.sweep', lane: 'standing', standing: true }
 
 const CHUNK = 200
 

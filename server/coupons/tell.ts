@@ -3,7 +3,7 @@ import type { Chance } from '../base/chance'
 import type { Database, Tx } from '../base/database'
 import { announceAll } from '../base/outbox'
 import type { Coupon, CouponTemplate } from './entities'
-import { forgetCards, syncCards } from './wechat-sync'
+import { forgetCards, syncCards } from './tell-cards'
 
 type CouponEvent = Extract<WebhookEvent, `coupon.${string}`>
 

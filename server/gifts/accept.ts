@@ -8,8 +8,8 @@ import { forgetDynamicCodes } from '../membership/dynamic-code'
 import { addToTimeline } from '../membership/timeline'
 import { Coupon, CouponTemplate } from '../coupons/entities'
 import { CouponTransfer } from '../coupons/entities-life'
-import { isHeld } from '../coupons/held'
-import { CODE_TAKEN } from '../coupons/issue'
+import { isOnHold } from '../coupons/on-hold'
+import { CODE_TAKEN } from '../claims/issue'
 import { presentCoupon } from '../coupons/present'
 import { tellOfCoupons } from '../coupons/tell'
 
@@ -27,7 +27,7 @@ export async function acceptTransfer(tx: Tx, deps: Deps, memberId: string, token
   const before = await tx.getRepository(Coupon).findOneByOrFail({ id: couponId })
   if (now > before.validUntil) throw new AppError('coupon_expired')
   if (transfer.expiresAt <= now) throw new AppError('transfer_gone')
-  if ((await isHeld(tx, memberId)) || (await isHeld(tx, giverId))) throw new AppError('member_on_hold')
+  if ((await isOnHold(tx, memberId)) || (await isOnHold(tx, giverId))) throw new AppError('member_on_hold')
   const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: before.couponTemplateId })
   const coupon = await handOver(tx, deps, { before, template, giverId, memberId }, now)
   const ended = affected(

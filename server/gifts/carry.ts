@@ -2,7 +2,8 @@ import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { Coupon } from '../coupons/entities'
 import { carryHold } from '../abuse/holds'
-import { heldBy, lockTemplate } from '../coupons/issue'
+import { piecesHad } from '../claims/issue'
+import { lockTemplate } from '../coupons/lock-template'
 import { endOffer } from '../coupons/transfers'
 
 /**
@@ -16,7 +17,7 @@ export async function carryOver(tx: Tx, deps: Deps, fromMemberId: string, toMemb
     .getRepository(Coupon)
     .find({ where: { memberId: fromMemberId, status: 'claimed' }, order: { couponTemplateId: 'ASC', seq: 'ASC' } })
   const moved: string[] = []
-  for (const coupon of unused) if (await moveTo(tx, deps, coupon, fromMemberId, toMemberId)) moved.push(coupon.id)
+  for (const coupon of unused) if (await moveTo(tx, coupon, fromMemberId, toMemberId)) moved.push(coupon.id)
   return moved
 }
 
@@ -31,7 +32,7 @@ async function withdrawOffers(tx: Tx, deps: Deps, memberId: string): Promise<voi
 }
 
 /** The merge is undone: those of the named coupons that are still unused go back to the member. */
-export async function carryBack(tx: Tx, deps: Deps, couponIds: readonly string[], toMemberId: string): Promise<void> {
+export async function carryBack(tx: Tx, couponIds: readonly string[], toMemberId: string): Promise<void> {
   if (couponIds.length === 0) return
   const coupons = await tx
     .getRepository(Coupon)
@@ -40,13 +41,13 @@ export async function carryBack(tx: Tx, deps: Deps, couponIds: readonly string[]
     .orderBy('c.couponTemplateId')
     .addOrderBy('c.seq')
     .getMany()
-  for (const coupon of coupons) await moveTo(tx, deps, coupon, coupon.memberId, toMemberId)
+  for (const coupon of coupons) await moveTo(tx, coupon, coupon.memberId, toMemberId)
 }
 
 /** True when this transaction moved it; a redemption that was quicker wins. */
-async function moveTo(tx: Tx, deps: Deps, coupon: Coupon, from: string, to: string): Promise<boolean> {
-  await lockTemplate(tx, deps, coupon.couponTemplateId)
-  const top = (await heldBy(tx, coupon.couponTemplateId, [to])).get(to)?.top ?? 0
+async function moveTo(tx: Tx, coupon: Coupon, from: string, to: string): Promise<boolean> {
+  await lockTemplate(tx, coupon.couponTemplateId)
+  const top = (await piecesHad(tx, coupon.couponTemplateId, [to])).get(to)?.top ?? 0
   // A piece received as a gift counts against its first holder for ever; only the own ones change hands in the count too.
   const counted = coupon.issuedTo === from ? { issuedTo: to, seq: top + 1 } : {}
   const moved = await tx

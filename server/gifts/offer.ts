@@ -11,7 +11,7 @@ import { addToTimeline } from '../membership/timeline'
 import { readSettings } from '../staff/settings'
 import { Coupon, CouponTemplate } from '../coupons/entities'
 import { CouponTransfer } from '../coupons/entities-life'
-import { isHeld } from '../coupons/held'
+import { isOnHold } from '../coupons/on-hold'
 import { isReserved } from '../coupons/present'
 import { endOffer } from '../coupons/transfers'
 import { takeFree } from '../coupons/usable'
@@ -31,7 +31,7 @@ export async function offerCoupon(
   const coupon = await tx.getRepository(Coupon).findOneBy({ id: couponId, memberId })
   if (!coupon) throw new AppError('not_found')
   const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: coupon.couponTemplateId })
-  const why = whyNotGiven(coupon, template, now) ?? ((await isHeld(tx, memberId)) ? 'member_on_hold' : null)
+  const why = whyNotGiven(coupon, template, now) ?? ((await isOnHold(tx, memberId)) ? 'member_on_hold' : null)
   if (why) throw new AppError(why)
   const { transferHours } = (await readSettings(tx)).coupons
   const expiresAt = Math.min(now + transferHours * 60 * MINUTE_MS, coupon.validUntil)

@@ -1,7 +1,7 @@
 import { homeRoutes as rows } from '../../shared/contract/home'
 import type { Served } from '../base/contract'
 import { serve } from '../base/contract'
-import type { CouponHooks } from '../coupons/hooks'
+import type { CouponHooks } from '../claims/hooks'
 import type { Deps } from '../deps'
 import { readHome } from './read-home'
 

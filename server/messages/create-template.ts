@@ -7,7 +7,7 @@ import { checkTemplate } from './check-template'
 import { MessageTemplate } from './entities'
 
 /** Saves a new template with its audit entry; refused as `checkTemplate` says. */
-export async function createTemplate(
+export async function createMessageTemplate(
   tx: Tx,
   deps: Deps,
   input: BodyOf<typeof row>,

@@ -3,7 +3,7 @@ import { serve, type Served } from '../base/contract'
 import type { Deps } from '../deps'
 import { actorOf } from '../staff/routes'
 import type { DeliveryHook } from './delivery'
-import { createTemplate } from './create-template'
+import { createMessageTemplate } from './create-template'
 import { editTemplate } from './edit-template'
 import { MessageTemplate } from './entities'
 import { listTemplates } from './list-templates'
@@ -21,7 +21,7 @@ export const messageRoutes = (deps: Deps, delivered: DeliveryHook): Served[] => 
   serve(rows.createMessageTemplate)(async ({ body, actor, requestId }) => ({
     status: 201,
     body: presentTemplate(
-      await deps.db.inTransaction((tx) => createTemplate(tx, deps, body, { actor: actorOf(actor), requestId })),
+      await deps.db.inTransaction((tx) => createMessageTemplate(tx, deps, body, { actor: actorOf(actor), requestId })),
     ),
   })),
   serve(rows.editMessageTemplate)(

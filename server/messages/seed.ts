@@ -2,7 +2,7 @@ import type { BodyOf } from '../../shared/contract/route'
 import type { createMessageTemplate as row } from '../../shared/contract/messages'
 import { SYSTEM } from '../base/audit'
 import type { Deps } from '../deps'
-import { createTemplate } from './create-template'
+import { createMessageTemplate } from './create-template'
 import { MessageTemplate } from './entities'
 
 type Sample = BodyOf<typeof row>
@@ -84,6 +84,6 @@ const SAMPLES: Sample[] = [
 export async function seedMessageTemplates(deps: Deps): Promise<void> {
   await deps.db.inTransaction(async (tx) => {
     if ((await tx.getRepository(MessageTemplate).count()) > 0) return
-    for (const sample of SAMPLES) await createTemplate(tx, deps, sample, { actor: SYSTEM, requestId: null })
+    for (const sample of SAMPLES) await createMessageTemplate(tx, deps, sample, { actor: SYSTEM, requestId: null })
   })
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../base/database'
-import { insertIgnore } from './insert-ignore'
+import { insertIgnore } from '../base/sql'
 import type { Deps } from '../deps'
 
 const AT_ONCE = 200
@@ -25,14 +25,18 @@ export async function spreadEvents(tx: Tx, deps: Pick<Deps, 'db' | 'chance' | 'c
     const wanted = new Set(JSON.parse(listener.events) as string[])
     return events
       .filter((e) => wanted.has(e.event) && Number(e.at) >= Number(listener.createdAt) && mayKnow(listener, e))
-      .map((e) => [deps.chance.id(), listener.id, e.id, 'waiting', 0, now, 0, now])
+      .map((e) => ({
+        id: deps.chance.id(),
+        webhookId: listener.id,
+        eventId: e.id,
+        state: 'waiting',
+        attempts: 0,
+        nextAt: now,
+        leaseUntil: 0,
+        createdAt: now,
+      }))
   })
-  await insertIgnore(
-    tx,
-    deps,
-    'webhook_delivery (id, webhookId, eventId, state, attempts, nextAt, leaseUntil, createdAt)',
-    rows,
-  )
+  await insertIgnore(tx, 'webhook_delivery', rows)
   await tx.query(
     `UPDATE outbox_event SET spread = 1 WHERE id IN (${events.map(() => '?').join(',')})`,
     events.map((e) => e.id),

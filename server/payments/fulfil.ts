@@ -1,6 +1,6 @@
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
-import { tryToGive } from '../coupons/give'
+import { tryToGive } from '../claims/give'
 import type { Deps } from '../deps'
 import { holderOf } from './accounts'
 import type { PackItem, PayOrder } from './entities'

@@ -1,5 +1,5 @@
 import type { Tx } from '../base/database'
-import type { CouponHooks } from '../coupons/hooks'
+import type { CouponHooks } from '../claims/hooks'
 import type { MerchantCouponNotice } from './accept'
 
 /** What this room asks of others; app.ts hands it in. All run in the caller's transaction. */

@@ -3,7 +3,7 @@ import type { Content } from '../campaigns/content'
 import { judge } from '../campaigns/judge'
 import { gatherPeople } from '../campaigns/people'
 import { writeLetter } from '../campaigns/write-letter'
-import { isHeld } from '../coupons/held'
+import { isOnHold } from '../coupons/on-hold'
 import type { Deps } from '../deps'
 import { intend } from '../messages/attempts'
 import type { Adapters, Letter } from '../messages/channel'
@@ -54,7 +54,7 @@ async function prepare(
   const marked = await subject.mark(tx, now)
   if (marked === null) return 'skip'
   const { memberId } = marked
-  if (await isHeld(tx, memberId)) throw new NotNow()
+  if (await isOnHold(tx, memberId)) throw new NotNow()
   const settings = await readSettings(tx)
   const content = contentOf(template, marked)
   const [person] = await gatherPeople(tx, adapters, content, [memberId], { caps: [], now })

@@ -6,7 +6,7 @@ import type { StaffActor } from '../base/contract'
 import { createChannel } from '../channels/create-channel'
 import { createStore } from '../channels/stores'
 import { seedAgreements } from '../consent/seed'
-import { createTemplate } from '../coupons/create-template'
+import { createCouponTemplate } from '../coupons/create-template'
 import { PUBLISH, changeState } from '../coupons/change-state'
 import type { Deps } from '../deps'
 import { seedMessageTemplates } from '../messages/seed'
@@ -75,7 +75,7 @@ export async function seed(deps: Deps): Promise<void> {
     await createChannel(deps, { name: `${place} · 试用装小卡`, storeId: id, kind: 'mini_program_code' }, BY)
   }
   for (const template of sampleCoupons(deps.clock.now())) {
-    const { id } = await deps.db.inTransaction((tx) => createTemplate(tx, deps, template, QUIET))
+    const { id } = await deps.db.inTransaction((tx) => createCouponTemplate(tx, deps, template, QUIET))
     await deps.db.inTransaction((tx) => changeState(tx, deps, id, PUBLISH, QUIET))
   }
   await seedProducts(deps)

@@ -1,7 +1,7 @@
 import { addDays, isoOf, shanghaiDay, shanghaiDayStart } from '../../shared/rules/calendar'
 import { SYSTEM } from '../base/audit'
 import { PUBLISH, changeState } from '../coupons/change-state'
-import { createTemplate } from '../coupons/create-template'
+import { createCouponTemplate } from '../coupons/create-template'
 import type { Deps } from '../deps'
 import { createProduct } from '../payments/products'
 
@@ -11,7 +11,7 @@ const QUIET = { actor: SYSTEM, requestId: 'seed' }
 export async function seedProducts(deps: Deps): Promise<void> {
   const today = shanghaiDay(deps.clock.now())
   const { id: couponTemplateId } = await deps.db.inTransaction((tx) =>
-    createTemplate(
+    createCouponTemplate(
       tx,
       deps,
       {

@@ -3,9 +3,9 @@ import type { AnswerOf, BodyOf } from '../../shared/contract/route'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { findByCode, previewId, type Found } from './find-by-code'
-import { isHeld } from '../coupons/held'
+import { isOnHold } from '../coupons/on-hold'
 import { presentCoupon } from '../coupons/present'
-import { judge } from './redeemable'
+import { takesOff } from './redeemable'
 import { redeemerSession, type Redeemer } from './redeemer'
 import { checkStore } from './till'
 
@@ -25,8 +25,8 @@ export async function preview(
   await checkStore(tx, by, input.storeId)
   const found = await findByCode(tx, deps, { code: input.code, session: redeemerSession(by) }, now)
   if (found.spends !== null) await remember(tx, deps, found, previewId(redeemerSession(by), input.code), now)
-  const memberHeld = await isHeld(tx, found.coupon.memberId)
-  const judged = judge(found.coupon, found.template, { ...input, memberHeld }, now)
+  const memberHeld = await isOnHold(tx, found.coupon.memberId)
+  const judged = takesOff(found.coupon, found.template, { ...input, memberHeld }, now)
   const [member] = (await tx.query('SELECT memberNo, nickname, phoneMasked FROM member WHERE id = ?', [
     found.coupon.memberId,
   ])) as { memberNo: string; nickname: string | null; phoneMasked: string | null }[]

@@ -6,8 +6,8 @@ import type { Deps } from '../deps'
 import { bookRedemption } from './book-redemption'
 import { Coupon } from '../coupons/entities'
 import { findByCode, spendCode, type Found } from './find-by-code'
-import { isHeld } from '../coupons/held'
-import { judge, type AtTheTill, type NotRedeemable } from './redeemable'
+import { isOnHold } from '../coupons/on-hold'
+import { takesOff, type AtTheTill, type NotRedeemable } from './redeemable'
 import { redeemerSession, type By } from './redeemer'
 import { checkStore } from './till'
 import { takeFree } from '../coupons/usable'
@@ -55,8 +55,8 @@ export async function takeAtTill(
   await checkStore(tx, by.actor, input.storeId)
   const found = await findByCode(tx, deps, { code: input.code, session: redeemerSession(by.actor) }, now)
   by.right?.()
-  const memberHeld = await isHeld(tx, found.coupon.memberId)
-  const judged = judge(found.coupon, found.template, { ...input, memberHeld }, now)
+  const memberHeld = await isOnHold(tx, found.coupon.memberId)
+  const judged = takesOff(found.coupon, found.template, { ...input, memberHeld }, now)
   if ('reason' in judged) throw refusal(judged.reason)
   if (!(await takeFree(tx, found.coupon, change, { now, begun: true })))
     throw refusal(await reasonNow(tx, found, input, now))
@@ -81,6 +81,6 @@ async function reasonNow(
 ): Promise<NotRedeemable | 'coupon_not_found'> {
   const fresh = await tx.getRepository(Coupon).findOneByOrFail({ id: coupon.id })
   if (fresh.memberId !== coupon.memberId) return 'coupon_not_found'
-  const judged = judge(fresh, template, { ...input, memberHeld: false }, now)
+  const judged = takesOff(fresh, template, { ...input, memberHeld: false }, now)
   return 'reason' in judged ? judged.reason : 'coupon_already_redeemed'
 }

@@ -24,7 +24,7 @@ export type AtTheTill = {
 }
 
 /** What the coupon takes off at this till now, in fen, or the first reason why it cannot be used. */
-export function judge(
+export function takesOff(
   coupon: Pick<Coupon, 'status' | 'validFrom' | 'validUntil' | 'transferUntil' | 'reservedUntil'>,
   template: CouponTemplate,
   till: AtTheTill & { memberHeld: boolean },

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
 
 const blockBytes = 32
 
@@ -10,13 +10,6 @@ export function pushSignature(...parts: string[]): string {
   return createHash('sha1')
     .update([...parts].sort().join(''))
     .digest('hex')
-}
-
-/** Compares two texts in constant time; texts of different length are unequal. */
-export function sameText(a: string, b: string): boolean {
-  const left = Buffer.from(a)
-  const right = Buffer.from(b)
-  return left.length === right.length && timingSafeEqual(left, right)
 }
 
 /**

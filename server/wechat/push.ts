@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { parseJsonKeepingLongIntegers } from './big-json'
-import { decryptMessage, pushSignature, sameText } from './crypto'
+import { sameText } from '../base/vault'
+import { decryptMessage, pushSignature } from './crypto'
 import type { PushFormat } from './envelope'
 import { eventOf } from './push-event'
 import type { WechatEvent } from './push-event'

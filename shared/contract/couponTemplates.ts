@@ -194,17 +194,6 @@ export const grantCoupons = route({
   refusals: ['state_conflict'],
 })
 
-export const couponTemplateRoutes = {
-  listCouponTemplates,
-  readCouponTemplate,
-  createCouponTemplate,
-  editCouponTemplate,
-  publishCouponTemplate,
-  pauseCouponTemplate,
-  closeCouponTemplate,
-  grantCoupons,
-}
-
 export const copyCouponTemplate = route({
   method: 'POST',
   path: '/staff/coupon-templates/:id/copies',
@@ -230,13 +219,18 @@ export const extendCoupons = route({
   refusals: ['state_conflict'],
 })
 
-export const couponTemplateMoreRoutes = {
+export const couponTemplateRoutes = {
+  listCouponTemplates,
+  readCouponTemplate,
+  createCouponTemplate,
+  editCouponTemplate,
+  publishCouponTemplate,
+  pauseCouponTemplate,
+  closeCouponTemplate,
   copyCouponTemplate,
   extendCoupons,
   forecastCoupons,
-  createCodeList,
-  listCodeLists,
-  addCodes,
-  readCodes,
   redemptionHours,
 }
+export const couponGrantRoutes = { grantCoupons }
+export const codeListRoutes = { createCodeList, listCodeLists, addCodes, readCodes }

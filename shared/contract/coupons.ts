@@ -220,7 +220,8 @@ export const addToWechat = route({
   refusals: ['state_conflict', 'pay_unavailable'],
 })
 
-export const couponRoutes = { listOffers, claimCoupon, listMyCoupons, readMyCoupon }
+export const claimRoutes = { listOffers, claimCoupon }
+export const couponRoutes = { listMyCoupons, readMyCoupon }
 export const couponWayRoutes = { enterCouponCode }
 export const couponExchangeRoutes = { exchangePoints }
 export const couponWechatRoutes = { addToWechat }

@@ -2,9 +2,9 @@ import { abuseRoutes } from './abuse'
 import { campaignRoutes } from './campaigns'
 import { channelRoutes } from './channels'
 import { consentRoutes } from './consent'
-import { couponExchangeRoutes, couponRoutes, couponWayRoutes, couponWechatRoutes } from './coupons'
+import { couponExchangeRoutes, claimRoutes, couponRoutes, couponWayRoutes, couponWechatRoutes } from './coupons'
 import { giftRoutes } from './gifts'
-import { couponTemplateMoreRoutes, couponTemplateRoutes } from './couponTemplates'
+import { codeListRoutes, couponGrantRoutes, couponTemplateRoutes } from './couponTemplates'
 import { homeRoutes } from './home'
 import { insightRoutes } from './insights'
 import { memberRoutes } from './members'
@@ -30,12 +30,14 @@ export const ROUTES = {
   ...consentRoutes,
   ...membershipRoutes,
   ...memberRoutes,
+  ...claimRoutes,
   ...couponRoutes,
   ...giftRoutes,
   ...couponWechatRoutes,
   ...abuseRoutes,
   ...couponTemplateRoutes,
-  ...couponTemplateMoreRoutes,
+  ...couponGrantRoutes,
+  ...codeListRoutes,
   ...couponWayRoutes,
   ...tillRoutes,
   ...segmentRoutes,

@@ -1,9 +1,9 @@
 import { affected } from '../../server/base/database'
 import { AppError } from '../../server/base/errors'
 import { once } from '../../server/base/idempotency'
-import type { ClaimVerb } from '../../server/coupons/claim'
+import type { ClaimVerb } from '../../server/claims/claim'
 import { CouponTemplate } from '../../server/coupons/entities'
-import { heldBy, writePieces } from '../../server/coupons/issue'
+import { piecesHad, writePieces } from '../../server/claims/issue'
 import { presentCoupon } from '../../server/coupons/present'
 import type { Deps } from '../../server/deps'
 
@@ -24,8 +24,8 @@ export const plainClaim =
       )
       if (taken !== 1) throw new AppError('coupon_sold_out')
       const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id })
-      const mine = (await heldBy(tx, id, [memberId])).get(memberId) ?? { held: 0, top: 0 }
-      if (mine.held >= template.perMemberLimit) throw new AppError('claim_limit_reached')
+      const mine = (await piecesHad(tx, id, [memberId])).get(memberId) ?? { had: 0, top: 0 }
+      if (mine.had >= template.perMemberLimit) throw new AppError('claim_limit_reached')
       const by = { source: 'claim' as const, at: now }
       const [coupon] = await writePieces(tx, deps, template, [{ memberId, seq: mine.top + 1 }], by)
       return encode(presentCoupon(coupon!, template, now))

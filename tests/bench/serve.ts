@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { readConfig } from '../../server/base/config'
 import { mount } from '../../server/base/mount'
 import { createWeb } from '../../server/base/web'
-import { couponRoutes } from '../../server/coupons/routes'
+import { claimRoutes } from '../../server/claims/routes'
 import { tillRoutes } from '../../server/till/routes'
 import { miniDoor } from '../../server/membership/door'
 import { openDoor } from '../../server/partners/door'
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const web = { ...deps, doors: { mini: miniDoor(deps), staff: staffDoor(deps), open: openDoor(deps) } }
   const app = createWeb(web)
   const claim = process.env.BENCH_CLAIM === 'plain' ? [plainClaim(deps)] : []
-  mount(app, web, [...couponRoutes(deps, segmentHooks(deps), ...claim), ...tillRoutes(deps), ...benchRoutes(deps)])
+  mount(app, web, [...claimRoutes(deps, segmentHooks(deps), ...claim), ...tillRoutes(deps), ...benchRoutes(deps)])
   const answer = app.callback()
   const server = createServer((request, response) => void answer(request, response))
   process.on('message', (asked: Loop) => {

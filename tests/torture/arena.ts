@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import type { Tx } from '../../server/base/database'
 import { mount } from '../../server/base/mount'
 import { createWeb } from '../../server/base/web'
-import type { ClaimVerb } from '../../server/coupons/claim'
-import type { CouponHooks } from '../../server/coupons/hooks'
-import { couponRoutes } from '../../server/coupons/routes'
+import type { ClaimVerb } from '../../server/claims/claim'
+import type { CouponHooks } from '../../server/claims/hooks'
+import { claimRoutes } from '../../server/claims/routes'
 import { tillRoutes } from '../../server/till/routes'
 import type { Deps } from '../../server/deps'
 import { miniDoor } from '../../server/membership/door'
@@ -57,7 +57,7 @@ export async function openArena(world: World, claim?: MakeClaim): Promise<Arena>
 async function listen(deps: Deps, claim?: MakeClaim): Promise<Server> {
   const web = { ...deps, doors: { mini: miniDoor(deps), staff: staffDoor(deps), open: openDoor(deps) } }
   const app = createWeb(web)
-  mount(app, web, [...couponRoutes(deps, NO_SEGMENTS, claim?.(deps)), ...tillRoutes(deps)])
+  mount(app, web, [...claimRoutes(deps, NO_SEGMENTS, claim?.(deps)), ...tillRoutes(deps)])
   const answer = app.callback()
   const server = createServer((request, response) => void answer(request, response))
   // Between two races the machine may be busy for long with rows: no connection is closed under its next request.

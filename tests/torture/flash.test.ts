@@ -1,4 +1,4 @@
-import { claimLanes } from '../../server/coupons/claim'
+import { claimLanes } from '../../server/claims/claim'
 import { onEachDatabase, type World } from '../harness/world'
 import { NO_SEGMENTS, openArena, type Arena, type MakeClaim } from './arena'
 import { nextKey } from './checks'

@@ -1,7 +1,7 @@
 import type { Chance } from '../../server/base/chance'
 import type { Tx } from '../../server/base/database'
 import { hashToken } from '../../server/base/vault'
-import { insertRows } from '../../server/coupons/issue'
+import { insertRows } from '../../server/claims/issue'
 
 export type Person = { memberId: string; token: string }
 

@@ -2,7 +2,7 @@ import { onOneDatabase, type World } from '../harness/world'
 import { openBench, PLANTED, type Bench } from './planted'
 import { makeSqlSwitchable, withBug } from './switchable'
 
-jest.mock('../../server/coupons/claimable', () => mockModule('claimable', '../../server/coupons/claimable'))
+jest.mock('../../server/claims/claimable', () => mockModule('claimable', '../../server/coupons/claimable'))
 jest.mock('../../server/coupons/budget', () => mockModule('budget', '../../server/coupons/budget'))
 jest.mock('../../server/till/redeemable', () => mockModule('redeemable', '../../server/till/redeemable'))
 jest.mock('../../server/base/guesses', () => mockModule('guesses', '../../server/base/guesses'))

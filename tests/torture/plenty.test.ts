@@ -1,5 +1,5 @@
 import { changeState, PAUSE } from '../../server/coupons/change-state'
-import { give } from '../../server/coupons/give'
+import { give } from '../../server/claims/give'
 import { readTemplate } from '../../server/coupons/read-templates'
 import { onEachDatabase, type World } from '../harness/world'
 import { openArena, type Arena } from './arena'

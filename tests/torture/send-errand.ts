@@ -4,7 +4,7 @@ import { readConfig } from '../../server/base/config'
 import { createCampaign } from '../../server/campaigns/create-campaign'
 import { launchCampaign } from '../../server/campaigns/launch'
 import type { Deps } from '../../server/deps'
-import { createTemplate } from '../../server/messages/create-template'
+import { createMessageTemplate } from '../../server/messages/create-template'
 import { Segment } from '../../server/segments/entities'
 import { start } from '../../server/start'
 import { crowd } from './crowd'
@@ -29,7 +29,7 @@ async function make(deps: Deps, size: number): Promise<Made> {
     await tx
       .getRepository(Segment)
       .insert({ id: segmentId, name: 'all', rule, version: 1, createdAt: at, updatedAt: at })
-    const template = await createTemplate(
+    const template = await createMessageTemplate(
       tx,
       deps,
       {

@@ -1,8 +1,8 @@
 import { AppError } from '../../server/base/errors'
 import { findStored } from '../../server/base/idempotency'
-import { whyNotClaimable } from '../../server/coupons/claimable'
+import { whyNotClaimable } from '../../server/claims/claimable'
 import { CouponTemplate } from '../../server/coupons/entities'
-import { heldBy, insertRows, writePieces } from '../../server/coupons/issue'
+import { piecesHad, insertRows, writePieces } from '../../server/claims/issue'
 import { presentCoupon } from '../../server/coupons/present'
 import type { MakeClaim } from './arena'
 
@@ -16,9 +16,9 @@ export const unsafeClaim: MakeClaim =
     const stored = await deps.db.read((tx) => findStored(tx, key))
     if (stored) return stored
     const template = await deps.db.read((tx) => tx.getRepository(CouponTemplate).findOneByOrFail({ id }))
-    const mine = (await deps.db.read((tx) => heldBy(tx, id, [memberId]))).get(memberId)
+    const mine = (await deps.db.read((tx) => piecesHad(tx, id, [memberId]))).get(memberId)
     const now = deps.clock.now()
-    const why = whyNotClaimable(template, mine?.held ?? 0, true, now)
+    const why = whyNotClaimable(template, mine?.had ?? 0, true, now)
     if (why) throw new AppError(why)
     // The embedded driver answers within one turn of the event loop; any await on something real (a log, a cache, another
     // service) opens the gap that a database over the network always has.

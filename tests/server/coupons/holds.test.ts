@@ -1,7 +1,7 @@
 import { isoOf } from '../../../shared/rules/calendar'
 import { carryOver } from '../../../server/gifts/carry'
 import { Coupon } from '../../../server/coupons/entities'
-import { give } from '../../../server/coupons/give'
+import { give } from '../../../server/claims/give'
 import { segmentHooks } from '../../../server/segments/hooks'
 import { onEachDatabase, type World } from '../../harness/world'
 import { codeOf, partner, told } from './partner'

@@ -1,5 +1,5 @@
 import { findSuspicions } from '../../../server/abuse/suspect'
-import { insertRows } from '../../../server/coupons/issue'
+import { insertRows } from '../../../server/claims/issue'
 import { onEachDatabase, type World } from '../../harness/world'
 import { openShop, type Shop } from './shop'
 

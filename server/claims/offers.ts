@@ -1,0 +1,109 @@
+import type { CouponOffer } from '../../shared/contract/coupons'
+import { isoOf } from '../../shared/rules/calendar'
+import { page, type After } from '../base/cursor'
+import type { Tx } from '../base/database'
+import type { Deps } from '../deps'
+import { whyNotClaimable, whyNotGiven } from './claimable'
+import { eligibleFor } from './eligibility'
+import { CouponTemplate } from '../coupons/entities'
+import type { CouponHooks } from './hooks'
+import { termsOf, validityAnswer } from '../coupons/present'
+import { storeNames, type StoreName } from '../coupons/stores'
+import { addStripes } from '../coupons/stripes'
+
+type Reason = NonNullable<CouponOffer['reason']>
+
+/**
+ * The coupons on offer, the newest first, each with whether this member may claim it now and why not. Drafts, closed
+ * ones and those whose time has passed are not shown; coming, paused and sold-out ones are. A guest is told to join.
+ * An empty list of stores means every store. What is not for the centre is not shown, except for points.
+ */
+export async function offersPage(
+  tx: Tx,
+  hooks: CouponHooks,
+  memberId: string | null,
+  now: number,
+  { limit, after }: { limit: number; after: After | null },
+): Promise<{ items: CouponOffer[]; nextCursor: string | null }> {
+  const list = tx
+    .getRepository(CouponTemplate)
+    .createQueryBuilder('t')
+    .where("t.state IN ('published','paused') AND t.claimUntil >= :now", { now })
+    .andWhere('(t.inCentre = 1 OR t.pointsPrice IS NOT NULL)')
+    .andWhere("(t.validityKind <> 'fixed' OR t.validUntil >= :now)", { now })
+    .orderBy('t.id', 'DESC')
+    .take(limit + 1)
+  if (after) list.andWhere('t.id < :id', { id: after.id })
+  const rows = await addStripes(tx, await list.getMany())
+  const held = memberId === null ? new Map<string, number>() : await hadOf(tx, memberId, rows)
+  const names = await storeNames(
+    tx,
+    rows.flatMap((r) => r.storeIds ?? []),
+  )
+  const reasons = new Map<string, Reason | null>()
+  const who = memberId === null ? null : { id: memberId, points: await pointsOf(tx, memberId) }
+  for (const row of rows) reasons.set(row.id, await reasonFor(tx, hooks, row, who, held.get(row.id) ?? 0, now))
+  return page(
+    rows,
+    limit,
+    (r) => ({ sort: r.createdAt, id: r.id }),
+    (r) => present(r, held.get(r.id) ?? 0, names, reasons.get(r.id) ?? null),
+  )
+}
+
+/** The first offers, for the home page. */
+export const offersFor = async (
+  tx: Tx,
+  deps: Deps,
+  hooks: CouponHooks,
+  memberId: string | null,
+  now: number = deps.clock.now(),
+): Promise<CouponOffer[]> => (await offersPage(tx, hooks, memberId, now, { limit: 20, after: null })).items
+
+/** By points where they have a price, else by a claim: why not, for this member now. */
+async function reasonFor(
+  tx: Tx,
+  hooks: CouponHooks,
+  row: CouponTemplate,
+  who: { id: string; points: number } | null,
+  had: number,
+  now: number,
+): Promise<Reason | null> {
+  const why = (eligible: boolean) =>
+    row.pointsPrice === null ? whyNotClaimable(row, had, eligible, now) : whyNotGiven(row, had, eligible, now, 'points')
+  if (who === null) return why(true) ?? 'membership_required'
+  const reason = why((await eligibleFor(tx, hooks, row, [who.id], now))?.has(who.id) ?? true)
+  return reason ?? (row.pointsPrice !== null && who.points < row.pointsPrice ? 'points_insufficient' : null)
+}
+
+async function pointsOf(tx: Tx, memberId: string): Promise<number> {
+  const [row] = (await tx.query('SELECT points FROM member WHERE id = ?', [memberId])) as { points: number }[]
+  return Number(row?.points ?? 0)
+}
+
+async function hadOf(tx: Tx, memberId: string, rows: CouponTemplate[]): Promise<Map<string, number>> {
+  if (rows.length === 0) return new Map()
+  const counts = (await tx.query(
+    `SELECT couponTemplateId AS id, COUNT(*) AS n FROM coupon WHERE issuedTo = ? AND couponTemplateId IN (${rows.map(() => '?').join(',')}) GROUP BY couponTemplateId`,
+    [memberId, ...rows.map((r) => r.id)],
+  )) as { id: string; n: number }[]
+  return new Map(counts.map((c) => [c.id, Number(c.n)]))
+}
+
+const present = (t: CouponTemplate, mine: number, names: StoreName[], reason: Reason | null): CouponOffer => ({
+  id: t.id,
+  ...termsOf(t),
+  total: t.total,
+  issued: t.issued,
+  perMemberLimit: t.perMemberLimit,
+  mine,
+  claimFrom: isoOf(t.claimFrom),
+  claimUntil: isoOf(t.claimUntil),
+  validity: validityAnswer(t),
+  stores: t.storeIds === null ? [] : names.filter((s) => t.storeIds!.includes(s.id)),
+  ...(t.useTimes === null ? {} : { useTimes: t.useTimes }),
+  ...(t.goods === null ? {} : { goods: { name: t.goods.name } }),
+  ...(t.pointsPrice === null ? {} : { pointsPrice: t.pointsPrice }),
+  claimable: reason === null,
+  ...(reason === null ? {} : { reason }),
+})
