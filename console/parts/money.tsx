@@ -1,4 +1,4 @@
-import { InputNumber } from 'antd'
+import { NumberInput } from './number'
 import { yuan } from '../../shared/rules/money'
 
 /** An amount with a small sign, large whole yuan, small cents. */
@@ -27,7 +27,7 @@ export function YuanInput(props: {
   onPressEnter?: () => void
 }) {
   return (
-    <InputNumber<number>
+    <NumberInput
       id={props.id}
       data-testid={props.testId}
       className="wide"

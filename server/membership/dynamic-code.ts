@@ -1,16 +1,15 @@
 import { createHmac } from 'node:crypto'
-import { MINUTE_MS } from '../../shared/rules/calendar'
+import { DAY_MS, MINUTE_MS } from '../../shared/rules/calendar'
+import { splitDynamicCode, type DynamicKind } from '../../shared/rules/coupon'
 import type { Tx } from '../base/database'
+import { insertIgnore, row, text, write } from '../base/sql'
 import { sameText } from '../base/vault'
 import type { Deps } from '../deps'
-import { insertIgnore } from './person'
 
-/** 1: a member's card, 2: a coupon. */
-export type CodeKind = 1 | 2
 export type DynamicCode = { code: string; expiresAt: number }
 
-/** Codes of the last hour are known as outlived; older ones are merely unknown. */
-const RECOGNISED_STEPS = 60
+/** Codes of the last seven days are known as outlived (a picture sent to a friend, a card left open); older ones are merely unknown. */
+const RECOGNISED_STEPS = (7 * DAY_MS) / MINUTE_MS
 
 const stepOf = (now: number): number => Math.floor(now / MINUTE_MS)
 
@@ -28,8 +27,8 @@ function mac(deps: Pick<Deps, 'vault'>, kind: number, handle: string, step: numb
  */
 export async function issueDynamicCode(
   tx: Tx,
-  deps: Pick<Deps, 'db' | 'vault' | 'chance'>,
-  kind: CodeKind,
+  deps: Pick<Deps, 'vault' | 'chance'>,
+  kind: DynamicKind,
   ownerId: string,
   now: number,
 ): Promise<DynamicCode> {
@@ -38,24 +37,17 @@ export async function issueDynamicCode(
   return { code: `${kind}${handle}${mac(deps, kind, handle, step)}`, expiresAt: (step + 2) * MINUTE_MS }
 }
 
-async function handleOf(tx: Tx, kind: CodeKind, ownerId: string): Promise<string | null> {
-  const [row] = (await tx.query('SELECT handle FROM dynamic_handle WHERE kind = ? AND ownerId = ?', [
-    kind,
-    ownerId,
-  ])) as {
-    handle: string
-  }[]
-  return row?.handle ?? null
-}
+const HANDLE = { handle: text }
+const OWNER = { ownerId: text }
 
-async function makeHandle(tx: Tx, deps: Pick<Deps, 'db' | 'chance'>, kind: CodeKind, ownerId: string): Promise<string> {
+const handleOf = async (tx: Tx, kind: DynamicKind, ownerId: string): Promise<string | null> =>
+  (await row(tx, HANDLE, 'SELECT handle FROM dynamic_handle WHERE kind = ? AND ownerId = ?', [kind, ownerId]))
+    ?.handle ?? null
+
+async function makeHandle(tx: Tx, deps: Pick<Deps, 'chance'>, kind: DynamicKind, ownerId: string): Promise<string> {
   for (let round = 0; round < 5; round++) {
     // Ignored when the owner got a handle meanwhile, or when chance hit a taken one: the next look tells which.
-    await tx.query(`${insertIgnore(deps)} INTO dynamic_handle (handle, kind, ownerId) VALUES (?,?,?)`, [
-      deps.chance.code('0123456789', 11),
-      kind,
-      ownerId,
-    ])
+    await insertIgnore(tx, 'dynamic_handle', { handle: deps.chance.code('0123456789', 11), kind, ownerId })
     const handle = await handleOf(tx, kind, ownerId)
     if (handle) return handle
   }
@@ -63,33 +55,30 @@ async function makeHandle(tx: Tx, deps: Pick<Deps, 'db' | 'chance'>, kind: CodeK
 }
 
 /** After this no code issued for the owner so far means anything; the next one issued does. */
-export async function forgetDynamicCodes(tx: Tx, kind: CodeKind, ownerId: string): Promise<void> {
-  await tx.query('DELETE FROM dynamic_handle WHERE kind = ? AND ownerId = ?', [kind, ownerId])
+export async function forgetDynamicCodes(tx: Tx, kind: DynamicKind, ownerId: string): Promise<void> {
+  await write(tx, 'DELETE FROM dynamic_handle WHERE kind = ? AND ownerId = ?', [kind, ownerId])
 }
 
-export type CodeReading = { kind: CodeKind; ownerId: string } | 'expired' | null
+export type CodeReading = { kind: DynamicKind; ownerId: string } | 'expired' | null
 
-/** Whose code this is; `expired` for a genuine one of the last hour, null for anything never issued. Reads only. */
+/**
+ * Whose code this is, however its digits were typed; `expired` for a genuine one of the last seven days, null for anything
+ * never issued. Reads only.
+ */
 export async function readDynamicCode(
   tx: Tx,
   deps: Pick<Deps, 'vault'>,
-  code: string,
+  typed: string,
   now: number,
 ): Promise<CodeReading> {
-  const parts = /^([12])(\d{11})(\d{8})$/.exec(code)
+  const parts = splitDynamicCode(typed)
   if (!parts) return null
-  const [, kindText, handle, given] = parts as unknown as [string, string, string, string]
-  const kind = Number(kindText) as CodeKind
-  const [row] = (await tx.query('SELECT ownerId FROM dynamic_handle WHERE handle = ? AND kind = ?', [
-    handle,
-    kind,
-  ])) as {
-    ownerId: string
-  }[]
-  if (!row) return null
+  const { kind, handle, mac: given } = parts
+  const owner = await row(tx, OWNER, 'SELECT ownerId FROM dynamic_handle WHERE handle = ? AND kind = ?', [handle, kind])
+  if (!owner) return null
   const step = stepOf(now)
-  for (let age = 0; age < RECOGNISED_STEPS; age++)
-    if (sameText(given, mac(deps, kind, handle, step - age)))
-      return age <= 1 ? { kind, ownerId: row.ownerId } : 'expired'
+  for (let age = 0; age < 2; age++)
+    if (sameText(given, mac(deps, kind, handle, step - age))) return { kind, ownerId: owner.ownerId }
+  for (let age = 2; age < RECOGNISED_STEPS; age++) if (given === mac(deps, kind, handle, step - age)) return 'expired'
   return null
 }

@@ -1,6 +1,7 @@
 import type { StaffMember, listMembers as row } from '../../shared/contract/members'
 import type { QueryOf } from '../../shared/contract/route'
-import { isMemberNo, phoneE164 } from '../../shared/rules/member'
+import { phoneE164, readMemberNo } from '../../shared/rules/member'
+import { digitsOf, lineText, plainText } from '../../shared/rules/typed'
 import { page, readCursor, writeCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { invalid } from '../base/errors'
@@ -16,7 +17,8 @@ type Page = { items: StaffMember[]; nextCursor: string | null }
 /** Members, newest first, merged accounts left out; or those of a segment in the order of their ids. */
 export async function listMembers(tx: Tx, deps: Deps, hooks: MembershipHooks, query: Query): Promise<Page> {
   if (query.segmentId !== undefined) return listSegment(tx, deps, hooks, query.segmentId, query)
-  if (query.memberNo !== undefined && !isMemberNo(query.memberNo)) return { items: [], nextCursor: null }
+  const memberNo = query.memberNo === undefined ? undefined : readMemberNo(query.memberNo)
+  if (memberNo === null) return { items: [], nextCursor: null }
   const after = readCursor(query.cursor)
   const where = ["status <> 'merged'"]
   const values: (string | number)[] = []
@@ -24,16 +26,16 @@ export async function listMembers(tx: Tx, deps: Deps, hooks: MembershipHooks, qu
     where.push('(joinedAt < ? OR (joinedAt = ? AND id < ?))')
     values.push(Number(after.sort), Number(after.sort), after.id)
   }
-  if (query.memberNo !== undefined) {
+  if (memberNo !== undefined) {
     where.push('memberNo = ?')
-    values.push(query.memberNo)
+    values.push(memberNo)
   }
-  const q = query.q?.trim() ?? ''
+  const q = lineText(query.q ?? '')
   if (q !== '') {
     // Numbers are asked for by digits only: MySQL refuses to compare their ASCII column with other signs.
-    const number = /^\d+$/.test(q)
-    where.push(number ? "(nickname LIKE ? ESCAPE '!' OR memberNo LIKE ?)" : "nickname LIKE ? ESCAPE '!'")
-    values.push(`%${q.replace(/[!%_]/g, (sign) => `!${sign}`)}%`, ...(number ? [`${q}%`] : []))
+    const digits = /^[\d -]+$/.test(plainText(q)) ? digitsOf(q) : ''
+    where.push(digits !== '' ? "(nickname LIKE ? ESCAPE '!' OR memberNo LIKE ?)" : "nickname LIKE ? ESCAPE '!'")
+    values.push(`%${q.replace(/[!%_]/g, (sign) => `!${sign}`)}%`, ...(digits !== '' ? [`${digits}%`] : []))
   }
   const rows = (await tx.query(
     `SELECT id, joinedAt FROM member WHERE ${where.join(' AND ')} ORDER BY joinedAt DESC, id DESC LIMIT ?`,

@@ -1,6 +1,6 @@
 import type { lookUpMember as row } from '../../shared/contract/members'
 import type { AnswerBody, BodyOf } from '../../shared/contract/route'
-import { isMemberNo } from '../../shared/rules/member'
+import { readMemberNo } from '../../shared/rules/member'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
@@ -33,5 +33,7 @@ async function byCode(tx: Tx, deps: Deps, code: string, now: number): Promise<Me
 }
 
 /** A slip of the finger is noticed by the check digit, before any search. */
-const byNumber = async (tx: Tx, memberNo: string): Promise<Member | null> =>
-  isMemberNo(memberNo) ? tx.getRepository(Member).findOneBy({ memberNo }) : null
+async function byNumber(tx: Tx, typed: string): Promise<Member | null> {
+  const memberNo = readMemberNo(typed)
+  return memberNo === null ? null : tx.getRepository(Member).findOneBy({ memberNo })
+}

@@ -1,5 +1,6 @@
 import { In } from 'typeorm'
-import { importedCode, isDynamicCode, normaliseCode, splitDynamicCode, DYNAMIC_KINDS } from '../../shared/rules/coupon'
+import { codesTyped, isDynamicCode, splitDynamicCode, DYNAMIC_KINDS } from '../../shared/rules/coupon'
+import { digitsOf } from '../../shared/rules/typed'
 import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
 import { hashToken } from '../base/vault'
@@ -12,11 +13,10 @@ import { isReserved } from '../coupons/present'
 /** A coupon found at the till; `spends` is the id under which its dynamic code is spent by a redemption. */
 export type Found = { coupon: Coupon; template: CouponTemplate; spends: string | null }
 
-const compact = (text: string): string => text.replace(/[\s-]+/g, '')
-const spentId = (code: string): string => hashToken(`spent|${compact(code)}`)
+const spentId = (code: string): string => hashToken(`spent|${digitsOf(code)}`)
 
 /** The name under which a staff session may confirm the code it has previewed. */
-export const previewId = (session: string, code: string): string => hashToken(`${session}|${compact(code)}`)
+export const previewId = (session: string, code: string): string => hashToken(`${session}|${digitsOf(code)}`)
 
 /**
  * The coupon of a typed or scanned code. Refuses with `coupon_not_found` what belongs to no coupon, with
@@ -30,13 +30,12 @@ export async function findByCode(
   now: number,
 ): Promise<Found> {
   if (isDynamicCode(input.code)) return findByDynamicCode(tx, deps, input, now)
-  // A code of ours is read without its dashes, one of an imported list with them.
-  const codes = [normaliseCode(input.code), importedCode(input.code)].filter((code) => code !== null)
+  const codes = codesTyped(input.code)
   if (codes.length === 0) throw new AppError('coupon_not_found')
   const { redemption } = await readSettings(tx)
   if (redemption.requireDynamicCode) throw invalid('code', 'only the dynamic code on the phone is taken')
   const found = await tx.getRepository(Coupon).findBy({ code: In(codes) })
-  const coupon = found.find((c) => c.code === codes[0]) ?? found[0]
+  const coupon = codes.map((code) => found.find((c) => c.code === code)).find((c) => c !== undefined)
   if (!coupon) throw new AppError('coupon_not_found')
   return { coupon, template: await templateOf(tx, coupon), spends: null }
 }
@@ -47,10 +46,12 @@ async function findByDynamicCode(
   { code, session }: { code: string; session: string },
   now: number,
 ): Promise<Found> {
-  if (splitDynamicCode(code)?.kind !== DYNAMIC_KINDS.coupon) throw new AppError('coupon_not_found')
+  const read = await readDynamicCode(tx, deps, code, now)
+  // A member's card is no coupon; that a picture of one is old is told all the same.
+  if (splitDynamicCode(code)?.kind !== DYNAMIC_KINDS.coupon)
+    throw new AppError(read === 'expired' ? 'dynamic_code_expired' : 'coupon_not_found')
   const spends = spentId(code)
   const spent = ((await tx.query('SELECT id FROM spent_code WHERE id = ?', [spends])) as unknown[]).length > 0
-  const read = await readDynamicCode(tx, deps, compact(code), now)
   // A spent one whose use was undone names nothing any more, but it was genuine.
   if (read === null) throw new AppError(spent ? 'dynamic_code_expired' : 'coupon_not_found')
   const couponId = read === 'expired' ? await previewed(tx, session, code, now) : read.ownerId

@@ -37,6 +37,12 @@ export const text = (max: number, min = 1) =>
     })
     .refine((s) => min === 0 || /[^\s\p{Cf}]/u.test(s), { message: 'blank' })
 
+/**
+ * A code or number as a person typed, pasted or scanned it: read by `shared/rules/typed`, so there is room for blanks, dashes
+ * and signs that nobody sees.
+ */
+export const Typed = z.string().min(1).max(100)
+
 const upTo = (most: number) =>
   z
     .string()

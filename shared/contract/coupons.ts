@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Fen, Id, IdParams, ListQuery, Moment, listOf, text } from './common'
+import { Day, Fen, Id, IdParams, ListQuery, Moment, Typed, listOf, text } from './common'
 import { route } from './route'
 
 export const CouponKind = z.enum(['cash', 'discount', 'gift', 'shipping'])
@@ -167,7 +167,7 @@ export const enterCouponCode = route({
   who: { side: 'mini', needs: 'member' },
   summary: 'Type a code word or a one-time code and receive its coupon',
   keyed: true,
-  body: z.strictObject({ code: text(40) }),
+  body: z.strictObject({ code: Typed }),
   answers: { 201: Coupon },
   refusals: [
     'coupon_code_unknown',

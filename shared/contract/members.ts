@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Gender, Id, IdParams, Language, ListQuery, Moment, RegionCode, listOf, text } from './common'
+import { Day, Gender, Id, IdParams, Language, ListQuery, Moment, RegionCode, Typed, listOf, text } from './common'
 import { Coupon } from './coupons'
 import { route, staff } from './route'
 
@@ -40,7 +40,7 @@ export const listMembers = route({
   summary: 'Members, newest first; q finds in nickname and member number',
   query: z.strictObject({
     ...ListQuery,
-    memberNo: z.string().max(20).optional(),
+    memberNo: Typed.optional(),
     segmentId: Id.optional(),
     q: z.string().max(50).optional(),
   }),
@@ -120,10 +120,7 @@ export const lookUpMember = route({
   path: '/staff/members/lookups',
   who: staff('service', 'cashier'),
   summary: 'The till: who stands here, by the dynamic code of the card or the member number',
-  body: z.union([
-    z.strictObject({ dynamicCode: z.string().regex(/^\d{20}$/) }),
-    z.strictObject({ memberNo: z.string().min(1).max(20) }),
-  ]),
+  body: z.union([z.strictObject({ dynamicCode: Typed }), z.strictObject({ memberNo: Typed })]),
   answers: {
     200: z.object({
       member: z.object({

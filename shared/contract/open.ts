@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Fen, Id, IdParams, ListQuery, Moment, Nothing, listOf, text } from './common'
+import { Fen, Id, IdParams, ListQuery, Moment, Nothing, Typed, listOf, text } from './common'
 import { Coupon } from './coupons'
 import { Webhook, WebhookIn, WebhookMade } from './partners'
 import { open, route } from './route'
@@ -97,7 +97,7 @@ export const openLookUp = route({
   path: '/open/members/lookups',
   who: open('members'),
   summary: 'Who shows this code: tier, points and usable coupons; never the phone',
-  body: z.union([z.strictObject({ dynamicCode: z.string().min(1).max(64) }), z.strictObject({ memberNo: Id })]),
+  body: z.union([z.strictObject({ dynamicCode: Typed }), z.strictObject({ memberNo: Typed })]),
   answers: {
     200: z.object({
       member: z.object({ memberNo: z.string(), nickname: z.string().nullable(), tier: z.string(), points: z.int() }),

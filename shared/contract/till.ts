@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Fen, Id, IdParams, ListQuery, Moment, listOf, text } from './common'
+import { Day, Fen, Id, IdParams, ListQuery, Moment, Typed, listOf, text } from './common'
 import { Coupon, CouponGoods, UseTimes } from './coupons'
 import { route, staff } from './route'
 
@@ -9,7 +9,7 @@ export const TillItems = z
   .min(1)
   .max(200)
 export const RedeemFields = {
-  code: z.string().min(1).max(64),
+  code: Typed,
   storeId: Id,
   orderAmountFen: Fen.optional(),
   items: TillItems.optional(),

@@ -1,5 +1,6 @@
 import { addDays, isoOf, MINUTE_MS, shanghaiDay, shanghaiDayEnd, shanghaiMinuteOfDay } from './calendar'
 import { isFen, MAX_FEN } from './money'
+import { compact, digitsOf, plainText } from './typed'
 
 export const COUPON_KINDS = ['cash', 'discount', 'gift', 'shipping'] as const
 export type CouponKind = (typeof COUPON_KINDS)[number]
@@ -141,43 +142,52 @@ export const CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 export const CODE_LENGTH = 12
 const CODE = new RegExp(`^[${CODE_ALPHABET}]{${CODE_LENGTH}}$`)
 
-/** The code as stored, from what a person typed (lower case, spaces, dashes); null when it is none. No sign is guessed. */
+/** The code as stored, from what a person typed (any case, width, blanks, dashes); null when it is none. No sign is guessed. */
 export function normaliseCode(text: string): string | null {
   const code = compact(text).toUpperCase()
   return CODE.test(code) ? code : null
 }
 
-const compact = (text: string): string => text.replace(/[\s-]+/g, '')
+const LISTED_CODE = /^[A-Z0-9][A-Z0-9_-]{2,30}[A-Z0-9]$/
 
 /**
  * A code of an imported list as the piece carries it to the till, capital letters; null for what is none: 4 to 32 letters,
  * digits, dashes and low lines, and not the twenty digits that a till takes for a dynamic code.
  */
 export function importedCode(text: string): string | null {
-  const code = text.trim().toUpperCase()
-  return /^[A-Z0-9][A-Z0-9_-]{2,30}[A-Z0-9]$/.test(code) && !isDynamicCode(code) ? code : null
+  const code = plainText(text).trim().toUpperCase()
+  return LISTED_CODE.test(code) && !isDynamicCode(code) ? code : null
 }
 
-/** A one-time code as stored, from what a person typed (lower case, spaces, dashes); null for what is none: 4 to 32 letters and digits. */
+/**
+ * The codes that a text typed at a till may mean, the likeliest first: one of ours, then one of an imported list as it
+ * stands, without its blanks, and without its dashes too.
+ */
+export function codesTyped(text: string): string[] {
+  const listed = [plainText(text).replace(/ +/g, ''), compact(text)].map(importedCode)
+  return [...new Set([normaliseCode(text), ...listed].filter((code) => code !== null))]
+}
+
+/** A one-time code as stored, from what a person typed (any case, width, blanks, dashes); null for what is none: 4 to 32 letters and digits. */
 export function exchangeCode(text: string): string | null {
   const code = compact(text).toUpperCase()
   return /^[A-Z0-9]{4,32}$/.test(code) ? code : null
 }
 
-/** A word that opens a template, as stored: without blanks, compared without case. */
-export const codeWordOf = (text: string): string => text.replace(/\s+/g, '').toLowerCase()
+/** A word that opens a template, as stored: without blanks and dashes, compared without case and width. */
+export const codeWordOf = (text: string): string => compact(text).toLowerCase()
 
 /** 1 shows a member's card, 2 one coupon. */
 export const DYNAMIC_KINDS = { memberCard: 1, coupon: 2 } as const
 export type DynamicKind = (typeof DYNAMIC_KINDS)[keyof typeof DYNAMIC_KINDS]
 
 /** True for the 20 digits of a dynamic code, also when shown in groups; says nothing about its truth. */
-export const isDynamicCode = (text: string): boolean => /^\d{20}$/.test(compact(text))
+export const isDynamicCode = (text: string): boolean => /^\d{20}$/.test(digitsOf(text))
 
 /** Kind (1 digit), handle (11 digits), truncated authentication code (8 digits); null when the text or its kind is none of ours. */
 export function splitDynamicCode(text: string): { kind: DynamicKind; handle: string; mac: string } | null {
   if (!isDynamicCode(text)) return null
-  const code = compact(text)
+  const code = digitsOf(text)
   const kind = Number(code[0])
   if (kind !== DYNAMIC_KINDS.memberCard && kind !== DYNAMIC_KINDS.coupon) return null
   return { kind, handle: code.slice(1, 12), mac: code.slice(12) }

@@ -1,5 +1,6 @@
 import { ageOn } from './calendar'
 import { regionPrefix } from './region'
+import { digitsOf } from './typed'
 
 export const LANGUAGES = ['zh-Hans', 'zh-Hant', 'yue', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -71,7 +72,13 @@ export function memberNoFrom(digits11: string): string {
   return `${digits11}${luhnDigit(digits11)}`
 }
 
-/** True for 12 digits, the first not zero, whose check digit is right: a slip of the finger is refused before any search. */
+/** The member number in what a person typed (grouped, full width), or null: a slip of the finger is noticed before any search. */
+export function readMemberNo(text: string): string | null {
+  const digits = digitsOf(text)
+  return isMemberNo(digits) ? digits : null
+}
+
+/** True for 12 digits, the first not zero, whose check digit is right. */
 export const isMemberNo = (text: string): boolean =>
   /^[1-9]\d{11}$/.test(text) && luhnDigit(text.slice(0, -1)) === Number(text.slice(-1))
 

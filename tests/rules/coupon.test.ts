@@ -137,7 +137,7 @@ describe('codes', () => {
       '0BCDEFGHJKMN',
       'OBCDEFGHJKMN',
       '2345_789ABCD',
-      'ｂBCDEFGHJKMN',
+      'ßBCDEFGHJKMN',
     ])
       expect(normaliseCode(bad)).toBeNull()
   })

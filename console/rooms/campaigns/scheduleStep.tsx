@@ -1,6 +1,7 @@
-import { DatePicker, Form, InputNumber, Radio } from 'antd'
+import { DatePicker, Form, Radio } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
+import { NumberInput } from '../../parts/number'
 import { Sheet } from '../../parts/page'
 import type { StepProps } from './steps'
 
@@ -55,7 +56,7 @@ export function ScheduleStep({ draft, change }: StepProps) {
           />
         </Form.Item>
         <Form.Item label={t('campaigns.form.holdout')} extra={t('campaigns.form.holdoutHint')}>
-          <InputNumber
+          <NumberInput
             min={0}
             max={50}
             precision={0}
@@ -67,7 +68,7 @@ export function ScheduleStep({ draft, change }: StepProps) {
           />
         </Form.Item>
         <Form.Item label={t('campaigns.form.conversion')} className="last">
-          <InputNumber
+          <NumberInput
             min={1}
             max={90}
             precision={0}

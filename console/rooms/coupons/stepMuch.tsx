@@ -1,5 +1,6 @@
-import { Col, Form, InputNumber, Row, Select } from 'antd'
+import { Col, Form, Row, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { NumberInput } from '../../parts/number'
 import { Money, YuanInput } from '../../parts/money'
 import { Sheet } from '../../parts/page'
 import { mostCostFen, piecesIn } from './draft'
@@ -26,7 +27,7 @@ export function MuchStep({ seen, locked, leastTotal }: StepProps) {
       <Row gutter={16}>
         <Col xs={24} sm={12}>
           <Form.Item name="total" label={t('coupons.form.total')} rules={[must]}>
-            <InputNumber
+            <NumberInput
               min={Math.max(1, leastTotal)}
               max={100_000_000}
               precision={0}
@@ -37,7 +38,7 @@ export function MuchStep({ seen, locked, leastTotal }: StepProps) {
         </Col>
         <Col xs={24} sm={12}>
           <Form.Item name="perMemberLimit" label={t('coupons.form.limit')} rules={[must]}>
-            <InputNumber
+            <NumberInput
               min={1}
               max={1000}
               precision={0}

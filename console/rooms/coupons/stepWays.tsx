@@ -1,5 +1,6 @@
-import { Col, Form, Input, InputNumber, Row, Switch } from 'antd'
+import { Col, Form, Input, Row, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { NumberInput } from '../../parts/number'
 import { Choice } from '../../parts/choice'
 import { Sheet } from '../../parts/page'
 import { TierSelect } from './tierSelect'
@@ -45,7 +46,7 @@ export function WaysStep({ seen, locked }: StepProps) {
               className="last indent"
               rules={[{ required: true, message: t('say.required') }]}
             >
-              <InputNumber min={0} max={30} precision={0} disabled={locked} data-testid="coupon-birthday-days" />
+              <NumberInput min={0} max={30} precision={0} disabled={locked} data-testid="coupon-birthday-days" />
             </Form.Item>
           )}
           <Form.Item name="issueOnTier" label={t('coupons.form.onTier')} className="last">
@@ -64,7 +65,7 @@ export function WaysStep({ seen, locked }: StepProps) {
             </Col>
             <Col xs={24} sm={12}>
               <Form.Item name="pointsPrice" label={t('coupons.form.points')} extra={t('coupons.form.pointsHint')}>
-                <InputNumber
+                <NumberInput
                   min={1}
                   max={10_000_000}
                   precision={0}

@@ -1,5 +1,6 @@
-import { Col, Form, Input, InputNumber, Row, Switch } from 'antd'
+import { Col, Form, Input, Row, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { NumberInput } from '../../parts/number'
 import { COUPON_KINDS } from '../../../shared/rules/coupon'
 import { Choice } from '../../parts/choice'
 import { foldOf } from '../../parts/coupon'
@@ -47,7 +48,7 @@ export function WhatStep({ seen, locked }: StepProps) {
                   rules={[must]}
                   extra={percent > 0 && t('coupons.form.percentHint', { percent, fold: foldOf(percent) })}
                 >
-                  <InputNumber
+                  <NumberInput
                     min={1}
                     max={99}
                     precision={0}

@@ -1,7 +1,8 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Checkbox, DatePicker, Form, InputNumber, Radio, TimePicker } from 'antd'
+import { Button, Checkbox, DatePicker, Form, Radio, TimePicker } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { NumberInput } from '../../parts/number'
 import { Sheet } from '../../parts/page'
 import { WEEKDAYS } from '../../parts/times'
 import type { StepProps } from './steps'
@@ -37,7 +38,7 @@ export function WhenStep({ seen, locked }: StepProps) {
         </Form.Item>
       ) : (
         <Form.Item name="days" label={t('coupons.form.days')} rules={[must]}>
-          <InputNumber min={1} max={3650} precision={0} data-testid="coupon-days" />
+          <NumberInput min={1} max={3650} precision={0} data-testid="coupon-days" />
         </Form.Item>
       )}
       <Form.Item name="weekdays" label={t('coupons.form.weekdays')} extra={t('coupons.form.weekdaysHint')}>

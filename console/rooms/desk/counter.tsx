@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isMemberNo } from '../../../shared/rules/member'
+import { readMemberNo } from '../../../shared/rules/member'
 import { DYNAMIC_KINDS, splitDynamicCode } from '../../../shared/rules/coupon'
 import type { Answer } from '../../api'
 import { useDo } from '../../data/read'
@@ -15,9 +15,9 @@ import { Verdict, type Outcome } from './verdict'
 
 const NOTHING: Typed = { code: '' }
 
-/** What the server is asked with: codes in capitals without the blanks people type. */
+/** What the server is asked with; it reads the code as it was typed, since one of an imported list has its dashes. */
 const asked = (typed: Typed, storeId: string) => ({
-  code: typed.code.replace(/[\s-]+/g, '').toUpperCase(),
+  code: typed.code,
   storeId,
   ...(typed.amountFen === undefined ? {} : { orderAmountFen: typed.amountFen }),
   ...(typed.items?.length ? { items: typed.items } : {}),
@@ -25,9 +25,9 @@ const asked = (typed: Typed, storeId: string) => ({
 
 /** A member's card or number stands for the person, not for one coupon: then the till chooses among the coupons. */
 function personOf(code: string): { dynamicCode: string } | { memberNo: string } | null {
-  const plain = code.replace(/[\s-]+/g, '')
-  if (splitDynamicCode(plain)?.kind === DYNAMIC_KINDS.memberCard) return { dynamicCode: plain }
-  return isMemberNo(plain) ? { memberNo: plain } : null
+  if (splitDynamicCode(code)?.kind === DYNAMIC_KINDS.memberCard) return { dynamicCode: code }
+  const memberNo = readMemberNo(code)
+  return memberNo === null ? null : { memberNo }
 }
 
 /** Enter, look, confirm, result: nothing is used before "confirm", and a lost answer is asked for again with the same key. */
@@ -60,12 +60,21 @@ export function Counter({ storeId }: { storeId: string | undefined }) {
     setTyped(what)
     const person = personOf(what.code)
     lookUp.reset()
-    if (person) return lookUp.mutate({ body: person }, { onError: tell.problem })
+    if (!person) return lookAtCode(what)
+    lookUp.mutate(
+      { body: person },
+      {
+        // A code of an imported list may look like a member number: one in ten of twelve digits does.
+        onError: (problem) =>
+          'memberNo' in person && problem.status === 404 ? lookAtCode(what) : tell.problem(problem),
+      },
+    )
+  }
+  const lookAtCode = (what: Typed): void =>
     preview.mutate(
       { body: asked(what, storeId) },
       { onSuccess: setSeen, onError: (problem) => setOutcome({ kind: 'refused', problem }) },
     )
-  }
   const confirm = (): void =>
     redeem.mutate(
       { body: { ...asked(typed, storeId), ...(typed.orderNo?.trim() ? { orderNo: typed.orderNo.trim() } : {}) } },

@@ -26,7 +26,7 @@ export function Entry(props: {
           <Input
             id="desk-code"
             value={typed.code}
-            maxLength={64}
+            maxLength={100}
             autoFocus
             autoComplete="off"
             autoCapitalize="characters"

@@ -2,6 +2,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { AutoComplete, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { plainText } from '../../../shared/rules/typed'
 import { YuanInput } from '../../parts/money'
 
 export type TillItem = { sku: string; amountFen: number }
@@ -23,7 +24,7 @@ export function Items(props: {
   const change = (key: number, part: Partial<Row>): void =>
     setRows(rows.map((row) => (row.key === key ? { ...row, ...part } : row)))
   const filled = rows.flatMap(({ sku, amountFen }) =>
-    sku.trim() !== '' && amountFen !== undefined ? [{ sku: sku.trim(), amountFen }] : [],
+    plainText(sku).trim() !== '' && amountFen !== undefined ? [{ sku: plainText(sku).trim(), amountFen }] : [],
   )
   return (
     <section className="stack-tight" data-testid="desk-items">

@@ -1,7 +1,8 @@
-import { Button, DatePicker, Form, Input, InputNumber, type TableColumnsType } from 'antd'
+import { Button, DatePicker, Form, Input, type TableColumnsType } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { NumberInput } from '../../parts/number'
 import { useDo, useList, type Item } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
 import { ListTable } from '../../parts/listTable'
@@ -118,7 +119,7 @@ function AdjustDialog({ id, leave }: { id: string; leave: () => void }) {
           },
         ]}
       >
-        <InputNumber
+        <NumberInput
           min={-1_000_000}
           max={1_000_000}
           precision={0}

@@ -1,6 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Alert, Button, Form, Input, InputNumber, Select, Switch } from 'antd'
+import { Alert, Button, Form, Input, Select, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { NumberInput } from '../../parts/number'
 import type { Args } from '../../api'
 import { useDo, useList } from '../../data/read'
 import { Choice } from '../../parts/choice'
@@ -89,7 +90,7 @@ export function ProductDialog({ product, leave }: { product: ProductRow | null; 
           <Form.Item label={t('payments.product.months')} required>
             <div className="row">
               <Form.Item name="months" noStyle rules={[must]}>
-                <InputNumber
+                <NumberInput
                   min={1}
                   max={36}
                   precision={0}
@@ -143,7 +144,7 @@ function Items({ must }: { must: { required: boolean; message: string } }) {
                   />
                 </Form.Item>
                 <Form.Item name={[name, 'quantity']} rules={[must]} className="last">
-                  <InputNumber
+                  <NumberInput
                     min={1}
                     max={50}
                     precision={0}

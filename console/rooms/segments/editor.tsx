@@ -1,7 +1,8 @@
-import { Button, Form, Input, InputNumber } from 'antd'
+import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RuleGroupType, RuleType } from 'react-querybuilder'
+import { NumberInput } from '../../parts/number'
 import { checkRule } from '../../../shared/rules/segment'
 import { fieldSpec, type SegmentRule } from '../../../shared/rules/segmentFields'
 import { Sheet } from '../../parts/page'
@@ -89,7 +90,7 @@ function Presets({ add }: { add: (leaf: RuleType) => void }) {
       <span className="soft">{t('segments.form.presets')}</span>
       <span className="row">
         {t('segments.form.presetTemp')}
-        <InputNumber
+        <NumberInput
           className="temp"
           min={-40}
           max={40}

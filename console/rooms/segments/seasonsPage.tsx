@@ -1,7 +1,8 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, InputNumber, Slider } from 'antd'
+import { Button, Slider } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
+import { NumberInput } from '../../parts/number'
 import { shanghaiMonth } from '../../../shared/rules/calendar'
 import { useRead } from '../../data/read'
 import { HEAT_GRADIENT, heatOf } from '../../parts/heat'
@@ -53,7 +54,7 @@ export default function SeasonsPage() {
             ariaLabelForHandle={t('segments.season.month')}
           />
           <span>{t('segments.season.below')}</span>
-          <InputNumber
+          <NumberInput
             min={-40}
             max={40}
             suffix="°C"

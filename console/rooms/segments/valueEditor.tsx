@@ -1,7 +1,8 @@
-import { DatePicker, InputNumber, Segmented } from 'antd'
+import { DatePicker, Segmented } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import type { ValueEditorProps } from 'react-querybuilder'
+import { NumberInput } from '../../parts/number'
 import { fieldSpec, type CouponLeafValue } from '../../../shared/rules/segmentFields'
 import { RegionsPick } from '../../parts/region'
 import { CouponValue, ManyOf } from './openValues'
@@ -55,7 +56,7 @@ function YesNo(props: { value: boolean; change: Change; words: 'flag' | 'exists'
 function Days(props: { value: unknown; change: Change }) {
   const { t } = useTranslation()
   return (
-    <InputNumber
+    <NumberInput
       min={0}
       max={36_500}
       precision={0}
@@ -72,7 +73,7 @@ function One(props: { value: unknown; change: Change; moment: boolean; testId?: 
   const { t } = useTranslation()
   if (!props.moment)
     return (
-      <InputNumber
+      <NumberInput
         data-testid={props.testId ?? 'segment-number'}
         aria-label={t('segments.form.choose')}
         value={typeof props.value === 'number' ? props.value : null}

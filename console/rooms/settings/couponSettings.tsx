@@ -1,5 +1,6 @@
-import { Alert, Button, Form, InputNumber } from 'antd'
+import { Alert, Button, Form } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { NumberInput } from '../../parts/number'
 import { YuanInput } from '../../parts/money'
 import { Sheet } from '../../parts/page'
 import { useMay } from '../../session'
@@ -16,7 +17,7 @@ export function CouponSettings({ settings }: { settings: Settings }) {
   const must = { required: true, message: t('say.required') }
   const count = (name: keyof Settings['coupons'], label: string, most: number) => (
     <Form.Item name={name} label={label} rules={[must]}>
-      <InputNumber min={1} max={most} precision={0} data-testid={`settings-${name}`} />
+      <NumberInput min={1} max={most} precision={0} data-testid={`settings-${name}`} />
     </Form.Item>
   )
   return (

@@ -1,7 +1,8 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Button, Form, InputNumber, Tag, type TableColumnsType } from 'antd'
+import { Button, Form, Tag, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { NumberInput } from '../../parts/number'
 import { useDo, useList } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
 import { ListTable } from '../../parts/listTable'
@@ -142,7 +143,7 @@ function RotateDialog({ row, leave, made }: { row: KeyRow; leave: () => void; ma
         extra={t('partners.key.graceHint')}
         rules={[{ required: true, message: t('say.required') }]}
       >
-        <InputNumber min={0} max={168} precision={0} data-testid="key-grace" />
+        <NumberInput min={0} max={168} precision={0} data-testid="key-grace" />
       </Form.Item>
     </FormDialog>
   )

@@ -1,7 +1,8 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Alert, Button, Form, InputNumber, Switch, TimePicker } from 'antd'
+import { Alert, Button, Form, Switch, TimePicker } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { useTranslation } from 'react-i18next'
+import { NumberInput } from '../../parts/number'
 import { Sheet } from '../../parts/page'
 import { useMay } from '../../session'
 import { useKeep, type Settings } from './keep'
@@ -61,7 +62,7 @@ export function Manners({ settings }: { settings: Settings }) {
                 {rows.map(({ key, name }) => (
                   <div className="row" key={key}>
                     <Form.Item name={[name, 'days']} noStyle rules={[must]}>
-                      <InputNumber
+                      <NumberInput
                         min={1}
                         max={365}
                         precision={0}
@@ -72,7 +73,7 @@ export function Manners({ settings }: { settings: Settings }) {
                     </Form.Item>
                     {t('settings.manners.max')}
                     <Form.Item name={[name, 'max']} noStyle rules={[must]}>
-                      <InputNumber
+                      <NumberInput
                         min={1}
                         max={1000}
                         precision={0}
@@ -136,13 +137,13 @@ export function Manners({ settings }: { settings: Settings }) {
           </div>
         </Form.Item>
         <Form.Item name="approvalAbove" label={t('settings.manners.approval')} rules={[must]}>
-          <InputNumber min={0} max={1_000_000_000} precision={0} data-testid="settings-approval" />
+          <NumberInput min={0} max={1_000_000_000} precision={0} data-testid="settings-approval" />
         </Form.Item>
         <Form.Item name="holdoutPercent" label={t('settings.manners.holdout')} rules={[must]}>
-          <InputNumber min={0} max={50} precision={0} suffix="%" data-testid="settings-holdout" />
+          <NumberInput min={0} max={50} precision={0} suffix="%" data-testid="settings-holdout" />
         </Form.Item>
         <Form.Item name="dormantDays" label={t('settings.manners.dormant')} rules={[must]}>
-          <InputNumber min={7} max={3650} precision={0} data-testid="settings-dormant" />
+          <NumberInput min={7} max={3650} precision={0} data-testid="settings-dormant" />
         </Form.Item>
         <Form.Item
           name="requireDynamicCode"

@@ -1,5 +1,6 @@
-import { Form, Input, InputNumber } from 'antd'
+import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { NumberInput } from '../../parts/number'
 import { useDo } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
 import { RegionPick } from '../../parts/region'
@@ -45,10 +46,10 @@ export function StoreDialog({ store, leave }: { store: StoreRow | null; leave: (
       </Form.Item>
       <div className="row">
         <Form.Item name="latitude" label={t('stores.form.latitude')}>
-          <InputNumber min={-90} max={90} data-testid="store-latitude" />
+          <NumberInput min={-90} max={90} data-testid="store-latitude" />
         </Form.Item>
         <Form.Item name="longitude" label={t('stores.form.longitude')}>
-          <InputNumber min={-180} max={180} data-testid="store-longitude" />
+          <NumberInput min={-180} max={180} data-testid="store-longitude" />
         </Form.Item>
       </div>
     </FormDialog>

@@ -6,6 +6,7 @@ import { useT } from '../../i18n/t'
 import { wordsFor } from '../../i18n/words'
 import { Refusal } from '../../request'
 import { useLoaded } from '../../state/useLoaded'
+import { withoutUnseen } from '../../../shared/rules/typed'
 import { fenOf } from './amount'
 import { emptyItem, itemsOf, type ItemDraft } from './items'
 import { Items } from './Items'
@@ -37,7 +38,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
 
   const preview = (text: string): void => {
     if (busy) return
-    const trimmed = text.replace(/[\s-]+/g, '').toUpperCase()
+    const trimmed = withoutUnseen(text).trim()
     const orderAmountFen = amount.trim() === '' ? undefined : fenOf(amount)
     if (!trimmed) return setTrouble(t('staff.codeMissing'))
     if (orderAmountFen === null) return setTrouble(t('staff.amountWrong'))
@@ -139,7 +140,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
           ariaLabel={t('staff.code')}
           className="field"
           value={code}
-          maxlength={64}
+          maxlength={100}
           placeholder={t('staff.codeHint')}
           onInput={(event) => setCode(event.detail.value)}
           onConfirm={() => preview(code)}

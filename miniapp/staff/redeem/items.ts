@@ -1,3 +1,4 @@
+import { plainText } from '../../../shared/rules/typed'
 import { fenOf } from './amount'
 
 /** One line of what the till sold, as typed. */
@@ -10,7 +11,7 @@ export const emptyItem: ItemDraft = { sku: '', amount: '' }
 export const itemsOf = (drafts: readonly ItemDraft[]): Item[] | null => {
   const items: Item[] = []
   for (const { sku, amount } of drafts) {
-    const number = sku.trim()
+    const number = plainText(sku).trim()
     if (!number && !amount.trim()) continue
     const amountFen = fenOf(amount)
     if (amountFen === null || !/^[\x21-\x7e]{1,40}$/.test(number)) return null

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Form, Input, InputNumber } from 'antd'
+import { Form, Input } from 'antd'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import { NumberInput } from '../../../parts/number'
 import { refresh, useDo } from '../../../data/read'
 import { JobDialog } from '../../../parts/jobDialog'
 import { useTell } from '../../../parts/tell'
@@ -48,7 +49,7 @@ export function MakeCodesDialog({ templateId, leave }: { templateId: string; lea
           <Input maxLength={40} data-testid="make-name" />
         </Form.Item>
         <Form.Item name="generate" label={t('coupons.codes.quantity')} rules={[must]}>
-          <InputNumber min={1} max={1_000_000} precision={0} className="wide" data-testid="make-quantity" />
+          <NumberInput min={1} max={1_000_000} precision={0} className="wide" data-testid="make-quantity" />
         </Form.Item>
       </Form>
     </JobDialog>
