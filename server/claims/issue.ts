@@ -129,6 +129,7 @@ async function insertCoupons(
       transferUntil: null,
       remindedAt: null,
       releasedAt: null,
+      paidBackAt: null,
       wechatCode: null,
     }))
     try {

@@ -1,4 +1,5 @@
 import type { Tx } from '../base/database'
+import { write } from '../base/sql'
 import type { CouponTemplate } from './entities'
 
 type Worth = Pick<CouponTemplate, 'kind' | 'valueFen' | 'maxDiscountFen'>
@@ -45,15 +46,23 @@ export async function unspent(tx: Tx, template: Held, discountFen: number): Prom
 
 /** So many unused pieces that had run out can be used again, and each may cost its most once more. */
 export async function committedAgain(tx: Tx, template: Held, pieces: number): Promise<void> {
-  await tx.query('UPDATE coupon_template SET committedFen = committedFen + ? WHERE id = ?', [
+  await write(tx, 'UPDATE coupon_template SET committedFen = committedFen + ? WHERE id = ?', [
     pieces * (mostOf(template) ?? 0),
+    template.id,
+  ])
+}
+
+/** A piece that was taken back can be used again, and may cost its most once more, unless it ran out before. */
+export async function committedAnew(tx: Tx, template: Held, piece: { releasedAt: number | null }): Promise<void> {
+  await write(tx, 'UPDATE coupon_template SET voided = voided - 1, committedFen = committedFen + ? WHERE id = ?', [
+    piece.releasedAt === null ? (mostOf(template) ?? 0) : 0,
     template.id,
   ])
 }
 
 /** An unused piece was taken back: it is counted, and what was held back for it is free, unless it ran out before. */
 export async function uncommitted(tx: Tx, template: Held, piece: { releasedAt: number | null }): Promise<void> {
-  await tx.query('UPDATE coupon_template SET voided = voided + 1, committedFen = committedFen - ? WHERE id = ?', [
+  await write(tx, 'UPDATE coupon_template SET voided = voided + 1, committedFen = committedFen - ? WHERE id = ?', [
     piece.releasedAt === null ? (mostOf(template) ?? 0) : 0,
     template.id,
   ])

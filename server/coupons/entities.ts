@@ -117,6 +117,8 @@ export class Coupon {
   @MomentOrNull() remindedAt: number | null
   /** It ran out unused and its share of the budget is free again. */
   @MomentOrNull() releasedAt: number | null
+  /** The money it was paid with went back: nothing brings it to life, whatever it is bound to. */
+  @MomentOrNull() paidBackAt: number | null
   @WordsOrNull(64) wechatCode: string | null
 }
 

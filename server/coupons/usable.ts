@@ -2,11 +2,18 @@ import { affected, type Tx } from '../base/database'
 import type { Coupon } from './entities'
 
 /**
+ * What every statement asks that moves a piece on or brings it back to a hand: the money it was paid with did not go back
+ * meanwhile. Such a piece stays dead, however it was bound and whoever lets go of it.
+ */
+export const NOT_PAID_BACK = 'paidBackAt IS NULL'
+
+/**
  * True of a piece that is in its holder's hand and free: not used, not taken back, not offered in a gift that is still
  * open, not held for an order. A gift or a reservation whose time is up binds nothing, swept or not. Takes the moment twice.
  */
 const FREE =
-  "(status = 'claimed' OR (status = 'transferring' AND transferUntil <= ?)) AND (reservedUntil IS NULL OR reservedUntil <= ?)"
+  NOT_PAID_BACK +
+  " AND (status = 'claimed' OR (status = 'transferring' AND transferUntil <= ?)) AND (reservedUntil IS NULL OR reservedUntil <= ?)"
 
 type Change = Partial<
   Pick<Coupon, 'status' | 'redeemedAt' | 'transferUntil' | 'reservationId' | 'reservedUntil' | 'memberId' | 'code'>

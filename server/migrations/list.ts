@@ -11,6 +11,7 @@ import { Points1700000000010 } from './0010-points'
 import { WechatCards1700000000011 } from './0011-wechat-cards'
 import { JobLanes1700000000013 } from './0013-job-lanes'
 import { NoReplayGuard1700000000015 } from './0015-no-replay-guard'
+import { PaidBackAndCounts1700000000016 } from './0016-paid-back-and-counts'
 import { Doors1700000000019 } from './0019-doors'
 
 /** In the order they run. A landed migration is never changed. */
@@ -28,5 +29,6 @@ export const MIGRATIONS = [
   WechatCards1700000000011,
   JobLanes1700000000013,
   NoReplayGuard1700000000015,
+  PaidBackAndCounts1700000000016,
   Doors1700000000019,
 ]

@@ -1,15 +1,20 @@
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { enqueue, type JobKind } from '../base/jobs'
+import { locked, row, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
-import { PayRefund, type PayOrder } from './entities'
+import { PayOrder, PayRefund } from './entities'
+import { keptHeld } from './kept'
 
 export const SEND_REFUND: JobKind = { kind: 'payments.refund', lane: 'prompt' }
 /** So long its own job has to send a refund, in ms. */
 export const SEND_AGAIN_MS = 60_000
 
+const SUM = { fen: whole }
+
 /**
  * Puts the refund on record with its number before the platform hears of it, and the money aside: all refunds of an order
- * together never exceed what was paid, whoever asks at once. Null where the order is not paid or less is left.
+ * together never exceed what was paid less what its used pieces keep, whoever asks at once. Null where the order is not
+ * paid or less is left.
  */
 export async function openRefund(
   tx: Tx,
@@ -19,18 +24,17 @@ export async function openRefund(
 ): Promise<PayRefund | null> {
   const { amountFen, reason, refundNo, askedBy } = input
   const now = deps.clock.now()
-  const aside = affected(
-    await tx.query(
-      "UPDATE pay_order SET refundingFen = refundingFen + ? WHERE id = ? AND status = 'paid' AND refundingFen + refundedFen + ? <= amountFen",
-      [amountFen, order.id, amountFen],
-    ),
+  const bought = await tx.getRepository(PayOrder).findOneOrFail({ where: { id: order.id }, ...locked(tx) })
+  const kept = await keptHeld(tx, bought)
+  const aside = await write(
+    tx,
+    "UPDATE pay_order SET refundingFen = refundingFen + ? WHERE id = ? AND status = 'paid' AND refundingFen + refundedFen + ? <= amountFen - ?",
+    [amountFen, order.id, amountFen, kept],
   )
   if (aside === 0) return null
-  const [sum] = (await tx.query('SELECT refundingFen + refundedFen AS fen FROM pay_order WHERE id = ?', [
-    order.id,
-  ])) as [{ fen: number }]
+  const sum = await row(tx, SUM, 'SELECT refundingFen + refundedFen AS fen FROM pay_order WHERE id = ?', [order.id])
   // What goes back for one order counts together: nobody gets around the second person by asking in small parts.
-  const waits = input.approveAbove !== undefined && Number(sum.fen) > input.approveAbove
+  const waits = input.approveAbove !== undefined && sum!.fen > input.approveAbove
   const refund: PayRefund = {
     id: deps.chance.id(),
     refundNo,

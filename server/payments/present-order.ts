@@ -4,7 +4,9 @@ import type { StaffOrder } from '../../shared/contract/orders'
 import { isoOf } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { inList, rows, text } from '../base/sql'
 import { PaidPeriod, PayOrder } from './entities'
+import { keptOfOrders } from './kept'
 
 /** The orders as their buyer sees them. */
 export async function presentOrders(tx: Tx, orders: PayOrder[]): Promise<Order[]> {
@@ -36,19 +38,22 @@ export async function presentOrder(tx: Tx, id: string): Promise<Order> {
   return (await presentOrders(tx, [order]))[0]!
 }
 
-/** What may still be asked back of it, in fen. */
-export const refundable = (o: PayOrder): number =>
-  o.status === 'paid' ? o.amountFen - o.refundedFen - o.refundingFen : 0
+/** What may still be asked back of it, in fen, when its used pieces keep so much. */
+export const refundable = (o: PayOrder, keptFen: number): number =>
+  o.status === 'paid' ? Math.max(0, o.amountFen - keptFen - o.refundedFen - o.refundingFen) : 0
+
+const NUMBER = { id: text, memberNo: text }
 
 /** The orders as staff see them. */
 export async function presentStaffOrders(tx: Tx, orders: PayOrder[]): Promise<StaffOrder[]> {
   if (orders.length === 0) return []
   const shown = await presentOrders(tx, orders)
   const ids = [...new Set(orders.map((o) => o.memberId))]
-  const members = (await tx.query(
-    `SELECT id, memberNo FROM member WHERE id IN (${ids.map(() => '?').join(',')})`,
-    ids,
-  )) as { id: string; memberNo: string }[]
+  const members = await rows(tx, NUMBER, `SELECT id, memberNo FROM member WHERE id IN ${inList(ids)}`, ids)
+  const kept = await keptOfOrders(
+    tx,
+    orders.filter((o) => o.status === 'paid'),
+  )
   const numbers = new Map(members.map((m) => [m.id, m.memberNo]))
   return orders.map((o, i) => ({
     ...shown[i]!,
@@ -56,6 +61,6 @@ export async function presentStaffOrders(tx: Tx, orders: PayOrder[]): Promise<St
     memberNo: numbers.get(o.memberId) ?? '',
     transactionId: o.transactionId,
     paidLate: o.paidLate,
-    refundableFen: refundable(o),
+    refundableFen: refundable(o, kept.get(o.id) ?? 0),
   }))
 }

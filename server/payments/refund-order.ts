@@ -1,7 +1,8 @@
 import type { StaffActor } from '../base/contract'
 import { audit } from '../base/audit'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { readSettings } from '../staff/settings'
 import { PayOrder, PayRefund } from './entities'
@@ -49,12 +50,9 @@ export async function askRefund(
     },
   )
   if (!refund) {
-    const { status, amountFen, refundingFen, refundedFen } = await tx
-      .getRepository(PayOrder)
-      .findOneByOrFail({ id: orderId })
-    // Paid and free by now: the payment came in between, so it was not paid when this was decided.
-    const since = status === 'paid' && refundingFen + refundedFen + input.amountFen <= amountFen
-    throw new AppError(since || status === 'unpaid' || status === 'closed' ? 'order_not_paid' : 'refund_above_paid')
+    // The row is held since it was judged, so it says why.
+    const { status } = await tx.getRepository(PayOrder).findOneByOrFail({ id: orderId })
+    throw new AppError(status === 'unpaid' || status === 'closed' ? 'order_not_paid' : 'refund_above_paid')
   }
   await takeBack(tx, deps, hooks, orderId, deps.clock.now())
   await trace(tx, deps, by, 'payments.refund.ask', refund.id, input.reason)
@@ -66,11 +64,10 @@ export async function approveRefund(tx: Tx, deps: Deps, id: string, by: By) {
   const refund = await tx.getRepository(PayRefund).findOneByOrFail({ id })
   // Who asked never changes, so this reading needs no lock.
   if (refund.askedBy === by.actor.id) throw new AppError('approval_by_self')
-  const turned = affected(
-    await tx.query(
-      "UPDATE pay_refund SET status = 'processing', approvedBy = ?, nextQueryAt = ? WHERE id = ? AND status = 'awaiting_approval'",
-      [by.actor.id, deps.clock.now() + SEND_AGAIN_MS, id],
-    ),
+  const turned = await write(
+    tx,
+    "UPDATE pay_refund SET status = 'processing', approvedBy = ?, nextQueryAt = ? WHERE id = ? AND status = 'awaiting_approval'",
+    [by.actor.id, deps.clock.now() + SEND_AGAIN_MS, id],
   )
   if (turned === 0) throw new AppError('state_conflict')
   await sendSoon(tx, deps, id)

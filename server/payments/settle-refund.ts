@@ -83,8 +83,8 @@ async function done(
     "UPDATE pay_order SET status = CASE WHEN refundedFen + ? >= amountFen THEN 'refunded' ELSE status END, refundedFen = refundedFen + ?, refundingFen = refundingFen - ? WHERE id = ?",
     [amountFen, amountFen, running ? amountFen : 0, order.id],
   )
-  // Pieces that were held at a till when the refund was asked for may be free by now.
-  await takeBack(tx, deps, hooks, order.id, now)
+  // What was given again when it failed goes after all.
+  if (!running) await takeBack(tx, deps, hooks, order.id, now)
   await record(tx, deps, refund, order, now)
   return 'settled'
 }

@@ -1,6 +1,7 @@
 import { In } from 'typeorm'
-import { affected, type Tx } from '../base/database'
-import { mostOf, uncommitted } from '../coupons/budget'
+import type { Tx } from '../base/database'
+import { inList, locked, write } from '../base/sql'
+import { committedAnew, uncommitted } from '../coupons/budget'
 import { Coupon, CouponTemplate } from '../coupons/entities'
 import { tellOfCoupons } from '../coupons/tell'
 import { endOffer } from '../coupons/transfers'
@@ -9,37 +10,48 @@ import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
 import { PayOrder } from './entities'
 import type { PaymentHooks } from './hooks'
+import { keptHeld } from './kept'
 import { endPeriodOf, resumePeriodOf } from './periods'
 
 /**
- * Once all of an order's money goes back, what it brought goes too: unused pieces cannot be used any more, the paid
- * membership ends. What was used stays used, and what a till holds is left for the next call. The caller holds the order's
- * row. Nothing happens while a part of the money stays.
+ * Once all of an order's money goes back, save what its used pieces keep, what it brought goes too: unused pieces are dead
+ * for ever, also those that are offered to a friend or held for an order, and the paid membership ends. What was used stays
+ * used; when its money went back as well it stays dead should that use be undone. The caller holds the order's row. Nothing
+ * happens while more of the money stays.
  */
 export async function takeBack(tx: Tx, deps: Deps, hooks: PaymentHooks, orderId: string, at: number): Promise<void> {
   const order = await tx.getRepository(PayOrder).findOneByOrFail({ id: orderId })
-  if (order.refundedFen + order.refundingFen < order.amountFen) return
+  const back = order.refundedFen + order.refundingFen
+  if (back < order.amountFen - (await keptHeld(tx, order))) return
   const before: NonNullable<PayOrder['takenBack']> = order.takenBack ?? { couponIds: [], period: false }
   const couponIds = [...before.couponIds]
   for (const coupon of await piecesOf(tx, order.couponIds ?? []))
     if (await voided(tx, deps, coupon, at)) couponIds.push(coupon.id)
+  if (back >= order.amountFen) await markUsed(tx, order.couponIds ?? [], at)
   const period = before.period || (await endPeriodOf(tx, deps, hooks, orderId, at))
-  await tx.query('UPDATE pay_order SET takenBack = ? WHERE id = ?', [JSON.stringify({ couponIds, period }), orderId])
+  await write(tx, 'UPDATE pay_order SET takenBack = ? WHERE id = ?', [JSON.stringify({ couponIds, period }), orderId])
 }
 
-/** By their templates' rising ids, as everybody who holds more than one of those rows. */
+/** Held until the transaction ends; by their templates' rising ids, as everybody who holds more than one of those rows. */
 const piecesOf = (tx: Tx, ids: string[]): Promise<Coupon[]> =>
   ids.length === 0
     ? Promise.resolve([])
-    : tx.getRepository(Coupon).find({ where: { id: In(ids) }, order: { couponTemplateId: 'ASC', id: 'ASC' } })
+    : tx
+        .getRepository(Coupon)
+        .find({ where: { id: In(ids) }, order: { couponTemplateId: 'ASC', id: 'ASC' }, ...locked(tx) })
+
+async function markUsed(tx: Tx, ids: string[], at: number | null): Promise<void> {
+  if (ids.length === 0) return
+  await write(tx, `UPDATE coupon SET paidBackAt = ? WHERE id IN ${inList(ids)} AND status = 'redeemed'`, [at, ...ids])
+}
 
 /** One conditional update decides between this and a till that redeems it now. */
 async function voided(tx: Tx, deps: Deps, coupon: Coupon, at: number): Promise<boolean> {
-  const taken = affected(
-    await tx.query(
-      "UPDATE coupon SET status = 'voided', transferUntil = NULL WHERE id = ? AND status IN ('claimed','transferring') AND (reservedUntil IS NULL OR reservedUntil <= ?)",
-      [coupon.id, at],
-    ),
+  const taken = await write(
+    tx,
+    `UPDATE coupon SET status = 'voided', paidBackAt = ?, transferUntil = NULL, reservationId = NULL, reservedUntil = NULL
+      WHERE id = ? AND status IN ('claimed','transferring')`,
+    [at, coupon.id],
   )
   if (taken === 0) return false
   const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: coupon.couponTemplateId })
@@ -57,22 +69,14 @@ async function voided(tx: Tx, deps: Deps, coupon: Coupon, at: number): Promise<b
 
 /** The money stays after all: the pieces taken back are usable again, the paid membership goes on. */
 export async function giveAgain(tx: Tx, deps: Deps, hooks: PaymentHooks, orderId: string, at: number): Promise<void> {
-  const { takenBack } = await tx.getRepository(PayOrder).findOneByOrFail({ id: orderId })
+  const { takenBack, couponIds } = await tx.getRepository(PayOrder).findOneByOrFail({ id: orderId })
   if (!takenBack) return
-  for (const coupon of await piecesOf(tx, takenBack.couponIds)) {
-    const again = affected(
-      await tx.query(
-        "UPDATE coupon SET status = 'claimed', reservationId = NULL, reservedUntil = NULL WHERE id = ? AND status = 'voided'",
-        [coupon.id],
-      ),
-    )
-    if (again === 0) continue
+  for (const coupon of await piecesOf(tx, couponIds ?? [])) {
+    // What staff took back on its own stays so.
+    if (coupon.status !== 'voided' || (coupon.paidBackAt === null && !takenBack.couponIds.includes(coupon.id))) continue
+    await write(tx, "UPDATE coupon SET status = 'claimed', paidBackAt = NULL WHERE id = ?", [coupon.id])
     const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: coupon.couponTemplateId })
-    const most = coupon.releasedAt === null ? (mostOf(template) ?? 0) : 0
-    await tx.query('UPDATE coupon_template SET voided = voided - 1, committedFen = committedFen + ? WHERE id = ?', [
-      most,
-      template.id,
-    ])
+    await committedAnew(tx, template, coupon)
     if (template.wechatStockId !== null) await syncCards(tx, deps, [coupon], at)
     await addToTimeline(tx, deps, {
       memberId: coupon.memberId,
@@ -81,6 +85,7 @@ export async function giveAgain(tx: Tx, deps: Deps, hooks: PaymentHooks, orderId
       detail: { couponId: coupon.id, couponTemplateId: template.id, title: template.title, source: 'purchase' },
     })
   }
+  await markUsed(tx, couponIds ?? [], null)
   if (takenBack.period) await resumePeriodOf(tx, deps, hooks, orderId, at)
-  await tx.query('UPDATE pay_order SET takenBack = NULL WHERE id = ?', [orderId])
+  await write(tx, 'UPDATE pay_order SET takenBack = NULL WHERE id = ?', [orderId])
 }

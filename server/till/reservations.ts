@@ -2,13 +2,15 @@ import type { Reservation, openConfirm, openReserve } from '../../shared/contrac
 import type { AnswerOf, BodyOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
 import { audit } from '../base/audit'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { bookRedemption } from './book-redemption'
 import { Coupon, CouponTemplate } from '../coupons/entities'
 import { CouponReservation } from '../coupons/entities-life'
 import { presentCoupon } from '../coupons/present'
+import { NOT_PAID_BACK } from '../coupons/usable'
 import { takeAtTill } from './redeem'
 import { auditActor, redeemerId, type By, type Redeemer } from './redeemer'
 
@@ -45,18 +47,17 @@ export async function reserve(tx: Tx, deps: Deps, input: BodyOf<typeof openReser
 
 /**
  * The order is paid: the coupon is redeemed for what it was held for, also where it ran out or its holder came under
- * review meanwhile, since the order was promised it. Refused with `reservation_gone` once the time is up or it was
- * freed or confirmed; the coupon's own row decides.
+ * review meanwhile, since the order was promised it. Refused with `reservation_gone` once the time is up, it was freed or
+ * confirmed, or the piece was taken back; the coupon's own row decides.
  */
 export async function confirm(tx: Tx, deps: Deps, id: string, by: By): Promise<AnswerOf<typeof openConfirm>['body']> {
   const now = deps.clock.now()
   const row = await ownReservation(tx, id, by.actor)
-  const used = affected(
-    await tx.query(
-      `UPDATE coupon SET status = 'redeemed', redeemedAt = ?, reservationId = NULL, reservedUntil = NULL
-        WHERE id = ? AND reservationId = ? AND reservedUntil > ? AND status = 'claimed'`,
-      [now, row.couponId, id, now],
-    ),
+  const used = await write(
+    tx,
+    `UPDATE coupon SET status = 'redeemed', redeemedAt = ?, reservationId = NULL, reservedUntil = NULL
+      WHERE id = ? AND reservationId = ? AND reservedUntil > ? AND status = 'claimed' AND ${NOT_PAID_BACK}`,
+    [now, row.couponId, id, now],
   )
   if (used !== 1) throw new AppError('reservation_gone')
   const { coupon, template } = await pieceOf(tx, row)
@@ -77,11 +78,10 @@ export async function confirm(tx: Tx, deps: Deps, id: string, by: By): Promise<A
 export async function free(tx: Tx, deps: Deps, id: string, by: By): Promise<void> {
   const now = deps.clock.now()
   const { couponId } = await ownReservation(tx, id, by.actor)
-  const freed = affected(
-    await tx.query('UPDATE coupon SET reservationId = NULL, reservedUntil = NULL WHERE id = ? AND reservationId = ?', [
-      couponId,
-      id,
-    ]),
+  const freed = await write(
+    tx,
+    'UPDATE coupon SET reservationId = NULL, reservedUntil = NULL WHERE id = ? AND reservationId = ?',
+    [couponId, id],
   )
   // The coupon's row is ours or past: a confirmation that was quicker has committed and is seen by this look.
   const row = await ownReservation(tx, id, by.actor)
@@ -122,11 +122,10 @@ async function end(
   now: number,
   redemptionId: string | null = null,
 ): Promise<boolean> {
-  const ended = affected(
-    await tx.query(
-      "UPDATE coupon_reservation SET state = ?, endedAt = ?, redemptionId = ? WHERE id = ? AND state = 'held'",
-      [state, now, redemptionId, id],
-    ),
+  const ended = await write(
+    tx,
+    "UPDATE coupon_reservation SET state = ?, endedAt = ?, redemptionId = ? WHERE id = ? AND state = 'held'",
+    [state, now, redemptionId, id],
   )
   return ended === 1
 }

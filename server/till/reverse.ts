@@ -3,16 +3,18 @@ import type { AnswerOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
 import { sameShanghaiDay } from '../../shared/rules/coupon'
 import { audit } from '../base/audit'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { forgetDynamicCodes } from '../membership/dynamic-code'
 import { addToTimeline } from '../membership/timeline'
-import { unspent } from '../coupons/budget'
+import { uncommitted, unspent } from '../coupons/budget'
 import { Coupon, CouponTemplate, Redemption } from '../coupons/entities'
 import { presentCoupon } from '../coupons/present'
 import { auditActor, redeemerId, type By, type Redeemer } from './redeemer'
 import { tellOfCoupons } from '../coupons/tell'
+import { NOT_PAID_BACK } from '../coupons/usable'
 
 /** Whether the redemption exists for this redeemer: a cashier sees those of the own store, a key sees its own. */
 export async function redemptionVisible(tx: Tx, by: Redeemer, id: string): Promise<boolean> {
@@ -23,8 +25,8 @@ export async function redemptionVisible(tx: Tx, by: Redeemer, id: string): Promi
 }
 
 /**
- * Undoes a redemption on its calendar day in Shanghai: the coupon can be used again (if it has not run out), its spent
- * dynamic code cannot. A cashier or a key undoes the own ones only.
+ * Undoes a redemption on its calendar day in Shanghai: the coupon can be used again (if it has not run out and its money was
+ * not paid back), its spent dynamic code cannot. A cashier or a key undoes the own ones only.
  */
 export async function reverse(
   tx: Tx,
@@ -41,16 +43,18 @@ export async function reverse(
     throw new AppError('forbidden')
   if (row.reversedAt !== null) throw new AppError('already_reversed')
   if (!sameShanghaiDay(row.at, now)) throw new AppError('reversal_window_passed')
-  const undone = affected(
-    await tx.query(
-      'UPDATE redemption SET reversedAt = ?, reversedBy = ?, reverseReason = ?, liveCouponId = NULL WHERE id = ? AND reversedAt IS NULL',
-      [now, redeemerId(by.actor), reason, id],
-    ),
+  const undone = await write(
+    tx,
+    'UPDATE redemption SET reversedAt = ?, reversedBy = ?, reverseReason = ?, liveCouponId = NULL WHERE id = ? AND reversedAt IS NULL',
+    [now, redeemerId(by.actor), reason, id],
   )
   if (undone !== 1) throw new AppError('already_reversed')
-  await tx.query("UPDATE coupon SET status = 'claimed', redeemedAt = NULL WHERE id = ? AND status = 'redeemed'", [
-    row.couponId,
-  ])
+  await write(
+    tx,
+    `UPDATE coupon SET status = CASE WHEN ${NOT_PAID_BACK} THEN 'claimed' ELSE 'voided' END, redeemedAt = NULL
+      WHERE id = ? AND status = 'redeemed'`,
+    [row.couponId],
+  )
   const coupon = await tx.getRepository(Coupon).findOneByOrFail({ id: row.couponId })
   const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: row.couponTemplateId })
   await tellOfCoupons(tx, deps, 'coupon.reversed', template, [coupon], now, {
@@ -62,6 +66,7 @@ export async function reverse(
   // The next code on her phone is another one: the same digits would be dead until the minute ends.
   await forgetDynamicCodes(tx, 2, row.couponId)
   await unspent(tx, template, row.discountFen)
+  if (coupon.status === 'voided') await uncommitted(tx, template, coupon)
   await addToTimeline(tx, deps, {
     memberId: row.memberId,
     at: now,
