@@ -1,6 +1,7 @@
 import { In, IsNull } from 'typeorm'
-import { addMonths, shanghaiDay, shanghaiDayEnd, shanghaiDayStart } from '../../shared/rules/calendar'
+import { addMonths, shanghaiDay, shanghaiDayEnd } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { lockMember } from '../membership/find-member'
 import { addToTimeline } from '../membership/timeline'
@@ -8,18 +9,32 @@ import { accountsOf, holderOf } from './accounts'
 import { PaidPeriod } from './entities'
 import type { PaymentHooks } from './hooks'
 
-/** The last millisecond of so many calendar months that begin with that moment, itself the first of a Shanghai day. */
-const lastOf = (from: number, months: number): number => shanghaiDayStart(addMonths(shanghaiDay(from), months)) - 1
+/** Months that follow one another without a gap are counted from the first day of all, never from a month's shorter end. */
+type Run = { day: string; months: number }
 
-/** The member's periods that are not over and were not ended, in their order. */
+/** The last millisecond of the run: of the day of the month it began with, or the month's last where it has no such day. */
+const endOf = ({ day, months }: Run): number => shanghaiDayEnd(addMonths(day, months)) - 1
+
+/** The run that this period ends, with all its months. */
+function runUpTo(all: readonly PaidPeriod[], last: PaidPeriod): Run {
+  const before = all.find((p) => p.until + 1 === last.since)
+  const run = before ? runUpTo(all, before) : { day: shanghaiDay(last.since), months: 0 }
+  return { ...run, months: run.months + last.months }
+}
+
+/** The member's periods that were not ended, in their order. */
+const periodsOf = async (tx: Tx, memberId: string): Promise<PaidPeriod[]> =>
+  (await tx.getRepository(PaidPeriod).findBy({ memberId: In(await accountsOf(tx, memberId)), endedAt: IsNull() })).sort(
+    (a, b) => a.since - b.since || (a.id < b.id ? -1 : 1),
+  )
+
+/** Of these, those that are not over. */
 export const livePeriods = async (tx: Tx, memberId: string, at: number): Promise<PaidPeriod[]> =>
-  (await tx.getRepository(PaidPeriod).findBy({ memberId: In(await accountsOf(tx, memberId)), endedAt: IsNull() }))
-    .filter((p) => p.until >= at)
-    .sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1))
+  (await periodsOf(tx, memberId)).filter((p) => p.until >= at)
 
 /**
- * Adds the months an order brought: from the end of what the member has already, else from now. The day of purchase comes
- * on top, so that the last day is a whole one. The member's row is held, so that two orders paid at once add up.
+ * Adds the months an order brought: to what the member has already, else from today, whose day of the month is the last day
+ * too, a whole one. The member's row is held, so that two orders paid at once add up.
  */
 export async function addPeriod(
   tx: Tx,
@@ -28,16 +43,17 @@ export async function addPeriod(
   bought: { memberId: string; orderId: string; months: number; tier: string | null; at: number },
 ): Promise<void> {
   await lockMember(tx, deps, bought.memberId)
-  const last = (await livePeriods(tx, bought.memberId, bought.at)).at(-1)
-  const from = last ? last.until + 1 : shanghaiDayEnd(shanghaiDay(bought.at))
   const { at, ...facts } = bought
+  const all = await periodsOf(tx, bought.memberId)
+  const last = all.filter((p) => p.until >= at).at(-1)
+  const run = last ? runUpTo(all, last) : { day: shanghaiDay(at), months: 0 }
   await tx.getRepository(PaidPeriod).insert({
     id: deps.chance.id(),
     ...facts,
     tierBefore: null,
     tierMemberId: null,
-    since: last ? from : at,
-    until: lastOf(from, bought.months),
+    since: last ? last.until + 1 : at,
+    until: endOf({ ...run, months: run.months + bought.months }),
     endedAt: null,
     remindedAt: null,
   })
@@ -66,16 +82,17 @@ export async function resumePeriodOf(tx: Tx, deps: Deps, hooks: PaymentHooks, or
 
 /** Lays the periods end to end: the running one stays, each later one has its whole months after the one before. */
 async function closeUp(tx: Tx, memberId: string, at: number): Promise<void> {
-  let from: number | null = null
-  for (const period of await livePeriods(tx, memberId, at)) {
-    const starts = from ?? shanghaiDayEnd(shanghaiDay(at))
-    if (from === null && period.since <= at) {
-      from = period.until + 1
-      continue
-    }
-    const until: number = lastOf(starts, period.months)
-    await tx.getRepository(PaidPeriod).update({ id: period.id }, { since: from ?? at, until })
-    from = until + 1
+  const all = await periodsOf(tx, memberId)
+  const [first, ...rest] = all.filter((p) => p.until >= at)
+  if (!first) return
+  const runs = first.since <= at
+  let run = runs ? runUpTo(all, first) : { day: shanghaiDay(at), months: 0 }
+  let since = runs ? first.until + 1 : at
+  for (const period of runs ? rest : [first, ...rest]) {
+    run = { ...run, months: run.months + period.months }
+    const until = endOf(run)
+    await tx.getRepository(PaidPeriod).update({ id: period.id }, { since, until })
+    since = until + 1
   }
 }
 
@@ -100,11 +117,11 @@ export async function applyTier(tx: Tx, deps: Deps, hooks: PaymentHooks, memberI
   if (running) await periods.update({ id: running.id }, { tierBefore: standing, tierMemberId: memberId })
   const next = running?.tier ?? standing
   if (next === tier) return
-  await tx.query('UPDATE member SET tier = ? WHERE id = ?', [next, memberId])
+  await write(tx, 'UPDATE member SET tier = ? WHERE id = ?', [next, memberId])
   await addToTimeline(tx, deps, { memberId, at, kind: 'tier_changed', detail: { tier: next } })
   await hooks.tierReached(tx, memberId, next, at)
 }
 
 /** The other account has what it had before, unless somebody changed it. */
 const fallBack = (tx: Tx, past: PaidPeriod): Promise<unknown> =>
-  tx.query('UPDATE member SET tier = ? WHERE id = ? AND tier = ?', [past.tierBefore, past.tierMemberId, past.tier])
+  write(tx, 'UPDATE member SET tier = ? WHERE id = ? AND tier = ?', [past.tierBefore, past.tierMemberId, past.tier])

@@ -3,11 +3,11 @@ import type Router from '@koa/router'
 import { readRfc3339, rfc3339 } from '../wechat/pay/moments'
 import { PayRefusal, paramError, payBody, payRoute, type PayDeps } from './pay-door'
 import type { PayCard, PayStock } from './pay-state'
-import { NotifyUrl, sameMerchant } from './pay-orders'
+import { isPlain, NotifyUrl, sameMerchant } from './pay-orders'
 import { noticeUrl } from './pay-notices'
 
 const BASE = '/v3/marketing/busifavor'
-const signs = (most: number) => z.string().refine((text) => text !== '' && [...text].length <= most)
+const signs = (most: number) => z.string().refine((text) => text !== '' && [...text].length <= most && isPlain(text))
 const requestNo = z.string().regex(/^[0-9A-Za-z_\-|@*]{1,128}$/)
 const moment = z.string().refine((text) => readRfc3339(text) !== null)
 const minimum = z.int().nonnegative()

@@ -8,16 +8,20 @@ import { personByOpenid } from './people'
 
 export const PREPAY_LIVES_MS = 2 * 3_600_000
 const bytes = (most: number) => z.string().refine((value) => value !== '' && Buffer.byteLength(value) <= most)
+/** People's words come in one line and without signs of four bytes. */
+export const isPlain = (value: string): boolean => !/[\p{Cc}\p{Zl}\p{Zp}\u{10000}-\u{10FFFF}]/u.test(value)
+export const payWords = (most: number) => bytes(most).refine(isPlain)
 const fen = z.int().positive().max(100_000_000_00)
 
 export const NotifyUrl = bytes(255).refine((value) => /^https?:\/\/[^?#]+$/.test(value))
 const Prepay = z.object({
   appid: z.string(),
   mchid: z.string(),
-  description: bytes(127),
+  description: payWords(127),
   out_trade_no: z.string().regex(/^[0-9A-Za-z_\-|*]{6,32}$/),
   time_expire: z.string().optional(),
-  attach: bytes(128).optional(),
+  attach: payWords(128).optional(),
+  goods_tag: payWords(32).optional(),
   notify_url: NotifyUrl,
   amount: z.object({ total: fen, currency: z.literal('CNY').default('CNY') }),
   payer: z.object({ openid: z.string().min(1).max(128) }),

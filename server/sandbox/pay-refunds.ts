@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { rfc3339 } from '../wechat/pay/moments'
 import { PayRefusal, paramError, payBody, payRoute, type PayDeps } from './pay-door'
 import { noticeUrl, PAY_GAPS, type Notifier } from './pay-notices'
-import { NotifyUrl } from './pay-orders'
+import { NotifyUrl, payWords } from './pay-orders'
 import type { PayOrder, PayRefund } from './pay-state'
 
 const MOST_REFUNDS = 50
@@ -14,10 +14,7 @@ const Ask = z
     transaction_id: z.string().optional(),
     out_trade_no: z.string().optional(),
     out_refund_no: z.string().regex(/^[0-9A-Za-z_\-|*@]{1,64}$/),
-    reason: z
-      .string()
-      .refine((text) => Buffer.byteLength(text) <= 80)
-      .optional(),
+    reason: payWords(80).optional(),
     notify_url: NotifyUrl.optional(),
     amount: z.object({ refund: z.int().positive(), total: z.int().positive(), currency: z.literal('CNY') }),
   })

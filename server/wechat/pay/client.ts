@@ -11,6 +11,7 @@ import { createPlatformKeys, type PlatformKeys } from './platform-keys'
 import { PayError, type BillLine, type Pay, type PaymentParams } from './ports'
 import { MerchantSdk, SDK_HOST } from './sdk'
 import { createTransport, type PayTransport } from './transport'
+import { payWordsIn } from './words'
 
 const CERTIFICATES = '/v3/certificates'
 const REPEATS = 2
@@ -136,13 +137,19 @@ function orderPaid(error: unknown): never {
   throw error
 }
 
+/** Limits of the platform, in bytes of UTF-8 (WeChat Pay, JSAPI `description`, refund `reason`). */
+const MOST_DESCRIPTION = 127
+const MOST_REASON = 80
+/** What an order is called whose title is nothing but signs that the platform does not take. */
+const NO_WORDS = '商品'
+
 async function prepay(calls: PayCalls, input: Parameters<Pay['prepay']>[0]): Promise<{ prepayId: string }> {
   // The SDK answers with the parameters for requestPayment, signed with the machine's time; only the id in them is used.
   const Answer = z.object({ package: z.string().regex(/^prepay_id=[\x21-\x7e]{1,64}$/) })
   const { package: packed } = await calls.ask(
     () =>
       calls.sdk.transactions_jsapi({
-        description: [...input.description].slice(0, 42).join(''),
+        description: payWordsIn(input.description, MOST_DESCRIPTION) || NO_WORDS,
         out_trade_no: input.orderNo,
         time_expire: rfc3339(input.expiresAt),
         notify_url: calls.options.notifyUrl,
@@ -163,12 +170,13 @@ function paymentParams({ options, sdk }: PayCalls, prepayId: string): PaymentPar
 }
 
 function refund(calls: PayCalls, input: Parameters<Pay['refund']>[0]) {
+  const reason = payWordsIn(input.reason, MOST_REASON)
   return calls.ask(
     () =>
       calls.sdk.refunds({
         out_trade_no: input.orderNo,
         out_refund_no: input.refundNo,
-        reason: [...input.reason].slice(0, 26).join(''),
+        ...(reason === '' ? {} : { reason }),
         notify_url: calls.options.notifyUrl,
         amount: { refund: input.refundFen, total: input.totalFen, currency: 'CNY' },
       }),

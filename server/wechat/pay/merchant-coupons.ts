@@ -4,6 +4,7 @@ import type { PayCalls } from './client'
 import type { PayOptions } from './merchant'
 import { rfc3339 } from './moments'
 import { PayError, type MerchantCoupons } from './ports'
+import { payWords } from './words'
 
 const BASE = '/v3/marketing/busifavor'
 const CouponStatus = z.enum(['SENDED', 'USED', 'EXPIRED', 'DELETED', 'DEACTIVATED'])
@@ -79,7 +80,7 @@ export function merchantCoupons(options: PayOptions, calls: () => PayCalls): Mer
         coupon_code: couponCode,
         stock_id: stockId,
         deactivate_request_no: requestNo,
-        deactivate_reason: [...reason].slice(0, 64).join(''),
+        deactivate_reason: firstSigns(reason, 64),
       }
       await post(`${BASE}/coupons/deactivate`, body, z.object({ wechatpay_deactivate_time: z.string() }))
     },
@@ -89,7 +90,10 @@ export function merchantCoupons(options: PayOptions, calls: () => PayCalls): Mer
   }
 }
 
-const firstSigns = (text: string, most: number): string => [...text].slice(0, most).join('')
+const firstSigns = (text: string, most: number): string => [...payWords(text)].slice(0, most).join('')
+
+/** What is called so where every sign of its name is one that the platform does not take. */
+const NO_WORDS = '优惠券'
 
 /** The stock in the platform's words; names are cut to its limits (21, 15 and 20 signs). */
 function stockOf(
@@ -110,9 +114,9 @@ function stockOf(
     gift: { stock_type: 'EXCHANGE', coupon: { exchange_coupon: { exchange_price: 0, transaction_minimum: minimum } } },
   }[input.kind]
   return {
-    stock_name: firstSigns(input.name, 21),
+    stock_name: firstSigns(input.name, 21) || NO_WORDS,
     belong_merchant: mchid,
-    goods_name: firstSigns(input.goodsName, 15),
+    goods_name: firstSigns(input.goodsName, 15) || NO_WORDS,
     stock_type: rule.stock_type,
     coupon_use_rule: {
       coupon_available_time: {

@@ -180,6 +180,20 @@ onEachDatabase('refunds', (open) => {
     }
   }, 60_000)
 
+  it('sells, pays and pays back under every title and with every reason, though the platform counts bytes', async () => {
+    const titles = ['🎁'.repeat(20), '会'.repeat(40), '𠮷野家👨‍👩‍👧套餐', `${'a'.repeat(39)}会`]
+    const reasons = ['会'.repeat(80), '🎁'.repeat(40), '不想要了😭\n第二行', `${'a'.repeat(78)}会`]
+    for (const [i, title] of titles.entries()) {
+      const { id } = await shop.product({ kind: 'membership', months: 1, priceFen: 1_000, title })
+      const order = await shop.bought(await w.member(), id)
+      expect(order).toMatchObject({ status: 'paid', title })
+      const body = { amountFen: 1_000, reason: reasons[i]! }
+      must(await w.call('refundOrder', { token: shop.owner, key: `bytes-${i}`, params: { id: order.id }, body }))
+      await w.jobs()
+      expect((await shop.read(order.id)).refunds.map((r) => [r.status, r.problem])).toEqual([['done', null]])
+    }
+  }, 60_000)
+
   it('the same key asks once', async () => {
     const who = await w.member()
     const order = await shop.bought(who, shop.pack.id)

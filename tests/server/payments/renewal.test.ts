@@ -64,6 +64,48 @@ onEachDatabase('renewal of a paid membership', (open) => {
     expect(body).toMatchObject({ until: '2026-04-02T15:59:59.999Z', endsSoon: true })
   }, 60_000)
 
+  it('counts months from the first day: 30 January and twelve months are 30 January, also in parts and after a refund', async () => {
+    w.clock.set(Date.parse('2027-01-30T02:00:00Z'))
+    await shop.signInAgain()
+    const month = await shop.product({ kind: 'membership', title: '月度会员', months: 1, priceFen: 2_000 })
+    const who = await w.member()
+    const until = async () => (await w.call('readPaidMembership', { token: who.token })).body.until
+    const ends: unknown[] = []
+    const orders: string[] = []
+    for (let n = 0; n < 12; n++) {
+      orders.push((await shop.bought(who, month.id)).id)
+      ends.push((await until())!.slice(0, 10))
+    }
+    // The last millisecond of the last day, told in UTC.
+    expect(ends).toEqual([
+      ...['2027-02-28', '2027-03-30', '2027-04-30', '2027-05-30', '2027-06-30', '2027-07-30'],
+      ...['2027-08-30', '2027-09-30', '2027-10-30', '2027-11-30', '2027-12-30', '2028-01-30'],
+    ])
+    // A month in the middle goes back: those after it move up and are counted from the same first day.
+    must(await shop.refund(orders[1]!, 2_000))
+    await w.jobs()
+    expect(await until()).toBe('2027-12-30T15:59:59.999Z')
+    must(await shop.refund(orders[2]!, 2_000))
+    await w.jobs()
+    expect(await until()).toBe('2027-11-30T15:59:59.999Z')
+    const rows = (await w.db.read((tx) =>
+      tx.query('SELECT until FROM paid_period WHERE endedAt IS NULL ORDER BY since'),
+    )) as { until: number }[]
+    expect(rows.slice(0, 2).map((r) => new Date(Number(r.until)).toISOString().slice(0, 10))).toEqual([
+      '2027-02-28',
+      '2027-03-30',
+    ])
+    // Bought month by month, each when the one before has nearly ended, it is the same.
+    const patient = await w.member()
+    for (const day of ['2027-01-31', '2027-02-27', '2027-03-30', '2027-04-29']) {
+      w.clock.set(Date.parse(`${day}T02:00:00Z`))
+      await shop.signInAgain()
+      await shop.bought(patient, month.id)
+    }
+    const { body } = await w.call('readPaidMembership', { token: await patient.logIn() })
+    expect(body.until).toBe('2027-05-31T15:59:59.999Z')
+  }, 120_000)
+
   it('is nobody’s who was paid back', async () => {
     const who = await w.member()
     const month = await shop.product({ kind: 'membership', title: '月度会员', months: 1, priceFen: 2_000 })
