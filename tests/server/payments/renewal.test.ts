@@ -100,7 +100,7 @@ onEachDatabase('renewal of a paid membership', (open) => {
     for (const day of ['2027-01-31', '2027-02-27', '2027-03-30', '2027-04-29']) {
       w.clock.set(Date.parse(`${day}T02:00:00Z`))
       await shop.signInAgain()
-      await shop.bought(patient, month.id)
+      await shop.bought({ ...patient, token: await patient.logIn() }, month.id)
     }
     const { body } = await w.call('readPaidMembership', { token: await patient.logIn() })
     expect(body.until).toBe('2027-05-31T15:59:59.999Z')
