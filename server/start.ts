@@ -60,7 +60,11 @@ export type StartOptions = {
 
 /** Opens the database and brings its schema up to date. */
 export async function openMigrated(config: Config): Promise<Database> {
-  const db = await openDatabase(config.databaseUrl, { entities: ENTITIES, migrations: MIGRATIONS })
+  const db = await openDatabase(config.databaseUrl, {
+    entities: ENTITIES,
+    migrations: MIGRATIONS,
+    poolSize: config.databasePool,
+  })
   if (config.migrate) await db.read(() => db.source.runMigrations({ transaction: 'each' }))
   return db
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { ConfigError } from './config-error'
-import { USUAL_SLOTS, type Slots } from './slots'
+import { USUAL_POOL, USUAL_SLOTS, type Slots } from './slots'
 import { payConfig, payVariables, type PayConfig } from './pay-config'
 
 export { ConfigError } from './config-error'
@@ -37,6 +37,7 @@ const Env = z.object({
     .string()
     .regex(/^(sqlite:.+|mysql:\/\/.+)$/, 'must begin with sqlite: or mysql://')
     .default('sqlite:./data/membership.db'),
+  DATABASE_POOL: wholeNumber(5, 500, USUAL_POOL),
   DATA_DIR: z.string().min(1).default('./data'),
   DATA_KEYS: optional(z.string()),
   INDEX_KEY: optional(key32()),
@@ -78,6 +79,8 @@ export type Config = {
   staffUrl: string | null
   trustProxy: number
   databaseUrl: string
+  /** Connections to MySQL or MariaDB at most, one for readiness not counted. */
+  databasePool: number
   dataDir: string
   dataKeys: DataKey[]
   indexKey: Buffer
@@ -188,6 +191,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     staffUrl: e.STAFF_URL ?? null,
     trustProxy: e.TRUST_PROXY,
     databaseUrl: e.DATABASE_URL,
+    databasePool: e.DATABASE_POOL,
     dataDir: e.DATA_DIR,
     dataKeys,
     indexKey,

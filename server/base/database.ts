@@ -3,7 +3,10 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DataSource, type EntityManager, type EntitySchema, type MixedList } from 'typeorm'
-import { ConfigError } from './config'
+import { ConfigError } from './config-error'
+import { AppError } from './errors'
+import { createGate } from './gate'
+import { USUAL_POOL } from './slots'
 
 /** A transaction (or, in `read`, the plain connection). It is always an argument, never ambient. */
 export type Tx = EntityManager
@@ -18,6 +21,8 @@ export type Database = {
    * snapshot (1213, 1205, 1020) repeats the *whole* work, so the work may have no effect outside the database.
    */
   inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** As `read`, on a connection that no other reader and no transaction can take: for looking whether all is well. */
+  probe<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -73,12 +78,13 @@ async function openEmbedded(file: string, options: Options): Promise<Database> {
     throw unreachable(error) ?? error
   }
   countTouchedRows(source)
-  const turn = fifo()
+  const turn = oneAtATime()
   return {
     dialect: 'sqlite',
     source,
     read: (work) => turn(() => work(source.manager)),
     inTransaction: (work) => turn(() => source.transaction(work)),
+    probe: (work) => turn(() => work(source.manager)),
     close: () => turn(() => source.destroy()),
   }
 }
@@ -93,73 +99,118 @@ function makeFolder(path: string): void {
 
 /**
  * A raw UPDATE, INSERT or DELETE answers `{ affectedRows }` as on MySQL. TypeORM alone would answer SQLite's
- * last_insert_rowid, a number left over from some earlier insert, which says nothing about the rows touched.
+ * last_insert_rowid, a number left over from some earlier insert, which says nothing about the rows touched. And since
+ * the driver never waits, a long transaction would hold the process from its first statement to its last: between them
+ * the event loop has its turn.
  */
 function countTouchedRows(source: DataSource): void {
   const runner = source.createQueryRunner()
   const plain = runner.query.bind(runner)
   runner.query = async (sql: string, parameters?: unknown[], structured?: boolean) => {
+    const turn = turnOfLoop(false)
+    if (turn) await turn
     const result = await plain(sql, parameters as never, true)
     if (structured) return result as never
     return result.affected === undefined ? result.raw : { affectedRows: result.affected }
   }
 }
 
+/** So long the embedded database works without letting the event loop look at sockets and timers, in ms. */
+const LONGEST_WITHOUT_TURN_MS = 5
+let turnedAt = performance.now()
+
+/** A turn of the event loop where one is due (after background work always); null where it may go on at once. */
+function turnOfLoop(always: boolean): Promise<void> | null {
+  if (!always && performance.now() - turnedAt < LONGEST_WITHOUT_TURN_MS) return null
+  return new Promise((turned) =>
+    setImmediate(() => {
+      turnedAt = performance.now()
+      turned()
+    }),
+  )
+}
+
 /**
- * One FIFO mutex for every statement and transaction: TypeORM shares one SQLite connection, and overlapping
- * transactions on it corrupt each other without an error (a rolled-back row survives, a committed one is lost).
+ * One at a time, in order of arrival, for every statement and transaction: TypeORM shares one SQLite connection, and
+ * overlapping transactions on it corrupt each other without an error (a rolled-back row survives, a committed one is
+ * lost). Long jobs stand behind what people wait for.
  */
-function fifo(): <T>(work: () => Promise<T>) => Promise<T> {
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   const inside = new AsyncLocalStorage<true>()
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
+  const gate = createGate({ places: 1, background: 1, between: turnOfLoop })
+  return async (work) => {
     // Asking for a turn while holding one would wait for ever: say it instead of hanging.
     if (inside.getStore()) throw new Error('database used inside its own transaction: pass tx on')
-    const mine = last.then(() => inside.run(true, work))
-    last = mine.catch(() => undefined)
-    return mine
+    return gate(() => inside.run(true, work))
   }
 }
 
 // ---- MySQL, MariaDB -------------------------------------------------------------------------------------------
 
-const RETRY = new Set([1213, 1205, 1020])
+const LOCK_TIMEOUT = 1205
+const RETRY = new Set([1213, LOCK_TIMEOUT, 1020])
 const MOST_TRIES = 8
+/** A row that somebody keeps locked is waited for so long and so often, then the caller is told to come again. */
+const LOCK_WAIT_S = 4
+const MOST_LOCK_WAITS = 2
+/** Who has waited so long for a place is told the same, in ms. */
+const PATIENCE_MS = 10_000
+
+const busy = (): AppError => new AppError('unavailable', { headers: { 'Retry-After': '2' } })
 
 async function openMysql(databaseUrl: string, options: Options): Promise<Database> {
-  const source = new DataSource({
-    type: 'mysql',
+  const poolSize = options.poolSize ?? USUAL_POOL
+  const common = {
+    type: 'mysql' as const,
     url: databaseUrl,
-    entities: options.entities as never,
     migrations: options.migrations as never,
     charset: 'utf8mb4',
     timezone: 'Z',
-    poolSize: options.poolSize ?? 16,
     extra: { connectTimeout: 5000, enableKeepAlive: true },
-  })
+  }
+  const source = new DataSource({ ...common, entities: options.entities as never, poolSize })
+  // Readiness has a connection of its own: one that could be lent to a waiting transaction would tell nothing.
+  const aside = new DataSource({ ...common, poolSize: 1 })
   try {
     await source.initialize()
+    await aside.initialize()
   } catch (error) {
     throw unreachable(error) ?? error
   }
-  await readCommitted(source)
+  await setUpSessions(source)
+  await setUpSessions(aside)
   await checkServer(source)
-  const inTransaction = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await source.transaction(work)
-      } catch (error) {
-        if (attempt >= MOST_TRIES || !RETRY.has(errno(error))) throw error
-        await new Promise((wait) => setTimeout(wait, attempt * 5))
-      }
-    }
-  }
+  // A fifth of the pool is never lent to transactions: when all of those wait for one locked row, people still read.
+  const places = poolSize - Math.max(1, Math.floor(poolSize / 5))
+  const gate = createGate({
+    places,
+    background: Math.max(1, Math.floor(places / 2)),
+    patience: { ms: PATIENCE_MS, error: busy },
+  })
   return {
     dialect: 'mysql',
     source,
     read: (work) => work(source.manager),
-    inTransaction,
-    close: () => source.destroy(),
+    inTransaction: (work) => gate(() => repeated(source, work)),
+    probe: (work) => work(aside.manager),
+    close: async () => {
+      await source.destroy()
+      await aside.destroy()
+    },
+  }
+}
+
+async function repeated<T>(source: DataSource, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let lockWaits = 0
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await source.transaction(work)
+    } catch (error) {
+      const code = errno(error)
+      if (code === LOCK_TIMEOUT && ++lockWaits >= MOST_LOCK_WAITS) throw busy()
+      if (attempt >= MOST_TRIES || !RETRY.has(code)) throw error
+      await new Promise((wait) => setTimeout(wait, attempt * 5))
+    }
   }
 }
 
@@ -167,18 +218,23 @@ type Session = { query(sql: string, done: (error: Error | null) => void): void; 
 type Pool = { on(event: 'connection', listener: (session: Session) => void): void; end: unknown }
 
 /**
- * READ COMMITTED for the whole life of each connection, said once: said at each transaction it would cost every one a
- * round trip. A connection on which it fails is not used.
+ * READ COMMITTED and a short wait for locks for the whole life of each connection, said once: said at each transaction
+ * they would cost every one a round trip. A connection on which it fails is not used.
  */
-async function readCommitted(source: DataSource): Promise<void> {
+async function setUpSessions(source: DataSource): Promise<void> {
+  const all = [
+    'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+    `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_S}`,
+  ]
   const { pool } = source.driver as unknown as { pool: Pool }
-  pool.on('connection', (session) =>
-    session.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', (error) => {
-      if (error) session.destroy()
-    }),
-  )
+  pool.on('connection', (session) => {
+    for (const sql of all)
+      session.query(sql, (error) => {
+        if (error) session.destroy()
+      })
+  })
   // The one connection that opening the pool has made already.
-  await source.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
+  for (const sql of all) await source.query(sql)
 }
 
 const errno = (error: unknown): number =>

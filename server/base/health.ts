@@ -23,14 +23,14 @@ export function healthRoutes(deps: {
       process: deps.stopping() ? 'stopping' : 'ok',
     }
     try {
-      if (await deps.db.read(() => deps.db.source.showMigrations())) checks.migrations = 'pending'
+      if (await deps.db.probe((tx) => tx.connection.showMigrations())) checks.migrations = 'pending'
       const late = deps.clock.now() - 300_000
-      const [row] = (await deps.db.read((tx) =>
+      const [row] = (await deps.db.probe((tx) =>
         tx.query('SELECT COUNT(*) AS waiting FROM job WHERE dueAt < ?', [late]),
       )) as [{ waiting: number }]
       if (Number(row.waiting) > 0) checks.queue = `${row.waiting} jobs are more than five minutes late`
       if (deps.realTime && deps.db.dialect === 'mysql') {
-        const [db] = (await deps.db.read((tx) => tx.query('SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 AS now'))) as [
+        const [db] = (await deps.db.probe((tx) => tx.query('SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 AS now'))) as [
           { now: number },
         ]
         // Processes that disagree about the time would disagree about which coupons are valid.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inBackground } from './background'
 import type { Clock } from './clock'
 import type { Database } from './database'
 import { LANES, type JobHandler, type Lane, type Waker } from './jobs'
@@ -98,23 +99,26 @@ export function createRunner(deps: {
       )
     }, LEASE_MS / 3)
     const until = performance.now() + TURN_MS[lane]
+    const handle = deps.handlers[job.kind]!
     try {
-      const result = await deps.handlers[job.kind]!({
-        id: job.id,
-        kind: job.kind,
-        payload: JSON.parse(job.payload),
-        attempt: job.attempts,
-        place: job.place === null ? null : JSON.parse(job.place),
-        progress: async (add) => {
-          await settle(job, 'done = done + ?, failedCount = failedCount + ?, total = COALESCE(?, total)', [
-            add.done ?? 0,
-            add.failed ?? 0,
-            add.total ?? null,
-          ])
-        },
-        stopping: () => stopping,
-        letGo: () => stopping || performance.now() >= until,
-      })
+      const work = () =>
+        handle({
+          id: job.id,
+          kind: job.kind,
+          payload: JSON.parse(job.payload),
+          attempt: job.attempts,
+          place: job.place === null ? null : JSON.parse(job.place),
+          progress: async (add) => {
+            await settle(job, 'done = done + ?, failedCount = failedCount + ?, total = COALESCE(?, total)', [
+              add.done ?? 0,
+              add.failed ?? 0,
+              add.total ?? null,
+            ])
+          },
+          stopping: () => stopping,
+          letGo: () => stopping || performance.now() >= until,
+        })
+      const result = await (lane === 'prompt' ? work() : inBackground(work))
       if (result) await comesBack(job, result)
       // Whom it was about is nobody's business any more: the payload goes with the work.
       else
