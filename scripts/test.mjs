@@ -106,9 +106,16 @@ const promises = [
 const patterns = { all: ['tests'], e2e: ['tests/e2e'], torture: promises }[part]
 if (part === 'torture') process.env.TORTURE = 'full'
 if (!patterns) throw new Error(`unknown part ${part}`)
-await jest(patterns)
+// The suites write down every statement the server sends to MySQL or MariaDB; afterwards the plans of all are looked at.
+const statements = join(root, 'node_modules/.cache/statements')
+if (part === 'all') {
+  rmSync(statements, { recursive: true, force: true })
+  process.env.STATEMENTS_DIR = statements
+}
+await jest(patterns, { without: ['/tests/plans/'] })
+if (part === 'all' && process.env.TEST_MYSQL_URL) await jest(['tests/plans'])
 
-async function jest(paths) {
+async function jest(paths, { without = [] } = {}) {
   const report = join(root, 'node_modules/.cache/jest-report.json')
   mkdirSync(join(report, '..'), { recursive: true })
   rmSync(report, { force: true })
@@ -123,7 +130,8 @@ async function jest(paths) {
     part === 'torture' ? '1' : (process.env.TEST_WORKERS ?? '2'),
     ...paths,
   ]
-  if (!chromium) args.push('--testPathIgnorePatterns', '/node_modules/', '/dist/', '/tests/e2e/')
+  const ignored = [...without, ...(chromium ? [] : ['/tests/e2e/'])]
+  if (ignored.length > 0) args.push('--testPathIgnorePatterns', '/node_modules/', '/dist/', ...ignored)
   if (part === 'torture') args.push('--testTimeout', '3600000')
   await run([bin('jest'), ...args], { env: { ...process.env, NODE_ENV: 'test' } }).catch(() => undefined)
   if (!existsSync(report)) return fail('tests', new Error('the test runner ended without a report'))

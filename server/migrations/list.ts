@@ -10,6 +10,7 @@ import { Payments1700000000009 } from './0009-payments'
 import { Points1700000000010 } from './0010-points'
 import { WechatCards1700000000011 } from './0011-wechat-cards'
 import { JobLanes1700000000013 } from './0013-job-lanes'
+import { Plans1700000000014 } from './0014-plans'
 import { NoReplayGuard1700000000015 } from './0015-no-replay-guard'
 import { PaidBackAndCounts1700000000016 } from './0016-paid-back-and-counts'
 import { Doors1700000000019 } from './0019-doors'
@@ -28,6 +29,7 @@ export const MIGRATIONS = [
   Points1700000000010,
   WechatCards1700000000011,
   JobLanes1700000000013,
+  Plans1700000000014,
   NoReplayGuard1700000000015,
   PaidBackAndCounts1700000000016,
   Doors1700000000019,

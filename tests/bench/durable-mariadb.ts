@@ -30,10 +30,11 @@ const freePort = (): Promise<number> =>
 
 /**
  * A MariaDB of its own in a temporary folder that forgets nothing: the log is flushed at each commit and so is the
- * binary log, as on a production machine with replication. `preload` is a library to load into it. Refuses where
+ * binary log, as on a production machine with replication. `preload` is a library to load into it, `memory` what it may
+ * keep in memory. Refuses where
  * `mariadbd` is not installed.
  */
-export async function startDurableMariadb(options: { preload?: string } = {}): Promise<DurableServer> {
+export async function startDurableMariadb(options: { preload?: string; memory?: string } = {}): Promise<DurableServer> {
   const program = mariadbProgram()
   if (!program) throw new Error('mariadbd is not installed (Debian: apt-get install mariadb-server)')
   const folder = mkdtempSync(join(tmpdir(), 'f2m-bench-'))
@@ -69,7 +70,7 @@ export async function startDurableMariadb(options: { preload?: string } = {}): P
         `--log-bin=${join(data, 'binlog')}`,
         '--sync-binlog=1',
         '--server-id=1',
-        '--innodb-buffer-pool-size=512M',
+        `--innodb-buffer-pool-size=${options.memory ?? '512M'}`,
         '--max-connections=200',
       ],
       {

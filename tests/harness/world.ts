@@ -15,6 +15,7 @@ import { seed } from '../../server/seed/sample-brand'
 import { Staff } from '../../server/staff/entities'
 import { hashPassword } from '../../server/staff/password'
 import { start, type Running } from '../../server/start'
+import './statements'
 
 /** 10:00 on a Monday in Shanghai, outside the quiet hours. */
 export const MONDAY_TEN = Date.parse('2026-03-02T02:00:00.000Z')

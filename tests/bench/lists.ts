@@ -1,0 +1,180 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemChance } from '../../server/base/chance'
+import { readConfig } from '../../server/base/config'
+import { silentLog } from '../../server/base/log'
+import { hashToken } from '../../server/base/vault'
+import { createMemoryStore } from '../../server/sandbox/store'
+import { openMigrated, start, type Running } from '../../server/start'
+import { shanghaiDay } from '../../shared/rules/calendar'
+import { fillLarge } from '../plans/large'
+import { startDurableMariadb } from './durable-mariadb'
+import { percentiles } from './load'
+
+const MILLION = 1_000_000 / (process.env.BENCH_SHORT === '1' ? 10 : 1)
+const DAY = 86_400_000
+const chance = systemChance()
+
+/** A shop of a million members and followers, with what they did in 400 days. */
+const SHOP = {
+  member: MILLION,
+  mini_user: MILLION,
+  consent_state: MILLION,
+  follower: MILLION,
+  channel_touch: MILLION,
+  coupon: MILLION,
+  campaign_send: MILLION,
+  redemption: MILLION * 0.3,
+  pay_order: MILLION * 0.3,
+  follow_token: MILLION * 0.1,
+  campaign: 400,
+  channel: 200,
+  coupon_template: 200,
+  store: 100,
+  staff: 100,
+  segment: 20,
+  product: 20,
+  agreement: 0,
+  settings: 0,
+}
+
+/**
+ * What staff open every day, at a million members, and what a login costs with a million followers beside one with none:
+ * each asked several times over HTTP, one after the other; the middle and the longest are said.
+ */
+export async function lists(): Promise<void> {
+  const database = await startDurableMariadb({ memory: '2G' })
+  const folder = mkdtempSync(join(tmpdir(), 'f2m-bench-data-'))
+  let running: Running | null = null
+  try {
+    const config = readConfig({
+      NODE_ENV: 'test',
+      PORT: '0',
+      DATABASE_URL: database.url,
+      DATA_DIR: folder,
+      DATA_KEYS: `k1:${chance.bytes(32).toString('base64')}`,
+      INDEX_KEY: chance.bytes(32).toString('base64'),
+      SESSION_SECRET: chance.token(),
+      RATE_LIMIT_PER_IP_PER_MIN: '1000000',
+      LOG_LEVEL: 'silent',
+    })
+    await (await openMigrated(config)).close()
+    await fillLarge(database.url, Date.now(), SHOP, 0)
+    running = await start({
+      config,
+      log: silentLog(),
+      dist: null,
+      sandboxStore: createMemoryStore(),
+      background: false,
+    })
+    const token = await makeOwner(running)
+    console.log(`${MILLION} members`.padEnd(44) + '   p50 ms    max ms')
+    let met = true
+    for (const [what, path] of asks(Date.now())) {
+      const took = await ask(running.url + path, token)
+      met = say(what, took, 300) && met
+    }
+    met = (await logins(running)) && met
+    if (!met) process.exitCode = 1
+  } finally {
+    await running?.stop()
+    await database.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const asks = (now: number): [what: string, path: string][] => {
+  const day = (ago: number) => shanghaiDay(now - ago * DAY)
+  return [
+    ['members, first page', '/staff/members?limit=50'],
+    ['members by a part of the name', '/staff/members?limit=50&q=999'],
+    ['members by a name nobody has', '/staff/members?limit=50&q=nobody'],
+    ['overview', '/staff/insights/members'],
+    ['funnel of 30 days', `/staff/insights/funnel?from=${day(29)}&to=${day(0)}`],
+    ['funnel of 400 days', `/staff/insights/funnel?from=${day(399)}&to=${day(0)}`],
+    ['orders, first page', '/staff/orders?limit=50'],
+    ['orders of 30 days', `/staff/orders?limit=50&from=${day(59)}&to=${day(30)}`],
+    ['campaigns, first page', '/staff/campaigns?limit=50'],
+  ]
+}
+
+async function ask(url: string, token: string): Promise<number[]> {
+  const took: number[] = []
+  for (let i = 0; i < 5; i++) {
+    const asked = performance.now()
+    const answer = await fetch(url.replace(/(\/staff)/, '/api/v1$1'), { headers: { Authorization: `Bearer ${token}` } })
+    await answer.arrayBuffer()
+    if (answer.status !== 200) throw new Error(`${url}: ${answer.status}`)
+    took.push(performance.now() - asked)
+  }
+  return took
+}
+
+function say(what: string, took: number[], most: number): boolean {
+  const { p50Ms, maxMs } = percentiles(took)
+  const met = p50Ms <= most
+  console.log(
+    `${what.padEnd(44)}${[p50Ms, maxMs].map((n) => String(n).padStart(9)).join(' ')}   wanted ${most}  ${met ? 'yes' : 'NO'}`,
+  )
+  return met
+}
+
+/** The same people log in with all followers there and with none; wanted is at most a fifth more. */
+async function logins({ url, deps }: Running): Promise<boolean> {
+  const post = async (path: string, body: unknown) => {
+    const answer = await fetch(url + path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as { id: string; code: string }
+  }
+  const people: string[] = []
+  for (let i = 0; i < 20; i++) people.push((await post('/sandbox/api/people', { phone: `1390000${1000 + i}` })).id)
+  const measure = async () => {
+    const took: number[] = []
+    for (let i = 0; i < 200; i++) {
+      const { code } = await post(`/sandbox/api/people/${people[i % people.length]}/login-codes`, {})
+      const asked = performance.now()
+      await post('/api/v1/mini/sessions', { code })
+      took.push(performance.now() - asked)
+    }
+    return took
+  }
+  await measure()
+  // Each of them is a member from now on; only a member's login looks for her followers.
+  await deps.db.inTransaction((tx) =>
+    tx.query(
+      "UPDATE mini_user SET memberId = CONCAT((SELECT SUBSTR(MIN(id), 1, 24) FROM member), LPAD(FLOOR(lastSeenAt % 1000), 12, '0')) WHERE openid NOT LIKE 'o000%'",
+    ),
+  )
+  await measure()
+  const many = await measure()
+  await deps.db.read((tx) => tx.query('TRUNCATE TABLE follower'))
+  const none = await measure()
+  say('login, a million followers', many, 300)
+  say('login, no followers', none, 300)
+  const ratio = percentiles(many).p50Ms / percentiles(none).p50Ms
+  console.log(
+    `${'login with followers / with none'.padEnd(44)}${ratio.toFixed(2).padStart(9)}   wanted at most 1.2  ${ratio <= 1.2 ? 'yes' : 'NO'}`,
+  )
+  return ratio <= 1.2
+}
+
+async function makeOwner({ deps }: Running): Promise<string> {
+  const now = Date.now()
+  const [id, token] = [chance.id(), chance.token()]
+  await deps.db.inTransaction(async (tx) => {
+    await tx.query(
+      "INSERT INTO staff (id, username, name, role, passwordHash, disabled, createdAt) VALUES (?,'bench','bench','owner','-',0,?)",
+      [id, now],
+    )
+    await tx.query(
+      'INSERT INTO staff_session (tokenHash, staffId, csrf, createdAt, lastUsedAt, expiresAt) VALUES (?,?,?,?,?,?)',
+      [hashToken(token), id, chance.token(), now, now, now + DAY],
+    )
+  })
+  return token
+}
