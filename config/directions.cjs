@@ -1,6 +1,6 @@
-/** Which room may know which. Lower rooms reach higher ones through hooks that app.ts hands in. */
+/** Which room may know which, lowest first. Lower rooms reach higher ones through questions (base/questions). */
 const room = (name) => `^server/${name}/`
-const assembly = '^server/(app|start|main|dev|seed|migrate|entities|pushes|seed-.*)\\.ts$|^server/seed/'
+const assembly = '^server/(app|start|main|dev|seed|migrate|ground|pushes|seed-.*)\\.ts$|^server/seed/'
 const rank = [
   'base',
   'wechat',
@@ -35,7 +35,7 @@ const mayNot = (from, to, comment) => ({
 const upward = rank
   .flatMap((lower, i) => rank.slice(i + 1).map((higher) => [lower, higher]))
   // Siblings that lie on one storey; staff's settings are read by many and know nobody.
-  .map(([lower, higher]) => mayNot(lower, higher, 'a lower room takes a hook instead'))
+  .map(([lower, higher]) => mayNot(lower, higher, 'a lower room asks instead'))
 
 module.exports = {
   forbidden: [
@@ -87,7 +87,13 @@ module.exports = {
       name: 'nobody imports the assembly',
       severity: 'error',
       from: { path: '^server/[^/]+/', pathNot: '^server/seed/' },
-      to: { path: '^server/(app|start|main|dev|pushes)\\.ts$' },
+      to: { path: '^server/(app|start|main|dev|ground|pushes)\\.ts$' },
+    },
+    {
+      name: 'what a room brings is for the assembly',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/app\\.ts$' },
+      to: { path: '^server/(?!base/)[^/]+/room\\.ts$' },
     },
     {
       name: 'screens know shared only',

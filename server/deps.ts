@@ -5,6 +5,8 @@ import type { Database } from './base/database'
 import type { Waker } from './base/jobs'
 import type { Log } from './base/log'
 import type { Metrics } from './base/metrics'
+import type { RoomOf } from './base/room'
+import { questions } from './base/questions'
 import type { Vault } from './base/vault'
 import type { Wechat } from './wechat/client'
 import type { Pay } from './wechat/pay/ports'
@@ -33,3 +35,9 @@ export type Deps = {
 
 /** A room that hears what WeChat pushes; each bears hearing it twice and in any order. */
 export type PushListener = (deps: Deps, app: AppKind, event: WechatEvent) => Promise<void>
+
+/** What a room brings, see base/room.ts. */
+export type Room = RoomOf<Deps>
+
+/** Whoever works pushes off tells these rooms of each. */
+export const PUSHES = questions<{ listeners: PushListener[] }>('pushes', { listeners: [] })

@@ -1,31 +1,22 @@
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
-import { createApp, jobHandlers, outboundOf, type AppParts } from './app'
+import { createApp, ENTITIES, JOB_KINDS, jobHandlers, worksOf, type AppParts } from './app'
 import { systemChance, type Chance } from './base/chance'
 import { systemClock, type Clock } from './base/clock'
 import { ConfigError, type Config } from './base/config'
 import { openDatabase, type Database } from './base/database'
-import { scheduleHousekeeping } from './base/housekeeping'
 import { checkKeys } from './base/key-check'
-import { inProcessWaker } from './base/jobs'
+import { inProcessWaker, keepStanding } from './base/jobs'
 import { createLeases } from './base/lease'
 import { createLog, type Log } from './base/log'
 import { createMetrics } from './base/metrics'
+import type { Beside } from './base/room'
 import { createRunner, type Runner } from './base/runner'
 import { createVault } from './base/vault'
 import { listChannelsForSandbox } from './channels/list-channels'
-import { scheduleClaimJobs } from './claims/jobs'
-import { scheduleCouponJobs } from './coupons/jobs'
-import { scheduleSuspicionJobs } from './abuse/jobs'
-import { scheduleReminders } from './reminders/remind'
 import type { Deps } from './deps'
-import { ENTITIES } from './entities'
-import { schedulePhoneHistory } from './membership/jobs'
 import { MIGRATIONS } from './migrations/list'
-import { createCourier, type Courier } from './partners/courier'
-import { schedulePayments } from './payments/jobs'
-import { schedulePoints } from './points/jobs'
 import type { Sandbox } from './sandbox/sandbox'
 import type { PayKeys } from './sandbox/pay-keys'
 import type { SandboxStore } from './sandbox/store'
@@ -38,7 +29,8 @@ export type Running = {
   url: string
   server: Server
   runner: Runner
-  courier: Courier
+  /** What goes on beside the runner. */
+  works: Beside[]
   sandbox: Sandbox | null
   stop(): Promise<void>
 }
@@ -151,18 +143,14 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
   const answer = app?.callback()
   server.on('request', (request, reply) => (answer ? void answer(request, reply) : void reply.writeHead(404).end()))
   const runner = createRunner({ db, clock, log, waker, slots: config.jobs, handlers: jobHandlers(deps) })
-  const courier = createCourier(deps, outboundOf(deps))
+  const works = worksOf(deps)
   if (options.background !== false && config.role !== 'web') {
-    await scheduleHousekeeping(deps)
-    await scheduleCouponJobs(deps)
-    await scheduleClaimJobs(deps)
-    await schedulePhoneHistory(deps)
-    await scheduleSuspicionJobs(deps)
-    await scheduleReminders(deps)
-    await schedulePoints(deps)
-    await schedulePayments(deps)
+    await keepStanding(
+      deps,
+      JOB_KINDS.filter((kind) => kind.standing),
+    )
     runner.start()
-    courier.start()
+    for (const work of works) work.start()
   }
   const metricsServer = config.metricsPort === null ? null : await serveMetrics(deps, config.metricsPort)
   return {
@@ -170,7 +158,7 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
     url: publicUrl,
     server,
     runner,
-    courier,
+    works,
     sandbox,
     async stop() {
       stopping = true
@@ -178,7 +166,7 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
       server.closeIdleConnections()
       const patience = setTimeout(() => server.closeAllConnections(), 7_000)
       metricsServer?.close()
-      await Promise.all([runner.stop(), courier.stop()])
+      await Promise.all([runner.stop(), ...works.map((work) => work.stop())])
       await sandbox?.settled()
       await closed
       clearTimeout(patience)

@@ -1,10 +1,9 @@
-import type { Chance } from './chance'
 import type { Clock } from './clock'
 import type { Database } from './database'
-import { keepStanding, type JobHandler, type JobKind } from './jobs'
+import type { JobHandler, JobKind } from './jobs'
 import { sweep, type Kept } from './sweep'
 
-const HOUSEKEEPING_JOB: JobKind = { kind: 'base.housekeeping', lane: 'standing', standing: true }
+export const HOUSEKEEPING_JOB: JobKind = { kind: 'base.housekeeping', lane: 'standing', standing: true }
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
@@ -36,7 +35,3 @@ export const housekeepingJobs = (deps: { db: Database; clock: Clock }): Record<s
     return { again: HOUR }
   },
 })
-
-/** The one standing job of housekeeping; further starts and processes add none. */
-export const scheduleHousekeeping = (deps: { db: Database; clock: Clock; chance: Chance }): Promise<void> =>
-  keepStanding(deps, [HOUSEKEEPING_JOB])

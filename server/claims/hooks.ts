@@ -1,7 +1,8 @@
 import type { SegmentRule } from '../../shared/rules/segment'
 import type { Tx } from '../base/database'
+import { questions } from '../base/questions'
 
-/** What coupons need of the segments room, which stands above: app.ts hands it in. */
+/** What coupons need of the segments room, which stands above. */
 export type CouponHooks = {
   /** Those of the members for whom the rule holds now. */
   eligible(tx: Tx, rule: SegmentRule, memberIds: string[], now: number): Promise<Set<string>>
@@ -10,3 +11,10 @@ export type CouponHooks = {
   /** The rule of a saved segment; null when there is no such segment. */
   segmentRule(tx: Tx, segmentId: string): Promise<SegmentRule | null>
 }
+
+/** Where no segments are, a rule holds for nobody. */
+export const CLAIMS = questions<CouponHooks>('claims', {
+  eligible: async () => new Set(),
+  segmentMembers: async () => null,
+  segmentRule: async () => null,
+})

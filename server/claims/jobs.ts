@@ -1,4 +1,4 @@
-import { keepStanding, type JobHandler } from '../base/jobs'
+import type { JobHandler } from '../base/jobs'
 import type { Deps } from '../deps'
 import { BIRTHDAY_JOB, giveBirthdays, untilTomorrow } from './birthday'
 import { GRANT_JOB } from './grant'
@@ -20,7 +20,3 @@ export const claimJobs = (deps: Deps, hooks: CouponHooks): Record<string, JobHan
     return { again: run.stopping() ? 0 : untilTomorrow(deps.clock.now()) }
   },
 })
-
-/** The standing job of this room; further starts and processes add none. */
-export const scheduleClaimJobs = (deps: Pick<Deps, 'db' | 'clock' | 'chance'>): Promise<void> =>
-  keepStanding(deps, [BIRTHDAY_JOB])

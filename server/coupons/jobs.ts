@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../shared/rules/calendar'
-import { keepStanding, type JobHandler } from '../base/jobs'
+import type { JobHandler } from '../base/jobs'
 import type { Deps } from '../deps'
 import { EXTEND_JOB, extendChunk } from './extend'
 import { inChunks } from './in-chunks'
@@ -18,7 +18,3 @@ export const couponJobs = (deps: Deps): Record<string, JobHandler> => ({
     return { again: stopping() ? 0 : 5 * MINUTE_MS }
   },
 })
-
-/** The standing jobs of this room; further starts and processes add none. */
-export const scheduleCouponJobs = (deps: Pick<Deps, 'db' | 'clock' | 'chance'>): Promise<void> =>
-  keepStanding(deps, [RELEASE_JOB, SWEEP_JOB])

@@ -1,7 +1,8 @@
 import type { Coupon } from '../../shared/contract/coupons'
 import type { Tx } from '../base/database'
+import { questions } from '../base/questions'
 
-/** What membership asks of the rooms above it; app.ts hands these in. All run in the caller's transaction. */
+/** What membership asks of the rooms above it. All run in the caller's transaction. */
 export type MembershipHooks = {
   /** Issues what is given for joining and answers it; what has run out is left out and never stops a join. */
   welcomeCoupons(tx: Tx, memberId: string, at: number): Promise<Coupon[]>
@@ -24,3 +25,5 @@ export const NO_HOOKS: MembershipHooks = {
   segmentMembers: async () => null,
   joined: async () => undefined,
 }
+
+export const MEMBERSHIP = questions('membership', NO_HOOKS)

@@ -1,5 +1,5 @@
 import type { Language } from '../../shared/rules/member'
-import { enqueue, keepStanding, type JobHandler, type JobKind } from '../base/jobs'
+import { enqueue, type JobHandler, type JobKind } from '../base/jobs'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { readSettings } from '../staff/settings'
@@ -14,10 +14,7 @@ import { linkFollowerToMember } from './person'
 
 type Followed = { openid: string; scene: string | null; at: number; language?: Language }
 
-const PHONE_HISTORY_JOB: JobKind = { kind: 'membership.phone_history', lane: 'standing', standing: true }
-
-/** Once for each installation: members from before the phones of accounts were remembered. */
-export const schedulePhoneHistory = (deps: Deps): Promise<void> => keepStanding(deps, [PHONE_HISTORY_JOB])
+export const PHONE_HISTORY_JOB: JobKind = { kind: 'membership.phone_history', lane: 'standing', standing: true }
 
 /** Work of this room that talks to the platform after a commit. */
 export const membershipJobs = (deps: Deps): Record<string, JobHandler> => ({

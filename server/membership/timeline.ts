@@ -1,39 +1,42 @@
 import type { Chance } from '../base/chance'
 import type { Tx } from '../base/database'
 
-export type TimelineKind =
-  | 'followed'
-  | 'unfollowed'
-  | 'scanned'
-  | 'joined'
-  | 'phone_changed'
-  | 'merged'
-  | 'merge_reversed'
-  | 'frozen'
-  | 'unfrozen'
-  | 'region_changed'
-  | 'language_changed'
-  | 'consent_granted'
-  | 'consent_withdrawn'
-  | 'coupon_claimed'
-  | 'coupon_granted'
-  | 'coupon_redeemed'
-  | 'coupon_reversed'
-  | 'coupon_voided'
-  | 'coupon_offered'
-  | 'coupon_taken_back'
-  | 'coupon_returned'
-  | 'coupon_given'
-  | 'coupon_received'
-  | 'hold_begun'
-  | 'hold_ended'
-  | 'order_paid'
-  | 'order_refunded'
-  | 'points_adjusted'
-  | 'points_exchanged'
-  | 'tier_changed'
-  | 'message_sent'
-  | 'message_opened'
+/** Every line there is; the room that means it names it among its `timeline`. */
+export const TIMELINE_KINDS = [
+  'followed',
+  'unfollowed',
+  'scanned',
+  'joined',
+  'phone_changed',
+  'merged',
+  'merge_reversed',
+  'frozen',
+  'unfrozen',
+  'region_changed',
+  'language_changed',
+  'consent_granted',
+  'consent_withdrawn',
+  'coupon_claimed',
+  'coupon_granted',
+  'coupon_redeemed',
+  'coupon_reversed',
+  'coupon_voided',
+  'coupon_offered',
+  'coupon_taken_back',
+  'coupon_returned',
+  'coupon_given',
+  'coupon_received',
+  'hold_begun',
+  'hold_ended',
+  'order_paid',
+  'order_refunded',
+  'points_adjusted',
+  'points_exchanged',
+  'tier_changed',
+  'message_sent',
+  'message_opened',
+] as const
+export type TimelineKind = (typeof TIMELINE_KINDS)[number]
 
 /** Adds one line to the member's timeline in the caller's transaction. `detail` holds ids, titles and counts, never phones or openids. */
 export async function addToTimeline(

@@ -1,7 +1,7 @@
 import { In } from 'typeorm'
 import { addDays, shanghaiDay, shanghaiDayStart } from '../../shared/rules/calendar'
 import { affected } from '../base/database'
-import { keepStanding, type JobHandler, type JobKind } from '../base/jobs'
+import type { JobHandler, JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { PayError } from '../wechat/pay/ports'
 import { askPlatform, closeAtPlatform } from './ask'
@@ -13,9 +13,9 @@ import type { PaymentHooks } from './hooks'
 import { SEND_REFUND } from './open-refund'
 import { sendRefund } from './send-refund'
 
-const ASK: JobKind = { kind: 'payments.ask', lane: 'prompt', standing: true }
-const BILL: JobKind = { kind: 'payments.bill', lane: 'standing', standing: true }
-const PERIODS: JobKind = { kind: 'payments.periods', lane: 'standing', standing: true }
+export const ASK: JobKind = { kind: 'payments.ask', lane: 'prompt', standing: true }
+export const BILL: JobKind = { kind: 'payments.bill', lane: 'standing', standing: true }
+export const PERIODS: JobKind = { kind: 'payments.periods', lane: 'standing', standing: true }
 
 /** Each order is asked after so long after the time before, in ms, and once more when its time to pay is over. */
 const PAUSES = [60_000, 120_000, 300_000]
@@ -46,9 +46,6 @@ export const paymentJobs = (deps: Deps, hooks: PaymentHooks): Record<string, Job
     await run.progress({ done: 1 })
   },
 })
-
-/** The standing jobs, once for the whole installation; further starts and processes add none. */
-export const schedulePayments = (deps: Deps): Promise<void> => keepStanding(deps, [ASK, BILL, PERIODS])
 
 const standing =
   (deps: Deps, otherwise: number, work: () => Promise<number>): JobHandler =>

@@ -1,8 +1,8 @@
-import { keepStanding, type JobHandler, type JobKind } from '../base/jobs'
+import type { JobHandler, JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { expireStep } from './expire'
 
-const EXPIRE_JOB: JobKind = { kind: 'points.expire', lane: 'standing', standing: true }
+export const EXPIRE_JOB: JobKind = { kind: 'points.expire', lane: 'standing', standing: true }
 const HOUR_MS = 3_600_000
 
 /** Once an hour what has run out is booked; who spends or reads before that does not count it either. */
@@ -12,6 +12,3 @@ export const pointsJobs = (deps: Deps): Record<string, JobHandler> => ({
     return { again: 0 }
   },
 })
-
-/** The one standing job of this room; further starts and processes add none. */
-export const schedulePoints = (deps: Deps): Promise<void> => keepStanding(deps, [EXPIRE_JOB])

@@ -1,5 +1,5 @@
 import { MINUTE_MS, nextAllowedMoment } from '../../shared/rules/calendar'
-import { keepStanding, type JobHandler, type JobKind } from '../base/jobs'
+import type { JobHandler, JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { adaptersOf } from '../messages/adapters'
 import type { Adapters } from '../messages/channel'
@@ -26,10 +26,6 @@ export const reminderJobs = (deps: Deps, adapters: Adapters = adaptersOf(deps)):
     return { again: stopping() ? 0 : more ? MINUTE_MS : EVERY_MS }
   },
 })
-
-/** Further starts and processes add none. */
-export const scheduleReminders = (deps: Pick<Deps, 'db' | 'clock' | 'chance'>): Promise<void> =>
-  keepStanding(deps, [REMIND_JOB])
 
 /**
  * Reminds of every paid membership and every unused coupon that ends soon and was not reminded of yet, where its holder

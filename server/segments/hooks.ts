@@ -3,7 +3,7 @@ import type { Deps } from '../deps'
 import { eligible, segmentMembers } from './members'
 import { readSegmentRule } from './read-segment'
 
-/** What the rooms below (membership, coupons) ask of this one; app.ts hands it to them. */
+/** What the rooms below (membership, coupons) ask of this one; room.ts offers it. */
 export const segmentHooks = (deps: Pick<Deps, 'clock'>) => ({
   /** Those of the members for whom the rule holds now. */
   eligible,

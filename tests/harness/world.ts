@@ -255,7 +255,7 @@ export async function createWorld(dialect: Dialect, options: WorldOptions = {}) 
       await running.runner.drain()
       await running.sandbox?.settled()
       await running.runner.drain()
-      await running.courier.drain()
+      for (const work of running.works) await work.drain()
     },
     async close(): Promise<void> {
       await running.stop()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError } from '../../../server/base/config'
 import { isDuplicate, openDatabase, uniqueKey } from '../../../server/base/database'
-import { ENTITIES } from '../../../server/entities'
+import { ENTITIES } from '../../../server/app'
 import { MIGRATIONS } from '../../../server/migrations/list'
 import { onEachDatabase, type World } from '../../harness/world'
 

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../../server/base/config'
 import { checkKeys } from '../../../server/base/key-check'
-import { scheduleHousekeeping } from '../../../server/base/housekeeping'
+import { addStanding } from '../../harness/standing'
 import { onEachDatabase, type World } from '../../harness/world'
 
 onEachDatabase('keys', (open) => {
@@ -35,8 +35,8 @@ onEachDatabase('keys', (open) => {
     await put('old', 9)
     await put('week', 7)
 
-    await scheduleHousekeeping(w.deps)
-    await scheduleHousekeeping(w.deps)
+    await addStanding(w, 'base.')
+    await addStanding(w, 'base.')
     await w.jobs()
     const left = (await w.db.read((tx) => tx.query("SELECT id FROM idempotency_key WHERE id IN ('old','week')"))) as {
       id: string

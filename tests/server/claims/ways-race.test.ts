@@ -1,7 +1,7 @@
 import { isoOf } from '../../../shared/rules/calendar'
 import { BIRTHDAY_JOB } from '../../../server/claims/birthday'
 import { give } from '../../../server/claims/give'
-import { scheduleClaimJobs } from '../../../server/claims/jobs'
+import { addStanding } from '../../harness/standing'
 import { tierReached } from '../../../server/claims/tier'
 import { segmentHooks } from '../../../server/segments/hooks'
 import { AppError } from '../../../server/base/errors'
@@ -212,7 +212,7 @@ onEachDatabase('coupons: races for the last one', (open) => {
         )
         await tx.query(`UPDATE job SET dueAt = 0 WHERE kind = '${BIRTHDAY_JOB.kind}'`)
       })
-      await scheduleClaimJobs(w.deps)
+      await addStanding(w, 'coupons.birthdays')
       await w.call('grantCoupons', {
         token: token(),
         params: { id: t.id },

@@ -1,6 +1,6 @@
 import { isoOf, shanghaiDay } from '../../../shared/rules/calendar'
 import { nextBirthday } from '../../../shared/rules/birthday'
-import { scheduleClaimJobs } from '../../../server/claims/jobs'
+import { addStanding } from '../../harness/standing'
 import { give } from '../../../server/claims/give'
 import { tierReached } from '../../../server/claims/tier'
 import { segmentHooks } from '../../../server/segments/hooks'
@@ -96,7 +96,7 @@ onEachDatabase('coupons: ways in', (open) => {
       const people = await shop.members(6)
       const dates = ['1990-03-05', '1990-03-06', '1990-03-02', '1990-03-01', '2000-02-29', '1990-12-31']
       for (const [i, date] of dates.entries()) await born(people[i]!.memberId, date)
-      await scheduleClaimJobs(w.deps)
+      await addStanding(w, 'coupons.birthdays')
       await w.jobs()
       const all = () => Promise.all(people.map((p) => pieces(t.id, p.memberId)))
       const gift = (year: number) => ['birthday', String(year)]

@@ -1,4 +1,4 @@
-import { scheduleCouponJobs } from '../../../server/coupons/jobs'
+import { addStanding } from '../../harness/standing'
 import { onEachDatabase, type World } from '../../harness/world'
 import { useShop, type Shop } from './shop'
 
@@ -25,7 +25,7 @@ onEachDatabase('coupons: what ran out', (open) => {
     await shop.redeem(pieces[0]!.code, { orderAmountFen: 400 })
     expect(await read(t.id)).toMatchObject({ issued: 4, committedFen: 3400, spentFen: 400 })
     w.clock.advance(2 * DAY_MS)
-    await scheduleCouponJobs(w.deps)
+    await addStanding(w, 'coupons.')
     await w.db.inTransaction((tx) => tx.query("UPDATE job SET dueAt = 0 WHERE kind = 'coupons.release'"))
     await w.jobs()
     expect(await read(t.id)).toMatchObject({ issued: 4, committedFen: 400, spentFen: 400, expired: 3 })
@@ -44,7 +44,7 @@ onEachDatabase('coupons: what ran out', (open) => {
     await shop.redeem(pieces[0]!.code, { orderAmountFen: 400 })
     expect(await read(t.id)).toMatchObject({ committedFen: 2400, spentFen: 400 })
     w.clock.advance(2 * DAY_MS)
-    await scheduleCouponJobs(w.deps)
+    await addStanding(w, 'coupons.')
     // The clock of these tests goes back; the job's next round does not.
     await w.db.inTransaction((tx) => tx.query("UPDATE job SET dueAt = 0 WHERE kind = 'coupons.release'"))
     await w.jobs()

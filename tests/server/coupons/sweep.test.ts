@@ -1,6 +1,6 @@
 import { Coupon } from '../../../server/coupons/entities'
 import { CouponReservation, CouponTransfer } from '../../../server/coupons/entities-life'
-import { scheduleCouponJobs } from '../../../server/coupons/jobs'
+import { addStanding } from '../../harness/standing'
 import { onEachDatabase, type World } from '../../harness/world'
 import { partner } from './partner'
 import { openShop, type Shop } from './shop'
@@ -31,8 +31,8 @@ onEachDatabase('coupons: sweep', (open) => {
     await offer(stands)
     expect((await shop.redeem(used.coupon.code)).status).toBe(201)
     w.clock.advance(5000)
-    await scheduleCouponJobs(w.deps)
-    await scheduleCouponJobs(w.deps)
+    await addStanding(w, 'coupons.s')
+    await addStanding(w, 'coupons.s')
     await w.jobs()
 
     const [transfers, reservations] = await w.db.read(async (tx) => [

@@ -1,5 +1,5 @@
 import type { PaymentParams } from '../../../shared/contract/payments'
-import { schedulePayments } from '../../../server/payments/jobs'
+import { addStanding } from '../../harness/standing'
 import type { World } from '../../harness/world'
 import { must, templateBody } from '../../harness/rows'
 
@@ -8,7 +8,7 @@ export type Buyer = Awaited<ReturnType<World['member']>>
 
 /** A brand with something on sale, and the hands that buy and pay it as the mini-program and its owner do. */
 export async function openShop(w: World) {
-  await schedulePayments(w.deps)
+  await addStanding(w, 'payments.')
   let owner = (await w.staff('owner')).token
   const template = async (more: Record<string, unknown> = {}) => {
     const body = templateBody(w, { title: '券包券', valueFen: 2000, thresholdFen: 0, inCentre: false, ...more })

@@ -1,7 +1,7 @@
 import { booksBalance, readBooks } from '../../../server/points/books'
 import { earnPoints } from '../../../server/points/earn'
 import { pointsOf } from '../../../server/points/ledger'
-import { schedulePoints } from '../../../server/points/jobs'
+import { addStanding } from '../../harness/standing'
 import { spendPoints } from '../../../server/points/spend'
 import { openShop, type Shop } from '../coupons/shop'
 import { onEachDatabase, type World } from '../../harness/world'
@@ -98,7 +98,7 @@ onEachDatabase('points', (open) => {
     w.clock.advance(2 * DAY_MS)
     expect(await mine(who.token)).toMatchObject({ balance: 30, nextExpiry: null })
     expect(refused(await adjust(who.memberId, -31))).toEqual([409, 'points_insufficient'])
-    await schedulePoints(w.deps)
+    await addStanding(w, 'points.')
     await w.jobs()
     const booked = await mine(who.token)
     expect([booked.balance, booked.items[0]!.kind, booked.items[0]!.points]).toEqual([30, 'expired', -15])

@@ -1,0 +1,15 @@
+import type { Room } from '../deps'
+import { MemberHold, SuspicionRow } from './entities'
+import { SUSPECT_JOB, suspicionJobs } from './jobs'
+import { holdRoutes } from './routes-holds'
+import { suspicionRoutes } from './routes-suspicions'
+
+/** Members under review, and what of the use of coupons looks odd. */
+export const abuse: Room = {
+  name: 'abuse',
+  entities: [MemberHold, SuspicionRow],
+  routes: (deps) => [...holdRoutes(deps), ...suspicionRoutes(deps)],
+  jobKinds: [SUSPECT_JOB],
+  jobs: suspicionJobs,
+  timeline: ['hold_begun', 'hold_ended'],
+}

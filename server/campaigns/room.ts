@@ -1,0 +1,20 @@
+import { answer } from '../base/questions'
+import { PUSHES, type Room } from '../deps'
+import { MESSAGES } from '../messages/hooks'
+import { deliveries } from './deliveries'
+import { Campaign } from './entities'
+import { FREEZE_JOB, SEND_JOB } from './job-kinds'
+import { campaignJobs } from './jobs'
+import { onMessageEvent } from './on-message-event'
+import { campaignRoutes } from './routes'
+
+/** One content to one segment, approved, sent once, with its outcome. */
+export const campaigns: Room = {
+  name: 'campaigns',
+  entities: [Campaign],
+  routes: campaignRoutes,
+  jobKinds: [FREEZE_JOB, SEND_JOB],
+  jobs: (deps) => campaignJobs(deps),
+  answers: () => [answer(PUSHES, { listeners: [onMessageEvent] }), answer(MESSAGES, { delivered: deliveries.settled })],
+  settings: ['frequencyCaps', 'approvalAbove', 'holdoutPercent'],
+}

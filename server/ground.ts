@@ -1,0 +1,13 @@
+import { HOUSEKEEPING_JOB, housekeepingJobs } from './base/housekeeping'
+import { PUSHES, type Room } from './deps'
+import { PUSH_JOB, pushJob } from './pushes'
+
+/** What every room stands on: the plumbing's own work, and what the platform pushes. */
+export const ground: Room = {
+  name: 'ground',
+  jobKinds: [HOUSEKEEPING_JOB, PUSH_JOB],
+  jobs: (deps, house) => ({
+    ...housekeepingJobs(deps),
+    [PUSH_JOB.kind]: pushJob(deps, house.ask(PUSHES).listeners),
+  }),
+}

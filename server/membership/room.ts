@@ -1,0 +1,52 @@
+import { answer } from '../base/questions'
+import { PUSHES, type Room } from '../deps'
+import { miniDoor } from './door'
+import { Follower, Member, MemberMerge, MiniUser } from './entities'
+import { DETAILS_JOB, STOPPED_JOB, WELCOME_JOB } from './follower-jobs'
+import { onFollowerEvent } from './follower-events'
+import { MEMBERSHIP } from './hooks'
+import { membershipJobs, PHONE_HISTORY_JOB } from './jobs'
+import { membershipRoutes } from './routes'
+
+/** People: followers, those who came to the mini-program, members with a bound phone, and two who become one. */
+export const membership: Room = {
+  name: 'membership',
+  entities: [Member, MiniUser, Follower, MemberMerge],
+  doors: (deps) => ({ mini: miniDoor(deps) }),
+  routes: (deps, house) => membershipRoutes(deps, house.ask(MEMBERSHIP)),
+  jobKinds: [DETAILS_JOB, WELCOME_JOB, STOPPED_JOB, PHONE_HISTORY_JOB],
+  jobs: membershipJobs,
+  answers: () => [answer(PUSHES, { listeners: [onFollowerEvent] })],
+  segmentFields: [
+    'regionCode',
+    'language',
+    'gender',
+    'age',
+    'birthdayMonth',
+    'tier',
+    'joinedAt',
+    'joinChannelId',
+    'storeId',
+    'tags',
+    'interests',
+    'lastActiveAt',
+    'dormant',
+    'follower',
+    'profileCompleteness',
+  ],
+  timeline: [
+    'followed',
+    'unfollowed',
+    'scanned',
+    'joined',
+    'phone_changed',
+    'merged',
+    'merge_reversed',
+    'frozen',
+    'unfrozen',
+    'region_changed',
+    'language_changed',
+    'consent_granted',
+    'consent_withdrawn',
+  ],
+}

@@ -1,0 +1,50 @@
+import type { House } from '../base/room'
+import { cardSent } from '../cards/sent'
+import { CLAIMS } from '../claims/hooks'
+import { tierReached } from '../claims/tier'
+import type { Deps, Room } from '../deps'
+import { payNoticeRoutes } from '../wechat/pay/notice-routes'
+import { accept } from './accept'
+import { CHECK_DAY } from './bill-desk'
+import { BillCheck, BillDifference, PaidPeriod, PayOrder, PayRefund, Product } from './entities'
+import type { PaymentHooks } from './hooks'
+import { ASK, BILL, paymentJobs, PERIODS } from './jobs'
+import { SEND_REFUND } from './open-refund'
+import { paymentMiniRoutes } from './routes-mini'
+import { paymentStaffRoutes } from './routes-staff'
+
+const hooksOf = (deps: Deps, house: House): PaymentHooks => {
+  const hooks = house.ask(CLAIMS)
+  return {
+    coupons: hooks,
+    tierReached: async (tx, memberId, tier, at) => {
+      await tierReached(tx, deps, hooks, memberId, tier, at)
+    },
+    merchantCoupon: (tx, coupon, at) => cardSent(tx, deps, coupon, at),
+  }
+}
+
+/** What is bought: orders, refunds, bills, paid membership. */
+export const payments: Room = {
+  name: 'payments',
+  entities: [Product, PayOrder, PaidPeriod, PayRefund, BillCheck, BillDifference],
+  routes: (deps, house) => [
+    ...paymentMiniRoutes(deps, hooksOf(deps, house)),
+    ...paymentStaffRoutes(deps, hooksOf(deps, house)),
+  ],
+  routers: (deps, house) =>
+    deps.pay
+      ? [
+          payNoticeRoutes({
+            pay: deps.pay,
+            accept: (notice) => accept(deps, hooksOf(deps, house), notice),
+            count: (kind) => deps.metrics.events.inc({ kind }),
+            log: deps.log,
+          }),
+        ]
+      : [],
+  jobKinds: [ASK, BILL, PERIODS, SEND_REFUND, CHECK_DAY],
+  jobs: (deps, house) => paymentJobs(deps, hooksOf(deps, house)),
+  settings: ['refundApprovalAboveFen'],
+  timeline: ['order_paid', 'order_refunded', 'tier_changed'],
+}
