@@ -2,6 +2,7 @@ import type { Funnel } from '../../shared/contract/insights'
 import { shanghaiDayEnd, shanghaiDayStart } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
 import { invalid } from '../base/errors'
+import { row, text, whole } from '../base/sql'
 import type { TouchKind } from '../channels/touch'
 
 type Asked = { from: string; to: string; channelId?: string }
@@ -25,18 +26,17 @@ export async function readFunnel(tx: Tx, asked: Asked): Promise<Funnel> {
   }
 }
 
+const CHANNEL = { id: text }
 async function checkChannel(tx: Tx, channelId: string | undefined): Promise<void> {
   if (channelId === undefined) return
-  const known = /^[0-9a-f-]{36}$/.test(channelId)
-    ? ((await tx.query('SELECT id FROM channel WHERE id = ?', [channelId])) as unknown[])
-    : []
-  if (known.length === 0) throw invalid('channelId', 'unknown channel')
+  const known =
+    /^[0-9a-f-]{36}$/.test(channelId) && (await row(tx, CHANNEL, 'SELECT id FROM channel WHERE id = ?', [channelId]))
+  if (!known) throw invalid('channelId', 'unknown channel')
 }
 
-const one = async (tx: Tx, sql: string, params: (string | number)[]): Promise<number> => {
-  const [row] = (await tx.query(sql, params)) as { n: number }[]
-  return Number(row?.n ?? 0)
-}
+const COUNTED = { n: whole }
+const one = async (tx: Tx, sql: string, values: (string | number)[]): Promise<number> =>
+  (await row(tx, COUNTED, sql, values))?.n ?? 0
 
 const touched = (tx: Tx, kind: TouchKind, { from, to, channelId }: Asked): Promise<number> =>
   one(
@@ -46,32 +46,41 @@ const touched = (tx: Tx, kind: TouchKind, { from, to, channelId }: Asked): Promi
     [kind, from, to, ...(channelId === undefined ? [] : [channelId])],
   )
 
-/** The members a channel brought; of a merged pair the one that remained. */
-const ofChannel = ({ channelId }: Asked): { sql: string; params: string[] } =>
-  channelId === undefined ? { sql: '', params: [] } : { sql: 'AND m.joinChannelId = ?', params: [channelId] }
+/**
+ * The members a channel brought; of a merged pair the one that remained. Without a channel nobody is looked up: what
+ * happened is counted from an index alone.
+ */
+const ofChannel = ({ channelId }: Asked, memberId: string): { join: string; where: string; values: string[] } =>
+  channelId === undefined
+    ? { join: '', where: '', values: [] }
+    : { join: `JOIN member m ON m.id = ${memberId}`, where: 'AND m.joinChannelId = ?', values: [channelId] }
 
 const joined = (tx: Tx, asked: Asked): Promise<number> =>
   one(
     tx,
-    `SELECT COUNT(*) AS n FROM member m WHERE m.status <> 'merged' AND m.joinedAt >= ? AND m.joinedAt < ? ${ofChannel(asked).sql}`,
-    [shanghaiDayStart(asked.from), shanghaiDayEnd(asked.to), ...ofChannel(asked).params],
+    `SELECT COUNT(*) AS n FROM member m WHERE m.status <> 'merged' AND m.joinedAt >= ? AND m.joinedAt < ? ${ofChannel(asked, 'm.id').where}`,
+    [shanghaiDayStart(asked.from), shanghaiDayEnd(asked.to), ...ofChannel(asked, 'm.id').values],
   )
 
-const claimed = (tx: Tx, asked: Asked): Promise<number> =>
-  one(
+function claimed(tx: Tx, asked: Asked): Promise<number> {
+  const { join, where, values } = ofChannel(asked, 'k.memberId')
+  return one(
     tx,
-    `SELECT COUNT(DISTINCT k.memberId) AS n FROM coupon k JOIN member m ON m.id = k.memberId
-     WHERE k.source = 'claim' AND k.claimedAt >= ? AND k.claimedAt < ? ${ofChannel(asked).sql}`,
-    [shanghaiDayStart(asked.from), shanghaiDayEnd(asked.to), ...ofChannel(asked).params],
+    `SELECT COUNT(DISTINCT k.memberId) AS n FROM coupon k ${join}
+     WHERE k.source = 'claim' AND k.claimedAt >= ? AND k.claimedAt < ? ${where}`,
+    [shanghaiDayStart(asked.from), shanghaiDayEnd(asked.to), ...values],
   )
+}
 
 const EARLIER_DAY = `AND EXISTS (SELECT 1 FROM redemption e
   WHERE e.memberId = r.memberId AND e.reversedAt IS NULL AND e.day < r.day)`
 
-const redeemed = (tx: Tx, asked: Asked, also: string): Promise<number> =>
-  one(
+function redeemed(tx: Tx, asked: Asked, also: string): Promise<number> {
+  const { join, where, values } = ofChannel(asked, 'r.memberId')
+  return one(
     tx,
-    `SELECT COUNT(DISTINCT r.memberId) AS n FROM redemption r JOIN member m ON m.id = r.memberId
-     WHERE r.reversedAt IS NULL AND r.day >= ? AND r.day <= ? ${ofChannel(asked).sql} ${also}`,
-    [asked.from, asked.to, ...ofChannel(asked).params],
+    `SELECT COUNT(DISTINCT r.memberId) AS n FROM redemption r ${join}
+     WHERE r.reversedAt IS NULL AND r.day >= ? AND r.day <= ? ${where} ${also}`,
+    [asked.from, asked.to, ...values],
   )
+}

@@ -13,6 +13,6 @@ export const insightRoutes = (deps: Deps): Served[] => [
   })),
   serve(rows.readOverview)(async () => ({
     status: 200,
-    body: await deps.db.read((tx) => readOverview(tx, deps.clock.now())),
+    body: await readOverview(deps),
   })),
 ]

@@ -14,6 +14,7 @@ import { Plans1700000000014 } from './0014-plans'
 import { NoReplayGuard1700000000015 } from './0015-no-replay-guard'
 import { PaidBackAndCounts1700000000016 } from './0016-paid-back-and-counts'
 import { Doors1700000000019 } from './0019-doors'
+import { Figures1700000000024 } from './0024-figures'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   NoReplayGuard1700000000015,
   PaidBackAndCounts1700000000016,
   Doors1700000000019,
+  Figures1700000000024,
 ]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Id } from './common'
+import { Day, Id, Moment } from './common'
 import { route, staff } from './route'
 
 export const Funnel = z
@@ -22,20 +22,24 @@ export const readFunnel = route({
   query: z.strictObject({ from: Day, to: Day, channelId: Id.optional() }),
   answers: { 200: Funnel },
 })
+export const Overview = z
+  .object({
+    members: z.int(),
+    followers: z.int(),
+    followersWhoAreMembers: z.int(),
+    consented: z.int(),
+    joinsByDay: z.array(z.object({ day: Day, joined: z.int() })),
+    byProvince: z.array(z.object({ regionCode: z.string(), name: z.string(), members: z.int() })),
+    /** In a large shop figures are kept for some minutes. */
+    countedAt: Moment,
+  })
+  .meta({ id: 'Overview' })
+export type Overview = z.output<typeof Overview>
 export const readOverview = route({
   method: 'GET',
   path: '/staff/insights/members',
   who: staff('marketer', 'analyst'),
   summary: 'Members, followers, joins by day, and where members live',
-  answers: {
-    200: z.object({
-      members: z.int(),
-      followers: z.int(),
-      followersWhoAreMembers: z.int(),
-      consented: z.int(),
-      joinsByDay: z.array(z.object({ day: Day, joined: z.int() })),
-      byProvince: z.array(z.object({ regionCode: z.string(), name: z.string(), members: z.int() })),
-    }),
-  },
+  answers: { 200: Overview },
 })
 export const insightRoutes = { readFunnel, readOverview }

@@ -20,7 +20,7 @@ export async function fillLarge(url: string, now: number, amounts: Amounts, any 
     const columns = await columnsOf(connection)
     const keys = await uniqueKeysOf(connection)
     const tables = [...new Set(columns.map((c) => c.table))].filter((t) => t !== 'migrations').sort()
-    const amountOf = (table: string): number => amounts[table] ?? any
+    const amountOf = (table: string): number => Math.max(1, amounts[table] ?? any)
     // Into an empty table, with its keys unchecked for the session, MariaDB builds each index in one go.
     await connection.query("SET SESSION unique_checks = 0, foreign_key_checks = 0, time_zone = '+00:00'")
     await connection.query('SET @now = ?', [now])

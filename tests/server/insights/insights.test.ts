@@ -1,3 +1,4 @@
+import { countOverview, readOverview } from '../../../server/insights/overview'
 import { openShop } from '../coupons/shop'
 import { onEachDatabase, type World } from '../../harness/world'
 
@@ -111,5 +112,31 @@ onEachDatabase('insights', (open) => {
     await w.db.inTransaction((tx) => tx.query("UPDATE member SET status = 'merged' WHERE id = ?", [northern.memberId]))
     expect((await w.call('readOverview', { token })).body.members).toBe(body.members - 1)
     expect((await w.call('readOverview', { token: shop.cashier.token })).status).toBe(403)
+  })
+
+  it('keep the overview of a large shop for some minutes of its day, and say when it was counted', async () => {
+    w.clock.set(Date.parse('2026-03-12T02:00:00.000Z'))
+    const counted = await readOverview(w.deps, 1)
+    expect(counted.countedAt).toBe('2026-03-12T02:00:00.000Z')
+    await w.member({ marketing: true, profile: { regionCode: '440106' } })
+    w.clock.advance(9 * 60_000)
+    expect(await readOverview(w.deps, 1)).toEqual(counted)
+    // The standing job, or whoever asks once the time is over, counts anew; twice is the same.
+    await countOverview(w.deps, 1)
+    const { body } = await w.call('readOverview', { token: shop.marketer.token })
+    expect(body).toMatchObject({
+      members: counted.members + 1,
+      consented: counted.consented + 1,
+      countedAt: '2026-03-12T02:09:00.000Z',
+    })
+    expect(await countOverview(w.deps, 1)).toEqual(body)
+    await w.member({})
+    w.clock.advance(10 * 60_000)
+    expect((await readOverview(w.deps, 1)).members).toBe(counted.members + 2)
+    // Yesterday's joins are not shown as today's.
+    w.clock.set(Date.parse('2026-03-12T15:59:00.000Z'))
+    await countOverview(w.deps, 1)
+    w.clock.advance(2 * 60_000)
+    expect((await readOverview(w.deps, 1)).joinsByDay.at(-1)).toEqual({ day: '2026-03-13', joined: 0 })
   })
 })

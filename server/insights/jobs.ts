@@ -1,0 +1,14 @@
+import { MINUTE_MS } from '../../shared/rules/calendar'
+import type { JobHandler, JobKind } from '../base/jobs'
+import type { Deps } from '../deps'
+import { countOverview } from './overview'
+
+export const COUNT_JOB: JobKind = { kind: 'insights.count', lane: 'standing', standing: true }
+
+/** The jobs of this room: in a large shop the figures are counted before somebody asks. */
+export const insightJobs = (deps: Deps): Record<string, JobHandler> => ({
+  [COUNT_JOB.kind]: async () => {
+    await countOverview(deps)
+    return { again: 5 * MINUTE_MS }
+  },
+})
