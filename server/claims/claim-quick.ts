@@ -1,7 +1,8 @@
-import { affected, isDuplicate, type Tx } from '../base/database'
+import { isDuplicate, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { KEY_TAKEN, type Stored } from '../base/idempotency'
 import type { Outcome } from '../base/lane'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { budgetLeft, mostOf } from '../coupons/budget'
 import { answersOf, decide, KEY_ROWS, gatherKnown, type Claim } from './decide'
@@ -22,7 +23,7 @@ export function quickTerms(t: CouponTemplate): CouponTemplate | null {
   const plenty = Math.min(t.total - t.issued, budgetLeft(t)) >= PLENTY
   // Imported codes are taken in order of place, which takes the lock.
   if (t.state !== 'published' || t.codeSource !== 'own' || !plenty) return null
-  // The row itself decides at the end; until then these stand for "enough".
+  // The row itself decides; until then these stand for "enough".
   return { ...t, issued: 0, committedFen: 0 }
 }
 
@@ -30,12 +31,11 @@ export function quickTerms(t: CouponTemplate): CouponTemplate | null {
 class Changed extends Error {}
 
 /**
- * Settles a batch with terms known from before: pieces and answers are written first and the template's own row comes
- * last, in one UPDATE that holds only if its version is still the one believed in and enough is left. So the row that
- * everybody wants is locked for the commit alone, and several processes work side by side. Of a striped template the
- * own stripe is asked first, since nobody else waits for it. Total, budget, state and window are guarded by that UPDATE,
- * the limit per member by `uq_coupon_seq`, keys by their primary key. Answers null, with nothing written, whenever one
- * of them says no: then the batch is decided anew under the lock.
+ * Settles a batch with terms and look-ups known from before, in one transaction of few statements: the template's row (or
+ * the own stripe) first, as in every other way in, by one UPDATE that holds only if its version is still the one believed
+ * in and enough is left; then pieces and answers. Total, budget, state and window are guarded by that UPDATE, the limit
+ * per member by `uq_coupon_seq`, keys by their primary key. Answers null, with nothing written, whenever one of them says
+ * no: then the batch is decided anew under the lock.
  */
 export async function claimQuick(
   deps: Deps,
@@ -53,13 +53,10 @@ export async function claimQuick(
       const { decisions, pieces } = decide(terms, claims, known)
       // Who shares a phone or a device with another account has no unique key to be held by, so the lock has to do.
       if (known.kin !== NOBODY || decisions.some(asksTheRow)) throw new Changed()
-      const { dialect } = deps.db
-      if (stripe !== null && pieces.length > 0 && !(await takeFromOne(tx, dialect, terms, stripe, pieces.length)))
-        throw new Changed()
+      if (pieces.length > 0 && !(await take(tx, { terms, stripe }, pieces.length))) throw new Changed()
       const made = await writeInOrder(tx, deps, terms, pieces, now)
       const { outcomes, keys } = answersOf(terms, claims, decisions, made, now)
       await insertRows(tx, KEY_ROWS, keys.sort(byFirst))
-      if (stripe === null && pieces.length > 0 && !(await count(tx, terms, pieces.length))) throw new Changed()
       return outcomes
     })
   } catch (error) {
@@ -92,15 +89,16 @@ async function writeInOrder(
 
 const byFirst = (a: unknown[], b: unknown[]): number => (String(a[0]) < String(b[0]) ? -1 : 1)
 
-async function count(tx: Tx, terms: CouponTemplate, pieces: number): Promise<boolean> {
+/** Takes so many pieces from where this process takes them; false where that is not as believed, or holds too few. */
+async function take(tx: Tx, { terms, stripe }: Believed, pieces: number): Promise<boolean> {
+  if (stripe !== null) return takeFromOne(tx, terms, stripe, pieces)
   const fen = pieces * (mostOf(terms) ?? 0)
-  const counted = affected(
-    await tx.query(
-      `UPDATE coupon_template SET issued = issued + ?, committedFen = committedFen + ?
-        WHERE id = ? AND version = ? AND state = 'published' AND issued + ? <= total
-          AND (budgetFen IS NULL OR committedFen + ? <= budgetFen)`,
-      [pieces, fen, terms.id, terms.version, pieces, fen],
-    ),
+  const counted = await write(
+    tx,
+    `UPDATE coupon_template SET issued = issued + ?, committedFen = committedFen + ?
+      WHERE id = ? AND version = ? AND state = 'published' AND issued + ? <= total
+        AND (budgetFen IS NULL OR committedFen + ? <= budgetFen)`,
+    [pieces, fen, terms.id, terms.version, pieces, fen],
   )
   return counted === 1
 }

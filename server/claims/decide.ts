@@ -3,6 +3,7 @@ import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { KeyScope, Stored } from '../base/idempotency'
 import type { Outcome } from '../base/lane'
+import { inList, rows, text, whole } from '../base/sql'
 import { mostOf } from '../coupons/budget'
 import { whyNotClaimable } from './claimable'
 import { eligibleFor } from './eligibility'
@@ -18,12 +19,12 @@ export type Claim = {
   encode(coupon: CouponAnswer): { statusCode: number; bytes: string }
 }
 
-type Known = {
-  stored: Map<string, { bodyHash: string; answer: Stored }>
-  had: Map<string, { had: number; top: number }>
-  eligible: Set<string> | null
-  kin: Kin
-  now: number
+export type Known = {
+  readonly stored: ReadonlyMap<string, { bodyHash: string; answer: Stored }>
+  readonly had: ReadonlyMap<string, { had: number; top: number }>
+  readonly eligible: ReadonlySet<string> | null
+  readonly kin: Kin
+  readonly now: number
 }
 /** `again`: the same key stands earlier in this batch. */
 type Decision = Outcome<Stored> | Piece | { again: true }
@@ -52,22 +53,28 @@ export async function gatherKnown(
 const isForEverybody = (t: CouponTemplate): boolean =>
   t.eligibility === null && t.tiers === null && t.regionCodes === null && t.segmentIds === null
 
-/** In the order of arrival: replay, refusal or the next piece. Counts what this batch itself has given. */
+/**
+ * In the order of arrival: replay, refusal or the next piece. Counts what this batch itself has given, and changes nothing
+ * of what is known: a transaction that is repeated decides the batch once more, and the same.
+ */
 export function decide(
   template: CouponTemplate,
   claims: Claim[],
-  { stored, had, eligible, kin, now }: Known,
+  known: Known,
 ): { decisions: Decision[]; pieces: Piece[] } {
+  const { stored, eligible, now } = known
   const { issued, committedFen } = template
+  const had = new Map(known.had)
+  const kin = known.kin.counting()
   const most = mostOf(template) ?? 0
   const pieces: Piece[] = []
   const inBatch = new Map<string, string>()
   const decisions = claims.map(({ memberId, key }): Decision => {
-    const known = stored.get(key.id)
+    const answered = stored.get(key.id)
     const earlier = inBatch.get(key.id)
-    if (known || earlier !== undefined) {
-      if ((known?.bodyHash ?? earlier) !== key.bodyHash) return { refusal: new AppError('idempotency_key_reused') }
-      return known ? { answer: known.answer } : { again: true }
+    if (answered || earlier !== undefined) {
+      if ((answered?.bodyHash ?? earlier) !== key.bodyHash) return { refusal: new AppError('idempotency_key_reused') }
+      return answered ? { answer: answered.answer } : { again: true }
     }
     const mine = had.get(memberId) ?? { had: 0, top: 0 }
     const may = eligible === null || eligible.has(memberId)
@@ -110,13 +117,18 @@ export function answersOf(
 /** Where the answers are kept, beside the pieces in one transaction. */
 export const KEY_ROWS = 'idempotency_key (id, bodyHash, status, body, createdAt)'
 
+const ANSWER = { id: text, bodyHash: text, status: whole, body: text }
+
 async function storedAnswers(tx: Tx, claims: Claim[]): Promise<Known['stored']> {
-  const rows = (await tx.query(
-    `SELECT id, bodyHash, status, body FROM idempotency_key WHERE id IN (${claims.map(() => '?').join(',')})`,
-    claims.map((c) => c.key.id),
-  )) as { id: string; bodyHash: string; status: number; body: string }[]
+  const ids = claims.map((c) => c.key.id)
+  const found = await rows(
+    tx,
+    ANSWER,
+    `SELECT id, bodyHash, status, body FROM idempotency_key WHERE id IN ${inList(ids)}`,
+    ids,
+  )
   return new Map(
-    rows.map((r) => [r.id, { bodyHash: r.bodyHash, answer: { statusCode: r.status, bytes: r.body, replayed: true } }]),
+    found.map((r) => [r.id, { bodyHash: r.bodyHash, answer: { statusCode: r.status, bytes: r.body, replayed: true } }]),
   )
 }
 

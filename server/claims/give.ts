@@ -82,7 +82,7 @@ const TAKEN: ReadonlySet<CouponSource> = new Set(['word', 'code', 'points', 'joi
 
 async function whyNotTaken(tx: Tx, { source, memberId }: Gift, had: number, { id, perMemberLimit }: CouponTemplate) {
   if (!TAKEN.has(source)) return null
-  return (await kinOf(tx, id, [memberId])).why(memberId, had, perMemberLimit)
+  return (await kinOf(tx, id, [memberId])).counting().why(memberId, had, perMemberLimit)
 }
 
 const occasionOf = (occasion: string, i: number): string => (i === 0 ? occasion : `${occasion}#${i + 1}`)

@@ -1,7 +1,8 @@
 import { validityOf, CODE_ALPHABET, CODE_LENGTH } from '../../shared/rules/coupon'
-import { affected, isDuplicate, uniqueKey, type Database, type Tx } from '../base/database'
+import { isDuplicate, uniqueKey, type Database, type Tx } from '../base/database'
 import type { Chance } from '../base/chance'
 import { AppError } from '../base/errors'
+import { inList, rows, text, whole, write } from '../base/sql'
 import type { TimelineKind } from '../membership/timeline'
 import { mostOf } from '../coupons/budget'
 import type { Coupon, CouponSource, CouponTemplate } from '../coupons/entities'
@@ -19,6 +20,8 @@ export const OCCASION_TAKEN = uniqueKey('coupon', 'uq_coupon_occasion', ['occasi
 
 type IssueDeps = { db: Database; chance: Chance }
 
+const HAD = { memberId: text, had: whole, top: whole }
+
 /** How many pieces each of the members has had (voided ones count) and the highest number given; read under the lock. */
 export async function piecesHad(
   tx: Tx,
@@ -26,11 +29,13 @@ export async function piecesHad(
   memberIds: readonly string[],
 ): Promise<Map<string, { had: number; top: number }>> {
   if (memberIds.length === 0) return new Map()
-  const rows = (await tx.query(
-    `SELECT issuedTo AS memberId, COUNT(*) AS had, MAX(seq) AS top FROM coupon WHERE couponTemplateId = ? AND issuedTo IN (${memberIds.map(() => '?').join(',')}) GROUP BY issuedTo`,
+  const found = await rows(
+    tx,
+    HAD,
+    `SELECT issuedTo AS memberId, COUNT(*) AS had, MAX(seq) AS top FROM coupon WHERE couponTemplateId = ? AND issuedTo IN ${inList(memberIds)} GROUP BY issuedTo`,
     [couponTemplateId, ...memberIds],
-  )) as { memberId: string; had: number; top: number }[]
-  return new Map(rows.map((r) => [r.memberId, { had: Number(r.had), top: Number(r.top) }]))
+  )
+  return new Map(found.map(({ memberId, had, top }) => [memberId, { had, top }]))
 }
 
 /** `occasion`: what this piece is given for, once for ever. */
@@ -63,11 +68,10 @@ async function count(tx: Tx, template: CouponTemplate, pieces: number): Promise<
     template.committedFen += fen
     return
   }
-  const counted = affected(
-    await tx.query(
-      'UPDATE coupon_template SET issued = issued + ?, committedFen = committedFen + ? WHERE id = ? AND issued + ? <= total AND (budgetFen IS NULL OR committedFen + ? <= budgetFen)',
-      [pieces, fen, template.id, pieces, fen],
-    ),
+  const counted = await write(
+    tx,
+    'UPDATE coupon_template SET issued = issued + ?, committedFen = committedFen + ? WHERE id = ? AND issued + ? <= total AND (budgetFen IS NULL OR committedFen + ? <= budgetFen)',
+    [pieces, fen, template.id, pieces, fen],
   )
   if (counted !== 1) throw new AppError('coupon_sold_out')
   template.issued += pieces
@@ -160,21 +164,25 @@ async function insertCoupons(
   }
 }
 
+const CODE = { code: text }
+
 /** The next codes of the imported lists, taken in order of place under the template's lock; too few are `coupon_sold_out`. */
 async function nextCodes(tx: Tx, template: CouponTemplate, pieces: number): Promise<string[]> {
-  const rows = (await tx.query(
+  const found = await rows(
+    tx,
+    CODE,
     'SELECT code FROM piece_code WHERE couponTemplateId = ? AND place > ? ORDER BY place LIMIT ?',
     [template.id, template.nextPlace, pieces],
-  )) as { code: string }[]
-  if (rows.length < pieces) throw new AppError('coupon_sold_out')
-  await tx.query('UPDATE coupon_template SET nextPlace = nextPlace + ? WHERE id = ?', [pieces, template.id])
+  )
+  if (found.length < pieces) throw new AppError('coupon_sold_out')
+  await write(tx, 'UPDATE coupon_template SET nextPlace = nextPlace + ? WHERE id = ?', [pieces, template.id])
   template.nextPlace += pieces
-  return rows.map((r) => r.code)
+  return found.map((r) => r.code)
 }
 
 /** One INSERT for all rows: never one round trip a row on the hot path. */
 export async function insertRows(tx: Tx, into: string, rows: unknown[][]): Promise<void> {
   if (rows.length === 0) return
   const place = `(${rows[0]!.map(() => '?').join(',')})`
-  await tx.query(`INSERT INTO ${into} VALUES ${rows.map(() => place).join(',')}`, rows.flat())
+  await write(tx, `INSERT INTO ${into} VALUES ${rows.map(() => place).join(',')}`, rows.flat())
 }

@@ -1,6 +1,7 @@
-import { affected, type Tx } from '../base/database'
 import type { Chance } from '../base/chance'
+import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { forShare, inList, insert, row, rows, text, whole, write } from '../base/sql'
 import { mostOf } from './budget'
 import type { CouponTemplate } from './entities'
 
@@ -10,7 +11,9 @@ import type { CouponTemplate } from './entities'
  * (S), so that a pause waits for it and it for the pause, and takes from one stripe alone: no two ever wait for each
  * other across. `issued` and `committedFen` of the template's own row then count only what is not in the stripes.
  */
-type Row = { stripe: number; quota: number; issued: number }
+const STRIPE = { stripe: whole, quota: whole, issued: whole }
+const SUM = { id: text, issued: whole }
+const ID = { id: text }
 
 export const isStriped = (t: Pick<CouponTemplate, 'stripes'>): boolean => t.stripes > 1
 
@@ -18,11 +21,13 @@ export const isStriped = (t: Pick<CouponTemplate, 'stripes'>): boolean => t.stri
 export async function addStripes<T extends CouponTemplate>(tx: Tx, templates: T[]): Promise<T[]> {
   const striped = templates.filter(isStriped)
   if (striped.length === 0) return templates
-  const rows = (await tx.query(
-    `SELECT couponTemplateId AS id, SUM(issued) AS issued FROM coupon_stripe WHERE couponTemplateId IN (${striped.map(() => '?').join(',')}) GROUP BY couponTemplateId`,
+  const found = await rows(
+    tx,
+    SUM,
+    `SELECT couponTemplateId AS id, SUM(issued) AS issued FROM coupon_stripe WHERE couponTemplateId IN ${inList(striped)} GROUP BY couponTemplateId`,
     striped.map((t) => t.id),
-  )) as { id: string; issued: number }[]
-  const sums = new Map(rows.map((r) => [r.id, Number(r.issued)]))
+  )
+  const sums = new Map(found.map((r) => [r.id, r.issued]))
   for (const t of striped) {
     const issued = sums.get(t.id) ?? 0
     t.issued += issued
@@ -37,14 +42,15 @@ export async function addStripes<T extends CouponTemplate>(tx: Tx, templates: T[
  */
 export async function layStripes(tx: Tx, t: CouponTemplate): Promise<void> {
   if (!isStriped(t)) return
-  const rows = await stripesOf(tx, t.id)
-  const open = rows.reduce((sum, r) => sum + r.quota - r.issued, 0)
+  const laid = await stripesOf(tx, t.id)
+  const open = laid.reduce((sum, r) => sum + r.quota - r.issued, 0)
   const more = t.total - t.issued - open
   const share = (i: number) => Math.floor(more / t.stripes) + (i < more % t.stripes ? 1 : 0)
   for (let i = 0; i < t.stripes; i++) {
-    if (rows.some((r) => r.stripe === i)) {
-      if (more > 0) await tx.query(RAISE, [share(i), 0, t.id, i])
-    } else await tx.query('INSERT INTO coupon_stripe VALUES (?,?,?,0)', [t.id, i, more > 0 ? share(i) : 0])
+    if (laid.some((r) => r.stripe === i)) {
+      if (more > 0) await write(tx, RAISE, [share(i), 0, t.id, i])
+    } else
+      await insert(tx, 'coupon_stripe', { couponTemplateId: t.id, stripe: i, quota: more > 0 ? share(i) : 0, issued: 0 })
   }
 }
 
@@ -56,7 +62,7 @@ export async function takeFromAll(tx: Tx, t: CouponTemplate, pieces: number): Pr
   for (const { stripe, quota, issued } of await stripesOf(tx, t.id)) {
     const some = Math.min(missing, quota - issued)
     if (some <= 0) continue
-    await tx.query(RAISE, [0, some, t.id, stripe])
+    await write(tx, RAISE, [0, some, t.id, stripe])
     missing -= some
   }
   if (missing > 0) throw new Error(`stripes of ${t.id} hold less than the template has left`)
@@ -68,22 +74,23 @@ export async function takeFromAll(tx: Tx, t: CouponTemplate, pieces: number): Pr
  */
 export async function takeFromOne(
   tx: Tx,
-  dialect: 'sqlite' | 'mysql',
   t: Pick<CouponTemplate, 'id' | 'version'>,
   stripe: number,
   pieces: number,
 ): Promise<boolean> {
-  const share = dialect === 'mysql' ? ' LOCK IN SHARE MODE' : ''
-  const same = (await tx.query(
-    `SELECT id FROM coupon_template WHERE id = ? AND version = ? AND state = 'published'${share}`,
+  const same = await row(
+    tx,
+    ID,
+    `SELECT id FROM coupon_template WHERE id = ? AND version = ? AND state = 'published'${forShare(tx)}`,
     [t.id, t.version],
-  )) as unknown[]
-  if (same.length === 0) return false
-  const taken = await tx.query(
+  )
+  if (!same) return false
+  const taken = await write(
+    tx,
     'UPDATE coupon_stripe SET issued = issued + ? WHERE couponTemplateId = ? AND stripe = ? AND issued + ? <= quota',
     [pieces, t.id, stripe, pieces],
   )
-  return affected(taken) === 1
+  return taken === 1
 }
 
 /**
@@ -91,10 +98,10 @@ export async function takeFromOne(
  * none has so many pieces.
  */
 export async function fullestStripe(tx: Tx, chance: Chance, id: string, pieces: number): Promise<number | null> {
-  const rows = (await stripesOf(tx, id)).filter((r) => r.quota - r.issued >= pieces)
-  const most = Math.max(...rows.map((r) => r.quota - r.issued))
+  const some = (await stripesOf(tx, id)).filter((r) => r.quota - r.issued >= pieces)
+  const most = Math.max(...some.map((r) => r.quota - r.issued))
   // Within a tenth of the most is the most: who has only just begun is no worse a neighbour.
-  const best = rows.filter((r) => r.quota - r.issued >= most * 0.9)
+  const best = some.filter((r) => r.quota - r.issued >= most * 0.9)
   return best.length === 0 ? null : best[chance.int(best.length)]!.stripe
 }
 
@@ -102,21 +109,21 @@ export async function fullestStripe(tx: Tx, chance: Chance, id: string, pieces: 
 export async function foldStripes(tx: Tx, t: CouponTemplate): Promise<void> {
   if (!isStriped(t)) return
   const issued = (await stripesOf(tx, t.id)).reduce((sum, r) => sum + r.issued, 0)
-  await tx.query('UPDATE coupon_template SET issued = issued + ?, committedFen = committedFen + ? WHERE id = ?', [
+  await write(tx, 'UPDATE coupon_template SET issued = issued + ?, committedFen = committedFen + ? WHERE id = ?', [
     issued,
     issued * (mostOf(t) ?? 0),
     t.id,
   ])
-  await tx.query('DELETE FROM coupon_stripe WHERE couponTemplateId = ?', [t.id])
+  await write(tx, 'DELETE FROM coupon_stripe WHERE couponTemplateId = ?', [t.id])
 }
 
 const RAISE =
   'UPDATE coupon_stripe SET quota = quota + ?, issued = issued + ? WHERE couponTemplateId = ? AND stripe = ?'
 
-async function stripesOf(tx: Tx, id: string): Promise<Row[]> {
-  const rows = (await tx.query(
+const stripesOf = (tx: Tx, id: string) =>
+  rows(
+    tx,
+    STRIPE,
     'SELECT stripe, quota, issued FROM coupon_stripe WHERE couponTemplateId = ? ORDER BY stripe',
     [id],
-  )) as Row[]
-  return rows.map((r) => ({ stripe: Number(r.stripe), quota: Number(r.quota), issued: Number(r.issued) }))
-}
+  )
