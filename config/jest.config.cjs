@@ -1,4 +1,7 @@
 /** Everything that runs in Node: rules, server, wechat, architecture. One file is one world: each suite makes its own database. */
+// Workers inherit it: which transactions are repeated (tests/harness/aborts.ts) differs from run to run and can be had again.
+process.env.ABORT_SEED ??= String(Math.floor(Math.random() * 1e9))
+
 module.exports = {
   rootDir: '..',
   testEnvironment: 'node',
@@ -24,7 +27,9 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!(zod-openapi|uqr|@koa/send)/)'],
-  testTimeout: 30000,
+  reporters: ['default', '<rootDir>/config/abort-seed.cjs'],
+  // Where every transaction is done twice a test takes twice as long.
+  testTimeout: process.env.ABORTS === 'all' ? 120_000 : 30_000,
   // A worker that has held many worlds is replaced by a new one before it crowds the machine.
   workerIdleMemoryLimit: '1500MB',
 }

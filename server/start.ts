@@ -5,7 +5,7 @@ import { createApp, ENTITIES, JOB_KINDS, jobHandlers, worksOf, type AppParts } f
 import { systemChance, type Chance } from './base/chance'
 import { systemClock, type Clock } from './base/clock'
 import { ConfigError, type Config } from './base/config'
-import { openDatabase, type Database } from './base/database'
+import { openDatabase, type Database, type PlantedAbort } from './base/database'
 import { checkKeys } from './base/key-check'
 import { inProcessWaker, keepStanding } from './base/jobs'
 import { createLeases } from './base/lease'
@@ -44,6 +44,8 @@ export type StartOptions = {
   dist: string | null
   /** Tests hand in one that forgets; otherwise the sandbox keeps its people in the data folder. */
   sandboxStore?: SandboxStore
+  /** Tests make tries of transactions fail just before their commit. */
+  plantedAbort?: PlantedAbort
   /** Runs due jobs by themselves; tests turn it off and drain. */
   background?: boolean
   /** Done after the schema is up to date and before the first request is answered; a throw ends the start. */
@@ -51,11 +53,12 @@ export type StartOptions = {
 }
 
 /** Opens the database and brings its schema up to date. */
-export async function openMigrated(config: Config): Promise<Database> {
+export async function openMigrated(config: Config, plantedAbort?: PlantedAbort): Promise<Database> {
   const db = await openDatabase(config.databaseUrl, {
     entities: ENTITIES,
     migrations: MIGRATIONS,
     poolSize: config.databasePool,
+    ...(plantedAbort ? { plantedAbort } : {}),
   })
   if (config.migrate) await db.read(() => db.source.runMigrations({ transaction: 'each' }))
   return db
@@ -75,7 +78,7 @@ const PATIENCE = {
 export async function start(options: StartOptions): Promise<Running> {
   const { config } = options
   const log = options.log ?? createLog(config.logLevel)
-  const db = await openMigrated(config)
+  const db = await openMigrated(config, options.plantedAbort)
   const server = createServer(PATIENCE)
   try {
     // The port is known only once it is taken (port 0), and the sandbox's addresses contain it: listen first, answer after.

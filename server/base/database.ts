@@ -27,7 +27,14 @@ export type Database = {
 }
 
 type Entities = MixedList<string | EntitySchema | (new () => object)>
-type Options = { entities: Entities; migrations: (new () => object)[]; poolSize?: number }
+type Options = {
+  entities: Entities
+  migrations: (new () => object)[]
+  poolSize?: number
+  /** Tests hand it in: the error by which this try fails when its work is done and nothing is committed; null for none. */
+  plantedAbort?: PlantedAbort
+}
+export type PlantedAbort = (attempt: number) => Error | null
 
 /** Opens the database. A second process on the same embedded database is refused with one line. */
 export async function openDatabase(databaseUrl: string, options: Options): Promise<Database> {
@@ -83,7 +90,7 @@ async function openEmbedded(file: string, options: Options): Promise<Database> {
     dialect: 'sqlite',
     source,
     read: (work) => turn(() => work(source.manager)),
-    inTransaction: (work) => turn(() => source.transaction(work)),
+    inTransaction: (work) => turn(() => repeated(source, work, options.plantedAbort)),
     probe: (work) => turn(() => work(source.manager)),
     close: () => turn(() => source.destroy()),
   }
@@ -145,7 +152,7 @@ function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   }
 }
 
-// ---- MySQL, MariaDB -------------------------------------------------------------------------------------------
+// ---- transactions that are repeated ---------------------------------------------------------------------------
 
 const LOCK_TIMEOUT = 1205
 const RETRY = new Set([1213, LOCK_TIMEOUT, 1020])
@@ -157,6 +164,28 @@ const MOST_LOCK_WAITS = 2
 const PATIENCE_MS = 10_000
 
 const busy = (): AppError => new AppError('unavailable', { headers: { 'Retry-After': '2' } })
+
+/** The whole work in one transaction, and once more where the database kept nothing of it and a further try may go well. */
+async function repeated<T>(source: DataSource, work: (tx: Tx) => Promise<T>, plantedAbort?: PlantedAbort): Promise<T> {
+  let lockWaits = 0
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await source.transaction(async (tx) => {
+        const answer = await work(tx)
+        const planted = plantedAbort?.(attempt)
+        if (planted) throw planted
+        return answer
+      })
+    } catch (error) {
+      const code = errno(error)
+      if (code === LOCK_TIMEOUT && ++lockWaits >= MOST_LOCK_WAITS) throw busy()
+      if (attempt >= MOST_TRIES || !RETRY.has(code)) throw error
+      await new Promise((wait) => setTimeout(wait, attempt * 5))
+    }
+  }
+}
+
+// ---- MySQL, MariaDB -------------------------------------------------------------------------------------------
 
 async function openMysql(databaseUrl: string, options: Options): Promise<Database> {
   const poolSize = options.poolSize ?? USUAL_POOL
@@ -191,26 +220,12 @@ async function openMysql(databaseUrl: string, options: Options): Promise<Databas
     dialect: 'mysql',
     source,
     read: (work) => work(source.manager),
-    inTransaction: (work) => gate(() => repeated(source, work)),
+    inTransaction: (work) => gate(() => repeated(source, work, options.plantedAbort)),
     probe: (work) => work(aside.manager),
     close: async () => {
       await source.destroy()
       await aside.destroy()
     },
-  }
-}
-
-async function repeated<T>(source: DataSource, work: (tx: Tx) => Promise<T>): Promise<T> {
-  let lockWaits = 0
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await source.transaction(work)
-    } catch (error) {
-      const code = errno(error)
-      if (code === LOCK_TIMEOUT && ++lockWaits >= MOST_LOCK_WAITS) throw busy()
-      if (attempt >= MOST_TRIES || !RETRY.has(code)) throw error
-      await new Promise((wait) => setTimeout(wait, attempt * 5))
-    }
   }
 }
 

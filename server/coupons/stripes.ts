@@ -50,7 +50,12 @@ export async function layStripes(tx: Tx, t: CouponTemplate): Promise<void> {
     if (laid.some((r) => r.stripe === i)) {
       if (more > 0) await write(tx, RAISE, [share(i), 0, t.id, i])
     } else
-      await insert(tx, 'coupon_stripe', { couponTemplateId: t.id, stripe: i, quota: more > 0 ? share(i) : 0, issued: 0 })
+      await insert(tx, 'coupon_stripe', {
+        couponTemplateId: t.id,
+        stripe: i,
+        quota: more > 0 ? share(i) : 0,
+        issued: 0,
+      })
   }
 }
 
@@ -121,9 +126,4 @@ const RAISE =
   'UPDATE coupon_stripe SET quota = quota + ?, issued = issued + ? WHERE couponTemplateId = ? AND stripe = ?'
 
 const stripesOf = (tx: Tx, id: string) =>
-  rows(
-    tx,
-    STRIPE,
-    'SELECT stripe, quota, issued FROM coupon_stripe WHERE couponTemplateId = ? ORDER BY stripe',
-    [id],
-  )
+  rows(tx, STRIPE, 'SELECT stripe, quota, issued FROM coupon_stripe WHERE couponTemplateId = ? ORDER BY stripe', [id])

@@ -15,6 +15,7 @@ import { seed } from '../../server/seed/sample-brand'
 import { Staff } from '../../server/staff/entities'
 import { hashPassword } from '../../server/staff/password'
 import { start, type Running } from '../../server/start'
+import { plantedAborts, type Aborts } from './aborts'
 import './statements'
 
 /** 10:00 on a Monday in Shanghai, outside the quiet hours. */
@@ -32,6 +33,8 @@ export type WorldOptions = {
   realTime?: boolean
   /** Where the built screens lie; without it the API is served alone. */
   dist?: string
+  /** How many transactions are repeated by a planted deadlock; a share, or what ABORTS says, when absent. */
+  aborts?: Aborts
   /** Begins with the sample brand: stores, codes, coupons, message templates. */
   seed?: boolean
 }
@@ -84,6 +87,7 @@ export async function createWorld(dialect: Dialect, options: WorldOptions = {}) 
       dist: options.dist ?? null,
       sandboxStore: createMemoryStore(),
       background: options.background ?? false,
+      plantedAbort: plantedAborts(options.aborts),
     })
   const running = await boot()
   const { deps } = running

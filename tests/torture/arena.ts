@@ -13,6 +13,7 @@ import { openDoor } from '../../server/partners/door'
 import { staffDoor } from '../../server/staff/door'
 import { openMigrated } from '../../server/start'
 import type { World } from '../harness/world'
+import { plantedAborts } from '../harness/aborts'
 import { client, type Post } from './post'
 
 /** No template of these tests has a rule, and none is granted to a segment. */
@@ -38,7 +39,9 @@ export type MakeClaim = (deps: Deps) => ClaimVerb
 /** Two servers on MySQL, each with its own pool and lanes, so that the database decides; one on the embedded database. */
 export async function openArena(world: World, claim?: MakeClaim): Promise<Arena> {
   const second =
-    world.dialect === 'mysql' ? [{ ...world.deps, db: await openMigrated(world.deps.config) } satisfies Deps] : []
+    world.dialect === 'mysql'
+      ? [{ ...world.deps, db: await openMigrated(world.deps.config, plantedAborts()) } satisfies Deps]
+      : []
   const servers = await Promise.all([world.deps, ...second].map((deps) => listen(deps, claim)))
   const clients = servers.map((s) => client(`http://127.0.0.1:${(s.address() as AddressInfo).port}`, 64))
   let turn = 0

@@ -47,6 +47,17 @@ export async function givingAwayWinsNothing(b: Bench): Promise<string[]> {
   return unless(['201', '201', 'claim_limit_reached'], [link, accepted, again].map(toldOf))
 }
 
+/** Of so many batches some are repeated by a planted abort, whatever the seed. */
+export async function repeatedDecidesTheSame(b: Bench): Promise<string[]> {
+  const { id } = await b.till.publish({ total: 5_000 })
+  const told: string[] = []
+  for (const m of await b.till.members(50)) told.push(toldOf(await b.till.claim(m.token, id)))
+  return [
+    ...unless(['50'], [String(told.filter((t) => t === '201').length)]),
+    ...unless(['50'], [String(await pieces(b, id))]),
+  ]
+}
+
 export async function budgetHolds(b: Bench): Promise<string[]> {
   const { id } = await b.till.publish({ valueFen: 1000, budgetFen: 2000 })
   const told: string[] = []

@@ -2,7 +2,8 @@ import { onOneDatabase, type World } from '../harness/world'
 import { openBench, PLANTED, type Bench } from './planted'
 import { makeSqlSwitchable, withBug } from './switchable'
 
-jest.mock('../../server/claims/claimable', () => mockModule('claimable', '../../server/coupons/claimable'))
+jest.mock('../../server/claims/claimable', () => mockModule('claimable', '../../server/claims/claimable'))
+jest.mock('../../server/claims/decide', () => mockModule('decide', '../../server/claims/decide'))
 jest.mock('../../server/coupons/budget', () => mockModule('budget', '../../server/coupons/budget'))
 jest.mock('../../server/till/redeemable', () => mockModule('redeemable', '../../server/till/redeemable'))
 jest.mock('../../server/base/guesses', () => mockModule('guesses', '../../server/base/guesses'))
@@ -40,6 +41,6 @@ onOneDatabase('planted bugs', 'mysql', (open) => {
       expect(found).not.toEqual([])
       expect(await check(bench)).toEqual([])
     },
-    60_000,
+    120_000,
   )
 })

@@ -104,6 +104,17 @@ export const PLANTED: Planted[] = [
     check: checks.stripesHold,
   },
   {
+    bug: 'a repeated transaction judges on what its first try left in memory',
+    replace: {
+      'decide.decide': fn<[unknown, unknown, { had: Map<string, object> }]>((real) => (template, claims, known) => {
+        const decided = real(template, claims, known) as { pieces: { memberId: string; seq: number }[] }
+        for (const { memberId, seq } of decided.pieces) known.had.set(memberId, { had: seq, top: seq })
+        return decided
+      }),
+    },
+    check: checks.repeatedDecidesTheSame,
+  },
+  {
     bug: 'terms are believed though they changed',
     sql: instead("AND version = ? AND state = 'published'", 'AND version > ? - 1000'),
     check: checks.pauseIsSeen,
@@ -135,7 +146,7 @@ export const PLANTED: Planted[] = [
   {
     bug: 'a coupon is taken at the till whatever became of it',
     replace: {
-      'redeemable.judge': fn<[object, ...More]>(
+      'redeemable.takesOff': fn<[object, ...More]>(
         (real) =>
           (c, ...more) =>
             real({ ...c, status: 'claimed' }, ...more),
@@ -147,7 +158,7 @@ export const PLANTED: Planted[] = [
   {
     bug: 'a reservation binds nobody',
     replace: {
-      'redeemable.judge': fn<[object, ...More]>(
+      'redeemable.takesOff': fn<[object, ...More]>(
         (real) =>
           (c, ...more) =>
             real({ ...c, reservedUntil: null }, ...more),

@@ -62,6 +62,41 @@ describe('the embedded database', () => {
     await db.close()
   })
 
+  it('repeats the whole work after a planted abort, and nothing of the first try stays', async () => {
+    const planted = Object.assign(new Error('planted'), { errno: 1213 })
+    const db = await openDatabase(`sqlite:${join(folder, 'a.db')}`, {
+      entities: [],
+      migrations: [],
+      plantedAbort: (attempt) => (attempt < 3 ? planted : null),
+    })
+    await db.read((tx) => tx.query('CREATE TABLE t (id INTEGER PRIMARY KEY)'))
+    let tries = 0
+    const answer = await db.inTransaction(async (tx) => {
+      tries += 1
+      await tx.query('INSERT INTO t VALUES (?)', [tries])
+      return tries
+    })
+    expect([answer, tries]).toEqual([3, 3])
+    expect(await db.read((tx) => tx.query('SELECT id FROM t'))).toEqual([{ id: 3 }])
+    await db.close()
+  })
+
+  it('gives up after eight tries, and repeats nothing that was refused by the work itself', async () => {
+    const planted = Object.assign(new Error('planted'), { errno: 1213 })
+    const options = { entities: [], migrations: [], plantedAbort: () => planted }
+    const db = await openDatabase(`sqlite:${join(folder, 'a.db')}`, options)
+    let tries = 0
+    await expect(db.inTransaction(async () => (tries += 1))).rejects.toThrow('planted')
+    expect(tries).toBe(8)
+    const refusing = db.inTransaction(async () => {
+      tries += 1
+      throw new Error('refused')
+    })
+    await expect(refusing).rejects.toThrow('refused')
+    expect(tries).toBe(9)
+    await db.close()
+  })
+
   it('names the file that is in use', async () => {
     const file = join(folder, 'b.db')
     const child = require('node:child_process').spawn(process.execPath, [
