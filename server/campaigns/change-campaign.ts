@@ -1,6 +1,7 @@
 import { audit, type Actor } from '../base/audit'
 import { affected, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { locked } from '../base/sql'
 import type { Deps } from '../deps'
 import { Campaign } from './entities'
 
@@ -14,9 +15,10 @@ export async function readCampaign(tx: Tx, id: string): Promise<Campaign> {
 }
 
 /** The campaign, its row held to the end of the transaction: acts on it come one after the other. 404 where there is none. */
-export async function holdCampaign(tx: Tx, deps: Pick<Deps, 'db'>, id: string): Promise<Campaign> {
-  if (deps.db.dialect === 'mysql') await tx.query('SELECT id FROM campaign WHERE id = ? FOR UPDATE', [id])
-  return readCampaign(tx, id)
+export async function holdCampaign(tx: Tx, id: string): Promise<Campaign> {
+  const campaign = await tx.getRepository(Campaign).findOne({ where: { id }, ...locked(tx) })
+  if (!campaign) throw new AppError('not_found')
+  return campaign
 }
 
 /** Saves one act on one campaign, its audit entry with it; whoever acted on it in between wins and this one is `state_conflict`. */

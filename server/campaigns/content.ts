@@ -63,6 +63,15 @@ async function templateOf(tx: Tx, campaign: Parts, channel: Channel): Promise<Pi
   return { id: template.id, channel, providerTemplateId, kind, bodies }
 }
 
+/**
+ * What a launched campaign would send if it went on now: texts and coupon as the rows say, to the audience it was
+ * launched for. Refused as `loadContent` says.
+ */
+export async function contentNow(tx: Tx, campaign: Parts & { pinned: Content | null }): Promise<Content> {
+  const content = await loadContent(tx, campaign)
+  return campaign.pinned === null ? content : { ...content, rule: campaign.pinned.rule }
+}
+
 /** The same for the same content, another for any other. */
 export const contentHash = (content: Content): string =>
   createHash('sha256').update(canonical(content)).digest('base64url')

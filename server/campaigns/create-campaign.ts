@@ -82,6 +82,8 @@ export async function createCampaign(
     launchedAt: null,
     deadline: null,
     pinned: null,
+    factsAt: null,
+    expected: null,
     freezeAfter: null,
     frozenAt: null,
     pausedFrom: null,

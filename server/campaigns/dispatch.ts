@@ -1,5 +1,7 @@
 import { nextAllowedMoment, shanghaiDay } from '../../shared/rules/calendar'
+import { z } from 'zod'
 import type { Tx } from '../base/database'
+import { forShare, forUpdate, json, row, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { intend } from '../messages/attempts'
 import type { Adapters, Letter, MessageChannel } from '../messages/channel'
@@ -8,10 +10,11 @@ import { parkedUntil } from '../messages/park'
 import { readSettings, type Settings } from '../staff/settings'
 import { reserveContact } from './contact'
 import type { Content } from './content'
+import { tally } from './counts'
 import { handOut } from './hand-out'
 import { judge, type Reason } from './judge'
 import { gatherPeople, type Person } from './people'
-import type { Lease, SendRow } from './send-row'
+import { SEND, SEND_COLUMNS, type Lease, type SendRow } from './send-row'
 import { writeLetter } from './write-letter'
 
 /** After the attempt is written down: how long until a worker that says nothing is taken for dead. */
@@ -34,21 +37,24 @@ export async function intendSend(
   campaignId: string,
 ): Promise<Intended | null> {
   const now = deps.clock.now()
-  const share = deps.db.dialect === 'mysql' ? ' LOCK IN SHARE MODE' : ''
-  const [campaign] = (await tx.query(`SELECT status, deadline, pinned FROM campaign WHERE id = ?${share}`, [
-    campaignId,
-  ])) as { status: string; deadline: number; pinned: string }[]
-  const send = await heldSend(tx, deps, lease)
+  const campaign = await row(
+    tx,
+    CAMPAIGN,
+    `SELECT status, deadline, pinned FROM campaign WHERE id = ?${forShare(tx)}`,
+    [campaignId],
+  )
+  const send = await heldSend(tx, lease)
   if (!send || !campaign) return null
-  const { set, suppress } = writer(tx, lease, now)
+  const { set, end } = writer(tx, deps, send, now)
+  const suppress = (reason: Reason): Promise<null> => end({ status: 'suppressed', reason })
   if (campaign.status !== 'running') return set({ leaseUntil: 0 })
-  if (now >= Number(campaign.deadline)) return suppress('expired')
-  const content = JSON.parse(campaign.pinned) as Content
+  if (now >= campaign.deadline) return suppress('expired')
+  const content = campaign.pinned
   const settings = await readSettings(tx)
   if (content.kind === 'marketing') {
     const allowedAt = nextAllowedMoment(now, settings.quietHours)
     if (allowedAt > now) return set({ notBefore: allowedAt, leaseUntil: 0 })
-    await tx.query(`SELECT memberId FROM consent_state WHERE memberId = ?${share}`, [send.memberId])
+    await row(tx, MEMBER, `SELECT memberId FROM consent_state WHERE memberId = ?${forShare(tx)}`, [send.memberId])
   }
   const [person] = await gatherPeople(tx, adapters, content, [send.memberId], { caps: settings.frequencyCaps, now })
   if (!person) return suppress('unreachable')
@@ -69,7 +75,7 @@ export async function intendSend(
       continue
     }
     if (made === 'frequency_cap') return suppress('frequency_cap')
-    if ('failed' in made) return set({ status: 'failed', reason: made.failed, leaseUntil: 0, at: now })
+    if ('failed' in made) return end({ status: 'failed', reason: made.failed })
     await set({
       status: 'dispatching',
       channel: verdict.channel,
@@ -80,6 +86,7 @@ export async function intendSend(
       at: now,
     })
     await handOut(tx, deps, content, send, now)
+    await tally(tx, deps, campaignId, { [send.status]: -1, dispatching: 1 })
     return made
   }
 }
@@ -111,10 +118,7 @@ async function intendThrough(
   if (!written.ok) return { failed: written.reason }
   const { letter } = written
   if (!(await adapters[channel].reserve(tx, { ...letter, attemptId, now }))) return 'no_quota'
-  if (
-    content.kind === 'marketing' &&
-    !(await reserveContact(tx, deps.db, send.personKey, settings.frequencyCaps, now))
-  ) {
+  if (content.kind === 'marketing' && !(await reserveContact(tx, send.personKey, settings.frequencyCaps, now))) {
     await releaseGrant(tx, attemptId, now)
     return 'frequency_cap'
   }
@@ -133,24 +137,27 @@ async function intendThrough(
   return { channel, letter, startedAt: now }
 }
 
-async function heldSend(tx: Tx, deps: Deps, lease: Lease): Promise<SendRow | null> {
-  const [send] = (await tx.query(
-    `SELECT id, campaignId, memberId, personKey, status, reason, channel, fromChannel, attempts, attemptId, contactDay, epoch
-     FROM campaign_send WHERE id = ? AND epoch = ? AND status IN ('ready','retrying')${deps.db.dialect === 'mysql' ? ' FOR UPDATE' : ''}`,
-    [lease.id, lease.epoch],
-  )) as SendRow[]
-  return send ?? null
-}
+const CAMPAIGN = { status: text, deadline: whole, pinned: json(z.custom<Content>()) }
+const MEMBER = { memberId: text }
+const HELD = `SELECT ${SEND_COLUMNS} FROM campaign_send WHERE id = ? AND epoch = ? AND status IN ('ready','retrying')`
 
-function writer(tx: Tx, lease: Lease, now: number) {
+const heldSend = (tx: Tx, lease: Lease): Promise<SendRow | null> =>
+  row(tx, SEND, `${HELD}${forUpdate(tx)}`, [lease.id, lease.epoch])
+
+/** `set` writes to the held row; `end` also counts that the person waits no more. */
+function writer(tx: Tx, deps: Deps, send: SendRow, now: number) {
   const set = async (values: Record<string, string | number | null>): Promise<null> => {
-    const names = Object.keys(values)
-    await tx.query(
-      `UPDATE campaign_send SET ${names.map((name) => `\`${name}\` = ?`).join(', ')} WHERE id = ? AND epoch = ?`,
-      [...Object.values(values), lease.id, lease.epoch],
-    )
+    const sets = Object.keys(values)
+      .map((name) => `\`${name}\` = ?`)
+      .join(', ')
+    const whose = [send.id, send.epoch]
+    await write(tx, `UPDATE campaign_send SET ${sets} WHERE id = ? AND epoch = ?`, [...Object.values(values), ...whose])
     return null
   }
-  const suppress = (reason: Reason): Promise<null> => set({ status: 'suppressed', reason, leaseUntil: 0, at: now })
-  return { set, suppress }
+  const end = async (values: { status: 'suppressed' | 'failed'; reason: string }): Promise<null> => {
+    await set({ ...values, leaseUntil: 0, at: now })
+    await tally(tx, deps, send.campaignId, { [send.status]: -1, [values.status]: 1 })
+    return null
+  }
+  return { set, end }
 }

@@ -19,7 +19,7 @@ export async function editCampaign(
   change: BodyOf<typeof row>,
   by: By & { ifMatch: number | null },
 ): Promise<Campaign> {
-  const before = await holdCampaign(tx, deps, id)
+  const before = await holdCampaign(tx, id)
   if (by.ifMatch !== null && by.ifMatch !== before.version) throw new AppError('version_conflict')
   if (before.status !== 'draft' && !(before.status === 'awaiting_approval' && before.frozenAt === null))
     throw new AppError('state_conflict')

@@ -46,6 +46,10 @@ export class Campaign {
   @MomentOrNull() deadline: number | null
   /** Rule and texts as they were at launch. */
   @JsonOrNull() pinned: Content | null
+  /** As of which moment the audience is chosen: the later of plan and launch. */
+  @MomentOrNull() factsAt: number | null
+  /** How many the audience had when it was launched: what freezing is measured by. */
+  @WholeOrNull() expected: number | null
   /** The last member that is in the frozen audience so far. */
   @RefOrNull() freezeAfter: string | null
   @MomentOrNull() frozenAt: number | null
@@ -55,3 +59,7 @@ export class Campaign {
   @Whole() version: number
   @Moment() createdAt: number
 }
+
+/** As of which moment the audience of a launched campaign is chosen: never before its launch, never before its plan. */
+export const factsAtOf = (campaign: Pick<Campaign, 'factsAt' | 'scheduleAt' | 'launchedAt'>): number =>
+  campaign.factsAt ?? Math.max(campaign.scheduleAt ?? 0, campaign.launchedAt ?? 0)

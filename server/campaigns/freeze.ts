@@ -1,17 +1,20 @@
 import type { Tx } from '../base/database'
 import { SYSTEM } from '../base/audit'
-import { enqueue, type JobHandler } from '../base/jobs'
+import type { JobHandler } from '../base/jobs'
+import { inList, insert, rows, text, write } from '../base/sql'
 import type { Deps } from '../deps'
 import type { Adapters } from '../messages/channel'
 import { segmentMembers } from '../segments/members'
 import { readSettings, type Settings } from '../staff/settings'
 import { changeCampaign, holdCampaign } from './change-campaign'
-import type { Content } from './content'
-import type { Campaign } from './entities'
+import { contentHash, type Content } from './content'
+import { countsOf, tally } from './counts'
+import { factsAtOf, type Campaign } from './entities'
 import { isHeldOut } from './holdout'
-import { SEND_JOB } from './job-kinds'
 import { judge } from './judge'
 import { gatherPeople } from './people'
+import type { SendStatus } from './send-row'
+import { startSending } from './start-sending'
 
 const CHUNK = 500
 
@@ -21,10 +24,10 @@ const CHUNK = 500
  */
 export const freezeJob =
   (deps: Deps, adapters: Adapters): JobHandler =>
-  async ({ payload, stopping }) => {
+  async ({ payload, letGo }) => {
     const { campaignId } = payload as { campaignId: string }
     for (;;) {
-      if (stopping()) return { again: 0 }
+      if (letGo()) return { again: 0 }
       const step = await deps.db.inTransaction((tx) => freezeChunk(tx, deps, adapters, campaignId))
       if (step === 'done') break
     }
@@ -32,7 +35,7 @@ export const freezeJob =
   }
 
 async function freezeChunk(tx: Tx, deps: Deps, adapters: Adapters, id: string): Promise<'more' | 'done'> {
-  const found = await holdCampaign(tx, deps, id)
+  const found = await holdCampaign(tx, id)
   if (found.pinned === null) return 'done'
   let campaign = found
   const content = found.pinned
@@ -47,31 +50,25 @@ async function freezeChunk(tx: Tx, deps: Deps, adapters: Adapters, id: string): 
     )
   if (campaign.status !== 'freezing') return 'done'
   const settings = await readSettings(tx)
-  const ids = await segmentMembers(
-    tx,
-    content.rule,
-    campaign.freezeAfter,
-    CHUNK,
-    campaign.scheduleAt ?? campaign.launchedAt ?? now,
-  )
+  const ids = await segmentMembers(tx, content.rule, campaign.freezeAfter, CHUNK, factsAtOf(campaign))
   await addSends(tx, deps, adapters, { campaign, content, settings, ids, now })
   const last = ids[ids.length - 1]
-  if (last !== undefined) await tx.query('UPDATE campaign SET freezeAfter = ? WHERE id = ?', [last, id])
+  if (last !== undefined) await write(tx, 'UPDATE campaign SET freezeAfter = ? WHERE id = ?', [last, id])
   if (ids.length === CHUNK) return 'more'
   await finishFreezing(tx, deps, { ...campaign, freezeAfter: last ?? campaign.freezeAfter }, settings.approvalAbove)
   return 'done'
 }
 
-/** An audience that has grown above the limit since its launch waits for approval; else sending begins. */
+/** An audience that has grown above the limit since its launch waits for approval of what it gets; else sending begins. */
 async function finishFreezing(tx: Tx, deps: Deps, campaign: Campaign, approvalAbove: number): Promise<void> {
-  const [row] = (await tx.query('SELECT COUNT(*) AS n FROM campaign_send WHERE campaignId = ?', [campaign.id])) as {
-    n: number
-  }[]
-  const waits = Number(row?.n ?? 0) > approvalAbove && campaign.approvedBy === null
+  const counts = (await countsOf(tx, [campaign.id])).get(campaign.id)!
+  const audience = Object.values(counts).reduce((sum, n) => sum + n, 0)
+  const approved = campaign.pinned !== null && campaign.approvedContent === contentHash(campaign.pinned)
+  const waits = audience > approvalAbove && !approved
   const status = waits ? ('awaiting_approval' as const) : ('running' as const)
   const by = { actor: SYSTEM, requestId: null, action: 'freeze' }
   await changeCampaign(tx, deps, campaign, { status, frozenAt: deps.clock.now() }, by)
-  if (!waits) await enqueue(tx, deps, { ...SEND_JOB, payload: { campaignId: campaign.id } })
+  if (!waits) await startSending(tx, deps, campaign)
 }
 
 type Chunk = { campaign: Campaign; content: Content; settings: Settings; ids: string[]; now: number }
@@ -81,7 +78,7 @@ async function addSends(tx: Tx, deps: Deps, adapters: Adapters, chunk: Chunk): P
   const people = await gatherPeople(tx, adapters, content, ids, { caps: settings.frequencyCaps, now })
   if (people.length === 0) return
   const known = await knownPeople(tx, campaign.id, [...new Set(people.map((p) => p.personKey))])
-  const rows = people.map((person) => {
+  const sends = people.map((person) => {
     const twin = known.has(person.personKey)
     known.add(person.personKey)
     const verdict = twin
@@ -89,30 +86,35 @@ async function addSends(tx: Tx, deps: Deps, adapters: Adapters, chunk: Chunk): P
       : judge(person, content, { now })
     const held = verdict.write && isHeldOut(campaign, content.kind, settings.holdoutPercent, person.personKey)
     const status = !verdict.write ? 'suppressed' : held ? 'holdout' : 'ready'
-    return [
-      deps.chance.id(),
-      campaign.id,
-      person.memberId,
+    return {
+      id: deps.chance.id(),
+      campaignId: campaign.id,
+      memberId: person.memberId,
       // A further account of a person already listed keeps a row of its own under a key of its own.
-      twin ? `d:${person.memberId}` : person.personKey,
+      personKey: twin ? `d:${person.memberId}` : person.personKey,
       status,
-      verdict.write ? null : verdict.reason,
-      status === 'ready' ? 'main' : null,
-      status === 'ready' && verdict.write ? verdict.channel : null,
-      now,
-    ]
+      reason: verdict.write ? null : verdict.reason,
+      variant: status === 'ready' ? 'main' : null,
+      channel: status === 'ready' && verdict.write ? verdict.channel : null,
+      at: now,
+      ...FRESH,
+    }
   })
-  await tx.query(
-    `INSERT INTO campaign_send (id, campaignId, memberId, personKey, status, reason, variant, channel, at, fromChannel, attempts, notBefore, leaseUntil, epoch)
-     VALUES ${rows.map(() => '(?,?,?,?,?,?,?,?,?,0,0,0,0,0)').join(',')}`,
-    rows.flat(),
-  )
+  await insert(tx, 'campaign_send', sends)
+  const came = (status: SendStatus): number => sends.filter((send) => send.status === status).length
+  const change = { ready: came('ready'), holdout: came('holdout'), suppressed: came('suppressed') }
+  await tally(tx, deps, campaign.id, change)
 }
 
+const FRESH = { fromChannel: 0, attempts: 0, notBefore: 0, leaseUntil: 0, epoch: 0 }
+const KEY = { personKey: text }
+
 async function knownPeople(tx: Tx, campaignId: string, personKeys: string[]): Promise<Set<string>> {
-  const rows = (await tx.query(
-    `SELECT personKey FROM campaign_send WHERE campaignId = ? AND personKey IN (${personKeys.map(() => '?').join(',')})`,
+  const listed = await rows(
+    tx,
+    KEY,
+    `SELECT personKey FROM campaign_send WHERE campaignId = ? AND personKey IN ${inList(personKeys)}`,
     [campaignId, ...personKeys],
-  )) as { personKey: string }[]
-  return new Set(rows.map((row) => row.personKey))
+  )
+  return new Set(listed.map((one) => one.personKey))
 }

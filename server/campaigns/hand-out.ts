@@ -4,9 +4,11 @@ import { invalid } from '../base/errors'
 import { CouponTemplate } from '../coupons/entities'
 import { tryToGive, type Given } from '../claims/give'
 import type { Deps } from '../deps'
+import { write } from '../base/sql'
 import { segmentHooks } from '../segments/hooks'
 import { holdCampaign } from './change-campaign'
 import type { Content } from './content'
+import { tally } from './counts'
 import { pauseCampaign } from './pause'
 import type { Lease, SendRow } from './send-row'
 
@@ -68,14 +70,23 @@ export async function goWithout(
   { why }: NoCoupon,
 ): Promise<void> {
   const one = OF_ONE.has(why)
-  await tx.query(
-    `UPDATE campaign_send SET status = ?, reason = ?, leaseUntil = 0, at = ?
-     WHERE id = ? AND epoch = ? AND status IN ('ready','retrying')`,
-    [one ? 'suppressed' : 'ready', one ? 'no_coupon' : null, deps.clock.now(), lease.id, lease.epoch],
-  )
-  if (one) return
+  const status = one ? 'suppressed' : 'ready'
+  for (const from of ['ready', 'retrying'] as const) {
+    const moved = await write(
+      tx,
+      'UPDATE campaign_send SET status = ?, reason = ?, leaseUntil = 0, at = ? WHERE id = ? AND epoch = ? AND status = ?',
+      [status, one ? 'no_coupon' : null, deps.clock.now(), lease.id, lease.epoch, from],
+    )
+    if (moved === 0) continue
+    if (!one) await pauseWithout(tx, deps, campaignId, why)
+    if (from !== status) await tally(tx, deps, campaignId, { [from]: -moved, [status]: moved })
+    return
+  }
+}
+
+async function pauseWithout(tx: Tx, deps: Deps, campaignId: string, why: Why): Promise<void> {
   // Held before it is asked: of several who found the stock empty together one pauses, the others find it paused.
-  if ((await holdCampaign(tx, deps, campaignId)).status !== 'running') return
+  if ((await holdCampaign(tx, campaignId)).status !== 'running') return
   const reason = why === 'coupon_sold_out' ? why : 'coupon_not_open'
   await pauseCampaign(tx, deps, campaignId, { actor: SYSTEM, requestId: null, reason })
 }

@@ -3,12 +3,14 @@ import type { JobHandler } from '../base/jobs'
 import type { Deps } from '../deps'
 import { adaptersOf } from '../messages/adapters'
 import type { Adapters } from '../messages/channel'
+import { expireJob } from './expire'
 import { freezeJob } from './freeze'
-import { FREEZE_JOB, SEND_JOB } from './job-kinds'
+import { previewJob } from './preview'
+import { EXPIRE_JOB, FREEZE_JOB, PREVIEW_JOB, SEND_JOB } from './job-kinds'
 import { sendJob } from './pump'
 import { nobodyWatches, type Watch } from './send-row'
 
-/** The long work of campaigns: freezing audiences and sending. Tests hand in channels and a watcher of their own. */
+/** The long work of campaigns: counting, freezing, sending and ending. Tests hand in channels and a watcher of their own. */
 export const campaignJobs = (
   deps: Deps,
   adapters: Adapters = adaptersOf(deps),
@@ -16,6 +18,8 @@ export const campaignJobs = (
 ): Record<string, JobHandler> => ({
   [FREEZE_JOB.kind]: untilDone(deps, freezeJob(deps, adapters)),
   [SEND_JOB.kind]: untilDone(deps, sendJob(deps, adapters, watch)),
+  [EXPIRE_JOB.kind]: untilDone(deps, expireJob(deps)),
+  [PREVIEW_JOB.kind]: previewJob(deps, adapters),
 })
 
 const AFTER_FAILURE_MS = 5_000

@@ -13,13 +13,13 @@ import { FREEZE_JOB } from './job-kinds'
 export const EXPIRES_AFTER_MS = 48 * 3_600_000
 
 /**
- * Pins rule and texts and sets the campaign going, at once or at its time. Refused: `state_conflict` unless it is a
+ * Pins rule, texts and coupon and sets the campaign going, at once or at its time, at once also where that has passed. Refused: `state_conflict` unless it is a
  * draft, `approval_required` for an audience above the limit that nobody else has approved in exactly this content,
  * `approval_by_self` where the one who approved it launches it, an end before its beginning and a coupon to come with the
  * message that is not published (422), and as `loadContent`.
  */
 export async function launchCampaign(tx: Tx, deps: Deps, id: string, by: By): Promise<Campaign> {
-  const before = await holdCampaign(tx, deps, id)
+  const before = await holdCampaign(tx, id)
   if (before.status !== 'draft' && !(before.status === 'awaiting_approval' && before.frozenAt === null))
     throw new AppError('state_conflict')
   const now = deps.clock.now()
@@ -29,7 +29,8 @@ export async function launchCampaign(tx: Tx, deps: Deps, id: string, by: By): Pr
   const deadline = before.expiresAt ?? startAt + EXPIRES_AFTER_MS
   if (deadline <= startAt) throw invalid('expiresAt', 'before_start')
   const { approvalAbove } = await readSettings(tx)
-  if ((await countSegment(tx, content.rule, now)) > approvalAbove) {
+  const expected = await countSegment(tx, content.rule, startAt)
+  if (expected > approvalAbove) {
     if (before.approvedBy === null || before.approvedContent !== contentHash(content))
       throw new AppError('approval_required')
     if (before.approvedBy === by.actor.id) throw new AppError('approval_by_self')
@@ -45,6 +46,8 @@ export async function launchCampaign(tx: Tx, deps: Deps, id: string, by: By): Pr
       launchedAt: now,
       deadline,
       pinned: content,
+      factsAt: startAt,
+      expected,
     },
     { ...by, action: 'launch' },
   )
@@ -52,7 +55,7 @@ export async function launchCampaign(tx: Tx, deps: Deps, id: string, by: By): Pr
 
 /** After a launch was refused for want of approval: the campaign waits for somebody else, and it is known who asked. */
 export async function askForApproval(tx: Tx, deps: Deps, id: string, by: By): Promise<void> {
-  const before = await holdCampaign(tx, deps, id)
+  const before = await holdCampaign(tx, id)
   if (before.status !== 'draft') return
   await changeCampaign(
     tx,

@@ -2,11 +2,12 @@ import type { listCampaigns as row } from '../../shared/contract/campaigns'
 import type { AnswerBody, QueryOf } from '../../shared/contract/route'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
+import type { Deps } from '../deps'
 import { Campaign } from './entities'
 import { presentCampaigns } from './present-campaign'
 
 /** Campaigns, the newest first; ids grow with time. */
-export async function listCampaigns(tx: Tx, query: QueryOf<typeof row>): Promise<AnswerBody<typeof row>> {
+export async function listCampaigns(tx: Tx, deps: Deps, query: QueryOf<typeof row>): Promise<AnswerBody<typeof row>> {
   const after = readCursor(query.cursor)
   const list = tx
     .getRepository(Campaign)
@@ -21,5 +22,5 @@ export async function listCampaigns(tx: Tx, query: QueryOf<typeof row>): Promise
     (c) => ({ sort: c.id, id: c.id }),
     (c) => c,
   )
-  return { items: await presentCampaigns(tx, found.items), nextCursor: found.nextCursor }
+  return { items: await presentCampaigns(tx, deps, found.items), nextCursor: found.nextCursor }
 }

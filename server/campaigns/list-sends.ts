@@ -3,10 +3,13 @@ import type { AnswerBody, QueryOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
-import type { SendRow } from './send-row'
+import { rows, text, whole } from '../base/sql'
+import { SEND } from './send-row'
 
 type Item = AnswerBody<typeof row>['items'][number]
-type Row = Omit<SendRow, 'channel'> & { at: number; channel: Item['channel']; variant: string | null }
+
+const { id, memberId, status, reason, channel, attempts } = SEND
+const LISTED = { id, memberId, status, reason, channel, variant: text.nullable(), attempts, at: whole }
 
 /** Everybody of the audience with the outcome, in the order of freezing. */
 export async function listSends(
@@ -15,13 +18,15 @@ export async function listSends(
   query: QueryOf<typeof row>,
 ): Promise<AnswerBody<typeof row>> {
   const after = readCursor(query.cursor)
-  const rows = (await tx.query(
+  const found = await rows(
+    tx,
+    LISTED,
     `SELECT id, memberId, status, reason, channel, variant, attempts, at FROM campaign_send
      WHERE campaignId = ? AND id > ?${query.status ? ' AND status = ?' : ''} ORDER BY id LIMIT ?`,
     [campaignId, after?.id ?? '', ...(query.status ? [query.status] : []), query.limit + 1],
-  )) as Row[]
+  )
   return page(
-    rows,
+    found,
     query.limit,
     (r) => ({ sort: r.id, id: r.id }),
     (r): Item => ({
@@ -32,8 +37,8 @@ export async function listSends(
       reason: r.status === 'ready' || r.status === 'dispatching' ? null : r.reason,
       channel: r.channel,
       variant: r.variant,
-      attempts: Number(r.attempts),
-      at: isoOf(Number(r.at)),
+      attempts: r.attempts,
+      at: isoOf(r.at),
     }),
   )
 }

@@ -6,7 +6,7 @@ import type { Campaign } from './entities'
 
 /** From the answer on no further message starts; those under way end. `state_conflict` where nothing is under way. */
 export async function pauseCampaign(tx: Tx, deps: Deps, id: string, by: By & { reason?: string }): Promise<Campaign> {
-  const before = await holdCampaign(tx, deps, id)
+  const before = await holdCampaign(tx, id)
   if (before.status !== 'scheduled' && before.status !== 'freezing' && before.status !== 'running')
     throw new AppError('state_conflict')
   return changeCampaign(

@@ -1,18 +1,20 @@
-import type { Campaign as Shape } from '../../shared/contract/campaigns'
+import type { Campaign as Shape, CampaignOne } from '../../shared/contract/campaigns'
 import { isoOf } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import type { Deps } from '../deps'
 import { readSettings } from '../staff/settings'
+import { contentHash, contentNow, type Content } from './content'
 import type { Campaign } from './entities'
 import { progressOf } from './progress'
+import { waitingOf } from './waiting'
 
 const moment = (at: number | null): string | null => (at === null ? null : isoOf(at))
 
 /** Campaigns as they leave the door, in the order given, each with its progress. */
-export async function presentCampaigns(tx: Tx, campaigns: Campaign[]): Promise<Shape[]> {
-  const progress = await progressOf(
-    tx,
-    campaigns.map((c) => c.id),
-  )
+export async function presentCampaigns(tx: Tx, deps: Deps, campaigns: Campaign[]): Promise<Shape[]> {
+  const now = deps.clock.now()
+  const progress = await progressOf(tx, campaigns)
   const { holdoutPercent } = await readSettings(tx)
   return campaigns.map((c) => ({
     id: c.id,
@@ -32,14 +34,35 @@ export async function presentCampaigns(tx: Tx, campaigns: Campaign[]): Promise<S
     pauseReason: c.pauseReason,
     launchedAt: moment(c.launchedAt),
     finishedAt: moment(c.finishedAt),
-    progress: progress.get(c.id) ?? { total: 0, done: 0, accepted: 0, failed: 0, unknown: 0, pending: 0 },
+    progress: progress.get(c.id)!,
+    warnings: c.scheduleAt !== null && c.scheduleAt < (c.launchedAt ?? now) ? ['schedule_passed' as const] : [],
     version: c.version,
     createdAt: isoOf(c.createdAt),
   }))
 }
 
-/** One campaign as it leaves the door. */
-export async function presentCampaign(tx: Tx, campaign: Campaign): Promise<Shape> {
-  const [shown] = await presentCampaigns(tx, [campaign])
-  return shown!
+/** One campaign as it leaves the door, with why nothing goes out and whether what would go out next was approved. */
+export async function presentCampaign(tx: Tx, deps: Deps, campaign: Campaign): Promise<CampaignOne> {
+  const [shown] = await presentCampaigns(tx, deps, [campaign])
+  const waiting = await waitingOf(tx, campaign, deps.clock.now())
+  return { ...shown!, waiting, ...(await approvalOf(tx, campaign)) }
+}
+
+async function approvalOf(tx: Tx, campaign: Campaign): Promise<Pick<CampaignOne, 'approval' | 'contentChanged'>> {
+  const next = await nextContent(tx, campaign)
+  const hash = next === null ? null : contentHash(next)
+  const contentChanged = campaign.pinned !== null && hash !== null && contentHash(campaign.pinned) !== hash
+  if (campaign.approvedContent === null) return { approval: 'none', contentChanged }
+  return { approval: campaign.approvedContent === hash ? 'given' : 'outdated', contentChanged }
+}
+
+/** What would go out next; null where a part of it is not there any more. */
+async function nextContent(tx: Tx, campaign: Campaign): Promise<Content | null> {
+  if (campaign.pinned !== null && campaign.status !== 'paused') return campaign.pinned
+  try {
+    return await contentNow(tx, campaign)
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
+  }
 }

@@ -1,86 +1,118 @@
-import type { CampaignPreview } from '../../shared/contract/campaigns'
+import { z } from 'zod'
+import type { CampaignPreview, readPreview as route } from '../../shared/contract/campaigns'
+import type { AnswerBody } from '../../shared/contract/route'
+import { AppError } from '../base/errors'
+import { enqueue, type JobHandler } from '../base/jobs'
+import { flag, json, row, text, upsert, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
-import { presentStaffMembers } from '../membership/present-staff'
-import type { Adapters, MessageChannel } from '../messages/channel'
-import { segmentMembers } from '../segments/members'
+import type { Adapters } from '../messages/channel'
+import { countSegment } from '../segments/members'
 import { readSettings } from '../staff/settings'
 import { readCampaign } from './change-campaign'
-import { loadContent } from './content'
-import { isHeldOut } from './holdout'
-import { judge, type Reason } from './judge'
-import { gatherPeople, type Person } from './people'
-import { writeLetter } from './write-letter'
+import { contentHash, loadContent } from './content'
+import { countAudience, UNCOUNTED, type Asked, type Counted } from './count-audience'
+import { PREVIEW_JOB } from './job-kinds'
+import { samplesOf } from './samples'
 
-const CHUNK = 500
-const SAMPLES = 5
+/** So long a request may count; what is left then is counted by a job. */
+const PATIENCE_MS = 1_000
 
-type Seen = { person: Person; channel: MessageChannel; address: string }
+/** Stored between two turns of the job that counts. */
+type State = { asked: Asked; so: Counted }
+const PREVIEW = { id: text, contentHash: text, state: json(z.custom<State>()), done: flag, total: whole }
+const ONE = 'SELECT id, contentHash, state, done, total FROM campaign_preview WHERE campaignId = ?'
+
+/** For so long the same question is answered by the job that counts it already. */
+const SAME_MS = 10 * 60_000
 
 /**
  * Who would be reached now, by what, and why the others not; writes and sends nothing. `reachable` counts those the
- * holdout would keep out, too. In chunks, each a read of its own, so that nobody else waits for a large audience.
+ * holdout would keep out, too. Answers the job that counts on where there are more than can be counted while one waits.
  */
-export async function previewCampaign(deps: Deps, adapters: Adapters, id: string): Promise<CampaignPreview> {
-  const campaign = await deps.db.read((tx) => readCampaign(tx, id))
-  const content = await deps.db.read((tx) => loadContent(tx, campaign))
-  const settings = await deps.db.read(readSettings)
-  const now = deps.clock.now()
-  const known = new Set<string>()
-  const suppressed: Partial<Record<Reason, number>> = {}
-  const perChannel: Partial<Record<MessageChannel, number>> = {}
-  const seen: Seen[] = []
-  const total = { audience: 0, reachable: 0, holdout: 0 }
-  for (let after: string | null = null; ;) {
-    const ids: string[] = await deps.db.read((tx) => segmentMembers(tx, content.rule, after, CHUNK, now))
-    const people = await deps.db.read((tx) =>
-      gatherPeople(tx, adapters, content, ids, { caps: settings.frequencyCaps, now }),
-    )
-    for (const person of people) {
-      total.audience++
-      const verdict = known.has(person.personKey)
-        ? { write: false as const, reason: 'duplicate_person' as const }
-        : judge(person, content, { now })
-      known.add(person.personKey)
-      if (!verdict.write) {
-        suppressed[verdict.reason] = (suppressed[verdict.reason] ?? 0) + 1
-        continue
-      }
-      total.reachable++
-      perChannel[verdict.channel] = (perChannel[verdict.channel] ?? 0) + 1
-      if (isHeldOut(campaign, content.kind, settings.holdoutPercent, person.personKey)) total.holdout++
-      else if (seen.length < SAMPLES) seen.push({ person, ...verdict })
-    }
-    if (ids.length < CHUNK) break
-    after = ids[ids.length - 1] ?? null
-  }
-  return { ...total, suppressed, perChannel, samples: await samplesOf(deps, content, seen, settings.brand.name, now) }
+export async function previewCampaign(
+  deps: Deps,
+  adapters: Adapters,
+  id: string,
+): Promise<{ preview: CampaignPreview } | { jobId: string }> {
+  const asked = await askAbout(deps, id)
+  const hash = contentHash(asked.content)
+  const sql = `${ONE} AND contentHash = ? AND done = 0 AND at > ?`
+  const underWay = await deps.db.read((tx) => row(tx, PREVIEW, sql, [id, hash, asked.at - SAME_MS]))
+  if (underWay) return { jobId: underWay.id }
+  const so = await countAudience(deps, adapters, asked, UNCOUNTED, forAtMost(PATIENCE_MS))
+  if (so.done) return { preview: await told(deps, asked, so) }
+  return { jobId: await handOver(deps, id, hash, { asked, so }) }
 }
 
-async function samplesOf(
-  deps: Deps,
-  content: Awaited<ReturnType<typeof loadContent>>,
-  seen: Seen[],
-  brandName: string,
-  now: number,
-): Promise<CampaignPreview['samples']> {
-  const members = await deps.db.read((tx) =>
-    presentStaffMembers(
-      tx,
-      deps,
-      seen.map((one) => one.person.memberId),
-    ),
-  )
-  return seen.flatMap(({ person, channel, address }) => {
-    const member = members.find((one) => one.id === person.memberId)
-    const written = writeLetter(
-      deps,
-      content,
-      { person, channel, address, attemptId: deps.chance.id() },
-      { brandName, now },
-    )
-    if (!member || !written.ok) return []
-    // The token of a sample leads to no message; it is left away so that nobody takes it for one.
-    const page = written.letter.page.replace(/[?&]m=[A-Za-z0-9_-]+$/, '')
-    return [{ member, channel, fields: written.letter.fields, page }]
+/** The campaign as it stands and the moment, fixed for the whole of the counting. */
+export async function askAbout(deps: Deps, id: string): Promise<Asked> {
+  return deps.db.read(async (tx) => {
+    const campaign = await readCampaign(tx, id)
+    const { holdoutPercent, salt } = campaign
+    const content = await loadContent(tx, campaign)
+    return { campaign: { holdoutPercent, salt }, content, settings: await readSettings(tx), at: deps.clock.now() }
   })
+}
+
+/** Enough when so much time has passed. */
+export function forAtMost(ms: number): () => boolean {
+  const until = performance.now() + ms
+  return () => performance.now() >= until
+}
+
+async function told(deps: Deps, asked: Asked, so: Counted): Promise<CampaignPreview> {
+  const { audience, reachable, holdout, suppressed, perChannel, seen } = so
+  const samples = await samplesOf(deps, asked, seen)
+  return { audience, reachable, holdout, suppressed, perChannel, samples }
+}
+
+async function handOver(deps: Deps, campaignId: string, hash: string, state: State): Promise<string> {
+  const total = await deps.db.read((tx) => countSegment(tx, state.asked.content.rule, state.asked.at))
+  const id = deps.chance.id()
+  await deps.db.inTransaction(async (tx) => {
+    const values = {
+      campaignId,
+      id,
+      contentHash: hash,
+      state: JSON.stringify(state),
+      done: 0,
+      total,
+      at: state.asked.at,
+    }
+    await upsert(tx, 'campaign_preview', ['campaignId'], values, ['id', 'contentHash', 'state', 'done', 'total', 'at'])
+    await enqueue(tx, deps, { ...PREVIEW_JOB, id, payload: { campaignId, previewId: id }, total })
+  })
+  deps.waker.wake()
+  return id
+}
+
+/** Counts on where it stood; a preview that a newer one has replaced is left alone. */
+export const previewJob =
+  (deps: Deps, adapters: Adapters): JobHandler =>
+  async ({ payload, progress, letGo }) => {
+    const { campaignId, previewId } = payload as { campaignId: string; previewId: string }
+    const found = await deps.db.read((tx) => row(tx, PREVIEW, ONE, [campaignId]))
+    if (!found || found.id !== previewId || found.done) return
+    const { asked, so: before } = found.state
+    const so = await countAudience(deps, adapters, asked, before, letGo)
+    await deps.db.inTransaction((tx) =>
+      write(tx, 'UPDATE campaign_preview SET state = ?, done = ? WHERE campaignId = ? AND id = ?', [
+        JSON.stringify({ asked, so }),
+        so.done ? 1 : 0,
+        campaignId,
+        previewId,
+      ]),
+    )
+    await progress({ done: so.audience - before.audience })
+    if (!so.done) return { again: 0 }
+  }
+
+/** How far the counting is, and the preview when it is done; 404 for one that a newer one has replaced. */
+export async function readPreview(deps: Deps, campaignId: string, jobId: string): Promise<AnswerBody<typeof route>> {
+  const found = await deps.db.read((tx) => row(tx, PREVIEW, ONE, [campaignId]))
+  if (!found || found.id !== jobId) throw new AppError('not_found')
+  const { asked, so } = found.state
+  const done = so.audience
+  if (!found.done) return { status: 'counting', done, total: Math.max(found.total, done), preview: null }
+  return { status: 'done', done, total: done, preview: await told(deps, asked, so) }
 }

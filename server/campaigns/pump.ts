@@ -1,10 +1,8 @@
-import { nextAllowedMoment } from '../../shared/rules/calendar'
-import { affected } from '../base/database'
 import type { JobHandler } from '../base/jobs'
+import { row, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import type { Adapters } from '../messages/channel'
 import { settleDelivery } from '../messages/delivery'
-import { readSettings } from '../staff/settings'
 import { readCampaign } from './change-campaign'
 import { claimSends } from './claim'
 import { deliveries } from './deliveries'
@@ -13,10 +11,12 @@ import { expireWaiting } from './expire'
 import { goWithout, NoCoupon } from './hand-out'
 import { recordSend } from './record'
 import type { Lease, Watch } from './send-row'
+import { shutUntil } from './shut'
+import { BATCH } from './start-sending'
 import { sweepLost } from './sweep'
 
-const BATCH = 50
-const AT_ONCE = 8
+/** Calls under way at once in one batch. More speed comes from more batches, in as many workers as there are. */
+const AT_ONCE = 4
 const LONGEST_WAIT_MS = 10 * 60_000
 
 /**
@@ -25,17 +25,17 @@ const LONGEST_WAIT_MS = 10 * 60_000
  */
 export const sendJob =
   (deps: Deps, adapters: Adapters, watch: Watch): JobHandler =>
-  async ({ payload }) => {
+  async ({ payload, letGo }) => {
     const { campaignId } = payload as { campaignId: string }
     await sweepLost(deps, adapters, campaignId)
     const campaign = await deps.db.read((tx) => readCampaign(tx, campaignId))
     if (campaign.status !== 'running') return waitForCalls(deps, campaignId)
     const now = deps.clock.now()
-    if (now >= (campaign.deadline ?? now)) await deps.db.inTransaction((tx) => expireWaiting(tx, campaignId, now))
-    const { quietHours } = await deps.db.read(readSettings)
-    const allowedAt = campaign.pinned?.kind === 'marketing' ? nextAllowedMoment(now, quietHours) : now
+    if (now >= (campaign.deadline ?? now) && !(await expireWaiting(deps, campaignId, letGo))) return { again: 0 }
+    // Asked before rows are claimed: nobody's row is touched while nothing can go out.
+    const allowedAt = Math.max(now, (await deps.db.read((tx) => shutUntil(tx, campaign, now)))?.until ?? now)
     const leases = allowedAt > now ? [] : await deps.db.inTransaction((tx) => claimSends(tx, deps, campaignId, BATCH))
-    if (leases.length === 0) return waitOrFinish(deps, campaignId, Math.max(allowedAt, now), campaign.deadline)
+    if (leases.length === 0) return waitOrFinish(deps, campaignId, allowedAt, campaign.deadline)
     await eachOf(leases, AT_ONCE, (lease) => sendOne(deps, adapters, lease, campaignId, watch))
     return { again: 0 }
   }
@@ -72,19 +72,23 @@ async function eachOf<T>(items: T[], atOnce: number, work: (item: T) => Promise<
   if (failures.length > 0) throw failures[0]
 }
 
-type Left = { nextAt: number | null; calling: number | null }
+const FIRST = { at: whole }
 
-async function left(deps: Deps, campaignId: string): Promise<Left> {
-  const [row] = (await deps.db.read((tx) =>
-    tx.query(
-      `SELECT MIN(CASE WHEN status <> 'dispatching' THEN CASE WHEN notBefore > leaseUntil THEN notBefore ELSE leaseUntil END END) AS nextAt,
-       MIN(CASE WHEN status = 'dispatching' THEN leaseUntil END) AS calling
-       FROM campaign_send WHERE campaignId = ? AND status IN ('ready','retrying','dispatching')`,
-      [campaignId],
-    ),
-  )) as { nextAt: number | null; calling: number | null }[]
-  const number = (value: number | null | undefined) => (value === null || value === undefined ? null : Number(value))
-  return { nextAt: number(row?.nextAt), calling: number(row?.calling) }
+/** When the first waiting row may be sent, and until when the first call under way is waited for; null where there is none. */
+async function left(deps: Deps, campaignId: string): Promise<{ nextAt: number | null; calling: number | null }> {
+  const first = async (status: string, sql: string): Promise<number | null> => {
+    const found = await deps.db.read((tx) => row(tx, FIRST, sql, [campaignId, status]))
+    return found?.at ?? null
+  }
+  const waiting = `SELECT CASE WHEN notBefore > leaseUntil THEN notBefore ELSE leaseUntil END AS at FROM campaign_send
+    WHERE campaignId = ? AND status = ? ORDER BY notBefore, id LIMIT 1`
+  const moments = [await first('ready', waiting), await first('retrying', waiting)].filter((at) => at !== null)
+  const under =
+    'SELECT leaseUntil AS at FROM campaign_send WHERE campaignId = ? AND status = ? ORDER BY leaseUntil LIMIT 1'
+  return {
+    nextAt: moments.length > 0 ? Math.min(...moments) : null,
+    calling: await first('dispatching', under),
+  }
 }
 
 /** Nothing can be sent now: comes back when the first row may be, or ends the campaign when none is left. */
@@ -102,12 +106,11 @@ async function waitOrFinish(
   ].filter((at) => at !== null)
   if (moments.length > 0) return { again: Math.min(LONGEST_WAIT_MS, Math.max(1, Math.min(...moments) - now)) }
   await deps.db.inTransaction(async (tx) => {
-    const ended = affected(
-      await tx.query(
-        `UPDATE campaign SET status = 'finished', finishedAt = ?, version = version + 1 WHERE id = ? AND status = 'running'
-         AND NOT EXISTS (SELECT 1 FROM campaign_send s WHERE s.campaignId = campaign.id AND s.status IN ('ready','retrying','dispatching'))`,
-        [now, campaignId],
-      ),
+    const ended = await write(
+      tx,
+      `UPDATE campaign SET status = 'finished', finishedAt = ?, version = version + 1 WHERE id = ? AND status = 'running'
+       AND NOT EXISTS (SELECT 1 FROM campaign_send s WHERE s.campaignId = campaign.id AND s.status IN ('ready','retrying','dispatching'))`,
+      [now, campaignId],
     )
     if (ended === 1) deps.log.info({ campaignId }, 'campaign finished')
   })

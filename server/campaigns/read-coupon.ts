@@ -1,6 +1,7 @@
 import { addDays, shanghaiDay } from '../../shared/rules/calendar'
 import { takenByPeople } from '../../shared/rules/coupon'
 import type { Tx } from '../base/database'
+import { canonical } from '../base/idempotency'
 import { CouponTemplate } from '../coupons/entities'
 
 /**
@@ -12,18 +13,23 @@ export type CouponWords = {
   validUntil: number | null
   validDays: number | null
   given?: string
+  /** Which coupon it is, what it is worth and where it can be used: another one is another content. */
+  id?: string
+  worth?: string
 }
 
 /** Null when there is no such template. */
 export async function readCoupon(tx: Tx, couponTemplateId: string): Promise<CouponWords | null> {
   const template = await tx.getRepository(CouponTemplate).findOneBy({ id: couponTemplateId })
   if (!template) return null
-  const { id, title, validUntil, validDays } = template
-  return { title, validUntil, validDays, ...(takenByPeople(template) ? {} : { given: id }) }
+  const { id, title, validUntil, validDays, kind, valueFen, discountPercent, maxDiscountFen, thresholdFen } = template
+  const { storeIds, useTimes, goods } = template
+  const worth = canonical({ kind, valueFen, discountPercent, maxDiscountFen, thresholdFen, storeIds, useTimes, goods })
+  return { id, worth, title, validUntil, validDays, ...(takenByPeople(template) ? {} : { given: id }) }
 }
 
 /** The last day of use for who claims it today, `YYYY-MM-DD` in Shanghai. */
-export function lastDayOf(coupon: CouponWords, now: number): string {
+export function lastDayOf(coupon: Pick<CouponWords, 'validUntil' | 'validDays'>, now: number): string {
   if (coupon.validUntil !== null) return shanghaiDay(coupon.validUntil)
   return addDays(shanghaiDay(now), coupon.validDays ?? 0)
 }

@@ -1,5 +1,6 @@
 import { SYSTEM } from '../base/audit'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
+import { row, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
 import { recordOutcome } from '../messages/attempts'
@@ -9,7 +10,8 @@ import { holdCampaign } from './change-campaign'
 import { releaseContact } from './contact'
 import type { Intended } from './dispatch'
 import { pauseCampaign } from './pause'
-import type { Lease, SendRow } from './send-row'
+import { tally } from './counts'
+import { SEND, SEND_COLUMNS, type Lease, type SendRow } from './send-row'
 
 /** Definite rejections one person may cost before the send is given up. */
 const MOST_ATTEMPTS = 10
@@ -28,29 +30,19 @@ export async function recordSend(
 ): Promise<void> {
   const now = deps.clock.now()
   const { channel, letter, startedAt } = made
-  const [send] = (await tx.query('SELECT * FROM campaign_send WHERE id = ?', [lease.id])) as SendRow[]
+  const send = await row(tx, SEND, `SELECT ${SEND_COLUMNS} FROM campaign_send WHERE id = ?`, [lease.id])
   if (!send) return
   const next = await nextOf(tx, deps, { send, channel, outcome, now })
-  const mine = affected(
-    await tx.query(
-      `UPDATE campaign_send SET status = ?, reason = ?, fromChannel = ?, attempts = ?, notBefore = ?, contactDay = ?, leaseUntil = 0, at = ?
-       WHERE id = ? AND epoch = ? AND status = 'dispatching'`,
-      [
-        next.status,
-        next.reason,
-        next.fromChannel,
-        next.attempts,
-        next.notBefore,
-        next.contactDay,
-        now,
-        lease.id,
-        lease.epoch,
-      ],
-    ),
+  const { status, reason, fromChannel, attempts, notBefore, contactDay } = next
+  const mine = await write(
+    tx,
+    `UPDATE campaign_send SET status = ?, reason = ?, fromChannel = ?, attempts = ?, notBefore = ?, contactDay = ?, leaseUntil = 0, at = ?
+     WHERE id = ? AND epoch = ? AND status = 'dispatching'`,
+    [status, reason, fromChannel, attempts, notBefore, contactDay, now, lease.id, lease.epoch],
   )
   await recordOutcome(tx, letter.attemptId, outcome, now)
   await adapters[channel].settle(tx, { ...letter, startedAt, now }, outcome.kind)
-  if (mine === 0) return recordLate(tx, lease.id, letter.attemptId, outcome, now)
+  if (mine === 0) return recordLate(tx, deps, send, letter.attemptId, outcome)
   if (send.contactDay !== null && next.contactDay === null) await releaseContact(tx, send.personKey, send.contactDay)
   if (outcome.kind === 'accepted') {
     await unpark(tx, channel)
@@ -58,6 +50,7 @@ export async function recordSend(
     await addToTimeline(tx, deps, { memberId: send.memberId, at: now, kind: 'message_sent', detail })
   }
   if (outcome.kind === 'broken') await stopCampaign(tx, deps, send.campaignId, outcome.code)
+  await tally(tx, deps, send.campaignId, { dispatching: -1, [status]: 1 })
 }
 
 type Next = Pick<SendRow, 'status' | 'reason' | 'fromChannel' | 'attempts' | 'contactDay'> & { notBefore: number }
@@ -68,8 +61,7 @@ async function nextOf(
   deps: Deps,
   { send, channel, outcome, now }: { send: SendRow; channel: Intended['channel']; outcome: Outcome; now: number },
 ): Promise<Next> {
-  const attempts = Number(send.attempts)
-  const fromChannel = Number(send.fromChannel)
+  const { attempts, fromChannel } = send
   const same = { reason: send.reason, fromChannel, attempts, contactDay: null, notBefore: 0 }
   switch (outcome.kind) {
     case 'accepted':
@@ -98,19 +90,22 @@ async function nextOf(
 }
 
 /** The lease was lost and the send given up as unknown: a late certain answer still settles it. */
-async function recordLate(tx: Tx, sendId: string, attemptId: string, outcome: Outcome, now: number): Promise<void> {
+async function recordLate(tx: Tx, deps: Deps, send: SendRow, attemptId: string, outcome: Outcome): Promise<void> {
   if (outcome.kind === 'unknown') return
   const accepted = outcome.kind === 'accepted'
-  await tx.query(
+  const status = accepted ? 'accepted' : 'failed'
+  const settled = await write(
+    tx,
     "UPDATE campaign_send SET status = ?, reason = ?, at = ? WHERE id = ? AND attemptId = ? AND status = 'unknown'",
-    [accepted ? 'accepted' : 'failed', accepted ? null : outcome.code, now, sendId, attemptId],
+    [status, accepted ? null : outcome.code, deps.clock.now(), send.id, attemptId],
   )
+  await tally(tx, deps, send.campaignId, { unknown: -settled, [status]: settled })
 }
 
 /** The template, page or account is wrong: everybody else would be refused the same, so nobody else is tried. */
 async function stopCampaign(tx: Tx, deps: Deps, campaignId: string, code: string): Promise<void> {
   // Held before it is asked: of several calls that were refused together one pauses, the others find it paused.
-  const { status } = await holdCampaign(tx, deps, campaignId)
+  const { status } = await holdCampaign(tx, campaignId)
   if (status !== 'running') return
   await pauseCampaign(tx, deps, campaignId, { actor: SYSTEM, requestId: null, reason: `wechat_${code}` })
 }

@@ -1,12 +1,22 @@
 import { SuppressionReason, type CampaignReport } from '../../shared/contract/campaignOutcomes'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Tx } from '../base/database'
+import { rows, text, whole } from '../base/sql'
 import type { Campaign } from './entities'
 
 type Report = z.output<typeof CampaignReport>
 type Share = Report['byChannel'][number]
-type Counted = { status: string; reason: string | null; channel: string | null; variant: string | null; n: number }
-type Acted = { channel: string; variant: string; opened: number; engaged: number; converted: number }
+
+const COUNTED = {
+  status: text,
+  reason: text.nullable(),
+  channel: text.nullable(),
+  variant: text.nullable(),
+  n: whole,
+}
+const ACTED = { channel: text, variant: text, opened: whole, engaged: whole, converted: whole }
+type Counted = z.infer<z.ZodObject<typeof COUNTED>>
+type Acted = z.infer<z.ZodObject<typeof ACTED>>
 
 const DAY_MS = 86_400_000
 /** Lines of the timeline that are something the member did, not something done to or for the member. */
@@ -22,12 +32,9 @@ const DEEDS = [
 
 /** The funnel; everybody of the audience is in exactly one of holdout, suppressed and addressed. */
 export async function readReport(tx: Tx, campaign: Campaign): Promise<Report> {
-  const counted = (await tx.query(
-    'SELECT status, reason, channel, variant, COUNT(*) AS n FROM campaign_send WHERE campaignId = ? GROUP BY status, reason, channel, variant',
-    [campaign.id],
-  )) as Counted[]
+  const counted = await countedBy(tx, campaign)
   const acted = await actedOn(tx, campaign)
-  const sum = (fits: (row: Counted) => boolean) => counted.filter(fits).reduce((total, row) => total + Number(row.n), 0)
+  const sum = (fits: (row: Counted) => boolean) => counted.filter(fits).reduce((total, row) => total + row.n, 0)
   const is =
     (...statuses: string[]) =>
     (row: Counted) =>
@@ -37,7 +44,7 @@ export async function readReport(tx: Tx, campaign: Campaign): Promise<Report> {
     SuppressionReason.options.map((reason) => [reason, sum((r) => r.status === 'suppressed' && r.reason === reason)]),
   ) as Report['suppressed']
   const whole = shareOf('all', counted, acted)
-  const engaged = acted.reduce((total, row) => total + Number(row.engaged), 0)
+  const engaged = acted.reduce((total, row) => total + row.engaged, 0)
   return {
     audience: sum(() => true),
     holdout: sum(is('holdout')),
@@ -67,7 +74,7 @@ function shareOf(
   fits: (row: { channel: string | null; variant: string | null }) => boolean = () => true,
 ): Share {
   const sum = (...statuses: string[]) =>
-    counted.filter((row) => fits(row) && statuses.includes(row.status)).reduce((total, row) => total + Number(row.n), 0)
+    counted.filter((row) => fits(row) && statuses.includes(row.status)).reduce((total, row) => total + row.n, 0)
   const deeds = acted.filter(fits)
   return {
     key,
@@ -76,15 +83,30 @@ function shareOf(
     delivered: sum('delivered'),
     failed: sum('failed'),
     unknown: sum('unknown'),
-    opened: deeds.reduce((total, row) => total + Number(row.opened), 0),
-    converted: deeds.reduce((total, row) => total + Number(row.converted), 0),
+    opened: deeds.reduce((total, row) => total + row.opened, 0),
+    converted: deeds.reduce((total, row) => total + row.converted, 0),
   }
+}
+
+async function countedBy(tx: Tx, campaign: Campaign): Promise<Counted[]> {
+  const counted = await rows(
+    tx,
+    COUNTED,
+    'SELECT status, reason, channel, variant, COUNT(*) AS n FROM campaign_send WHERE campaignId = ? GROUP BY status, reason, channel, variant',
+    [campaign.id],
+  )
+  if (campaign.status !== 'cancelled') return counted
+  // Nobody of a cancelled campaign waits, also before each of them is marked.
+  const waits = ({ status }: Counted) => status === 'ready' || status === 'retrying'
+  return counted.map((one) => (waits(one) ? { ...one, status: 'suppressed', reason: 'expired' } : one))
 }
 
 /** Of those whose message the platform took: who opened it, did something within 24 h of opening, redeemed in time. */
 async function actedOn(tx: Tx, campaign: Campaign): Promise<Acted[]> {
   const deeds = DEEDS.map(() => '?').join(',')
-  return (await tx.query(
+  return rows(
+    tx,
+    ACTED,
     `SELECT s.channel, s.variant,
        SUM(CASE WHEN a.openedAt IS NOT NULL THEN 1 ELSE 0 END) AS opened,
        SUM(CASE WHEN a.openedAt IS NOT NULL AND EXISTS (SELECT 1 FROM timeline_entry t WHERE t.memberId = s.memberId
@@ -94,5 +116,5 @@ async function actedOn(tx: Tx, campaign: Campaign): Promise<Acted[]> {
      FROM campaign_send s JOIN message_attempt a ON a.id = s.attemptId
      WHERE s.campaignId = ? AND s.status IN ('accepted','delivered') GROUP BY s.channel, s.variant`,
     [DAY_MS, ...DEEDS, campaign.conversionDays * DAY_MS, campaign.id],
-  )) as Acted[]
+  )
 }

@@ -16,9 +16,10 @@ import { Campaign } from './entities'
 import { askForApproval, launchCampaign } from './launch'
 import { listCampaigns } from './list-campaigns'
 import { listSends } from './list-sends'
+import { refuseNobody } from './nobody'
 import { pauseCampaign } from './pause'
 import { presentCampaign } from './present-campaign'
-import { previewCampaign } from './preview'
+import { previewCampaign, readPreview } from './preview'
 import { readReport } from './report'
 import { resumeCampaign } from './resume'
 import { testSend } from './test-send'
@@ -38,7 +39,7 @@ export function campaignRoutes(deps: Deps): Served[] {
       const by = { actor: actorOf(actor), requestId }
       const stored = await once(async (tx) => ({
         status: 202,
-        body: await presentCampaign(tx, await verb(tx, deps, params.id, by)),
+        body: await presentCampaign(tx, deps, await verb(tx, deps, params.id, by)),
       }))
       deps.waker.wake()
       return stored
@@ -46,12 +47,12 @@ export function campaignRoutes(deps: Deps): Served[] {
   return [
     serve(rows.listCampaigns)(async ({ query }) => ({
       status: 200,
-      body: await deps.db.read((tx) => listCampaigns(tx, query)),
+      body: await deps.db.read((tx) => listCampaigns(tx, deps, query)),
     })),
     serve(rows.readCampaign)(
       async ({ params }) => ({
         status: 200,
-        body: await deps.db.read(async (tx) => presentCampaign(tx, await readCampaign(tx, params.id))),
+        body: await deps.db.read(async (tx) => presentCampaign(tx, deps, await readCampaign(tx, params.id))),
       }),
       exists,
     ),
@@ -59,7 +60,7 @@ export function campaignRoutes(deps: Deps): Served[] {
     serve(rows.createCampaign)(async ({ body, actor, requestId }) => ({
       status: 201,
       body: await deps.db.inTransaction(async (tx) =>
-        presentCampaign(tx, await createCampaign(tx, deps, body, { actor: actorOf(actor), requestId })),
+        presentCampaign(tx, deps, await createCampaign(tx, deps, body, { actor: actorOf(actor), requestId })),
       ),
     })),
     serve(rows.editCampaign)(
@@ -68,6 +69,7 @@ export function campaignRoutes(deps: Deps): Served[] {
         body: await deps.db.inTransaction(async (tx) =>
           presentCampaign(
             tx,
+            deps,
             await editCampaign(tx, deps, params.id, body, { actor: actorOf(actor), ifMatch, requestId }),
           ),
         ),
@@ -80,13 +82,18 @@ export function campaignRoutes(deps: Deps): Served[] {
           status: 201,
           body: await presentCampaign(
             tx,
+            deps,
             await copyCampaign(tx, deps, params.id, { actor: actorOf(actor), requestId }),
           ),
         })),
       exists,
     ),
-    serve(rows.previewCampaign)(
-      async ({ params }) => ({ status: 200, body: await previewCampaign(deps, adapters, params.id) }),
+    serve(rows.previewCampaign)(async ({ params }) => {
+      const made = await previewCampaign(deps, adapters, params.id)
+      return 'preview' in made ? { status: 200, body: made.preview } : { status: 202, body: made }
+    }, exists),
+    serve(rows.readPreview)(
+      async ({ params }) => ({ status: 200, body: await readPreview(deps, params.id, params.jobId) }),
       exists,
     ),
     serve(rows.testSendCampaign)(async ({ params, body, actor, requestId, key, once }) => {
@@ -97,6 +104,7 @@ export function campaignRoutes(deps: Deps): Served[] {
       return once(async () => ({ status: 200, body: sent }))
     }, exists),
     serve(rows.launchCampaign)(async (call) => {
+      await refuseNobody(deps, adapters, call.params.id)
       try {
         return await act(launchCampaign)(call)
       } catch (error) {

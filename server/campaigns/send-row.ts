@@ -1,23 +1,27 @@
-import type { MessageChannel } from '../messages/channel'
+import { z } from 'zod'
+import { MessageChannel as Channels } from '../../shared/contract/messages'
+import { SendStatus as Statuses } from '../../shared/contract/campaignOutcomes'
+import { text, whole } from '../base/sql'
 
-export type SendStatus =
-  'suppressed' | 'holdout' | 'ready' | 'dispatching' | 'retrying' | 'accepted' | 'delivered' | 'failed' | 'unknown'
+export type SendStatus = z.infer<typeof Statuses>
 
-/** One campaign × one person, as the sending reads it; moments and counts are numbers. */
-export type SendRow = {
-  id: string
-  campaignId: string
-  memberId: string
-  personKey: string
-  status: SendStatus
-  reason: string | null
-  channel: MessageChannel | null
-  fromChannel: number
-  attempts: number
-  attemptId: string | null
-  contactDay: string | null
-  epoch: number
+/** One campaign × one person, as the sending reads it. */
+export const SEND = {
+  id: text,
+  campaignId: text,
+  memberId: text,
+  personKey: text,
+  status: Statuses,
+  reason: text.nullable(),
+  channel: Channels.nullable(),
+  fromChannel: whole,
+  attempts: whole,
+  attemptId: text.nullable(),
+  contactDay: text.nullable(),
+  epoch: whole,
 }
+export const SEND_COLUMNS = Object.keys(SEND).join(', ')
+export type SendRow = z.infer<z.ZodObject<typeof SEND>>
 
 /** A claimed row: whoever writes with another epoch writes nothing. */
 export type Lease = { id: string; epoch: number }

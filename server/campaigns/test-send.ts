@@ -1,11 +1,13 @@
-import type { testSendCampaign as row } from '../../shared/contract/campaigns'
+import type { testSendCampaign as route } from '../../shared/contract/campaigns'
+import { MessageChannel } from '../../shared/contract/messages'
 import type { AnswerBody } from '../../shared/contract/route'
 import { audit } from '../base/audit'
 import { isDuplicate, type Tx } from '../base/database'
+import { inList, row, rows, text } from '../base/sql'
 import { invalid } from '../base/errors'
 import type { Deps } from '../deps'
 import { ATTEMPT_TAKEN, intend, recordOutcome } from '../messages/attempts'
-import type { Adapters, MessageChannel, Outcome } from '../messages/channel'
+import type { Adapters, Outcome } from '../messages/channel'
 import { readSettings } from '../staff/settings'
 import { pause } from '../wechat/backoff'
 import { readCampaign, type By } from './change-campaign'
@@ -15,7 +17,7 @@ import { judge } from './judge'
 import { gatherPeople } from './people'
 import { writeLetter } from './write-letter'
 
-type Result = AnswerBody<typeof row>['results'][number]
+type Result = AnswerBody<typeof route>['results'][number]
 
 /**
  * Sends to these members now, outside caps, counts and quiet hours, yet never against a refusal or without an address.
@@ -49,14 +51,11 @@ export async function testSend(
   return { results }
 }
 
+const MEMBER = { id: text }
+
 async function mustBeMembers(tx: Tx, memberIds: string[]): Promise<void> {
-  const rows = (await tx.query(
-    `SELECT id FROM member WHERE id IN (${memberIds.map(() => '?').join(',')})`,
-    memberIds,
-  )) as {
-    id: string
-  }[]
-  const known = new Set(rows.map((member) => member.id))
+  const found = await rows(tx, MEMBER, `SELECT id FROM member WHERE id IN ${inList(memberIds)}`, memberIds)
+  const known = new Set(found.map((member) => member.id))
   const strange = memberIds.findIndex((id) => !known.has(id))
   if (strange >= 0) throw invalid(`memberIds.${strange}`, 'unknown')
 }
@@ -132,25 +131,20 @@ async function intendTest(deps: Deps, adapters: Adapters, content: Content, one:
   }
 }
 
-type Earlier = { channel: MessageChannel; outcome: string; code: string | null }
-
-async function earlierAttempt(tx: Tx, one: One): Promise<Earlier | undefined> {
-  const [row] = (await tx.query('SELECT channel, outcome, code FROM message_attempt WHERE sendKey = ?', [
-    one.sendKey,
-  ])) as Earlier[]
-  return row
-}
+const EARLIER = { channel: MessageChannel, outcome: text, code: text.nullable() }
+const earlierAttempt = (tx: Tx, one: One) =>
+  row(tx, EARLIER, 'SELECT channel, outcome, code FROM message_attempt WHERE sendKey = ?', [one.sendKey])
 
 const LOOK_AGAIN_MS = 100
 const LOOKS = 80
 
 /** What came of the attempt that an earlier request with this key made; one that never ends is told as unknown. */
 async function waitForEarlier(deps: Deps, one: One): Promise<Result> {
-  let row = await deps.db.read((tx) => earlierAttempt(tx, one))
-  for (let look = 0; look < LOOKS && row?.outcome === 'dispatching'; look++) {
+  let found = await deps.db.read((tx) => earlierAttempt(tx, one))
+  for (let look = 0; look < LOOKS && found?.outcome === 'dispatching'; look++) {
     await pause(LOOK_AGAIN_MS)
-    row = await deps.db.read((tx) => earlierAttempt(tx, one))
+    found = await deps.db.read((tx) => earlierAttempt(tx, one))
   }
-  const status = row?.outcome === 'accepted' ? 'accepted' : row?.outcome === 'rejected' ? 'failed' : 'unknown'
-  return { memberId: one.memberId, channel: row?.channel ?? null, status, reason: row?.code ?? null }
+  const status = found?.outcome === 'accepted' ? 'accepted' : found?.outcome === 'rejected' ? 'failed' : 'unknown'
+  return { memberId: one.memberId, channel: found?.channel ?? null, status, reason: found?.code ?? null }
 }

@@ -3,7 +3,7 @@ import type { Campaign as Shape } from '../../shared/contract/campaigns'
 import type { ServerEvent } from '../base/contract'
 import type { Deps } from '../deps'
 import { readCampaign } from './change-campaign'
-import { presentCampaign } from './present-campaign'
+import { progressOf } from './progress'
 
 const LOOK_EVERY_MS = 500
 /** Then the listener connects again by itself and is let in, or not, anew: a session that ended hears no more. */
@@ -15,7 +15,10 @@ export async function* watchCampaign(deps: Deps, id: string): AsyncGenerator<Ser
   const until = performance.now() + LONGEST_MS
   let told = ''
   while (!deps.stopping() && performance.now() < until) {
-    const { status, progress } = await deps.db.read(async (tx) => presentCampaign(tx, await readCampaign(tx, id)))
+    const { status, progress } = await deps.db.read(async (tx) => {
+      const campaign = await readCampaign(tx, id)
+      return { status: campaign.status, progress: (await progressOf(tx, [campaign])).get(id)! }
+    })
     const news = JSON.stringify([status, progress])
     if (news !== told) yield { name: 'progress', data: { status, progress } }
     told = news

@@ -6,7 +6,7 @@ import type { Letter, MessageChannel } from '../messages/channel'
 import { pageWithToken } from '../messages/open-token'
 import { renderBody } from '../messages/render-body'
 import type { Content } from './content'
-import type { Person } from './people'
+import type { Addressee } from './people'
 import { lastDayOf } from './read-coupon'
 
 /** Said where a member has not told it: an empty field would be refused by the platform. */
@@ -19,7 +19,7 @@ const UNTOLD: Record<Language, { nickname: string; regionName: string; couponTit
 
 const filled = (value: string | null | undefined): value is string => typeof value === 'string' && value.trim() !== ''
 
-function variablesOf(person: Person, content: Content, brandName: string, now: number): Variables {
+function variablesOf(person: Addressee, content: Content, brandName: string, now: number): Variables {
   const untold = UNTOLD[person.language]
   const place = person.regionCode === null ? null : regionName(person.regionCode)
   return {
@@ -28,7 +28,7 @@ function variablesOf(person: Person, content: Content, brandName: string, now: n
     regionName: filled(place) ? place : untold.regionName,
     storeName: filled(person.storeName) ? person.storeName : brandName,
     couponTitle: content.coupon?.title ?? untold.couponTitle,
-    couponValidUntil: lastDayOf(content.coupon ?? { title: '', validUntil: null, validDays: 30 }, now),
+    couponValidUntil: lastDayOf(content.coupon ?? { validUntil: null, validDays: 30 }, now),
   }
 }
 
@@ -38,7 +38,7 @@ export type Written = { ok: true; letter: Letter } | { ok: false; reason: string
 export function writeLetter(
   deps: { vault: Vault },
   content: Content,
-  to: { person: Person; channel: MessageChannel; address: string; attemptId: string },
+  to: { person: Addressee; channel: MessageChannel; address: string; attemptId: string },
   ask: { brandName: string; now: number },
 ): Written {
   const template = content.templates[to.channel]

@@ -1,5 +1,5 @@
-import type { Tx } from '../base/database'
-import { uniqueKey } from '../base/database'
+import { uniqueKey, type Tx } from '../base/database'
+import { insert, write } from '../base/sql'
 import type { MessageChannel, Outcome } from './channel'
 
 /** Decides two workers, or two requests, that mean the same try of the same message. */
@@ -21,28 +21,14 @@ export type Attempt = {
 
 /** Writes down, before any call, that this message is about to be sent: from here on it counts as possibly sent. */
 export async function intend(tx: Tx, attempt: Attempt): Promise<void> {
-  await tx.query(
-    `INSERT INTO message_attempt (id, sendKey, campaignId, sendId, memberId, channel, templateId, providerTemplateId, address, outcome, startedAt)
-     VALUES (?,?,?,?,?,?,?,?,?,'dispatching',?)`,
-    [
-      attempt.id,
-      attempt.sendKey,
-      attempt.campaignId,
-      attempt.sendId,
-      attempt.memberId,
-      attempt.channel,
-      attempt.templateId,
-      attempt.providerTemplateId,
-      attempt.address,
-      attempt.startedAt,
-    ],
-  )
+  await insert(tx, 'message_attempt', { ...attempt, outcome: 'dispatching' })
 }
 
 /** Records what became of the attempt; a late answer may still settle one that was given up as unknown, nothing else. */
 export async function recordOutcome(tx: Tx, attemptId: string, outcome: Outcome, now: number): Promise<void> {
   const word = outcome.kind === 'accepted' || outcome.kind === 'unknown' ? outcome.kind : 'rejected'
-  await tx.query(
+  await write(
+    tx,
     "UPDATE message_attempt SET outcome = ?, code = ?, msgId = ?, endedAt = ? WHERE id = ? AND outcome IN ('dispatching','unknown')",
     [
       word,

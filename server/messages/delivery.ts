@@ -1,5 +1,5 @@
-import type { Database, Tx } from '../base/database'
-import { affected } from '../base/database'
+import type { Tx } from '../base/database'
+import { flag, insertIgnore, row, rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import type { MessageChannel } from './channel'
 
@@ -17,49 +17,39 @@ export async function takeDelivery(
   said: { channel: MessageChannel; msgId: string; ok: boolean; status: string; at: number },
   hook: DeliveryHook,
 ): Promise<void> {
-  const ignore = deps.db.dialect === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE'
-  await deps.db.inTransaction((tx) =>
-    tx.query(`${ignore} INTO message_event (channel, msgId, ok, status, at) VALUES (?,?,?,?,?)`, [
-      said.channel,
-      said.msgId,
-      said.ok,
-      said.status.slice(0, 80),
-      said.at,
-    ]),
-  )
+  const { channel, msgId, ok, status, at } = said
+  const event = { channel, msgId, ok: ok ? 1 : 0, status: status.slice(0, 80), at }
+  await deps.db.inTransaction((tx) => insertIgnore(tx, 'message_event', event))
   await settleDelivery(deps, said.channel, said.msgId, hook)
 }
 
 /** Applies what the platform has said so far of a message id to its attempt, once. */
 export async function settleDelivery(
-  deps: Deps & { db: Database },
+  deps: Deps,
   channel: MessageChannel,
   msgId: string,
   hook: DeliveryHook,
 ): Promise<void> {
   await deps.db.inTransaction(async (tx) => {
-    const [event] = (await tx.query('SELECT ok, status, at FROM message_event WHERE channel = ? AND msgId = ?', [
-      channel,
-      msgId,
-    ])) as { ok: number; status: string; at: number }[]
+    const told = 'SELECT ok, status, at FROM message_event WHERE channel = ? AND msgId = ?'
+    const event = await row(tx, EVENT, told, [channel, msgId])
     if (!event) return
-    const attempts = (await tx.query(
-      'SELECT id, sendId FROM message_attempt WHERE channel = ? AND msgId = ? AND deliveryStatus IS NULL',
-      [channel, msgId],
-    )) as { id: string; sendId: string | null }[]
-    for (const { id, sendId } of attempts) {
-      const ok = Number(event.ok) === 1
-      const at = Number(event.at)
-      const first = affected(
-        await tx.query(
-          'UPDATE message_attempt SET deliveryStatus = ?, deliveredAt = ? WHERE id = ? AND deliveryStatus IS NULL',
-          [event.status, ok ? at : null, id],
-        ),
+    const { ok, status, at } = event
+    const untold = 'SELECT id, sendId FROM message_attempt WHERE channel = ? AND msgId = ? AND deliveryStatus IS NULL'
+    for (const { id, sendId } of await rows(tx, ATTEMPT, untold, [channel, msgId])) {
+      const first = await write(
+        tx,
+        'UPDATE message_attempt SET deliveryStatus = ?, deliveredAt = ? WHERE id = ? AND deliveryStatus IS NULL',
+        [status, ok ? at : null, id],
       )
-      if (first === 1) await hook(tx, deps, { attemptId: id, sendId, ok, status: event.status, at })
+      if (first === 1) await hook(tx, deps, { attemptId: id, sendId, ok, status, at })
     }
   })
 }
+
+const EVENT = { ok: flag, status: text, at: whole }
+const ATTEMPT = { id: text, sendId: text.nullable() }
+const OPEN = { ...ATTEMPT, outcome: text, providerTemplateId: text }
 
 /** How far the platform's time of an event and our start of the attempt may lie apart for the one to explain the other. */
 const SAME_MESSAGE_MS = 10 * 60_000
@@ -74,24 +64,22 @@ export async function claimUnknown(
   claimed: (tx: Tx, deps: Deps, attempt: { attemptId: string; sendId: string | null }) => Promise<void>,
 ): Promise<void> {
   await deps.db.inTransaction(async (tx) => {
-    const known = (await tx.query('SELECT id FROM message_attempt WHERE channel = ? AND msgId = ?', [
-      said.channel,
-      said.msgId,
-    ])) as unknown[]
-    if (known.length > 0) return
-    const open = (await tx.query(
+    const known = 'SELECT id, sendId FROM message_attempt WHERE channel = ? AND msgId = ?'
+    if (await row(tx, ATTEMPT, known, [said.channel, said.msgId])) return
+    const open = await rows(
+      tx,
+      OPEN,
       `SELECT id, sendId, outcome, providerTemplateId FROM message_attempt
        WHERE address = ? AND channel = ? AND outcome IN ('dispatching','unknown') AND startedAt BETWEEN ? AND ?`,
       [said.openid, said.channel, said.at - SAME_MESSAGE_MS, said.at + SAME_MESSAGE_MS],
-    )) as { id: string; sendId: string | null; outcome: string; providerTemplateId: string }[]
+    )
     const fitting = open.filter((a) => !said.providerTemplateId || a.providerTemplateId === said.providerTemplateId)
     const [only] = fitting
     if (fitting.length !== 1 || !only || only.outcome !== 'unknown') return
-    const took = affected(
-      await tx.query(
-        "UPDATE message_attempt SET outcome = 'accepted', msgId = ? WHERE id = ? AND outcome = 'unknown'",
-        [said.msgId, only.id],
-      ),
+    const took = await write(
+      tx,
+      "UPDATE message_attempt SET outcome = 'accepted', msgId = ? WHERE id = ? AND outcome = 'unknown'",
+      [said.msgId, only.id],
     )
     if (took === 1) await claimed(tx, deps, { attemptId: only.id, sendId: only.sendId })
   })

@@ -1,4 +1,5 @@
 import type { Tx } from '../base/database'
+import { inList, rows, text } from '../base/sql'
 import type { Deps } from '../deps'
 import type { MessageChannelAdapter, Reach } from './channel'
 import { grantsOf, releaseGrant, reserveGrant, spendGrant, voidGrants } from './grants'
@@ -35,13 +36,17 @@ export const miniSubscribe = (deps: Pick<Deps, 'wechat'>): MessageChannelAdapter
   },
 })
 
+const USER = { memberId: text, openid: text }
+
 /** Of a member's mini-program accounts the one with a permission counts, else the one used last. */
 async function reach(tx: Tx, memberIds: string[], providerTemplateId: string): Promise<Map<string, Reach>> {
   if (memberIds.length === 0) return new Map()
-  const users = (await tx.query(
-    `SELECT memberId, openid FROM mini_user WHERE memberId IN (${memberIds.map(() => '?').join(',')}) ORDER BY lastSeenAt DESC, openid`,
+  const users = await rows(
+    tx,
+    USER,
+    `SELECT memberId, openid FROM mini_user WHERE memberId IN ${inList(memberIds)} ORDER BY lastSeenAt DESC, openid`,
     memberIds,
-  )) as { memberId: string; openid: string }[]
+  )
   const grants = await grantsOf(
     tx,
     users.map((user) => user.openid),

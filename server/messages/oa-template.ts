@@ -1,4 +1,5 @@
 import type { Tx } from '../base/database'
+import { inList, rows, text } from '../base/sql'
 import type { Deps } from '../deps'
 import type { MessageChannelAdapter, Reach } from './channel'
 import { outcomeOf } from './outcome'
@@ -30,12 +31,16 @@ export const oaTemplate = (deps: Pick<Deps, 'wechat'>): MessageChannelAdapter =>
   settle: async () => undefined,
 })
 
+const FOLLOWER = { memberId: text, openid: text }
+
 async function reach(tx: Tx, memberIds: string[]): Promise<Map<string, Reach>> {
   if (memberIds.length === 0) return new Map()
-  const followers = (await tx.query(
-    `SELECT memberId, openid FROM follower WHERE subscribed = 1 AND memberId IN (${memberIds.map(() => '?').join(',')}) ORDER BY lastEventAt`,
+  const followers = await rows(
+    tx,
+    FOLLOWER,
+    `SELECT memberId, openid FROM follower WHERE subscribed = 1 AND memberId IN ${inList(memberIds)} ORDER BY lastEventAt`,
     memberIds,
-  )) as { memberId: string; openid: string }[]
+  )
   const found = new Map<string, Reach>()
   for (const id of memberIds) found.set(id, { reason: 'unreachable' })
   // The last line of a member wins: the account with the newest event.

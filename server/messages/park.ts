@@ -1,6 +1,8 @@
+import { MessageChannel as Channels } from '../../shared/contract/messages'
 import { shanghaiDay, shanghaiDayEnd } from '../../shared/rules/calendar'
 import type { Chance } from '../base/chance'
-import type { Database, Tx } from '../base/database'
+import type { Tx } from '../base/database'
+import { insertIgnore, row, rows, text, whole, write } from '../base/sql'
 import type { MessageChannel } from './channel'
 
 const FIRST_PAUSE_MS = 1_000
@@ -10,12 +12,26 @@ const LONGEST_PAUSE_MS = 10 * 60_000
 export const growingPause = (nth: number, chance: Chance): number =>
   100 + chance.int(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(20, Math.max(0, nth - 1))))
 
-/** Until when the provider of a channel wants to be left alone; 0 when it does not. */
-export async function parkedUntil(tx: Tx, channel: MessageChannel, now: number): Promise<number> {
-  const [row] = (await tx.query('SELECT until FROM provider_park WHERE channel = ?', [channel])) as { until: number }[]
-  const until = Number(row?.until ?? 0)
-  return until > now ? until : 0
+/** A provider that wants to be left alone; `next_day`: its allowance for today is used up. */
+export type Park = { channel: MessageChannel; until: number; reason: 'pause' | 'next_day' }
+
+const PARK = { channel: Channels, until: whole, reason: text }
+const STANDING = { until: whole, strikes: whole }
+
+/** The providers that want to be left alone now, by channel. */
+export async function parksOf(tx: Tx, now: number): Promise<Map<MessageChannel, Park>> {
+  const parked = await rows(tx, PARK, 'SELECT channel, until, reason FROM provider_park WHERE until > ?', [now])
+  return new Map(
+    parked.map(({ channel, until, reason }) => [
+      channel,
+      { channel, until, reason: reason === 'next_day' ? reason : 'pause' },
+    ]),
+  )
 }
+
+/** Until when the provider of a channel wants to be left alone; 0 when it does not. */
+export const parkedUntil = async (tx: Tx, channel: MessageChannel, now: number): Promise<number> =>
+  (await parksOf(tx, now)).get(channel)?.until ?? 0
 
 /**
  * Leaves the provider alone for everybody: until the next day in Shanghai when its daily allowance is used up (45009),
@@ -23,24 +39,20 @@ export async function parkedUntil(tx: Tx, channel: MessageChannel, now: number):
  */
 export async function park(
   tx: Tx,
-  deps: { db: Database; chance: Chance },
-  input: { channel: MessageChannel; until: 'pause' | 'next_day'; now: number },
+  deps: { chance: Chance },
+  { channel, until: how, now }: { channel: MessageChannel; until: Park['reason']; now: number },
 ): Promise<number> {
-  const ignore = deps.db.dialect === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE'
-  await tx.query(`${ignore} INTO provider_park (channel, until, strikes) VALUES (?,0,0)`, [input.channel])
-  const [row] = (await tx.query('SELECT until, strikes FROM provider_park WHERE channel = ?', [input.channel])) as {
-    until: number
-    strikes: number
-  }[]
-  const strikes = Number(row?.strikes ?? 0) + 1
-  const until =
-    input.until === 'next_day' ? shanghaiDayEnd(shanghaiDay(input.now)) : input.now + growingPause(strikes, deps.chance)
+  await insertIgnore(tx, 'provider_park', { channel, until: 0, strikes: 0, reason: 'pause' })
+  const standing = await row(tx, STANDING, 'SELECT until, strikes FROM provider_park WHERE channel = ?', [channel])
+  const strikes = (standing?.strikes ?? 0) + 1
+  const until = how === 'next_day' ? shanghaiDayEnd(shanghaiDay(now)) : now + growingPause(strikes, deps.chance)
   // Calls that were under way together report one congestion: only the first after a pause is a new strike.
-  if (Number(row?.until ?? 0) > input.now && input.until === 'pause') return Number(row?.until)
-  await tx.query('UPDATE provider_park SET until = ?, strikes = ? WHERE channel = ? AND until <= ?', [
+  if (standing && standing.until > now && how === 'pause') return standing.until
+  await write(tx, 'UPDATE provider_park SET until = ?, strikes = ?, reason = ? WHERE channel = ? AND until <= ?', [
     until,
     strikes,
-    input.channel,
+    how,
+    channel,
     until,
   ])
   return until
@@ -48,5 +60,5 @@ export async function park(
 
 /** The provider takes messages again: the next pause starts small. */
 export async function unpark(tx: Tx, channel: MessageChannel): Promise<void> {
-  await tx.query('UPDATE provider_park SET strikes = 0 WHERE channel = ? AND strikes > 0', [channel])
+  await write(tx, 'UPDATE provider_park SET strikes = 0 WHERE channel = ? AND strikes > 0', [channel])
 }

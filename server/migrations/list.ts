@@ -13,6 +13,7 @@ import { JobLanes1700000000013 } from './0013-job-lanes'
 import { Plans1700000000014 } from './0014-plans'
 import { NoReplayGuard1700000000015 } from './0015-no-replay-guard'
 import { PaidBackAndCounts1700000000016 } from './0016-paid-back-and-counts'
+import { CampaignCounts1700000000018 } from './0018-campaign-counts'
 import { Doors1700000000019 } from './0019-doors'
 import { Figures1700000000024 } from './0024-figures'
 
@@ -33,6 +34,7 @@ export const MIGRATIONS = [
   Plans1700000000014,
   NoReplayGuard1700000000015,
   PaidBackAndCounts1700000000016,
+  CampaignCounts1700000000018,
   Doors1700000000019,
   Figures1700000000024,
 ]

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { listSends, readCampaignReport, SuppressionReason } from './campaignOutcomes'
 import { Id, IdParams, ListQuery, Moment, MomentIn, listOf, text } from './common'
 import { Topic } from './consent'
+import type { ErrorCode } from './errors'
 import { StaffMember } from './members'
 import { MessageChannel } from './messages'
 import { route, staff } from './route'
@@ -48,6 +49,8 @@ const Progress = z.object({
   failed: z.int(),
   unknown: z.int(),
   pending: z.int(),
+  /** While the audience is being frozen: how many it had at the launch. */
+  expected: z.int().nullable(),
 })
 
 export const Campaign = z
@@ -71,11 +74,39 @@ export const Campaign = z
     launchedAt: Moment.nullable(),
     finishedAt: Moment.nullable(),
     progress: Progress,
+    /** `schedule_passed`: it was, or would now be, launched after its planned time, and goes out at once. */
+    warnings: z.array(z.enum(['schedule_passed'])),
     version: z.int(),
     createdAt: Moment,
   })
   .meta({ id: 'Campaign' })
 export type Campaign = z.output<typeof Campaign>
+
+/** Why nothing goes out just now, and until when where that is known. */
+const Waiting = z.object({
+  why: z.enum([
+    'scheduled',
+    'approval',
+    'freezing',
+    'paused',
+    'quiet_hours',
+    'provider_quota',
+    'provider_parked',
+    'retrying',
+    'nobody_left',
+  ]),
+  until: Moment.nullable(),
+  channel: MessageChannel.nullable(),
+})
+export const CampaignOne = Campaign.extend({
+  /** Null for a draft and while messages go out. */
+  waiting: Waiting.nullable(),
+  /** Whether exactly what would go out next was approved by a second person; `outdated`: something else was. */
+  approval: z.enum(['none', 'given', 'outdated']),
+  /** A paused campaign: texts or coupon are not those it was launched with, and resuming would send the new ones. */
+  contentChanged: z.boolean(),
+}).meta({ id: 'CampaignOne' })
+export type CampaignOne = z.output<typeof CampaignOne>
 
 export const listCampaigns = route({
   method: 'GET',
@@ -89,9 +120,9 @@ export const readCampaign = route({
   method: 'GET',
   path: '/staff/campaigns/:id',
   who: staff('marketer', 'analyst'),
-  summary: 'One campaign',
+  summary: 'One campaign, with why nothing goes out and what was approved',
   params: IdParams,
-  answers: { 200: Campaign },
+  answers: { 200: CampaignOne },
 })
 export const watchCampaign = route({
   method: 'GET',
@@ -152,10 +183,26 @@ export const previewCampaign = route({
   method: 'POST',
   path: '/staff/campaigns/:id/previews',
   who: staff('marketer'),
-  summary: 'Who would be reached, by what, and why the others not; sends nothing',
+  summary:
+    'Who would be reached, by what, and why the others not; sends nothing. An audience too large for a request is counted by a job',
   params: IdParams,
   body: z.strictObject({}).optional(),
-  answers: { 200: CampaignPreview },
+  answers: { 200: CampaignPreview, 202: z.object({ jobId: Id }) },
+})
+export const readPreview = route({
+  method: 'GET',
+  path: '/staff/campaigns/:id/previews/:jobId',
+  who: staff('marketer'),
+  summary: 'A preview that a job counts: how far it is, and its answer when done',
+  params: z.strictObject({ id: Id, jobId: Id }),
+  answers: {
+    200: z.object({
+      status: z.enum(['counting', 'done']),
+      done: z.int(),
+      total: z.int(),
+      preview: CampaignPreview.nullable(),
+    }),
+  },
 })
 export const testSendCampaign = route({
   method: 'POST',
@@ -178,7 +225,7 @@ export const testSendCampaign = route({
     }),
   },
 })
-const action = (verb: string, summary: string) =>
+const action = (verb: string, summary: string, more: ErrorCode[] = []) =>
   route({
     method: 'POST',
     path: `/staff/campaigns/:id/${verb}`,
@@ -187,10 +234,10 @@ const action = (verb: string, summary: string) =>
     params: IdParams,
     keyed: true,
     body: z.strictObject({}).optional(),
-    answers: { 202: Campaign },
-    refusals: ['state_conflict', 'approval_required', 'approval_by_self', 'template_category_forbidden'],
+    answers: { 202: CampaignOne },
+    refusals: ['state_conflict', 'approval_required', 'approval_by_self', 'template_category_forbidden', ...more],
   })
-export const launchCampaign = action('launches', 'Freeze the audience and send')
+export const launchCampaign = action('launches', 'Freeze the audience and send', ['nobody_to_reach'])
 export const pauseCampaign = action('pauses', 'Stop handing out; what is under way ends')
 export const resumeCampaign = action('resumptions', 'Go on')
 export const cancelCampaign = action('cancellations', 'Never send the rest')
@@ -204,6 +251,7 @@ export const campaignRoutes = {
   editCampaign,
   copyCampaign,
   previewCampaign,
+  readPreview,
   testSendCampaign,
   launchCampaign,
   pauseCampaign,

@@ -172,6 +172,12 @@ export const ERRORS = {
     '這個版本已發佈，不能更改',
     'This version is published and cannot change',
   ),
+  nobody_to_reach: entry(
+    422,
+    '现在没有人能收到这个活动的消息，活动仍是草稿',
+    '現在沒有人能收到這個活動的訊息，活動仍是草稿',
+    'Nobody can be reached by this campaign now; it stays a draft',
+  ),
   approval_required: entry(
     409,
     '人数超过上限，须由他人批准',

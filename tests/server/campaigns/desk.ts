@@ -1,3 +1,4 @@
+import type { CampaignPreview } from '../../../shared/contract/campaigns'
 import type { World } from '../../harness/world'
 
 export type Shopper = Awaited<ReturnType<World['member']>>
@@ -133,6 +134,12 @@ export async function openDesk(w: World) {
     await w.jobs()
     return id
   }
+  /** What the preview shows at once. */
+  const preview = async (id: string): Promise<CampaignPreview> => {
+    const answer = await w.call('previewCampaign', { token, params: { id }, body: {} })
+    if (answer.status !== 200) throw new Error(answer.text)
+    return answer.body as CampaignPreview
+  }
   const report = async (id: string) => (await w.call('readCampaignReport', { token, params: { id } })).body
   const sends = async (id: string) =>
     (await w.call('listSends', { token, params: { id }, query: { limit: 200 } })).body.items
@@ -160,6 +167,7 @@ export async function openDesk(w: World) {
     act,
     launch,
     run,
+    preview,
     report,
     sends,
     read,
