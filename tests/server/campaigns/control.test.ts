@@ -202,7 +202,8 @@ onEachDatabase('campaigns: drafting, approval, control', (open) => {
   })
 
   it('without a named end it is 48 hours after the start', async () => {
-    const { id } = await desk.draft([])
+    const who = await desk.shopper()
+    const { id } = await desk.draft([who.memberId])
     const launched = await desk.launch(id)
     expect(Date.parse(String(launched.expiresAt)) - w.clock.now()).toBe(48 * 3_600_000)
   })

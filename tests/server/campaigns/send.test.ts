@@ -97,11 +97,6 @@ onEachDatabase('campaigns: from launch to the shopper', (open) => {
     expect((await desk.report(id)).converted).toBe(1)
   })
 
-  it('is finished at once when nobody is in the segment', async () => {
-    const id = await desk.run([])
-    expect(await desk.read(id)).toMatchObject({ status: 'finished', progress: { total: 0, pending: 0 } })
-  })
-
   it('calls the platform once for each of fifteen people', async () => {
     const before = await desk.calls(SUBSCRIBE)
     const people = []
