@@ -36,6 +36,7 @@ export const zh = {
     incomplete: '还差：{{what}}',
   },
   strip: {
+    counting: '人很多，正在数：{{done}} / {{total}}',
     preview: '算一算能送达多少人',
     audience: '人群 {{n}} 人',
     reachable: '能送达',
@@ -135,6 +136,7 @@ export const en: Same<typeof zh> = {
     incomplete: 'Missing: {{what}}',
   },
   strip: {
+    counting: 'A large audience, being counted: {{done}} of {{total}}',
     preview: 'See who can be reached',
     audience: '{{n}} in the segment',
     reachable: 'reachable',

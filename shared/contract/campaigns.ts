@@ -139,7 +139,7 @@ export const createCampaign = route({
   who: staff('marketer'),
   summary: 'Draft a campaign',
   body: z.strictObject(Fields),
-  answers: { 201: Campaign },
+  answers: { 201: CampaignOne },
   refusals: ['template_category_forbidden'],
 })
 export const editCampaign = route({
@@ -150,7 +150,7 @@ export const editCampaign = route({
   params: IdParams,
   versioned: true,
   body: z.strictObject(Fields).partial(),
-  answers: { 200: Campaign },
+  answers: { 200: CampaignOne },
   refusals: ['state_conflict', 'version_conflict', 'template_category_forbidden'],
 })
 export const copyCampaign = route({
@@ -161,7 +161,7 @@ export const copyCampaign = route({
   params: IdParams,
   body: z.strictObject({}).optional(),
   keyed: true,
-  answers: { 201: Campaign },
+  answers: { 201: CampaignOne },
 })
 export const CampaignPreview = z.object({
   audience: z.int(),

@@ -180,9 +180,9 @@ export const ERRORS = {
   ),
   approval_required: entry(
     409,
-    '人数超过上限，须由他人批准',
-    '人數超過上限，須由他人批准',
-    'An audience of this size needs approval by another person',
+    '人数超过上限，或内容与批准过的不同，须由他人批准',
+    '人數超過上限，或內容與批准過的不同，須由他人批准',
+    'An audience of this size, or a content other than the approved one, needs approval by another person',
   ),
   version_conflict: entry(
     412,

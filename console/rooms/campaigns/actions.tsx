@@ -57,6 +57,7 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
   const { status } = campaign
   const open = status === 'draft' || status === 'awaiting_approval'
   const moving = status === 'running' || status === 'freezing' || status === 'scheduled'
+  const changed = status === 'paused' && campaign.contentChanged && campaign.approval !== 'given'
   const told = (words: string) => ({ onSuccess: () => tell.done(words), onError: tell.problem })
   if (!may('editCampaign')) return null
   return (
@@ -109,7 +110,7 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
           {t('campaigns.act.resume')}
         </Button>
       )}
-      {open && !campaign.approvedBy && (
+      {((open && campaign.approval !== 'given') || changed) && (
         <Button
           loading={approve.isPending}
           onClick={() => approve.mutate(at, told(t('campaigns.act.approved')))}

@@ -12,6 +12,14 @@ export function Draft({ campaign }: { campaign: Campaign }) {
   return (
     <div className="beside">
       <Sheet>
+        {preview.counting && (
+          <p className="soft" data-testid="preview-counting">
+            {t('campaigns.strip.counting', {
+              done: preview.counting.done.toLocaleString(),
+              total: preview.counting.total.toLocaleString(),
+            })}
+          </p>
+        )}
         <Read of={preview}>
           {(data) => (
             <div className="figures">

@@ -10,6 +10,7 @@ import type { Campaign } from './draft'
 import { ProgressSheet } from './progress'
 import { Report } from './report'
 import { Sends } from './sends'
+import { Standing } from './standing'
 import { StatusTag } from './statusTag'
 
 const MOVING: readonly Campaign['status'][] = ['freezing', 'running', 'scheduled']
@@ -36,12 +37,16 @@ export default function CampaignPage() {
         {(read) =>
           begun ? (
             <>
+              <Standing campaign={read} />
               <ProgressSheet campaign={read} />
               <Report campaign={read} moving={MOVING.includes(read.status)} />
               {may('listSends') && <Sends id={read.id} />}
             </>
           ) : may('previewCampaign') ? (
-            <DraftSheet campaign={read} />
+            <>
+              <Standing campaign={read} />
+              <DraftSheet campaign={read} />
+            </>
           ) : (
             <Sheet>{t(`campaigns.status.${read.status}`)}</Sheet>
           )

@@ -2,14 +2,35 @@ import type { Answer } from '../../api'
 import { useRead } from '../../data/read'
 import type { Campaign } from './draft'
 
-export type Preview = Answer<'previewCampaign'>
-/** A draft as it was kept; a new version of it is another question. */
-export const usePreview = (saved: Campaign | null) =>
-  useRead(
+export type Preview = NonNullable<Answer<'readPreview'>['preview']>
+
+/**
+ * A draft as it was kept; a new version of it is another question. A large audience is counted by a job, which is asked
+ * every second how far it is.
+ */
+export function usePreview(saved: Campaign | null) {
+  const id = saved?.id ?? ''
+  const asked = useRead(
     'previewCampaign',
-    { params: { id: saved?.id ?? '' }, body: {} },
+    { params: { id }, body: {} },
     { enabled: saved !== null, keepPrevious: true },
   )
+  const jobId = asked.data && 'jobId' in asked.data ? asked.data.jobId : null
+  const job = useRead(
+    'readPreview',
+    { params: { id, jobId: jobId ?? '' } },
+    { enabled: jobId !== null, every: (last) => (last?.status === 'done' ? false : 1000) },
+  )
+  const data = asked.data && 'audience' in asked.data ? asked.data : (job.data?.preview ?? undefined)
+  const counting = jobId !== null && !data ? { done: job.data?.done ?? 0, total: job.data?.total ?? 0 } : null
+  return {
+    data,
+    counting,
+    error: asked.error ?? job.error,
+    isFetching: asked.isFetching || counting !== null,
+    refetch: asked.refetch,
+  }
+}
 
 /** Why the others are not reached, the most frequent reason first. */
 export const reasonsOf = (suppressed: Preview['suppressed']) =>

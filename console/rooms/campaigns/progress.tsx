@@ -11,9 +11,16 @@ const stopped = (reason: string) =>
 /** How far the sending is, read again each second while it runs. */
 export function ProgressSheet({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation()
-  const { total, done, accepted, failed, unknown, pending } = campaign.progress
+  const { total, done, accepted, failed, unknown, pending, expected } = campaign.progress
+  const freezing = campaign.status === 'freezing' && expected !== null
   const over = campaign.status === 'finished'
-  const share = total > 0 ? Math.floor((done / total) * 100) : over ? 100 : 0
+  const share = freezing
+    ? Math.min(100, Math.floor((total / Math.max(1, expected)) * 100))
+    : total > 0
+      ? Math.floor((done / total) * 100)
+      : over
+        ? 100
+        : 0
   return (
     <Sheet title={t('campaigns.progress.title')}>
       <div
@@ -34,7 +41,12 @@ export function ProgressSheet({ campaign }: { campaign: Campaign }) {
           status={over ? 'success' : campaign.status === 'running' ? 'active' : 'normal'}
         />
         <p className="soft">
-          {t('campaigns.progress.words', { done: done.toLocaleString(), total: total.toLocaleString() })}
+          {freezing
+            ? t('campaigns.progress.freezing', {
+                total: total.toLocaleString(),
+                expected: expected.toLocaleString(),
+              })
+            : t('campaigns.progress.words', { done: done.toLocaleString(), total: total.toLocaleString() })}
         </p>
         <div className="figures">
           <Figure name={t('campaigns.progress.accepted')} value={accepted.toLocaleString()} />

@@ -59,6 +59,9 @@ function useChecks(campaign: Campaign, draft: Draft): Check[] {
         ? { kind: 'ok', words: t('campaigns.review.people', { n: reachable.toLocaleString() }) }
         : { kind: 'warn', words: t('campaigns.review.noPeople') },
     )
+  if (campaign.warnings.includes('schedule_passed'))
+    checks.push({ kind: 'warn', words: t('campaigns.standing.willPass') })
+  if (campaign.approval === 'outdated') checks.push({ kind: 'warn', words: t('campaigns.standing.draftOutdated') })
   const coupon = coupons.items.find(({ id }) => id === draft.couponTemplateId)
   if (coupon) {
     const left = Math.max(0, coupon.total - coupon.issued)
@@ -85,7 +88,7 @@ function useChecks(campaign: Campaign, draft: Draft): Check[] {
     })
     const large = (preview.data?.audience ?? 0) > approvalAbove
     checks.push(
-      large && !campaign.approvedBy
+      large && campaign.approval !== 'given'
         ? { kind: 'warn', words: t('campaigns.review.approval', { n: approvalAbove }) }
         : { kind: 'ok', words: t('campaigns.review.noApproval', { n: approvalAbove }) },
     )

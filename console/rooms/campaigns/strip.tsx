@@ -48,7 +48,14 @@ export function Strip(props: {
         </>
       ) : (
         <span className="reasons">
-          {preview.error && props.saved ? problemText(t, preview.error) : t('campaigns.strip.before')}
+          {preview.error && props.saved
+            ? problemText(t, preview.error)
+            : preview.counting
+              ? t('campaigns.strip.counting', {
+                  done: preview.counting.done.toLocaleString(),
+                  total: preview.counting.total.toLocaleString(),
+                })
+              : t('campaigns.strip.before')}
         </span>
       )}
       <Button
