@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { CampaignPreview, readPreview as route } from '../../shared/contract/campaigns'
 import type { AnswerBody } from '../../shared/contract/route'
-import { AppError } from '../base/errors'
 import { enqueue, type JobHandler } from '../base/jobs'
 import { flag, json, row, text, upsert, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
@@ -107,12 +106,13 @@ export const previewJob =
     if (!so.done) return { again: 0 }
   }
 
-/** How far the counting is, and the preview when it is done; 404 for one that a newer one has replaced. */
-export async function readPreview(deps: Deps, campaignId: string, jobId: string): Promise<AnswerBody<typeof route>> {
+/** How far the last counting by a job is, and the preview when it is done. */
+export async function readPreview(deps: Deps, campaignId: string): Promise<AnswerBody<typeof route>> {
   const found = await deps.db.read((tx) => row(tx, PREVIEW, ONE, [campaignId]))
-  if (!found || found.id !== jobId) throw new AppError('not_found')
+  if (!found) return { jobId: null, status: 'none', done: 0, total: 0, preview: null }
+  const jobId = found.id
   const { asked, so } = found.state
   const done = so.audience
-  if (!found.done) return { status: 'counting', done, total: Math.max(found.total, done), preview: null }
-  return { status: 'done', done, total: done, preview: await told(deps, asked, so) }
+  if (!found.done) return { jobId, status: 'counting', done, total: Math.max(found.total, done), preview: null }
+  return { jobId, status: 'done', done, total: done, preview: await told(deps, asked, so) }
 }

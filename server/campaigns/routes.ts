@@ -92,10 +92,7 @@ export function campaignRoutes(deps: Deps): Served[] {
       const made = await previewCampaign(deps, adapters, params.id)
       return 'preview' in made ? { status: 200, body: made.preview } : { status: 202, body: made }
     }, exists),
-    serve(rows.readPreview)(
-      async ({ params }) => ({ status: 200, body: await readPreview(deps, params.id, params.jobId) }),
-      exists,
-    ),
+    serve(rows.readPreview)(async ({ params }) => ({ status: 200, body: await readPreview(deps, params.id) }), exists),
     serve(rows.testSendCampaign)(async ({ params, body, actor, requestId, key, once }) => {
       const stored = await deps.db.read((tx) => findStored(tx, key))
       if (stored) return stored

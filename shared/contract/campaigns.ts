@@ -191,13 +191,15 @@ export const previewCampaign = route({
 })
 export const readPreview = route({
   method: 'GET',
-  path: '/staff/campaigns/:id/previews/:jobId',
+  path: '/staff/campaigns/:id/previews',
   who: staff('marketer'),
-  summary: 'A preview that a job counts: how far it is, and its answer when done',
-  params: z.strictObject({ id: Id, jobId: Id }),
+  summary: 'The preview that a job counts, or counted last: how far it is, and its answer when done',
+  params: IdParams,
   answers: {
     200: z.object({
-      status: z.enum(['counting', 'done']),
+      /** Null where no job has counted yet. */
+      jobId: Id.nullable(),
+      status: z.enum(['none', 'counting', 'done']),
       done: z.int(),
       total: z.int(),
       preview: CampaignPreview.nullable(),

@@ -18,10 +18,11 @@ export function usePreview(saved: Campaign | null) {
   const jobId = asked.data && 'jobId' in asked.data ? asked.data.jobId : null
   const job = useRead(
     'readPreview',
-    { params: { id, jobId: jobId ?? '' } },
-    { enabled: jobId !== null, every: (last) => (last?.status === 'done' ? false : 1000) },
+    { params: { id } },
+    { enabled: jobId !== null, every: (last) => (last?.jobId === jobId && last?.status === 'done' ? false : 1000) },
   )
-  const data = asked.data && 'audience' in asked.data ? asked.data : (job.data?.preview ?? undefined)
+  const counted = job.data?.jobId === jobId ? job.data?.preview : null
+  const data = asked.data && 'audience' in asked.data ? asked.data : (counted ?? undefined)
   const counting = jobId !== null && !data ? { done: job.data?.done ?? 0, total: job.data?.total ?? 0 } : null
   return {
     data,
