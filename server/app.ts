@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Router } from '@koa/router'
 import type Koa from 'koa'
-import type { Middleware } from 'koa'
+import type { Context, Middleware } from 'koa'
 import { ROUTES } from '../shared/contract/table'
 import { abuse } from './abuse/room'
 import type { Doors, Served } from './base/contract'
 import { docsRoutes } from './base/docs'
 import { healthRoutes } from './base/health'
+import { onStaffHost } from './base/host'
 import type { JobHandler } from './base/jobs'
 import { mount } from './base/mount'
 import { pages } from './base/pages'
@@ -135,8 +136,8 @@ export function createApp(deps: Deps, parts: AppParts): Koa {
   if (parts.sandbox) use(app, parts.sandbox.router)
   mount(app, web, servedRoutes(deps, house))
   if (parts.dist) {
-    const host = deps.config.staffUrl ? new URL(deps.config.staffUrl).host : null
-    app.use(pages({ prefix: '/console/', root: join(parts.dist, 'console'), spa: true, host }))
+    const at = (ctx: Context) => onStaffHost(ctx, deps.config)
+    app.use(pages({ prefix: '/console/', root: join(parts.dist, 'console'), spa: true, at }))
     if (existsSync(join(parts.dist, 'h5'))) app.use(pages({ prefix: '/', root: join(parts.dist, 'h5'), spa: false }))
   }
   return app

@@ -61,6 +61,7 @@ export type Call<R extends RouteSpec> = {
   /** The version of If-Match, or null. */
   ifMatch: number | null
   requestId: string
+  /** The address as it is counted: of IPv6 the first 64 bits. */
   ip: string
   /** What the app says the device is called (X-Device-Id), unchecked; null where it says nothing. */
   device: string | null

@@ -5,11 +5,14 @@ import type Koa from 'koa'
 import type { Context, Middleware } from 'koa'
 import { z } from 'zod'
 import type { RouteSpec } from '../../shared/contract/route'
+import { countedAddress } from './address'
 import { callerOf, idempotencyKey, identify, ifMatch, permit } from './admit'
 import { check } from './check'
 import { encodeAnswer, type Call, type Served, type ServerEvent } from './contract'
 import { AppError, localeOf } from './errors'
+import { onStaffHost } from './host'
 import { keyScope, once, type Stored } from './idempotency'
+import { knownKeys, type KnownKeys } from './known-keys'
 import { createThrottle, type Throttle } from './throttle'
 import type { WebDeps } from './web'
 
@@ -18,14 +21,17 @@ export const API = '/api/v1'
 /** Mounts bound rows under /api/v1 in the order of refusal the contract fixes. */
 export function mount(app: Koa, deps: WebDeps, served: Served[]): void {
   const router = new Router({ prefix: API })
-  const perIp = createThrottle(deps.config.rateLimits.perIpPerMinute, 60)
-  const perMember = createThrottle(deps.config.rateLimits.perMemberPerMinute, 60)
-  const perKey = createThrottle(deps.config.rateLimits.perKeyPerMinute, 60)
+  const throttles: Throttles = {
+    perIp: createThrottle(deps.config.rateLimits.perIpPerMinute, 60),
+    perMember: createThrottle(deps.config.rateLimits.perMemberPerMinute, 60),
+    perKey: createThrottle(deps.config.rateLimits.perKeyPerMinute, 60),
+    known: knownKeys(deps.clock),
+  }
   for (const one of served) {
     const name = `${one.route.method} ${one.route.path}`
-    const chain: Middleware[] = [mark(name), staffHost(deps, one.route)]
+    const chain: Middleware[] = [mark(name), staffHost(deps, one.route), countAddress(one.route, throttles)]
     if (one.route.body) chain.push(jsonOnly, parseBody, emptyIsNone)
-    chain.push(handler(deps, one, { perIp, perMember, perKey }))
+    chain.push(handler(deps, one, throttles))
     router.register(one.route.path, [one.route.method], chain as never)
   }
   app.use(patchByPost)
@@ -47,12 +53,27 @@ const mark =
     await next()
   }
 
+type Throttles = { perIp: Throttle; perMember: Throttle; perKey: Throttle; known: KnownKeys }
+
+/**
+ * Every request counts for its address before its body is read and before anybody asks whose token that is, so that
+ * invented tokens cost neither. A shop system is many tills behind one address: requests with a key that was right lately
+ * are counted for the key alone.
+ */
+const countAddress =
+  (route: RouteSpec, { perIp, known }: Throttles): Middleware =>
+  async (ctx, next) => {
+    const counted = route.who.side !== 'open' || !known.has(ctx.get('Authorization'))
+    if (counted) setHeaders(ctx, await perIp.take(countedAddress(ctx.ip)))
+    ctx.state.counted = counted
+    await next()
+  }
+
 /** With STAFF_URL set the staff side lives on that host only. */
 const staffHost =
   ({ config }: WebDeps, route: RouteSpec): Middleware =>
   async (ctx, next) => {
-    if (config.staffUrl && route.path.startsWith('/staff') && ctx.host !== new URL(config.staffUrl).host)
-      throw new AppError('not_found')
+    if (route.path.startsWith('/staff') && !onStaffHost(ctx, config)) throw new AppError('not_found')
     await next()
   }
 
@@ -83,16 +104,17 @@ const jsonOnly: Middleware = async (ctx, next) => {
   await next()
 }
 
-type Throttles = { perIp: Throttle; perMember: Throttle; perKey: Throttle }
-
-function handler(deps: WebDeps, one: Served, { perIp, perMember, perKey }: Throttles): Middleware {
+function handler(deps: WebDeps, one: Served, { perIp, perMember, perKey, known }: Throttles): Middleware {
   const { route } = one
   const querySchema = route.query ?? z.strictObject({})
   return async (ctx) => {
+    const ip = countedAddress(ctx.ip)
     const actor = await identify(ctx, deps.doors, route)
-    // A shop system is many tills behind one address: its key is what is counted.
-    if (actor?.side === 'partner') setHeaders(ctx, await perKey.take(actor.keyId))
-    else setHeaders(ctx, await perIp.take(ctx.ip))
+    if (actor?.side === 'partner') {
+      if (ctx.state.counted) await perIp.giveBack(ip)
+      known.add(ctx.get('Authorization'))
+      setHeaders(ctx, await perKey.take(actor.keyId))
+    }
     if (actor?.side === 'mini') setHeaders(ctx, await perMember.take(actor.memberId ?? actor.session))
     permit(actor, route)
     const params = route.params?.safeParse(ctx.params)
@@ -113,7 +135,7 @@ function handler(deps: WebDeps, one: Served, { perIp, perMember, perKey }: Throt
       locale: localeOf(ctx.get('Accept-Language')),
       ifMatch: ifMatch(ctx, route),
       requestId: ctx.state.requestId as string,
-      ip: ctx.ip,
+      ip,
       device: ctx.get('X-Device-Id') || null,
       log: deps.log,
       key,

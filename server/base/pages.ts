@@ -7,10 +7,10 @@ import type { Context, Middleware } from 'koa'
  * Serves a built single-page app below a path. Files with a hash in their name may be kept for a year, the page itself
  * never; unknown paths below `prefix` get the page where `spa` is set, so that the console's addresses can be reloaded.
  */
-export function pages(options: { prefix: string; root: string; spa: boolean; host?: string | null }): Middleware {
+export function pages(options: { prefix: string; root: string; spa: boolean; at?(ctx: Context): boolean }): Middleware {
   return async (ctx: Context, next) => {
     if ((ctx.method !== 'GET' && ctx.method !== 'HEAD') || !ctx.path.startsWith(options.prefix)) return next()
-    if (options.host && ctx.host !== options.host) return next()
+    if (options.at && !options.at(ctx)) return next()
     const rest = ctx.path.slice(options.prefix.length) || 'index.html'
     if (rest.includes('..') || rest.includes('\0')) return next()
     const file =

@@ -5,6 +5,8 @@ import { AppError } from './errors'
 export type Throttle = {
   /** Refuses with 429, Retry-After and RateLimit-* once `points` per `seconds` are used up. */
   take(name: string, points?: number): Promise<Record<string, string>>
+  /** What was taken under this name last does not count after all. */
+  giveBack(name: string, points?: number): Promise<void>
 }
 
 export function createThrottle(points: number, seconds: number): Throttle {
@@ -24,6 +26,9 @@ export function createThrottle(points: number, seconds: number): Throttle {
           headers: { ...headers(state), 'Retry-After': String(Math.max(1, Math.ceil(state.msBeforeNext / 1000))) },
         })
       }
+    },
+    async giveBack(name, cost = 1) {
+      await limiter.reward(name, cost)
     },
   }
 }

@@ -172,14 +172,3 @@ function aroundVariables(key: string, value: string, channel: FieldChannel): Fie
   if (literal) return literal
   return length(value.replace(BRACES, '')) >= rule.max ? 'too_long' : null
 }
-
-const STOP_WORDS = new Set(['TD', 'T', 'N', 'R', '退订', '退訂', '取消', 'STOP'])
-
-/** True when the whole reply is one of the words that stop a channel, in any case, width, and with a full stop or blanks around. */
-export const isStopWord = (text: string): boolean =>
-  STOP_WORDS.has(
-    text
-      .normalize('NFKC')
-      .replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '')
-      .toUpperCase(),
-  )
