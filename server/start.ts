@@ -16,6 +16,7 @@ import { createRunner, type Runner } from './base/runner'
 import { createVault } from './base/vault'
 import { listChannelsForSandbox } from './channels/list-channels'
 import type { Deps } from './deps'
+import { fetchFirstFollowers } from './membership/fetch-followers'
 import { MIGRATIONS } from './migrations/list'
 import type { Sandbox } from './sandbox/sandbox'
 import type { PayKeys } from './sandbox/pay-keys'
@@ -152,6 +153,7 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
       deps,
       JOB_KINDS.filter((kind) => kind.standing),
     )
+    await fetchFirstFollowers(deps)
     runner.start()
     for (const work of works) work.start()
   }

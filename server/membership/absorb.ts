@@ -10,7 +10,8 @@ import { lockMember } from './find-member'
 import type { MembershipHooks } from './hooks'
 import { carryKinship } from './kinship'
 import type { MergeDetail, Moved } from './offer-merge'
-import { linkFollowers, lockMiniUser } from './person'
+import { linkFollowers } from './link-followers'
+import { lockMiniUser } from './person'
 import { addToTimeline } from './timeline'
 
 export const detailOf = (merge: MemberMerge): MergeDetail => JSON.parse(merge.detail) as MergeDetail
@@ -41,7 +42,7 @@ export async function absorb(
 ): Promise<void> {
   const now = deps.clock.now()
   const into = merge.memberId
-  const person = await lockMiniUser(tx, deps, merge.openid)
+  const person = await lockMiniUser(tx, merge.openid)
   if (!person || person.memberId === into) throw new AppError('state_conflict')
   const detail = detailOf(merge)
   const moved =
@@ -49,7 +50,7 @@ export async function absorb(
   for (const openid of moved.users) await tx.query('UPDATE mini_user SET memberId = ? WHERE openid = ?', [into, openid])
   for (const openid of moved.followers)
     await tx.query('UPDATE follower SET memberId = ? WHERE openid = ?', [into, openid])
-  await linkFollowers(tx, person, into)
+  await linkFollowers(tx, deps, person, into)
   await tx.query('UPDATE member SET lastActiveAt = ?, version = version + 1 WHERE id = ?', [now, into])
   const changes: ConsentChange[] = [...(detail.application?.consents ?? []), ...(await refusalsOf(tx, moved.from))]
   // Said when the merge was asked for: a withdrawal that came while staff were deciding stays in force.

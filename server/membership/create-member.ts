@@ -13,7 +13,8 @@ import { completenessOf } from './completeness'
 import { Member } from './entities'
 import type { MembershipHooks } from './hooks'
 import { rememberDevicesOf, rememberPhone } from './kinship'
-import { findMiniUser, followerOf, linkFollowers, personKeyOf } from './person'
+import { linkFollowers } from './link-followers'
+import { findMiniUser, followerOf, personKeyOf } from './person'
 import { phoneColumns } from './personal-data'
 import { presentMember } from './present'
 import { addToTimeline } from './timeline'
@@ -60,7 +61,7 @@ export async function createMember(
   if (took === 0 || !person) return null
   if (person.unionid !== null)
     await tx.query('UPDATE mini_user SET memberId = ? WHERE unionid = ? AND memberId IS NULL', [id, person.unionid])
-  await linkFollowers(tx, person, id)
+  await linkFollowers(tx, deps, person, id)
   const scene = (await knownScene(tx, application.channel)) ?? (await lastScene(tx, person))
   const touched = await touchChannel(tx, deps, { scene, kind: 'join', personKey: personKeyOf(person), at: now })
   const key = await deps.vault.createMemberKey(tx, id)

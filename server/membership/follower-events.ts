@@ -1,46 +1,67 @@
+import { DAY_MS } from '../../shared/rules/calendar'
+import { isStopWord } from '../../shared/rules/stopWords'
 import { enqueue } from '../base/jobs'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
+import { insertIgnore, write } from '../base/sql'
 import { touchChannel } from '../channels/touch'
 import type { Deps } from '../deps'
 import type { WechatEvent } from '../wechat/push-event'
 import type { AppKind } from '../wechat/push-routes'
-import { changeConsents } from './change-consents'
 import { Follower } from './entities'
-import { DETAILS_JOB, STOPPED_JOB } from './follower-jobs'
-import { insertIgnore, linkFollowerToMember, personKeyOf } from './person'
-import { isStopWord } from './stop-words'
+import { DETAILS_JOB, LOOKUP_JOB, STOPPED_JOB } from './follower-jobs'
+import { linkFollowerToMember, refuse } from './link-followers'
+import { personKeyOf } from './person'
 import { addToTimeline } from './timeline'
 
+/** Events that a person causes by doing something in the account's chat, beside following and scanning. */
+const ACTS = new Set(['CLICK', 'VIEW', 'view_miniprogram', 'LOCATION'])
+
 /**
- * What a push of the official account means for a follower: subscribe, unsubscribe, SCAN, and the stop words; every
- * other event and text is left alone. May run twice and out of order: an event older than the last one that counted
- * changes no state, and in one and the same second the unsubscribe wins.
+ * What a push of the official account means for a follower: subscribe, unsubscribe, SCAN, and the stop words; of every
+ * other message and act it is looked up who that is, where nobody knows. May run twice and out of order: an event older
+ * than the last one that counted changes no state, and in one and the same second the unsubscribe wins.
  */
 export async function onFollowerEvent(deps: Deps, app: AppKind, event: WechatEvent): Promise<void> {
   if (app !== 'oa') return
   await deps.db.inTransaction(async (tx) => {
-    if (event.kind === 'event' && event.event === 'subscribe') await subscribed(tx, deps, event)
-    if (event.kind === 'event' && event.event === 'unsubscribe') await unsubscribed(tx, deps, event)
-    if (event.kind === 'event' && event.event === 'SCAN') await scanned(tx, deps, event)
-    if (event.kind === 'message' && isStopWord(event.text ?? '')) await stopped(tx, deps, event)
+    if (event.kind === 'message')
+      await (isStopWord(event.text ?? '') ? stopped(tx, deps, event) : lookUpUnknown(tx, deps, event))
+    if (event.event === 'subscribe') await subscribed(tx, deps, event)
+    if (event.event === 'unsubscribe') await unsubscribed(tx, deps, event)
+    if (event.event === 'SCAN') await scanned(tx, deps, event)
+    if (event.event === 'SCAN' || ACTS.has(event.event ?? '')) await lookUpUnknown(tx, deps, event)
   })
   deps.waker.wake()
 }
 
 /** The follower's row, made when this is the first thing heard of the person. */
 async function rowOf(tx: Tx, deps: Deps, event: WechatEvent): Promise<Follower> {
-  await tx.query(
-    `${insertIgnore(deps)} INTO follower (openid, unionid, memberId, subscribed, subscribedAt, unsubscribedAt, firstChannelId, lastChannelId, lastEventAt, createdAt)
-     VALUES (?,?,NULL,0,NULL,NULL,NULL,NULL,0,?)`,
-    [event.openid, event.unionid ?? null, deps.clock.now()],
-  )
+  const followers = tx.getRepository(Follower)
+  const known = await followers.findOneBy({ openid: event.openid })
+  if (known && (!event.unionid || (known.unionid === event.unionid && known.memberId !== null))) return known
+  if (!known)
+    await insertIgnore(tx, 'follower', {
+      openid: event.openid,
+      unionid: event.unionid ?? null,
+      memberId: null,
+      subscribed: 0,
+      lastEventAt: 0,
+      createdAt: deps.clock.now(),
+    })
   if (event.unionid) {
-    await tx.query('UPDATE follower SET unionid = ? WHERE openid = ?', [event.unionid, event.openid])
-    await linkFollowerToMember(tx, event.openid, event.unionid)
+    await write(tx, 'UPDATE follower SET unionid = ? WHERE openid = ?', [event.unionid, event.openid])
+    await linkFollowerToMember(tx, deps, event.openid, event.unionid)
   }
-  const row = await tx.getRepository(Follower).findOneBy({ openid: event.openid })
-  if (!row) throw new Error('the follower just written is missing')
-  return row
+  return followers.findOneByOrFail({ openid: event.openid })
+}
+
+/** Whoever is no member yet as far as we know, and of whom no unionid is known, is asked for: at most once a day. */
+async function lookUpUnknown(tx: Tx, deps: Deps, event: WechatEvent): Promise<void> {
+  const { openid, memberId, unionid, askedAt } = await rowOf(tx, deps, event)
+  const now = deps.clock.now()
+  if (memberId !== null || unionid !== null || Number(askedAt) > now - DAY_MS) return
+  const dedupeKey = `follower.lookup:${openid}:${Math.floor(now / DAY_MS)}`
+  await enqueue(tx, deps, { ...LOOKUP_JOB, payload: { openid }, dedupeKey })
 }
 
 /** The platform puts `qrscene_` before a newcomer's scene; without a QR the key is empty. */
@@ -56,7 +77,8 @@ async function attribute(
   const scene = sceneOf(event)
   const touched = await touchChannel(tx, deps, { scene, kind, personKey: personKeyOf(row), at: event.createTime })
   if (touched)
-    await tx.query(
+    await write(
+      tx,
       'UPDATE follower SET firstChannelId = COALESCE(firstChannelId, ?), lastChannelId = ? WHERE openid = ?',
       [touched.channelId, touched.channelId, row.openid],
     )
@@ -65,11 +87,10 @@ async function attribute(
 async function subscribed(tx: Tx, deps: Deps, event: WechatEvent): Promise<void> {
   const row = await rowOf(tx, deps, event)
   const at = event.createTime
-  const took = affected(
-    await tx.query(
-      'UPDATE follower SET subscribed = 1, subscribedAt = ?, lastEventAt = ? WHERE openid = ? AND lastEventAt < ?',
-      [at, at, row.openid, at],
-    ),
+  const took = await write(
+    tx,
+    'UPDATE follower SET subscribed = 1, subscribedAt = ?, lastEventAt = ? WHERE openid = ? AND lastEventAt < ?',
+    [at, at, row.openid, at],
   )
   if (took === 0) return
   await attribute(tx, deps, row, event, 'follow')
@@ -84,11 +105,10 @@ async function subscribed(tx: Tx, deps: Deps, event: WechatEvent): Promise<void>
 async function unsubscribed(tx: Tx, deps: Deps, event: WechatEvent): Promise<void> {
   const row = await rowOf(tx, deps, event)
   const at = event.createTime
-  const took = affected(
-    await tx.query(
-      'UPDATE follower SET subscribed = 0, unsubscribedAt = ?, lastEventAt = ? WHERE openid = ? AND lastEventAt <= ?',
-      [at, at, row.openid, at],
-    ),
+  const took = await write(
+    tx,
+    'UPDATE follower SET subscribed = 0, unsubscribedAt = ?, lastEventAt = ? WHERE openid = ? AND lastEventAt <= ?',
+    [at, at, row.openid, at],
   )
   if (took === 1 && row.subscribed && row.memberId)
     await addToTimeline(tx, deps, { memberId: row.memberId, at, kind: 'unfollowed' })
@@ -98,11 +118,10 @@ async function unsubscribed(tx: Tx, deps: Deps, event: WechatEvent): Promise<voi
 async function scanned(tx: Tx, deps: Deps, event: WechatEvent): Promise<void> {
   const row = await rowOf(tx, deps, event)
   const at = event.createTime
-  const took = affected(
-    await tx.query(
-      'UPDATE follower SET subscribed = 1, subscribedAt = COALESCE(subscribedAt, ?), lastEventAt = ? WHERE openid = ? AND lastEventAt < ?',
-      [at, at, row.openid, at],
-    ),
+  const took = await write(
+    tx,
+    'UPDATE follower SET subscribed = 1, subscribedAt = COALESCE(subscribedAt, ?), lastEventAt = ? WHERE openid = ? AND lastEventAt < ?',
+    [at, at, row.openid, at],
   )
   await attribute(tx, deps, row, event, 'scan')
   if (took === 1 && row.memberId) await addToTimeline(tx, deps, { memberId: row.memberId, at, kind: 'scanned' })
@@ -110,21 +129,25 @@ async function scanned(tx: Tx, deps: Deps, event: WechatEvent): Promise<void> {
 
 /**
  * Marketing over WeChat stops. The platform tells whole seconds: the end of that second counts, so that a permission
- * given earlier in the same second does not outlive the refusal.
+ * given earlier in the same second does not outlive the refusal. The refusal stays with the follower: a member who turns
+ * out to be that person later refuses from here on, too.
  */
 async function stopped(tx: Tx, deps: Deps, event: WechatEvent): Promise<void> {
-  const row = await rowOf(tx, deps, event)
+  const { openid, unionid } = await rowOf(tx, deps, event)
   const at = Math.max(event.createTime, Math.min(event.createTime + 999, deps.clock.now()))
-  if (row.memberId)
-    await changeConsents(tx, deps, {
-      memberId: row.memberId,
-      at,
-      source: 'oa_text',
-      changes: [{ purpose: 'marketing.wechat', granted: false }],
-    })
+  // Written first and read again: a link that is being made has either been seen here or sees what is written.
+  await write(tx, 'UPDATE follower SET refusedAt = ? WHERE openid = ? AND (refusedAt IS NULL OR refusedAt < ?)', [
+    at,
+    openid,
+    at,
+  ])
+  await linkFollowerToMember(tx, deps, openid, unionid)
+  const { memberId } = await tx.getRepository(Follower).findOneByOrFail({ openid })
+  if (memberId) await refuse(tx, deps, memberId, at)
+  else await lookUpUnknown(tx, deps, event)
   await enqueue(tx, deps, {
     ...STOPPED_JOB,
-    payload: { openid: row.openid, known: row.memberId !== null },
-    dedupeKey: `follower.stopped:${event.msgId ?? `${row.openid}:${event.createTime}`}`,
+    payload: { openid, known: memberId !== null },
+    dedupeKey: `follower.stopped:${event.dedupeKey}`,
   })
 }

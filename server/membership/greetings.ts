@@ -19,7 +19,8 @@ export const GREETINGS: Record<Language, Words> = {
     openAgain: '打开会员小程序',
     howToStop: '不想收到营销消息时，回复 TD 即可。',
     stopped: '已停止向您发送营销消息。想恢复时，可在小程序“偏好设置”里打开。',
-    nobodyKnown: '我们没有找到与您关联的会员账户。如已入会，请在小程序“偏好设置”里关闭营销消息。',
+    nobodyKnown:
+      '已记下：不再向您发送营销消息。我们还没有找到与您关联的会员账户；如已入会，下次打开小程序时即对该账户生效。',
   },
   'zh-Hant': {
     welcome: (brand) => `歡迎追蹤${brand}！`,
@@ -28,7 +29,8 @@ export const GREETINGS: Record<Language, Words> = {
     openAgain: '打開會員小程式',
     howToStop: '不想收到行銷訊息時，回覆 TD 即可。',
     stopped: '已停止向您發送行銷訊息。想恢復時，可在小程式「偏好設定」裡打開。',
-    nobodyKnown: '我們沒有找到與您關聯的會員帳戶。如已入會，請在小程式「偏好設定」裡關閉行銷訊息。',
+    nobodyKnown:
+      '已記下：不再向您發送行銷訊息。我們還沒有找到與您關聯的會員帳戶；如已入會，下次打開小程式時即對該帳戶生效。',
   },
   yue: {
     welcome: (brand) => `歡迎關注${brand}！`,
@@ -37,7 +39,8 @@ export const GREETINGS: Record<Language, Words> = {
     openAgain: '打開會員小程序',
     howToStop: '唔想收推廣訊息，回覆 TD 就得。',
     stopped: '已經停咗發推廣訊息畀您。想恢復，可以喺小程序「偏好設定」度打開。',
-    nobodyKnown: '我哋搵唔到同您關聯嘅會員帳戶。如果已經入會，請喺小程序「偏好設定」度熄咗推廣訊息。',
+    nobodyKnown:
+      '已經記低：唔會再發推廣訊息畀您。我哋未搵到同您關聯嘅會員帳戶；如果已經入會，下次打開小程序嗰陣就會對嗰個帳戶生效。',
   },
   en: {
     welcome: (brand) => `Welcome to ${brand}!`,
@@ -47,7 +50,7 @@ export const GREETINGS: Record<Language, Words> = {
     howToStop: 'Reply TD whenever you want no marketing messages.',
     stopped: 'We have stopped sending you marketing messages. You can allow them again under Preferences.',
     nobodyKnown:
-      'We found no membership of yours. If you are a member, please switch marketing off under Preferences in the mini-program.',
+      'Noted: no more marketing messages for you. We do not know yet which membership is yours; it will follow when you next open the mini-program.',
   },
 }
 

@@ -4,13 +4,14 @@ import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { readSettings } from '../staff/settings'
 import { WechatError } from '../wechat/errors'
+import { askPlatformOf, learn } from './ask-followers'
 import { Follower } from './entities'
+import { fetchJob } from './fetch-followers'
 import { findMember } from './find-member'
-import { DETAILS_JOB, STOPPED_JOB, WELCOME_JOB } from './follower-jobs'
+import { DETAILS_JOB, FETCH_JOB, LOOKUP_JOB, STOPPED_JOB, WELCOME_JOB } from './follower-jobs'
 import { fillPhoneHistory } from './kinship'
 import { makeFollowToken } from './follow-token'
 import { GREETINGS, languageOfPlatform } from './greetings'
-import { linkFollowerToMember } from './person'
 
 type Followed = { openid: string; scene: string | null; at: number; language?: Language }
 
@@ -20,6 +21,8 @@ export const PHONE_HISTORY_JOB: JobKind = { kind: 'membership.phone_history', la
 export const membershipJobs = (deps: Deps): Record<string, JobHandler> => ({
   [DETAILS_JOB.kind]: ({ payload }) => learnDetails(deps, payload as Followed),
   [WELCOME_JOB.kind]: ({ payload, attempt }) => sendWelcome(deps, payload as Followed, attempt),
+  [LOOKUP_JOB.kind]: ({ payload }) => lookUpFollower(deps, (payload as { openid: string }).openid),
+  [FETCH_JOB.kind]: fetchJob(deps),
   [PHONE_HISTORY_JOB.kind]: async ({ stopping }) =>
     (await fillPhoneHistory(deps, stopping)) === 'done' ? undefined : { again: 0 },
   [STOPPED_JOB.kind]: ({ payload, attempt }) =>
@@ -32,22 +35,16 @@ export const membershipJobs = (deps: Deps): Record<string, JobHandler> => ({
  */
 async function learnDetails(deps: Deps, followed: Followed): Promise<void> {
   const { openid, at } = followed
-  const asked = await ask(deps, openid)
+  const asked = await askPlatformOf(deps, openid).then(
+    (info) => ({ info }),
+    (error: unknown) => ({ info: null, error }),
+  )
   await deps.db.inTransaction(async (tx) => {
-    if (!('error' in asked) && asked.info) {
-      const { unionid, subscribed } = asked.info
-      await tx.query('UPDATE follower SET unionid = COALESCE(?, unionid) WHERE openid = ?', [unionid ?? null, openid])
-      // The answer is newer than the event it was asked for, but not than events that came after.
-      await tx.query('UPDATE follower SET subscribed = ? WHERE openid = ? AND lastEventAt = ?', [
-        subscribed ? 1 : 0,
-        openid,
-        at,
-      ])
-      await linkFollowerToMember(tx, openid, unionid ?? null)
-    }
+    // The answer is newer than the event it was asked for, but not than events that came after.
+    if (!('error' in asked)) await learn(tx, deps, [openid], asked.info ? [asked.info] : [], at)
     await enqueue(tx, deps, {
       ...WELCOME_JOB,
-      payload: { ...followed, language: languageOfPlatform('error' in asked ? undefined : asked.info?.language) },
+      payload: { ...followed, language: languageOfPlatform(asked.info?.language) },
       dedupeKey: `follower.welcome:${openid}:${at}`,
     })
   })
@@ -55,13 +52,11 @@ async function learnDetails(deps: Deps, followed: Followed): Promise<void> {
   if ('error' in asked) throw asked.error
 }
 
-async function ask(deps: Deps, openid: string) {
-  try {
-    return { info: (await deps.wechat.oa?.userInfo(openid)) ?? null }
-  } catch (error) {
-    if (error instanceof WechatError && !error.retryLater) return { info: null }
-    return { error }
-  }
+/** Afterwards the platform has told who this is, and what she refused holds for the member she turned out to be. */
+async function lookUpFollower(deps: Deps, openid: string): Promise<void> {
+  const askedAt = deps.clock.now()
+  const info = await askPlatformOf(deps, openid)
+  await deps.db.inTransaction((tx) => learn(tx, deps, [openid], info ? [info] : [], askedAt))
 }
 
 /** One text with a link into the mini-program; who no unionid tells of gets a link that does, once. */

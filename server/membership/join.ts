@@ -12,7 +12,8 @@ import { exchangePhone } from './exchange-phone'
 import { findMember } from './find-member'
 import type { MembershipHooks } from './hooks'
 import { offerMerge, refuseWithOffer, type Offer } from './offer-merge'
-import { findMiniUser, linkFollowers, memberByUnionid } from './person'
+import { linkFollowers } from './link-followers'
+import { findMiniUser, memberByUnionid } from './person'
 import { phoneIndexOf } from './personal-data'
 import { presentMember } from './present'
 
@@ -95,7 +96,7 @@ async function bind(
 /** The membership this person has already, if any; a unionid shared with a member counts. 403 when it is frozen. */
 async function findMembership(deps: Deps, hooks: MembershipHooks, openid: string): Promise<JoinAnswer | null> {
   const found = await deps.db.inTransaction(async (tx) => {
-    const memberId = await ownMembership(tx, openid)
+    const memberId = await ownMembership(tx, deps, openid)
     if (memberId === null) return null
     const member = await findMember(tx, memberId)
     if (member.status === 'frozen') return 'frozen' as const
@@ -106,14 +107,14 @@ async function findMembership(deps: Deps, hooks: MembershipHooks, openid: string
   return found ? { status: 200, body: found } : null
 }
 
-async function ownMembership(tx: Tx, openid: string): Promise<string | null> {
+async function ownMembership(tx: Tx, deps: Deps, openid: string): Promise<string | null> {
   const person = await findMiniUser(tx, openid)
   if (!person) throw new AppError('unauthenticated')
   if (person.memberId !== null || person.unionid === null) return person.memberId
   const memberId = await memberByUnionid(tx, person.unionid)
   if (memberId === null) return null
   await tx.query('UPDATE mini_user SET memberId = ? WHERE openid = ? AND memberId IS NULL', [memberId, openid])
-  await linkFollowers(tx, person, memberId)
+  await linkFollowers(tx, deps, person, memberId)
   return memberId
 }
 
@@ -126,6 +127,6 @@ async function meetHolder(
   application: Application,
 ): Promise<Offer | null> {
   const holder = await tx.getRepository(Member).findOneBy({ phoneIndex: phoneIndexOf(deps, phone) })
-  if (!holder || (await ownMembership(tx, openid)) !== null) return null
+  if (!holder || (await ownMembership(tx, deps, openid)) !== null) return null
   return offerMerge(tx, deps, { openid, holder, application })
 }

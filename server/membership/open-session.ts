@@ -1,15 +1,17 @@
 import type { BodyOf } from '../../shared/contract/route'
 import type { openSession as row } from '../../shared/contract/membership'
 import { isoOf } from '../../shared/rules/calendar'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { inList, insert, insertIgnore, rows, text, write } from '../base/sql'
 import { hashToken } from '../base/vault'
 import { touchChannel } from '../channels/touch'
 import type { Deps } from '../deps'
 import { SESSION_MS } from './door'
 import type { MiniUser } from './entities'
 import { useFollowToken } from './follow-token'
-import { findMiniUser, followerOf, insertIgnore, linkFollowers, memberByUnionid, personKeyOf } from './person'
+import { linkFollowers } from './link-followers'
+import { findMiniUser, followerOf, memberByUnionid, personKeyOf } from './person'
 import { deviceKeyOf, rememberDevice } from './kinship'
 import { askPlatform } from './platform-errors'
 import { presentMember } from './present'
@@ -29,12 +31,12 @@ export async function openSession(deps: Deps, body: BodyOf<typeof row>, device: 
   const token = deps.chance.token()
   return deps.db.inTransaction(async (tx) => {
     const now = deps.clock.now()
-    await welcomePerson(tx, deps, visit, now)
+    await welcomePerson(tx, visit, now)
     await attribute(tx, deps, visit, body.channel ?? null, now)
     const user = await findMiniUser(tx, visit.openid)
     if (!user) throw new Error('the mini-program user just written is missing')
     if (body.followToken !== undefined) await useFollowToken(tx, deps, body.followToken, user)
-    await settleMember(tx, user, now)
+    await settleMember(tx, deps, user, now)
     const deviceKey = deviceKeyOf(deps, device)
     await storeSession(tx, token, user.openid, deviceKey, now)
     if (user.memberId !== null && deviceKey !== null) await rememberDevice(tx, deps, user.memberId, deviceKey, now)
@@ -49,20 +51,21 @@ export async function openSession(deps: Deps, body: BodyOf<typeof row>, device: 
 }
 
 /** Afterwards the person has a row, with the unionid once the platform told one. */
-async function welcomePerson(tx: Tx, deps: Deps, visit: Visit, now: number): Promise<void> {
-  const note = async (): Promise<number> =>
-    affected(
-      await tx.query('UPDATE mini_user SET lastSeenAt = ?, unionid = COALESCE(?, unionid) WHERE openid = ?', [
-        now,
-        visit.unionid,
-        visit.openid,
-      ]),
-    )
+async function welcomePerson(tx: Tx, visit: Visit, now: number): Promise<void> {
+  const note = (): Promise<number> =>
+    write(tx, 'UPDATE mini_user SET lastSeenAt = ?, unionid = COALESCE(?, unionid) WHERE openid = ?', [
+      now,
+      visit.unionid,
+      visit.openid,
+    ])
   if ((await note()) > 0) return
-  await tx.query(
-    `${insertIgnore(deps)} INTO mini_user (openid, unionid, memberId, firstChannelId, lastChannelId, firstSeenAt, lastSeenAt) VALUES (?,?,NULL,NULL,NULL,?,?)`,
-    [visit.openid, visit.unionid, now, now],
-  )
+  await insertIgnore(tx, 'mini_user', {
+    openid: visit.openid,
+    unionid: visit.unionid,
+    memberId: null,
+    firstSeenAt: now,
+    lastSeenAt: now,
+  })
   await note()
 }
 
@@ -70,25 +73,34 @@ async function welcomePerson(tx: Tx, deps: Deps, visit: Visit, now: number): Pro
 async function attribute(tx: Tx, deps: Deps, visit: Visit, scene: string | null, now: number): Promise<void> {
   const touched = await touchChannel(tx, deps, { scene, kind: 'open', personKey: personKeyOf(visit), at: now })
   if (touched)
-    await tx.query(
+    await write(
+      tx,
       'UPDATE mini_user SET firstChannelId = COALESCE(firstChannelId, ?), lastChannelId = ? WHERE openid = ?',
       [touched.channelId, touched.channelId, visit.openid],
     )
 }
 
 /** Who shares a unionid with a member's other identity is that member; `user` is brought up to date. */
-async function settleMember(tx: Tx, user: MiniUser, now: number): Promise<void> {
+async function settleMember(tx: Tx, deps: Deps, user: MiniUser, now: number): Promise<void> {
   if (user.memberId === null && user.unionid !== null) {
     const memberId = await memberByUnionid(tx, user.unionid)
     if (memberId)
-      await tx.query('UPDATE mini_user SET memberId = ? WHERE openid = ? AND memberId IS NULL', [memberId, user.openid])
+      await write(tx, 'UPDATE mini_user SET memberId = ? WHERE openid = ? AND memberId IS NULL', [
+        memberId,
+        user.openid,
+      ])
     user.memberId = memberId
   }
   if (user.memberId === null) return
-  await linkFollowers(tx, user, user.memberId)
-  await tx.query('UPDATE member SET lastActiveAt = ? WHERE id = ? AND lastActiveAt < ?', [now, user.memberId, now])
+  await linkFollowers(tx, deps, user, user.memberId)
+  await write(tx, 'UPDATE member SET lastActiveAt = ? WHERE id = ? AND lastActiveAt < ?', [now, user.memberId, now])
 }
 
+/** A person has so many sessions at most: phones, tablets, the web twin; of more the one that was used longest ago ends. */
+const MOST_SESSIONS = 20
+const TOKEN = { tokenHash: text }
+
+/** The person's row is held by now, so that two logins at once do not both keep what one has to give up. */
 async function storeSession(
   tx: Tx,
   token: string,
@@ -96,9 +108,22 @@ async function storeSession(
   deviceKey: string | null,
   now: number,
 ): Promise<void> {
-  await tx.query('DELETE FROM mini_session WHERE openid = ? AND expiresAt <= ?', [openid, now])
-  await tx.query(
-    'INSERT INTO mini_session (tokenHash, openid, deviceKey, createdAt, lastUsedAt, expiresAt) VALUES (?,?,?,?,?,?)',
-    [hashToken(token), openid, deviceKey, now, now, now + SESSION_MS],
+  const over = await rows(
+    tx,
+    TOKEN,
+    `SELECT tokenHash FROM mini_session WHERE openid = ? AND expiresAt > ?
+      ORDER BY lastUsedAt DESC, tokenHash LIMIT 1000 OFFSET ${MOST_SESSIONS - 1}`,
+    [openid, now],
   )
+  const tokens = over.map((one) => one.tokenHash)
+  await write(tx, 'DELETE FROM mini_session WHERE openid = ? AND expiresAt <= ?', [openid, now])
+  if (tokens.length > 0) await write(tx, `DELETE FROM mini_session WHERE tokenHash IN ${inList(tokens)}`, tokens)
+  await insert(tx, 'mini_session', {
+    tokenHash: hashToken(token),
+    openid,
+    deviceKey,
+    createdAt: now,
+    lastUsedAt: now,
+    expiresAt: now + SESSION_MS,
+  })
 }

@@ -2,7 +2,7 @@ import { answer } from '../base/questions'
 import { PUSHES, type Room } from '../deps'
 import { miniDoor } from './door'
 import { Follower, Member, MemberMerge, MiniUser } from './entities'
-import { DETAILS_JOB, STOPPED_JOB, WELCOME_JOB } from './follower-jobs'
+import { DETAILS_JOB, FETCH_JOB, LOOKUP_JOB, STOPPED_JOB, WELCOME_JOB } from './follower-jobs'
 import { onFollowerEvent } from './follower-events'
 import { MEMBERSHIP } from './hooks'
 import { membershipJobs, PHONE_HISTORY_JOB } from './jobs'
@@ -14,7 +14,7 @@ export const membership: Room = {
   entities: [Member, MiniUser, Follower, MemberMerge],
   doors: (deps) => ({ mini: miniDoor(deps) }),
   routes: (deps, house) => membershipRoutes(deps, house.ask(MEMBERSHIP)),
-  jobKinds: [DETAILS_JOB, WELCOME_JOB, STOPPED_JOB, PHONE_HISTORY_JOB],
+  jobKinds: [DETAILS_JOB, WELCOME_JOB, STOPPED_JOB, LOOKUP_JOB, FETCH_JOB, PHONE_HISTORY_JOB],
   jobs: membershipJobs,
   answers: () => [answer(PUSHES, { listeners: [onFollowerEvent] })],
   segmentFields: [

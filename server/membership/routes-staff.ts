@@ -7,6 +7,7 @@ import type { Deps } from '../deps'
 import { approveMerge, listMerges, reverseMerge } from './decide-merge'
 import { editByStaff, freezeMember } from './edit-by-staff'
 import { MemberMerge } from './entities'
+import { startFetch } from './fetch-followers'
 import { memberExists } from './find-member'
 import type { MembershipHooks } from './hooks'
 import { listMembers, searchByPhone } from './list-members'
@@ -70,6 +71,13 @@ export function staffSideRoutes(deps: Deps, hooks: MembershipHooks): Served[] {
         return { status: 200, body: await deps.db.read((tx) => lookUp(tx, deps, hooks, body)) }
       }),
     ),
+    serve(rows.fetchFollowers)(async ({ actor, requestId }) => {
+      if (!deps.wechat.oa) throw new AppError('wechat_unavailable')
+      const by = { actor: { kind: 'staff' as const, id: actor.id }, requestId }
+      const jobId = await deps.db.inTransaction((tx) => startFetch(tx, deps, by))
+      deps.waker.wake()
+      return { status: 202, body: { jobId } }
+    }),
     serve(rows.listMerges)(async ({ query }) => ({
       status: 200,
       body: await deps.db.read((tx) => listMerges(tx, query)),

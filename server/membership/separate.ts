@@ -24,7 +24,7 @@ export async function separate(
   merge: MemberMerge,
 ): Promise<{ status: 200 | 201; body: Joined }> {
   const holder = await holderOf(tx, deps, merge, 'merge_token_invalid')
-  const person = await lockMiniUser(tx, deps, merge.openid)
+  const person = await lockMiniUser(tx, merge.openid)
   const phone = await openPhone(tx, deps, holder)
   if (!person || phone === null || person.memberId === holder.id) throw new AppError('merge_token_invalid')
   await freezeWithoutPhone(tx, deps, holder)

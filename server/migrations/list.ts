@@ -16,6 +16,7 @@ import { PaidBackAndCounts1700000000016 } from './0016-paid-back-and-counts'
 import { CampaignCounts1700000000018 } from './0018-campaign-counts'
 import { Doors1700000000019 } from './0019-doors'
 import { Figures1700000000024 } from './0024-figures'
+import { FetchByJob1700000000029 } from './0029-fetch-by-job'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   CampaignCounts1700000000018,
   Doors1700000000019,
   Figures1700000000024,
+  FetchByJob1700000000029,
 ]

@@ -5,6 +5,7 @@ import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { findStored } from '../base/idempotency'
 import { audit } from '../base/audit'
+import { forUpdate, row as oneRow, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
 import { PayError } from '../wechat/pay/ports'
 import { askPlatform, GONE, PAID, payOf, unavailable } from './ask'
@@ -60,6 +61,7 @@ async function place(
   askKey: string,
   requestId: string,
 ): Promise<PayOrder> {
+  await checkUnpaid(tx, actor.memberId, deps.clock.now())
   const product = await tx.getRepository(Product).findOneBy({ id: productId })
   if (!product?.onSale) throw new AppError('product_not_on_sale')
   const terms: OrderTerms = product.items ? { items: product.items } : { months: product.months!, tier: product.tier }
@@ -101,6 +103,21 @@ async function place(
     requestId,
   })
   return order
+}
+
+/** Orders a person may leave unpaid; each is ours and the platform's to ask after until it closes. */
+const MOST_UNPAID = 10
+const ID = { id: text }
+const UNPAID = { n: whole, first: whole.nullable() }
+
+/** 429 until the first of too many unpaid orders closes. The member's row is held, so that orders made at once are counted. */
+async function checkUnpaid(tx: Tx, memberId: string, now: number): Promise<void> {
+  await oneRow(tx, ID, `SELECT id FROM member WHERE id = ?${forUpdate(tx)}`, [memberId])
+  const sql = "SELECT COUNT(*) AS n, MIN(payUntil) AS first FROM pay_order WHERE memberId = ? AND status = 'unpaid'"
+  const unpaid = await oneRow(tx, UNPAID, sql, [memberId])
+  if (unpaid === null || unpaid.n < MOST_UNPAID) return
+  const wait = Math.max(1, Math.ceil(((unpaid.first ?? now) - now) / 1000))
+  throw new AppError('rate_limited', { headers: { 'Retry-After': String(wait) } })
 }
 
 /** An early hint, so that nobody pays for what is gone; what decides is the row lock when it is paid. */

@@ -72,8 +72,8 @@ export function eventOf(appid: string, fields: Fields): WechatEvent | null {
 }
 
 /**
- * Messages are told apart by MsgId, events by sender and second (passive reply guide); since two events may fall into
- * one second, everything that distinguishes them is added.
+ * Messages are told apart by MsgId, events by sender and second (passive reply guide). Nobody promises that a MsgId is
+ * another for every sender, and two events may fall into one second: everything that distinguishes them is added.
  */
 function dedupeKey(
   appid: string,
@@ -85,7 +85,7 @@ function dedupeKey(
   const lines = (rest.list ?? []).map((item) => [item.templateId, item.status ?? '', item.msgId ?? ''])
   const parts =
     event === undefined && rest.msgId !== undefined
-      ? ['message', appid, rest.msgId]
+      ? ['message', appid, openid, createTime, rest.msgId]
       : ['event', appid, openid, createTime, event ?? '', rest.eventKey ?? '', rest.msgId ?? '', rest.text ?? '', lines]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }

@@ -178,6 +178,15 @@ export const reverseMerge = route({
   refusals: ['state_conflict'],
 })
 
+export const fetchFollowers = route({
+  method: 'POST',
+  path: '/staff/followers/fetches',
+  who: staff(),
+  summary: 'Fetch everybody who follows the official account and ask who they are, as one job, whoever asks again',
+  answers: { 202: z.object({ jobId: Id }) },
+  refusals: ['wechat_unavailable'],
+})
+
 export const memberRoutes = {
   listMembers,
   searchMembers,
@@ -190,4 +199,5 @@ export const memberRoutes = {
   listMerges,
   approveMerge,
   reverseMerge,
+  fetchFollowers,
 }
