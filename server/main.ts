@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { ConfigError, readConfig } from './base/config'
+import { createLog } from './base/log'
 import { beforeServing } from './before-serving'
 import { start } from './start'
 
@@ -7,7 +8,8 @@ import { start } from './start'
 async function main(): Promise<void> {
   const config = readConfig()
   const running = await start({ config, dist: resolve(__dirname, '../..'), guard: beforeServing })
-  console.log(`listening: ${running.url}`)
+  // Said whatever LOG_LEVEL leaves out: supervisors and people wait for it.
+  createLog('info').info({ url: running.url, role: config.role }, `listening: ${running.url} as ${config.role}`)
   let ending = false
   const end = (signal: string) => {
     if (ending) return
@@ -28,6 +30,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error)
+  // Who starts it reads one line; what nobody foresaw goes where logs are read, in one line, too.
+  if (error instanceof ConfigError) console.error(error.message)
+  else createLog('fatal').fatal({ error }, 'the start failed')
   process.exit(1)
 })

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { ConfigError } from './config-error'
 import { USUAL_POOL, USUAL_SLOTS, type Slots } from './slots'
+import { USUAL_SLOTS, type Slots } from './slots'
+import { checkSecretsDiffer } from './equal-secrets'
 import { payConfig, payVariables, type PayConfig } from './pay-config'
 
 export { ConfigError } from './config-error'
@@ -143,6 +145,24 @@ function appOf(env: Parsed, side: 'MINI' | 'OA', production: boolean): WechatApp
   return { appid, secret, token, aesKey }
 }
 
+/** Everything that must stay unknown, by the name it is set under. */
+const secretsOf = (env: Parsed): [string, string | undefined][] => [
+  ...(env.DATA_KEYS ?? '').split(',').map((part): [string, string] => {
+    const at = part.indexOf(':')
+    return [`the key ${part.slice(0, at)} in DATA_KEYS`, part.slice(at + 1)]
+  }),
+  ['INDEX_KEY', env.INDEX_KEY?.toString('base64')],
+  ['SESSION_SECRET', env.SESSION_SECRET],
+  ['OWNER_PASSWORD', env.OWNER_PASSWORD],
+  ...(['MINI', 'OA'] as const).flatMap((side): [string, string | undefined][] => [
+    [`WECHAT_${side}_SECRET`, env[`WECHAT_${side}_SECRET`]],
+    [`WECHAT_${side}_TOKEN`, env[`WECHAT_${side}_TOKEN`]],
+    [`WECHAT_${side}_AES_KEY`, env[`WECHAT_${side}_AES_KEY`]],
+  ]),
+  ['WECHATPAY_APIV3_KEY', env.WECHATPAY_APIV3_KEY],
+  ['WECHATPAY_APIV2_KEY', env.WECHATPAY_APIV2_KEY],
+]
+
 /** Parses the environment once. Throws ConfigError with one line naming the variable that is wrong. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = Env.safeParse(withFiles(env))
@@ -180,6 +200,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new ConfigError('INDEX_KEY must differ from every key in DATA_KEYS')
   if (production && [...dataKeys.map((k) => k.key), indexKey].some((k) => new Set(k).size < 8))
     throw new ConfigError('DATA_KEYS and INDEX_KEY must be random')
+  if (production) checkSecretsDiffer(secretsOf(e))
   if (production && new Set(sessionSecret).size < 8) throw new ConfigError('SESSION_SECRET must be random')
   if ((e.OWNER_USERNAME === undefined) !== (e.OWNER_PASSWORD === undefined))
     throw new ConfigError('OWNER_USERNAME and OWNER_PASSWORD go together')

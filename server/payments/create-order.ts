@@ -1,11 +1,11 @@
 import type { AnswerOf } from '../../shared/contract/route'
-import type { createOrder as row } from '../../shared/contract/payments'
+import type { createOrder as spec } from '../../shared/contract/payments'
 import type { Call, MemberActor } from '../base/contract'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { findStored } from '../base/idempotency'
 import { audit } from '../base/audit'
-import { forUpdate, row as oneRow, text, whole } from '../base/sql'
+import { forUpdate, row, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
 import { PayError } from '../wechat/pay/ports'
 import { askPlatform, GONE, PAID, payOf, unavailable } from './ask'
@@ -27,7 +27,7 @@ const KEY_USED = uniqueKey('pay_order', 'uq_order_key', ['askKey'])
  * on the way, a payment that comes finds its order, and the same key asks again with the same number. The answer is stored
  * and given again byte for byte; its signature holds as long as the prepay id, which is as long as the order can be paid.
  */
-export async function createOrder(deps: Deps, hooks: PaymentHooks, call: Call<typeof row>) {
+export async function createOrder(deps: Deps, hooks: PaymentHooks, call: Call<typeof spec>) {
   const pay = payOf(deps)
   const key = call.key!
   const stored = await deps.db.read((tx) => findStored(tx, key))
@@ -35,15 +35,17 @@ export async function createOrder(deps: Deps, hooks: PaymentHooks, call: Call<ty
   const order = await placeOnce(deps, call, key.id)
   if (order.productId !== call.body.productId) throw new AppError('idempotency_key_reused')
   const prepayId = await ensurePrepay(deps, hooks, order)
-  return call.once(async (tx): Promise<AnswerOf<typeof row>> => ({
+  return call.once(async (tx): Promise<AnswerOf<typeof spec>> => ({
     status: 201,
     body: { order: await presentOrder(tx, order.id), payment: pay.paymentParams(prepayId) },
   }))
 }
 
-async function placeOnce(deps: Deps, call: Call<typeof row>, askKey: string): Promise<PayOrder> {
+async function placeOnce(deps: Deps, call: Call<typeof spec>, askKey: string): Promise<PayOrder> {
   try {
     return await deps.db.inTransaction(async (tx) => {
+      // The buyer's row is held: a repeat finds the order, and orders made at once are counted one after the other.
+      await row(tx, ID, `SELECT id FROM member WHERE id = ?${forUpdate(tx)}`, [call.actor.memberId])
       const before = await tx.getRepository(PayOrder).findOneBy({ askKey })
       return before ?? place(tx, deps, call.actor, call.body.productId, askKey, call.requestId)
     })
@@ -110,11 +112,10 @@ const MOST_UNPAID = 10
 const ID = { id: text }
 const UNPAID = { n: whole, first: whole.nullable() }
 
-/** 429 until the first of too many unpaid orders closes. The member's row is held, so that orders made at once are counted. */
+/** 429 until the first of too many unpaid orders closes. */
 async function checkUnpaid(tx: Tx, memberId: string, now: number): Promise<void> {
-  await oneRow(tx, ID, `SELECT id FROM member WHERE id = ?${forUpdate(tx)}`, [memberId])
   const sql = "SELECT COUNT(*) AS n, MIN(payUntil) AS first FROM pay_order WHERE memberId = ? AND status = 'unpaid'"
-  const unpaid = await oneRow(tx, UNPAID, sql, [memberId])
+  const unpaid = await row(tx, UNPAID, sql, [memberId])
   if (unpaid === null || unpaid.n < MOST_UNPAID) return
   const wait = Math.max(1, Math.ceil(((unpaid.first ?? now) - now) / 1000))
   throw new AppError('rate_limited', { headers: { 'Retry-After': String(wait) } })

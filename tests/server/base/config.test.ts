@@ -77,6 +77,28 @@ describe('configuration', () => {
     expect(lineOf(rest)).toContain(name)
   })
 
+  const pay = { WECHATPAY_APIV3_KEY: 'a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6' }
+  it.each([
+    [{ DATA_KEYS: `k1:${key(1)},k2:${key(1)}` }, 'k2', 'k1'],
+    [{ SESSION_SECRET: key(1) }, 'SESSION_SECRET', 'k1'],
+    [{ SESSION_SECRET: key(2) }, 'SESSION_SECRET', 'INDEX_KEY'],
+    [{ SESSION_SECRET: key(2).replace(/=+$/, '') }, 'SESSION_SECRET', 'INDEX_KEY'],
+    [{ OWNER_USERNAME: 'owner', OWNER_PASSWORD: production.SESSION_SECRET }, 'OWNER_PASSWORD', 'SESSION_SECRET'],
+    [{ WECHAT_MINI_SECRET: production.SESSION_SECRET }, 'WECHAT_MINI_SECRET', 'SESSION_SECRET'],
+    [{ WECHAT_MINI_TOKEN: 'qq-qq', WECHAT_MINI_SECRET: 'qq-qq' }, 'WECHAT_MINI_TOKEN', 'WECHAT_MINI_SECRET'],
+    [{ ...pay, WECHATPAY_APIV2_KEY: pay.WECHATPAY_APIV3_KEY }, 'WECHATPAY_APIV2_KEY', 'WECHATPAY_APIV3_KEY'],
+  ])('refuses production where two secrets are one: %j', (env, one, other) => {
+    const line = lineOf({ ...production, ...env })
+    expect(line).toMatch(new RegExp(`${one}.* must differ from .*${other}`))
+    for (const value of Object.values(env)) expect(line).not.toContain(value)
+  })
+
+  it('lets both apps have one token and one AES key, and looks at nothing of it outside production', () => {
+    const oa = { WECHAT_OA_APPID: 'wx2', WECHAT_OA_SECRET: 's2', WECHAT_OA_TOKEN: 't' }
+    expect(lineOf({ ...production, ...oa, WECHAT_OA_AES_KEY: production.WECHAT_MINI_AES_KEY })).toBe('')
+    expect(lineOf({ DATA_KEYS: `k1:${key(1)},k2:${key(1)}` })).toBe('')
+  })
+
   it('refuses what is guessable, a moved clock and the sandbox in production', () => {
     expect(lineOf({ ...production, SESSION_SECRET: 'a'.repeat(40) })).toContain('SESSION_SECRET')
     expect(lineOf({ ...production, DATA_KEYS: `k1:${Buffer.alloc(32).toString('base64')}` })).toContain('DATA_KEYS')

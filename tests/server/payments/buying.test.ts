@@ -179,6 +179,23 @@ onEachDatabase('buying', (open) => {
     }
   })
 
+  it('leaves a person ten unpaid orders, also of orders made at once; paying one makes room', async () => {
+    const who = await w.member()
+    const answers = await Promise.all(Array.from({ length: 16 }, (_, i) => shop.order(who, shop.year.id, `many-${i}`)))
+    const made = answers.filter((a) => a.status === 201)
+    const refused = answers.filter((a) => a.status !== 201)
+    expect(made).toHaveLength(10)
+    expect(refused.map((a) => [a.status, a.body.code])).toEqual(refused.map(() => [429, 'rate_limited']))
+    expect(Number(refused[0]!.headers.get('retry-after'))).toBeGreaterThan(7_000)
+    // A repeat is no new order.
+    const again = answers.findIndex((a) => a.status === 201)
+    expect((await shop.order(who, shop.year.id, `many-${again}`)).text).toBe(answers[again]!.text)
+    expect((await shop.pay(who, made[0]!.body.payment)).status).toBe(200)
+    await w.running.sandbox?.settled()
+    await w.jobs()
+    expect((await shop.order(who, shop.year.id, 'one-more')).status).toBe(201)
+  })
+
   it('answers nobody else’s order', async () => {
     const [mine, other] = [await w.member(), await w.member()]
     const { order } = must(await shop.order(mine, shop.pack.id)).body
