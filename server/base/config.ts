@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { ConfigError } from './config-error'
 import { USUAL_POOL, USUAL_SLOTS, type Slots } from './slots'
-import { USUAL_SLOTS, type Slots } from './slots'
 import { checkSecretsDiffer } from './equal-secrets'
 import { payConfig, payVariables, type PayConfig } from './pay-config'
 
