@@ -379,6 +379,8 @@ export const en: Texts = {
   'error.membership_required': 'This works once you have joined',
   'error.member_frozen': 'Your membership is frozen; please ask in a store',
   'error.phone_code_invalid': 'The phone check ran out; please tap the button again',
+  'error.phone_invalid': 'This does not look like a valid phone number; please use another',
+  'error.phone_not_mobile': 'This is a landline; please use a mobile number',
   'error.merge_token_invalid': 'This step ran out; please go back and bind the phone again',
   'error.agreement_version_outdated': 'The documents were just updated; please read and tick them again',
   'error.agreements_missing': 'The membership documents are not published yet; look around meanwhile',

@@ -375,6 +375,8 @@ export const zhHans = {
   'error.membership_required': '加入会员后就可以了',
   'error.member_frozen': '您的会员账户暂被冻结，请联系门店',
   'error.phone_code_invalid': '手机号验证过期了，请再点一次按钮',
+  'error.phone_invalid': '这个号码不像是有效的手机号，请换一个',
+  'error.phone_not_mobile': '这是固定电话，请换一个手机号',
   'error.merge_token_invalid': '这一步过期了，请回到上一步重新绑定手机号',
   'error.agreement_version_outdated': '协议刚刚更新，请重新阅读并勾选',
   'error.agreements_missing': '会员协议还没有发布，暂时不能加入，请先逛逛',

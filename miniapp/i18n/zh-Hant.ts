@@ -376,6 +376,8 @@ export const zhHant: Texts = {
   'error.membership_required': '加入會員後就可以了',
   'error.member_frozen': '您的會員帳戶暫被凍結，請聯絡門店',
   'error.phone_code_invalid': '手機號驗證過期了，請再按一次按鈕',
+  'error.phone_invalid': '這個號碼不像是有效的手機號，請換一個',
+  'error.phone_not_mobile': '這是固定電話，請換一個手機號',
   'error.merge_token_invalid': '這一步過期了，請回到上一步重新綁定手機號',
   'error.agreement_version_outdated': '協議剛剛更新，請重新閱讀並勾選',
   'error.agreements_missing': '會員協議還沒有發佈，暫時不能加入，請先逛逛',

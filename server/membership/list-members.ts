@@ -1,7 +1,8 @@
 import type { StaffMember, listMembers as row } from '../../shared/contract/members'
 import type { QueryOf } from '../../shared/contract/route'
-import { phoneE164, readMemberNo } from '../../shared/rules/member'
+import { readMemberNo } from '../../shared/rules/member'
 import { digitsOf, lineText, plainText } from '../../shared/rules/typed'
+import { In } from 'typeorm'
 import { page, readCursor, writeCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { invalid } from '../base/errors'
@@ -9,6 +10,7 @@ import type { Deps } from '../deps'
 import { Member } from './entities'
 import type { MembershipHooks } from './hooks'
 import { phoneIndexOf } from './personal-data'
+import { phonesTyped } from './phone'
 import { presentStaffMembers } from './present-staff'
 
 type Query = QueryOf<typeof row>
@@ -64,10 +66,16 @@ async function listSegment(tx: Tx, deps: Deps, hooks: MembershipHooks, segmentId
   }
 }
 
-/** The member with this whole number, as a list of none or one; 422 for what is no mainland mobile number. */
+/**
+ * The members with this whole number, the longest here first: one, but where it is typed without its country and both Hong
+ * Kong and Macao have it. 422 for what is no mobile number anywhere.
+ */
 export async function searchByPhone(tx: Tx, deps: Deps, phone: string): Promise<Page> {
-  const e164 = phoneE164(phone)
-  if (!e164) throw invalid('phone', 'not a mobile number')
-  const member = await tx.getRepository(Member).findOneBy({ phoneIndex: phoneIndexOf(deps, e164) })
-  return { items: member ? await presentStaffMembers(tx, deps, [member]) : [], nextCursor: null }
+  const numbers = phonesTyped(phone)
+  if (numbers.length === 0) throw invalid('phone', 'not a mobile number')
+  const members = await tx.getRepository(Member).find({
+    where: { phoneIndex: In(numbers.map((e164) => phoneIndexOf(deps, e164))) },
+    order: { joinedAt: 'ASC' },
+  })
+  return { items: await presentStaffMembers(tx, deps, members), nextCursor: null }
 }

@@ -1,8 +1,9 @@
-import { isVirtualNumber, maskEmail, maskPhone } from '../../shared/rules/member'
+import { isVirtualNumber, maskEmail } from '../../shared/rules/member'
 import type { Tx } from '../base/database'
 import type { MemberKey } from '../base/vault'
 import type { Deps } from '../deps'
 import type { Member } from './entities'
+import { maskPhone } from './phone'
 
 const PHONE = { table: 'member', column: 'phoneSealed' }
 const EMAIL = { table: 'member', column: 'emailSealed' }

@@ -30,6 +30,18 @@ export const ERRORS = {
     '手機號憑證已失效，請再按一次',
     'The phone code is invalid or used up; please tap the button again',
   ),
+  phone_invalid: entry(
+    422,
+    '这个手机号不像是有效的号码，请换一个',
+    '這個手機號不像是有效的號碼，請換一個',
+    'This does not look like a valid phone number; please use another',
+  ),
+  phone_not_mobile: entry(
+    422,
+    '这是固定电话，请用手机号加入',
+    '這是固定電話，請用手機號加入',
+    'This is a landline; please use a mobile number',
+  ),
   merge_token_invalid: entry(
     400,
     '合并凭证已失效，请重新绑定手机号',

@@ -52,7 +52,7 @@ export const searchMembers = route({
   path: '/staff/members/searches',
   who: staff('marketer', 'service'),
   summary: 'Find by the whole phone number; it travels in the body so that no log keeps it',
-  body: z.strictObject({ phone: z.string().min(1).max(30) }),
+  body: z.strictObject({ phone: Typed }),
   answers: { 200: listOf(StaffMember) },
 })
 

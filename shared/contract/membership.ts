@@ -96,6 +96,8 @@ export const join = route({
   },
   refusals: [
     'phone_code_invalid',
+    'phone_invalid',
+    'phone_not_mobile',
     'phone_bound_to_other_account',
     'agreement_version_outdated',
     'agreements_missing',
@@ -150,7 +152,13 @@ export const rebindPhone = route({
   summary: 'Bind another phone',
   body: z.strictObject({ phoneCode: z.string().min(1).max(128) }),
   answers: { 200: Member },
-  refusals: ['phone_code_invalid', 'phone_bound_to_other_account', 'wechat_unavailable'],
+  refusals: [
+    'phone_code_invalid',
+    'phone_invalid',
+    'phone_not_mobile',
+    'phone_bound_to_other_account',
+    'wechat_unavailable',
+  ],
 })
 
 export const readMyConsents = route({

@@ -1,6 +1,6 @@
 import { ageOn } from './calendar'
 import { regionPrefix } from './region'
-import { digitsOf } from './typed'
+import { digitsOf, plainText } from './typed'
 
 export const LANGUAGES = ['zh-Hans', 'zh-Hant', 'yue', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -21,25 +21,23 @@ export const INTERESTS = [
 ] as const
 export type Interest = (typeof INTERESTS)[number]
 
-/** Signs that people and spreadsheets put into numbers: blanks, dashes, brackets, and the invisible marks copied along. */
-const DECORATION = /[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff()（）\u002d\u2010-\u2015\u2212\uff0d]+/g
-
 /**
- * A mainland mobile number as E.164 (`+8613812345678`), from any of the ways people write it: +86, 86, 0086, blanks,
- * dashes, full-width digits. Null for anything else; letters and scientific notation are never guessed at.
+ * True for what is typed as a whole phone number, so that it is searched as one and never put into an address: with + or 00,
+ * a mainland mobile, or with the bare country number of the mainland, Hong Kong, Macao or Taiwan.
  */
-export function phoneE164(text: string): string | null {
-  const plain = text
-    .replace(/[\uff10-\uff19\uff0b]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
-    .replace(DECORATION, '')
-  const number = /^(?:\+86|0086|86)?(1[3-9]\d{9})$/.exec(plain)?.[1]
-  return number ? `+86${number}` : null
+export function looksLikePhone(typed: string): boolean {
+  const text = plainText(typed).replace(/[ \-().]/g, '')
+  return /^(\+|00)\d{7,15}$/.test(text) || /^(86)?1[3-9]\d{9}$|^85[23]\d{8}$|^8869\d{8}$/.test(text)
 }
 
-/** "138****5678" for a mainland mobile; of any other text nothing is shown. */
-export function maskPhone(phone: string): string {
-  const number = phoneE164(phone)?.slice(3)
-  return number ? `${number.slice(0, 3)}****${number.slice(7)}` : '****'
+/**
+ * A number as it is shown: "138****5678" on the mainland, where that is the custom; elsewhere the country and a quarter of the
+ * digits ("+852 ******67"), for there are fewer of them.
+ */
+export function maskNumber(callingCode: string, national: string): string {
+  if (callingCode === '86' && national.length === 11) return `${national.slice(0, 3)}****${national.slice(7)}`
+  const shown = Math.min(3, Math.floor(national.length / 4))
+  return `+${callingCode} ${'*'.repeat(national.length - shown)}${national.slice(national.length - shown)}`
 }
 
 /** "l***@example.com": the first sign and the domain; of a text that is no address nothing is shown. */

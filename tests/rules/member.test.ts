@@ -5,61 +5,45 @@ import {
   isMinorUnder14,
   isVirtualNumber,
   maskEmail,
-  maskPhone,
+  looksLikePhone,
+  maskNumber,
   MEMBER_NO_LENGTH,
   memberNoFrom,
-  phoneE164,
   profileCompleteness,
   suggestedLanguages,
   tierFor,
 } from '../../shared/rules/member'
 import { CANTONESE_CSV } from '../../shared/regions/cantonese'
 
-const mobile = fc
-  .tuple(fc.integer({ min: 3, max: 9 }), fc.integer({ min: 0, max: 999_999_999 }))
-  .map(([a, b]) => `1${a}${String(b).padStart(9, '0')}`)
-
 describe('phones', () => {
   it.each([
-    '13812345678',
-    '+8613812345678',
-    '8613812345678',
-    '008613812345678',
-    '138 1234 5678',
-    '138-1234-5678',
-    '+86 138-1234-5678',
-    '(+86) 138 1234 5678',
-    '１３８１２３４５６７８',
-    '＋８６　138－1234－5678',
-    '\u202d13812345678\u202c',
-    '\t13812345678\n',
-  ])('reads %j', (text) => expect(phoneE164(text)).toBe('+8613812345678'))
+    ['86', '13812345678', '138****5678'],
+    ['852', '91234567', '+852 ******67'],
+    ['853', '66123456', '+853 ******56'],
+    ['886', '912345678', '+886 *******78'],
+    ['1', '2133734253', '+1 ********53'],
+    ['49', '15123456789', '+49 *********89'],
+    ['44', '791112345678', '+44 *********678'],
+    ['86', '1012345678', '+86 ********78'],
+    ['290', '51234', '+290 ****4'],
+  ])('+%s %s is shown as %s', (callingCode, national, shown) => {
+    expect(maskNumber(callingCode, national)).toBe(shown)
+  })
 
-  it.each([
-    '',
-    '1381234567',
-    '138123456789',
-    '12812345678',
-    '1.38E+10',
-    '1381234567a',
-    '+85291234567',
-    '+8612345678901',
-    '01012345678',
-    '86+13812345678',
-    '13812345678,13812345679',
-    'null',
-  ])('refuses %j', (text) => expect(phoneE164(text)).toBeNull())
-
-  it('come to one form whatever the writing, and are masked', () => {
+  it('are shown with at least two thirds hidden outside the mainland, in twenty signs of ASCII', () => {
+    const national = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 3, maxLength: 14 })
     fc.assert(
-      fc.property(mobile, fc.constantFrom('', '+86', '86', '0086', '+86 '), (number, prefix) => {
-        const spaced = `${prefix}${number.slice(0, 3)} ${number.slice(3, 7)}-${number.slice(7)}`
-        expect(phoneE164(spaced)).toBe(`+86${number}`)
-        expect(phoneE164(`+86${number}`)).toBe(`+86${number}`)
-        expect(maskPhone(`+86${number}`)).toBe(`${number.slice(0, 3)}****${number.slice(7)}`)
+      fc.property(fc.constantFrom('1', '44', '852', '853', '886'), national, (code, number) => {
+        const shown = maskNumber(code, number)
+        const hidden = shown.split('*').length - 1
+        expect(hidden * 3).toBeGreaterThanOrEqual(number.length * 2)
+        expect(shown).toMatch(/^\+[\d* ]{3,19}$/)
+        expect(number.endsWith(shown.slice(shown.lastIndexOf('*') + 1))).toBe(true)
       }),
     )
-    expect(maskPhone('+85291234567')).toBe('****')
+  })
+
+  it('e-mails keep their first sign', () => {
     expect([maskEmail('lin@example.com'), maskEmail('@x'), maskEmail('nobody'), maskEmail('😀a@b.cn')]).toEqual([
       'l***@example.com',
       '***',
@@ -68,9 +52,27 @@ describe('phones', () => {
     ])
   })
 
+  it.each([
+    '13812345678',
+    '+86 138 1234 5678',
+    '008613812345678',
+    '１３８１２３４５６７８',
+    '\u202d+852 9123 4567\u202c',
+    '00852-91234567',
+    '85291234567',
+    '＋８８６　９１２－３４５－６７８',
+    '886912345678',
+    '+1 (213) 373-4253',
+  ])('%j is searched as a phone', (typed) => expect(looksLikePhone(typed)).toBe(true))
+  it.each(['', '小林', '138', '91234567', '79927398710', '799273987104', '+852', 'A13812345678'])(
+    '%j is not',
+    (typed) => expect(looksLikePhone(typed)).toBe(false),
+  )
+
   it('of virtual operators are told apart', () => {
     expect(['162', '165', '167', '170', '171'].every((p) => isVirtualNumber(`+86${p}12345678`))).toBe(true)
     expect(['138', '166', '172', '199'].some((p) => isVirtualNumber(`+86${p}12345678`))).toBe(false)
+    expect(isVirtualNumber('+85217012345')).toBe(false)
   })
 })
 

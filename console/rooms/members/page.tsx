@@ -3,7 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Input, Select, Tag, Tooltip } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { phoneE164 } from '../../../shared/rules/member'
+import { looksLikePhone, readMemberNo } from '../../../shared/rules/member'
 import { useDo, useList } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
 import { Page, Sheet } from '../../parts/page'
@@ -29,9 +29,21 @@ export default function MembersPage() {
   const show = (change: Partial<typeof asked>): void =>
     void go({ to: '/members', search: { ...asked, ...change }, replace: true })
   const find = (text: string): void => {
-    if (phoneE164(text)) return byPhone.mutate({ body: { phone: text } }, { onError: tell.problem })
-    byPhone.reset()
-    show({ q: text.trim() || undefined })
+    const byWords = (): void => {
+      byPhone.reset()
+      show({ q: text.trim() || undefined })
+    }
+    if (!looksLikePhone(text)) return byWords()
+    byPhone.mutate(
+      { body: { phone: text } },
+      {
+        // Twelve digits may be a number of Taiwan and a member's: the phone is looked for first.
+        onSuccess: ({ items }) => {
+          if (items.length === 0 && readMemberNo(text) !== null) byWords()
+        },
+        onError: tell.problem,
+      },
+    )
   }
   const found = byPhone.data
   const shown = found

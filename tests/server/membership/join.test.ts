@@ -137,10 +137,16 @@ onEachDatabase('membership: joining', (open, dialect) => {
     }
   })
 
-  it('refuses a number that is no mainland mobile', async () => {
-    const who = await w.person({ phone: '+85261234567' })
-    const answer = await w.call('join', { token: await who.logIn(), body: await joinBody(who) })
-    expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, 'phoneCode'])
+  it('a landline and a number that cannot be are told by their own words, and nobody becomes a member', async () => {
+    const codeOf = async (phone: string) => {
+      const who = await w.person({ phone })
+      const answer = await w.call('join', { token: await who.logIn(), body: await joinBody(who) })
+      return [answer.status, answer.body.code]
+    }
+    expect(await codeOf('+85223456789')).toEqual([422, 'phone_not_mobile'])
+    expect(await codeOf('+861012345678')).toEqual([422, 'phone_not_mobile'])
+    expect(await codeOf('+81901234567')).toEqual([422, 'phone_invalid'])
+    expect(await count("SELECT COUNT(*) AS n FROM member WHERE phoneMasked LIKE '+%'")).toBe(0)
   })
 
   it('says "not now" while the platform is away, and joins afterwards', async () => {
