@@ -23,7 +23,7 @@ export async function editByStaff(
   if (change.tags) {
     await tx.query('DELETE FROM member_tag WHERE memberId = ?', [id])
     for (const tag of change.tags)
-      await tx.query(`${insertIgnore(deps)} INTO member_tag (memberId, tag) VALUES (?,?)`, [id, tag.trim()])
+      await tx.query(`${insertIgnore(deps)} INTO member_tag (memberId, tag) VALUES (?,?)`, [id, tag])
   }
   await tx.query('UPDATE member SET notes = COALESCE(?, notes), version = version + 1 WHERE id = ?', [
     change.notes ?? null,

@@ -67,8 +67,5 @@ async function writeInterests(tx: Tx, deps: Deps, memberId: string, interests: r
   await tx.query('DELETE FROM member_interest WHERE memberId = ?', [memberId])
   // Ignored: the same word twice, also where the database takes two spellings for one.
   for (const interest of interests)
-    await tx.query(`${insertIgnore(deps)} INTO member_interest (memberId, interest) VALUES (?,?)`, [
-      memberId,
-      interest.trim(),
-    ])
+    await tx.query(`${insertIgnore(deps)} INTO member_interest (memberId, interest) VALUES (?,?)`, [memberId, interest])
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SUSPICION_KINDS } from '../rules/suspicion'
-import { Id, IdParams, ListQuery, Moment, Nothing, listOf, text } from './common'
+import { Id, IdParams, ListQuery, Moment, Nothing, line, listOf, text } from './common'
 import { route, staff } from './route'
 
 export { SUSPICION_KINDS }
@@ -57,7 +57,7 @@ export const holdMember = route({
   who: staff('service'),
   summary: 'Hold a member under review: nothing is claimed, given away or redeemed, and nothing runs out meanwhile',
   params: IdParams,
-  body: z.strictObject({ reason: text(200, 2) }),
+  body: z.strictObject({ reason: line(200, 2) }),
   answers: { 201: Hold },
   refusals: ['state_conflict'],
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listSends, readCampaignReport, SuppressionReason } from './campaignOutcomes'
-import { Id, IdParams, ListQuery, Moment, MomentIn, listOf, text } from './common'
+import { Id, IdParams, ListQuery, Moment, MomentIn, line, listOf } from './common'
 import { Topic } from './consent'
 import type { ErrorCode } from './errors'
 import { StaffMember } from './members'
@@ -25,7 +25,7 @@ const PerChannel = z.partialRecord(MessageChannel, Id)
 const MiniPage = z.string().regex(/^(pages|staff)\/[A-Za-z0-9_/?=&-]{1,200}$/)
 
 const Fields = {
-  name: text(60),
+  name: line(60),
   segmentId: Id,
   channels: z
     .array(MessageChannel)

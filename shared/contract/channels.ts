@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, ListQuery, Moment, RegionCode, listOf, text } from './common'
+import { Id, IdParams, ListQuery, Moment, RegionCode, line, listOf } from './common'
 import { everyStaff, route, staff } from './route'
 
 export const Store = z
@@ -17,9 +17,9 @@ export const Store = z
 export type Store = z.output<typeof Store>
 
 const StoreFields = {
-  name: text(60),
+  name: line(60),
   regionCode: RegionCode,
-  address: text(200),
+  address: line(200),
   latitude: z.number().min(-90).max(90).nullable().optional(),
   longitude: z.number().min(-180).max(180).nullable().optional(),
 }
@@ -83,7 +83,7 @@ export const createChannel = route({
   who: staff('marketer'),
   summary: 'Make a joining channel with its scene and its code picture',
   body: z.strictObject({
-    name: text(60),
+    name: line(60),
     storeId: Id.nullable().optional(),
     kind: ChannelKind,
     staffId: Id.nullable().optional(),
@@ -97,7 +97,7 @@ export const editChannel = route({
   summary: 'Rename, move to another store, switch off; the scene never changes, since it is printed',
   params: IdParams,
   body: z
-    .strictObject({ name: text(60), storeId: Id.nullable(), staffId: Id.nullable(), disabled: z.boolean() })
+    .strictObject({ name: line(60), storeId: Id.nullable(), staffId: Id.nullable(), disabled: z.boolean() })
     .partial(),
   answers: { 200: Channel },
 })

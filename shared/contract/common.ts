@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lineText, textFault } from '../rules/typed'
 
 /** Shapes that every room's contract speaks: ids, moments, days, money, lists. */
 /** Ids, codes and keys are ASCII: another sign names no row, and MySQL refuses to compare it with an ASCII column. */
@@ -26,16 +27,21 @@ export const RegionCode = z.string().regex(/^\d{6}$/)
 export const Language = z.enum(['zh-Hans', 'zh-Hant', 'yue', 'en']).meta({ id: 'Language' })
 export const Gender = z.enum(['female', 'male', 'other', 'unknown'])
 
-/** Text a person typed: no control characters but line breaks and tabs, no lone surrogates, at least one visible sign. */
-export const text = (max: number, min = 1) =>
-  z
-    .string()
-    .min(min)
-    .max(max)
-    .refine((s) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(s) && s.isWellFormed(), {
-      message: 'control_character',
-    })
-    .refine((s) => min === 0 || /[^\s\p{Cf}]/u.test(s), { message: 'blank' })
+const typedText = (schema: z.ZodString, min: number) =>
+  schema.check((ctx) => {
+    const message = textFault(ctx.value)
+    if (message !== null && (message !== 'blank' || min > 0))
+      ctx.issues.push({ code: 'custom', message, input: ctx.value, continue: true })
+  })
+
+/**
+ * Every name, title, reason and other text of one line: stored as `lineText` leaves it, with at least one sign that can be
+ * seen and none for machines. `min` and `max` count what is stored.
+ */
+export const line = (max: number, min = 1) => typedText(z.string().overwrite(lineText).min(min).max(max), min)
+
+/** Text of several lines, stored as typed: line breaks and tabs are part of it. */
+export const text = (max: number, min = 1) => typedText(z.string().min(min).max(max), min)
 
 /**
  * A code or number as a person typed, pasted or scanned it: read by `shared/rules/typed`, so there is room for blanks, dashes

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, listOf, ListQuery, LongListQuery, Moment, text } from './common'
+import { Id, IdParams, ListQuery, LongListQuery, Moment, line, listOf } from './common'
 import { route, staff } from './route'
 
 export const CodeList = z
@@ -26,7 +26,7 @@ export const createCodeList = route({
   keyed: true,
   body: z.strictObject({
     kind: z.enum(['exchange', 'piece']),
-    name: text(40),
+    name: line(40),
     /** Draw so many; without it the list is filled by parts. Only exchange codes are drawn. */
     generate: z.int().min(1).max(1_000_000).optional(),
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Fen, FenPositive, Id, IdParams, ListQuery, Moment, MomentIn, RegionCode, listOf, text } from './common'
+import { Fen, FenPositive, Id, IdParams, ListQuery, Moment, MomentIn, RegionCode, line, listOf } from './common'
 import { addCodes, createCodeList, listCodeLists, readCodes } from './couponCodes'
 import { forecastCoupons, redemptionHours } from './couponFigures'
 import { CouponGoods, CouponKind, UseTimes } from './coupons'
@@ -67,7 +67,7 @@ export type CouponTemplate = z.output<typeof CouponTemplate>
 const CodeWord = z.string().regex(/^[\p{Script=Han}A-Za-z0-9]{2,20}$/u)
 
 export const TemplateFields = {
-  title: text(40),
+  title: line(40),
   kind: CouponKind,
   valueFen: FenPositive.optional(),
   discountPercent: z.int().min(1).max(99).optional(),
@@ -201,7 +201,7 @@ export const copyCouponTemplate = route({
   summary: 'A draft with the same terms; a code word is not copied, as it opens one template only',
   params: IdParams,
   body: z
-    .strictObject({ title: text(40) })
+    .strictObject({ title: line(40) })
     .partial()
     .optional(),
   answers: { 201: CouponTemplate },
@@ -214,7 +214,7 @@ export const extendCoupons = route({
   summary: 'Move the last day of use later, also for the unused pieces people hold; a job tells how far it is',
   params: IdParams,
   keyed: true,
-  body: z.strictObject({ until: MomentIn, reason: text(200, 2) }),
+  body: z.strictObject({ until: MomentIn, reason: line(200, 2) }),
   answers: { 202: z.object({ jobId: Id }) },
   refusals: ['state_conflict'],
 })

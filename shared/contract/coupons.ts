@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Fen, Id, IdParams, ListQuery, Moment, Typed, listOf, text } from './common'
+import { Day, Fen, Id, IdParams, ListQuery, Moment, Typed, line, listOf } from './common'
 import { route } from './route'
 
 export const CouponKind = z.enum(['cash', 'discount', 'gift', 'shipping'])
@@ -31,7 +31,7 @@ export type UseTimes = z.output<typeof UseTimes>
 /** The goods a coupon is for: words for people, article numbers for tills. The threshold and what is taken off count these alone. */
 export const CouponGoods = z
   .strictObject({
-    name: text(60),
+    name: line(60),
     skus: z
       .array(z.string().regex(/^[\x21-\x7e]{1,40}$/))
       .min(1)

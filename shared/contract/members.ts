@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Gender, Id, IdParams, Language, ListQuery, Moment, RegionCode, Typed, listOf, text } from './common'
+import { Day, Gender, Id, IdParams, Language, ListQuery, Moment, RegionCode, Typed, line, listOf, text } from './common'
 import { Coupon } from './coupons'
 import { route, staff } from './route'
 
@@ -72,7 +72,7 @@ export const editMember = route({
   summary: 'Tags and notes',
   params: IdParams,
   versioned: true,
-  body: z.strictObject({ tags: z.array(text(20)).max(50).optional(), notes: text(2000, 0).optional() }),
+  body: z.strictObject({ tags: z.array(line(20)).max(50).optional(), notes: text(2000, 0).optional() }),
   answers: { 200: StaffMember },
 })
 
@@ -82,7 +82,7 @@ export const revealPhone = route({
   who: staff('service'),
   summary: 'The whole number, for a reason that goes to the audit log',
   params: IdParams,
-  body: z.strictObject({ reason: text(200, 2) }),
+  body: z.strictObject({ reason: line(200, 2) }),
   answers: { 200: z.object({ phone: z.string() }) },
 })
 
@@ -92,7 +92,7 @@ export const freezeMember = route({
   who: staff('service'),
   summary: 'Freeze a member, or with frozen false let go again',
   params: IdParams,
-  body: z.strictObject({ reason: text(200, 2), frozen: z.boolean().default(true) }),
+  body: z.strictObject({ reason: line(200, 2), frozen: z.boolean().default(true) }),
   answers: { 200: StaffMember },
 })
 
@@ -142,7 +142,7 @@ export const approveMerge = route({
   who: staff('service'),
   summary: 'Let a waiting merge happen',
   params: IdParams,
-  body: z.strictObject({ reason: text(200, 2).optional() }).optional(),
+  body: z.strictObject({ reason: line(200, 2).optional() }).optional(),
   answers: { 200: z.object({ id: Id, status: z.literal('merged'), memberId: Id }) },
   refusals: ['state_conflict'],
 })
@@ -173,7 +173,7 @@ export const reverseMerge = route({
   who: staff('service'),
   summary: 'Undo a merge within seven days',
   params: IdParams,
-  body: z.strictObject({ reason: text(200, 2) }),
+  body: z.strictObject({ reason: line(200, 2) }),
   answers: { 200: StaffMember },
   refusals: ['state_conflict'],
 })

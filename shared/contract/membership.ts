@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Coupon } from './coupons'
 import { Consents, ConsentsIn } from './consent'
-import { Day, Gender, Id, Language, ListQuery, Moment, Nothing, RegionCode, listOf, text } from './common'
+import { Day, Gender, Id, Language, ListQuery, Moment, Nothing, RegionCode, line, listOf } from './common'
 import { route } from './route'
 
 export const Member = z
@@ -59,7 +59,7 @@ export const closeSession = route({
 })
 
 const JoinProfile = z.strictObject({
-  nickname: text(30).optional(),
+  nickname: line(30).optional(),
   gender: Gender.optional(),
   birthday: Day.optional(),
   language: Language.optional(),
@@ -134,13 +134,13 @@ export const editMe = route({
   summary: 'Change what one told about oneself',
   versioned: true,
   body: z.strictObject({
-    nickname: text(30).nullable().optional(),
+    nickname: line(30).nullable().optional(),
     gender: Gender.optional(),
     birthday: Day.nullable().optional(),
     email: z.email().max(200).nullable().optional(),
     language: Language.optional(),
     regionCode: RegionCode.nullable().optional(),
-    interests: z.array(text(20)).max(20).optional(),
+    interests: z.array(line(20)).max(20).optional(),
   }),
   answers: { 200: Member },
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, Language, ListQuery, Moment, Nothing, listOf, text } from './common'
+import { Id, IdParams, Language, ListQuery, Moment, Nothing, line, listOf, text } from './common'
 import { Topic } from './consent'
 import { route, staff } from './route'
 
@@ -46,7 +46,7 @@ export const AskScene = z.enum(['after_join', 'after_claim', 'before_expiry', 'b
 
 const Fields = {
   channel: MessageChannel,
-  name: text(60),
+  name: line(60),
   providerTemplateId: ProviderTemplateId,
   topic: Topic,
   kind: MessageKind,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Fen, Id, IdParams, ListQuery, Moment, Nothing, Typed, listOf, text } from './common'
+import { Fen, Id, IdParams, ListQuery, Moment, Nothing, Typed, line, listOf } from './common'
 import { Coupon } from './coupons'
 import { Webhook, WebhookIn, WebhookMade } from './partners'
 import { open, route } from './route'
@@ -24,7 +24,7 @@ export const openRedeem = route({
   who: open('redemptions'),
   summary: 'Use a coupon, once',
   keyed: true,
-  body: z.strictObject({ ...RedeemFields, orderNo: text(64).optional() }),
+  body: z.strictObject({ ...RedeemFields, orderNo: line(64).optional() }),
   answers: { 201: z.object({ redemptionId: Id, coupon: Coupon, discountFen: Fen }) },
   refusals: REDEEM_REFUSALS,
 })
@@ -35,7 +35,7 @@ export const openReverse = route({
   summary: 'Undo a redemption of this key on its day in Shanghai',
   params: IdParams,
   keyed: true,
-  body: z.strictObject({ reason: text(200, 2) }),
+  body: z.strictObject({ reason: line(200, 2) }),
   answers: { 201: z.object({ redemptionId: Id, coupon: Coupon, reversedAt: Moment }) },
   refusals: ['reversal_window_passed', 'already_reversed'],
 })
@@ -59,7 +59,7 @@ export const openReserve = route({
   who: open('reservations'),
   summary: 'Hold a coupon for an unpaid order; it frees itself when the time is up',
   keyed: true,
-  body: z.strictObject({ ...RedeemFields, orderNo: text(64), ttlSeconds: z.int().min(1).max(604_800) }),
+  body: z.strictObject({ ...RedeemFields, orderNo: line(64), ttlSeconds: z.int().min(1).max(604_800) }),
   answers: { 201: Reservation },
   refusals: REDEEM_REFUSALS,
 })

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { Day, Fen, FenPositive, Id, IdParams, ListQuery, Moment, listOf, text } from './common'
+import { Day, Fen, FenPositive, Id, IdParams, ListQuery, Moment, line, listOf } from './common'
 import { Order, OrderStatus, ProductKind, StaffProduct } from './payments'
 import { route, staff } from './route'
 
 const ProductFields = {
   kind: ProductKind,
-  title: text(40),
+  title: line(40),
   priceFen: FenPositive,
   months: z.int().min(1).max(36).optional(),
   tier: z
@@ -85,7 +85,7 @@ export const listOrders = route({
   query: z.strictObject({
     ...ListQuery,
     status: OrderStatus.optional(),
-    orderNo: text(64).optional(),
+    orderNo: line(64).optional(),
     memberId: Id.optional(),
     from: Day.optional(),
     to: Day.optional(),
@@ -122,7 +122,7 @@ export const refundOrder = route({
   summary: 'Pay back all or a part; above the limit a second person approves first',
   params: IdParams,
   keyed: true,
-  body: z.strictObject({ amountFen: FenPositive, reason: text(80, 2) }),
+  body: z.strictObject({ amountFen: FenPositive, reason: line(80, 2) }),
   answers: { 201: Refund },
   refusals: ['order_not_paid', 'refund_above_paid'],
 })
@@ -142,7 +142,7 @@ export const refuseRefund = route({
   who: staff('service'),
   summary: 'A second person refuses, or who asked takes it back',
   params: IdParams,
-  body: z.strictObject({ reason: text(80, 2) }),
+  body: z.strictObject({ reason: line(80, 2) }),
   answers: { 200: Refund },
   refusals: ['state_conflict'],
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, ListQuery, Moment, Nothing, listOf, text } from './common'
+import { Id, IdParams, ListQuery, Moment, Nothing, line, listOf } from './common'
 import { OPEN_SCOPES, route, staff, type OpenScope } from './route'
 
 /** What a key may do. */
@@ -38,7 +38,7 @@ export const createApiKey = route({
   who: staff(),
   summary: 'Make a key; it is shown this once',
   body: z.strictObject({
-    name: text(40),
+    name: line(40),
     scopes: z.array(Scope).min(1).max(OPEN_SCOPES.length),
     storeIds: z.array(Id).min(1).max(1000).nullable().optional(),
   }),

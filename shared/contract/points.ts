@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, ListQuery, Moment, listOf, text } from './common'
+import { Id, IdParams, ListQuery, Moment, line, listOf } from './common'
 import { route, staff } from './route'
 
 export const PointsEntry = z
@@ -48,7 +48,7 @@ export const adjustPoints = route({
       .min(-1_000_000)
       .max(1_000_000)
       .refine((n) => n !== 0, { message: 'must not be 0' }),
-    reason: text(200, 2),
+    reason: line(200, 2),
     expiresAt: Moment.optional(),
   }),
   answers: { 201: z.object({ id: Id, balance: z.int() }) },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, ListQuery, Moment, listOf, text } from './common'
+import { Id, IdParams, ListQuery, Moment, line, listOf } from './common'
 import { StaffMember } from './members'
 import { SegmentRuleIn, SegmentRuleOut } from './rule'
 import { route, staff } from './route'
@@ -38,7 +38,7 @@ export const createSegment = route({
   path: '/staff/segments',
   who: staff('marketer'),
   summary: 'Save a segment',
-  body: z.strictObject({ name: text(60), rule: SegmentRuleIn }),
+  body: z.strictObject({ name: line(60), rule: SegmentRuleIn }),
   answers: { 201: Segment },
 })
 export const editSegment = route({
@@ -48,7 +48,7 @@ export const editSegment = route({
   summary: 'Change a segment',
   params: IdParams,
   versioned: true,
-  body: z.strictObject({ name: text(60), rule: SegmentRuleIn }).partial(),
+  body: z.strictObject({ name: line(60), rule: SegmentRuleIn }).partial(),
   answers: { 200: Segment },
   refusals: ['version_conflict'],
 })

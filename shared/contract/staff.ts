@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, ListQuery, Moment, Nothing, listOf, text } from './common'
+import { Id, IdParams, ListQuery, Moment, Nothing, line, listOf } from './common'
 import { STAFF_ROLES, everyStaff, route, staff } from './route'
 
 export const Role = z.enum(STAFF_ROLES).meta({ id: 'StaffRole' })
@@ -73,7 +73,7 @@ export const createStaff = route({
   summary: 'Add a member of staff; a cashier belongs to a store',
   body: z.strictObject({
     username: Username,
-    name: text(40),
+    name: line(40),
     role: Role,
     storeId: Id.nullable().optional(),
     password: Password,
@@ -88,7 +88,7 @@ export const editStaff = route({
   summary: 'Change name, role, store, password, or switch off: all sessions end at once',
   params: IdParams,
   body: z
-    .strictObject({ name: text(40), role: Role, storeId: Id.nullable(), disabled: z.boolean(), password: Password })
+    .strictObject({ name: line(40), role: Role, storeId: Id.nullable(), disabled: z.boolean(), password: Password })
     .partial(),
   answers: { 200: StaffAccount },
   refusals: ['state_conflict'],
@@ -142,7 +142,7 @@ export const editSettings = route({
       dormantDays: z.int().min(7).max(3650),
       brand: z
         .strictObject({
-          name: text(30),
+          name: line(30),
           color: z.string().regex(/^#[0-9A-Fa-f]{6}$/),
           logoUrl: z
             .url({ protocol: /^https?$/ })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Fen, Id, IdParams, ListQuery, Moment, Typed, listOf, text } from './common'
+import { Day, Fen, Id, IdParams, ListQuery, Moment, Typed, line, listOf } from './common'
 import { Coupon, CouponGoods, UseTimes } from './coupons'
 import { route, staff } from './route'
 
@@ -72,7 +72,7 @@ export const redeemCoupon = route({
   who: staff('cashier'),
   summary: 'Use a coupon, once',
   keyed: true,
-  body: z.strictObject({ ...RedeemFields, orderNo: text(64).optional() }),
+  body: z.strictObject({ ...RedeemFields, orderNo: line(64).optional() }),
   answers: { 201: z.object({ redemptionId: Id, coupon: Coupon, discountFen: Fen }) },
   refusals: REDEEM_REFUSALS,
 })
@@ -84,7 +84,7 @@ export const reverseRedemption = route({
   summary: 'Undo a redemption on its day in Shanghai; a cashier undoes the own ones',
   params: IdParams,
   keyed: true,
-  body: z.strictObject({ reason: text(200, 2) }),
+  body: z.strictObject({ reason: line(200, 2) }),
   answers: { 201: z.object({ redemptionId: Id, coupon: Coupon, reversedAt: Moment }) },
   refusals: ['reversal_window_passed', 'already_reversed'],
 })
@@ -125,7 +125,7 @@ export const voidCoupon = route({
   summary: 'Take back an unused coupon',
   params: IdParams,
   keyed: true,
-  body: z.strictObject({ reason: text(200, 2) }),
+  body: z.strictObject({ reason: line(200, 2) }),
   answers: { 201: z.object({ id: Id, coupon: Coupon }) },
   refusals: ['coupon_already_redeemed', 'coupon_voided'],
 })

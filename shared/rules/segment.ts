@@ -1,4 +1,5 @@
 import { isRegionCode } from './region'
+import { lineText } from './typed'
 import {
   COUPON_LEAF_STATUSES,
   fieldSpec,
@@ -49,7 +50,18 @@ type Budget = { errors: RuleError[]; nodes: number; leaves: number; values: numb
 export function checkRule(input: unknown): { ok: true; rule: SegmentRule } | { ok: false; errors: RuleError[] } {
   const budget: Budget = { errors: [], nodes: 0, leaves: 0, values: 0, stop: false }
   walk(input, '', 0, budget)
-  return budget.errors.length > 0 ? { ok: false, errors: budget.errors } : { ok: true, rule: input as SegmentRule }
+  return budget.errors.length > 0
+    ? { ok: false, errors: budget.errors }
+    : { ok: true, rule: asStored(input) as SegmentRule }
+}
+
+/** The rule with its words as names and tags are stored, or it would never find them: trimmed, on one line, nothing unseen. */
+function asStored(node: unknown): unknown {
+  if (typeof node === 'string') return lineText(node)
+  if (Array.isArray(node)) return node.map(asStored)
+  return isRecord(node)
+    ? Object.fromEntries(Object.entries(node).map(([key, inside]) => [key, asStored(inside)]))
+    : node
 }
 
 const refuse = (budget: Budget, path: string, key: RuleMessageKey): void => {
@@ -137,7 +149,7 @@ function checkScalar(spec: FieldSpec, value: unknown, path: string, budget: Budg
 const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/
 
 function scalarFault(spec: FieldSpec, value: unknown): RuleMessageKey | null {
-  const isText = typeof value === 'string' && value.length > 0 && value.length <= RULE_LIMITS.textLength
+  const isText = typeof value === 'string' && lineText(value) !== '' && value.length <= RULE_LIMITS.textLength
   switch (spec.kind) {
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) ? null : 'not_a_number'
