@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../shared/rules/calendar'
 import { SUSPICION_DAYS, SUSPICION_KINDS, type Finding, type SuspicionKind } from '../../shared/rules/suspicion'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
+import { eachByItself } from '../base/each-by-itself'
 import type { Deps } from '../deps'
 import { SuspicionRow } from './entities'
 import { FINDERS } from './traces'
@@ -13,7 +14,7 @@ const LISTED = uniqueKey('suspicion', 'uq_suspicion', ['dedupeKey'])
  * happened after the decision can make it stand out anew.
  */
 export async function findSuspicions(
-  deps: Pick<Deps, 'db' | 'clock' | 'chance'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'chance' | 'log' | 'metrics'>,
   stopping: () => boolean,
 ): Promise<void> {
   for (const kind of SUSPICION_KINDS) {
@@ -21,7 +22,8 @@ export async function findSuspicions(
     const days = kind === 'one_phone_many_accounts' ? SUSPICION_DAYS.phone : SUSPICION_DAYS.other
     const since = deps.clock.now() - days * DAY_MS
     const found = await deps.db.read((tx) => FINDERS[kind](tx, since))
-    for (const finding of found) await list(deps, kind, finding, since)
+    const named = found.map((finding) => ({ id: nameOf(finding), finding }))
+    await eachByItself(deps, 'suspicion', named, ({ finding }) => list(deps, kind, finding, since))
   }
 }
 

@@ -10,8 +10,8 @@ type Rules = {
   background: number
   /** Who waited so long for a place is sent away with this error; absent: everybody waits. */
   patience?: { ms: number; error(): Error }
-  /** Done before the next one enters; the place counts as taken meanwhile. */
-  between?(wasInBackground: boolean): Promise<void> | null
+  /** Done before the next one enters, where the background is concerned always; the place counts as taken meanwhile. */
+  between?(always: boolean): Promise<void> | null
 }
 
 /** Lets a work in when a place is free: in order of arrival, what people wait for before the background. */
@@ -52,7 +52,8 @@ export function createGate({ places, background, patience, between }: Rules): Ga
       if (inBackground) inside.background--
       next()
     }
-    const first = between?.(inBackground)
+    // Who was just served may be about to ask for more: the background is let in only after a look at who has come.
+    const first = between?.(inBackground || (front.length === 0 && back.length > 0))
     if (first) void first.then(go)
     else go()
   }

@@ -1,7 +1,8 @@
 import { birthdaysWithin, nextBirthday } from '../../shared/rules/birthday'
 import { addDays, shanghaiDay, shanghaiDayEnd } from '../../shared/rules/calendar'
-import type { Tx } from '../base/database'
+import { eachByItself } from '../base/each-by-itself'
 import type { JobKind } from '../base/jobs'
+import { inList, rows, text } from '../base/sql'
 import type { Deps } from '../deps'
 import { CouponTemplate } from '../coupons/entities'
 import { tryToGive } from './give'
@@ -11,12 +12,21 @@ export const BIRTHDAY_JOB: JobKind = { kind: 'coupons.birthdays', lane: 'standin
 
 const CHUNK = 50
 
+/** How far a round of birthdays is: the template, and the member who was looked at last. */
+export type Reached = { templateId: string; after: string }
+
 /**
  * Everybody whose birthday is at most so many days ahead as the template says has its piece, one for each template and
  * year. Who joins late, or was missed while the server slept, gets it as long as the birthday is not over; what has run
- * out, is paused or not for her is left out.
+ * out, is paused or not for her is left out, and whose piece cannot be given stops nobody else's. Where it let go before
+ * all was done it answers how far it is, else null.
  */
-export async function giveBirthdays(deps: Deps, hooks: CouponHooks, stopping: () => boolean): Promise<void> {
+export async function giveBirthdays(
+  deps: Deps,
+  hooks: CouponHooks,
+  letGo: () => boolean,
+  from: Reached | null = null,
+): Promise<Reached | null> {
   const templates = await deps.db.read((tx) =>
     tx
       .getRepository(CouponTemplate)
@@ -26,20 +36,27 @@ export async function giveBirthdays(deps: Deps, hooks: CouponHooks, stopping: ()
       .getMany(),
   )
   for (const { id, birthdayDaysBefore } of templates) {
-    let after: string | null = ''
-    while (after !== null && !stopping()) {
-      const from: string = after
-      after = await deps.db.inTransaction((tx) => giveChunk(tx, deps, hooks, id, birthdayDaysBefore!, from))
+    if (from && id < from.templateId) continue
+    let after: string | null = id === from?.templateId ? from.after : ''
+    while (after !== null) {
+      if (letGo()) return { templateId: id, after }
+      after = await giveChunk(deps, hooks, id, birthdayDaysBefore!, after)
     }
   }
+  return null
 }
 
 /** Until the day in Shanghai has changed, in ms; a little later, so that no clock is still on the day before. */
 export const untilTomorrow = (now: number): number => shanghaiDayEnd(shanghaiDay(now)) + 60_000 - now
 
+const Born = { id: text, birthday: text }
+const Had = { occasion: text }
+const BORN_WITHIN = (days: string[]): string =>
+  `SELECT id, birthday FROM member WHERE status = 'active' AND birthday IS NOT NULL
+      AND SUBSTR(birthday, 6) IN ${inList(days)} AND id > ? ORDER BY id LIMIT ?`
+
 /** Serves the next members by rising id; answers the last of them, null when there are no more or nothing is left to give. */
 async function giveChunk(
-  tx: Tx,
   deps: Deps,
   hooks: CouponHooks,
   couponTemplateId: string,
@@ -49,27 +66,25 @@ async function giveChunk(
   const at = deps.clock.now()
   const today = shanghaiDay(at)
   const dates = birthdaysWithin(today, daysBefore)
-  const people = (await tx.query(
-    `SELECT id, birthday FROM member WHERE status = 'active' AND birthday IS NOT NULL
-        AND SUBSTR(birthday, 6) IN (${dates.map(() => '?').join(',')}) AND id > ? ORDER BY id LIMIT ?`,
-    [...dates, after, CHUNK],
-  )) as { id: string; birthday: string }[]
+  const people = await deps.db.read((tx) => rows(tx, Born, BORN_WITHIN(dates), [...dates, after, CHUNK]))
   if (people.length === 0) return null
-  const occasions = people.map(
-    (p) => `birthday:${couponTemplateId}:${p.id}:${nextBirthday(p.birthday, today).slice(0, 4)}`,
+  const occasionOf = (p: (typeof people)[number]) =>
+    `birthday:${couponTemplateId}:${p.id}:${nextBirthday(p.birthday, today).slice(0, 4)}`
+  const occasions = people.map(occasionOf)
+  const had = await deps.db.read((tx) =>
+    rows(tx, Had, `SELECT occasion FROM coupon WHERE occasion IN ${inList(occasions)}`, occasions),
   )
-  const had = (await tx.query(
-    `SELECT occasion FROM coupon WHERE occasion IN (${occasions.map(() => '?').join(',')})`,
-    occasions,
-  )) as { occasion: string }[]
   const before = new Set(had.map((row) => row.occasion))
-  for (const [i, { id: memberId, birthday }] of people.entries()) {
-    const occasion = occasions[i]!
-    // Nobody is congratulated on being born.
-    const born = nextBirthday(birthday, today) === birthday || birthday > addDays(today, daysBefore)
-    if (before.has(occasion) || born) continue
-    const got = await tryToGive(tx, deps, hooks, { couponTemplateId, memberId, source: 'birthday', occasion, at })
-    if ('why' in got && got.why !== 'not_eligible') return null
-  }
-  return people.at(-1)!.id
+  // Nobody is congratulated on being born.
+  const born = ({ birthday }: (typeof people)[number]) =>
+    nextBirthday(birthday, today) === birthday || birthday > addDays(today, daysBefore)
+  const due = people.filter((p) => !before.has(occasionOf(p)) && !born(p))
+  let over = false
+  await eachByItself(deps, 'birthday', due, async (one) => {
+    if (over) return
+    const piece = { couponTemplateId, memberId: one.id, source: 'birthday' as const, occasion: occasionOf(one), at }
+    const got = await deps.db.inTransaction((tx) => tryToGive(tx, deps, hooks, piece))
+    over = 'why' in got && got.why !== 'not_eligible'
+  })
+  return over ? null : people.at(-1)!.id
 }

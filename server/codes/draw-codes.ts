@@ -1,6 +1,7 @@
 import { CODE_ALPHABET, CODE_LENGTH } from '../../shared/rules/coupon'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import type { JobKind } from '../base/jobs'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { lockList } from './add-codes'
 import { CodeList } from './entities'
@@ -11,26 +12,24 @@ export const DRAW_JOB: JobKind = { kind: 'coupons.codes', lane: 'bulk' }
 /** Decides two lists that hold one code: it would open either. */
 export const EXCHANGE_CODE_TAKEN = uniqueKey('exchange_code', 'PRIMARY', ['code'])
 
-/** Codes written in one transaction. */
-const CHUNK = 2000
-
 /**
  * Draws the next codes of a list; true while some are missing. The list's own count says how far it is and moves with the
  * codes, so killed anywhere it goes on there, and two runners of one job draw no code too many.
  */
-export async function drawChunk(
+export async function drawPiece(
   tx: Tx,
   deps: Pick<Deps, 'db' | 'chance'>,
   jobId: string,
   { listId, codes }: { listId: string; codes: number },
+  size: number,
 ): Promise<boolean> {
   const list = await lockList(tx, deps, listId)
-  const next = Math.min(CHUNK, codes - list.total)
+  const next = Math.min(size, codes - list.total)
   if (next > 0) await insertDrawn(tx, deps, list, next)
   const total = list.total + Math.max(0, next)
   const status = total >= codes ? 'ready' : 'making'
   await tx.getRepository(CodeList).update({ id: listId }, { total, status })
-  await tx.query('UPDATE job SET done = ? WHERE id = ?', [total, jobId])
+  await write(tx, 'UPDATE job SET done = ? WHERE id = ?', [total, jobId])
   return total < codes
 }
 

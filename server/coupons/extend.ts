@@ -2,9 +2,10 @@ import type { extendCoupons } from '../../shared/contract/couponTemplates'
 import type { BodyOf } from '../../shared/contract/route'
 import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
 import { enqueue, type JobKind } from '../base/jobs'
+import { inList, row, rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { CouponExtension } from './entities-life'
 import { lockTemplate } from './lock-template'
@@ -31,7 +32,7 @@ export async function startExtension(
   if (until <= now) throw invalid('until', 'must lie ahead')
   if (template.validityKind === 'fixed') {
     if (until <= template.validUntil!) throw invalid('until', 'must be later than the present end')
-    await tx.query('UPDATE coupon_template SET validUntil = ?, version = version + 1 WHERE id = ?', [
+    await write(tx, 'UPDATE coupon_template SET validUntil = ?, version = version + 1 WHERE id = ?', [
       until,
       couponTemplateId,
     ])
@@ -41,12 +42,12 @@ export async function startExtension(
   await tx
     .getRepository(CouponExtension)
     .insert({ id, couponTemplateId, until, at: now, done: 0, staffId: by.actor.id, reason })
-  const [{ n }] = (await tx.query(`SELECT COUNT(*) AS n FROM coupon WHERE ${TO_MOVE}`, [
+  const found = await row(tx, Count, `SELECT COUNT(*) AS n FROM coupon WHERE ${TO_MOVE}`, [
     couponTemplateId,
     now,
     until,
-  ])) as [{ n: number }]
-  await enqueue(tx, deps, { ...EXTEND_JOB, id, payload: {}, total: Number(n) })
+  ])
+  await enqueue(tx, deps, { ...EXTEND_JOB, id, payload: {}, total: found!.n })
   await audit(tx, deps, now, {
     actor: { kind: 'staff', id: by.actor.id },
     action: 'coupons.extend',
@@ -63,28 +64,23 @@ export async function startExtension(
 const TO_MOVE =
   "couponTemplateId = ? AND status IN ('claimed','transferring') AND validUntil >= ? AND validUntil < ? AND releasedAt IS NULL"
 
-/** Pieces moved in one transaction: short enough that tills and claims go on in between. */
-const CHUNK = 500
+const Id = { id: text }
+const Count = { n: whole }
 
 /** Moves the next pieces; true while there may be more. What is moved falls out of the question, so killed or run twice it misses and doubles nothing. */
-export async function extendChunk(tx: Tx, id: string): Promise<boolean> {
+export async function extendPiece(tx: Tx, id: string, size: number): Promise<boolean> {
   const extension = await tx.getRepository(CouponExtension).findOneByOrFail({ id })
   const { couponTemplateId, at, until } = extension
-  const rows = (await tx.query(`SELECT id FROM coupon WHERE ${TO_MOVE} LIMIT ?`, [
-    couponTemplateId,
-    at,
-    until,
-    CHUNK,
-  ])) as { id: string }[]
-  if (rows.length === 0) return false
+  const asked = [couponTemplateId, at, until]
+  const ids = (await rows(tx, Id, `SELECT id FROM coupon WHERE ${TO_MOVE} LIMIT ?`, [...asked, size])).map((r) => r.id)
+  if (ids.length === 0) return false
   // A reminder of the old end is not one of the new.
-  const moved = affected(
-    await tx.query(
-      `UPDATE coupon SET validUntil = ?, remindedAt = NULL WHERE id IN (${rows.map(() => '?').join(',')}) AND ${TO_MOVE}`,
-      [until, ...rows.map((r) => r.id), couponTemplateId, at, until],
-    ),
+  const moved = await write(
+    tx,
+    `UPDATE coupon SET validUntil = ?, remindedAt = NULL WHERE id IN ${inList(ids)} AND ${TO_MOVE}`,
+    [until, ...ids, ...asked],
   )
-  await tx.query('UPDATE coupon_extension SET done = done + ? WHERE id = ?', [moved, id])
-  await tx.query('UPDATE job SET done = done + ? WHERE id = ?', [moved, id])
+  await write(tx, 'UPDATE coupon_extension SET done = done + ? WHERE id = ?', [moved, id])
+  await write(tx, 'UPDATE job SET done = done + ? WHERE id = ?', [moved, id])
   return true
 }

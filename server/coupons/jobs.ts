@@ -1,20 +1,21 @@
 import { MINUTE_MS } from '../../shared/rules/calendar'
 import type { JobHandler } from '../base/jobs'
+import { inPieces } from '../base/pieces'
 import type { Deps } from '../deps'
-import { EXTEND_JOB, extendChunk } from './extend'
-import { inChunks } from './in-chunks'
+import { EXTEND_JOB, extendPiece } from './extend'
 import { RELEASE_JOB, releaseExpired } from './release'
 import { SWEEP_JOB, sweepCoupons } from './sweep'
 
 /** The jobs of this room: what happens to pieces by time. */
 export const couponJobs = (deps: Deps): Record<string, JobHandler> => ({
-  [EXTEND_JOB.kind]: (run) => inChunks(run, () => deps.db.inTransaction((tx) => extendChunk(tx, run.id))),
+  [EXTEND_JOB.kind]: (run) =>
+    inPieces(run, { db: deps.db, most: 500, piece: (tx, size) => extendPiece(tx, run.id, size) }),
   [RELEASE_JOB.kind]: async (run) => {
-    await releaseExpired(deps, run.stopping)
-    return { again: run.stopping() ? 0 : 60 * MINUTE_MS }
+    const more = await releaseExpired(deps, run.letGo)
+    return { again: more ? 0 : 60 * MINUTE_MS }
   },
-  [SWEEP_JOB.kind]: async ({ stopping }) => {
-    await sweepCoupons(deps, stopping)
-    return { again: stopping() ? 0 : 5 * MINUTE_MS }
+  [SWEEP_JOB.kind]: async ({ letGo, place }) => {
+    const passedOver = await sweepCoupons(deps, letGo, place as string[] | null)
+    return passedOver ? { again: 0, place: passedOver } : { again: 5 * MINUTE_MS }
   },
 })

@@ -1,18 +1,24 @@
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
+import { eachByItself } from '../base/each-by-itself'
 import type { JobKind } from '../base/jobs'
+import { inList, rows, text, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { mostOf } from './budget'
 import { CouponTemplate } from './entities'
 
 export const RELEASE_JOB: JobKind = { kind: 'coupons.release', lane: 'standing', standing: true }
 
-const CHUNK = 500
+const CHUNK = 200
 
 /**
  * What was held back for pieces that ran out unused is free again, once for each piece. A piece held for an order may
- * still be used when its hour is up, so it waits. Pieces first, the template's row last: claims wait for no sweep.
+ * still be used when its hour is up, so it waits. Pieces first, the template's row last: claims wait for no sweep. True
+ * where it let go before all was done.
  */
-export async function releaseExpired(deps: Pick<Deps, 'db' | 'clock'>, stopping: () => boolean): Promise<void> {
+export async function releaseExpired(
+  deps: Pick<Deps, 'db' | 'clock' | 'log' | 'metrics'>,
+  letGo: () => boolean,
+): Promise<boolean> {
   const templates = await deps.db.read((tx) =>
     tx
       .getRepository(CouponTemplate)
@@ -21,35 +27,32 @@ export async function releaseExpired(deps: Pick<Deps, 'db' | 'clock'>, stopping:
       .where('t.committedFen > t.spentFen OR t.stripes > 1')
       .getMany(),
   )
-  for (const template of templates) {
-    if ((mostOf(template) ?? 0) === 0) continue
+  const counted = templates.filter((template) => (mostOf(template) ?? 0) > 0)
+  await eachByItself(deps, 'release', counted, async (template) => {
     let more = true
-    while (more && !stopping()) more = await deps.db.inTransaction((tx) => releaseChunk(tx, template, deps.clock.now()))
-  }
+    while (more && !letGo()) more = await deps.db.inTransaction((tx) => releaseChunk(tx, template, deps.clock.now()))
+  })
+  return letGo()
 }
 
 const RAN_OUT =
   "status IN ('claimed','transferring') AND validUntil < ? AND releasedAt IS NULL AND (reservedUntil IS NULL OR reservedUntil <= ?)"
 
+const Id = { id: text }
+
 async function releaseChunk(tx: Tx, template: CouponTemplate, now: number): Promise<boolean> {
-  const rows = (await tx.query(`SELECT id FROM coupon WHERE couponTemplateId = ? AND ${RAN_OUT} LIMIT ?`, [
-    template.id,
+  const due = `SELECT id FROM coupon WHERE couponTemplateId = ? AND ${RAN_OUT} LIMIT ?`
+  const ids = (await rows(tx, Id, due, [template.id, now, now, CHUNK])).map((r) => r.id)
+  if (ids.length === 0) return false
+  const released = await write(tx, `UPDATE coupon SET releasedAt = ? WHERE id IN ${inList(ids)} AND ${RAN_OUT}`, [
+    now,
+    ...ids,
     now,
     now,
-    CHUNK,
-  ])) as { id: string }[]
-  if (rows.length === 0) return false
-  const released = affected(
-    await tx.query(`UPDATE coupon SET releasedAt = ? WHERE id IN (${rows.map(() => '?').join(',')}) AND ${RAN_OUT}`, [
-      now,
-      ...rows.map((r) => r.id),
-      now,
-      now,
-    ]),
-  )
-  await tx.query('UPDATE coupon_template SET committedFen = committedFen - ? WHERE id = ?', [
+  ])
+  await write(tx, 'UPDATE coupon_template SET committedFen = committedFen - ? WHERE id = ?', [
     released * mostOf(template)!,
     template.id,
   ])
-  return rows.length === CHUNK
+  return ids.length === CHUNK
 }

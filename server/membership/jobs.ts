@@ -23,8 +23,10 @@ export const membershipJobs = (deps: Deps): Record<string, JobHandler> => ({
   [WELCOME_JOB.kind]: ({ payload, attempt }) => sendWelcome(deps, payload as Followed, attempt),
   [LOOKUP_JOB.kind]: ({ payload }) => lookUpFollower(deps, (payload as { openid: string }).openid),
   [FETCH_JOB.kind]: fetchJob(deps),
-  [PHONE_HISTORY_JOB.kind]: async ({ stopping }) =>
-    (await fillPhoneHistory(deps, stopping)) === 'done' ? undefined : { again: 0 },
+  [PHONE_HISTORY_JOB.kind]: async ({ letGo, place }) => {
+    const after = await fillPhoneHistory(deps, letGo, place as string | null)
+    return after === null ? undefined : { again: 0, place: after }
+  },
   [STOPPED_JOB.kind]: ({ payload, attempt }) =>
     confirmStop(deps, payload as { openid: string; known: boolean }, attempt),
 })

@@ -81,16 +81,17 @@ export async function carryKinship(tx: Tx, deps: Pick<Deps, 'db'>, from: string,
 const CHUNK = 500
 
 /**
- * Members from before there was this record get theirs. Goes on where it stood after an end: whoever has a row is passed
- * over, and numbers bound meanwhile write their own.
+ * Members from before there was this record get theirs. Whoever has a row is passed over, and numbers bound meanwhile
+ * write their own. Null when all have theirs; else after whom it goes on.
  */
 export async function fillPhoneHistory(
   deps: Pick<Deps, 'db' | 'vault'>,
-  stopping: () => boolean,
-): Promise<'done' | 'stopped'> {
-  let after = ''
+  letGo: () => boolean,
+  from: string | null = null,
+): Promise<string | null> {
+  let after = from ?? ''
   for (;;) {
-    if (stopping()) return 'stopped'
+    if (letGo()) return after
     const last = await deps.db.inTransaction(async (tx) => {
       const rows = (await tx.query(
         `SELECT m.id, m.phoneIndex, m.joinedAt FROM member m WHERE m.id > ? AND m.phoneIndex IS NOT NULL
@@ -100,7 +101,7 @@ export async function fillPhoneHistory(
       for (const m of rows) await rememberPhone(tx, deps, m.id, m.phoneIndex, Number(m.joinedAt))
       return rows.at(-1)?.id ?? null
     })
-    if (last === null) return 'done'
+    if (last === null) return null
     after = last
   }
 }

@@ -1,6 +1,7 @@
 import { In } from 'typeorm'
-import { addDays, shanghaiDay, shanghaiDayStart } from '../../shared/rules/calendar'
+import { addDays, MINUTE_MS, shanghaiDay, shanghaiDayStart } from '../../shared/rules/calendar'
 import { affected } from '../base/database'
+import { eachByItself } from '../base/each-by-itself'
 import type { JobHandler, JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { PayError } from '../wechat/pay/ports'
@@ -28,17 +29,17 @@ const BILL_MINUTE = 10 * 60 + 30
 const CATCH_UP_DAYS = 7
 const HOUR = 3_600_000
 
-/** The jobs of this room. The three standing ones never end by a failure: what goes wrong is logged and tried again. */
+/** The jobs of this room. */
 export const paymentJobs = (deps: Deps, hooks: PaymentHooks): Record<string, JobHandler> => ({
-  [ASK.kind]: standing(deps, ROUND_MS, async () => {
+  [ASK.kind]: whereSold(deps, async () => {
     const orders = await askDueOrders(deps, hooks)
     const refunds = await askDueRefunds(deps, hooks)
-    return orders === A_ROUND || refunds === A_ROUND ? 0 : ROUND_MS
+    return { again: orders === A_ROUND || refunds === A_ROUND ? 0 : ROUND_MS }
   }),
-  [BILL.kind]: standing(deps, 600_000, () => checkDays(deps, hooks)),
-  [PERIODS.kind]: standing(deps, 600_000, async () => {
-    await turnPeriods(deps, hooks)
-    return 600_000
+  [BILL.kind]: whereSold(deps, async () => ({ again: await checkDays(deps, hooks) })),
+  [PERIODS.kind]: whereSold(deps, async ({ letGo, place }) => {
+    const after = await turnPeriods(deps, hooks, letGo, place as string | null)
+    return after === null ? { again: 10 * MINUTE_MS } : { again: 0, place: after }
   }),
   [SEND_REFUND.kind]: (run) => sendRefund(deps, hooks, (run.payload as { id: string }).id),
   [CHECK_DAY.kind]: async (run) => {
@@ -47,17 +48,11 @@ export const paymentJobs = (deps: Deps, hooks: PaymentHooks): Record<string, Job
   },
 })
 
-const standing =
-  (deps: Deps, otherwise: number, work: () => Promise<number>): JobHandler =>
-  async () => {
-    if (!deps.pay) return { again: 60_000 }
-    try {
-      return { again: await work() }
-    } catch (error) {
-      deps.log.error({ err: error, error: String(error), stack: (error as Error).stack }, 'a round of payments failed')
-      return { again: otherwise }
-    }
-  }
+/** Nothing is asked of a platform that nobody pays through. */
+const whereSold =
+  (deps: Deps, job: JobHandler): JobHandler =>
+  async (run) =>
+    deps.pay ? job(run) : { again: MINUTE_MS }
 
 /** Whose news stays out is asked after; whose time to pay is over is closed. Answers how many were due. */
 async function askDueOrders(deps: Deps, hooks: PaymentHooks): Promise<number> {
@@ -105,7 +100,9 @@ async function askDueRefunds(deps: Deps, hooks: PaymentHooks): Promise<number> {
       [deps.clock.now()],
     ),
   )) as { id: string }[]
-  await inTurns(due, ({ id }) => sendRefund(deps, hooks, id))
+  await inTurns(due, async (refund) => {
+    await eachByItself(deps, 'refund', [refund], () => sendRefund(deps, hooks, refund.id))
+  })
   return due.length
 }
 

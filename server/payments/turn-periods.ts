@@ -1,4 +1,6 @@
 import type { Tx } from '../base/database'
+import { eachByItself } from '../base/each-by-itself'
+import { rows, text } from '../base/sql'
 import type { Deps } from '../deps'
 import { lockMember } from '../membership/find-member'
 import { holderOf } from './accounts'
@@ -14,13 +16,27 @@ const TURNED = `SELECT p.memberId FROM paid_period p JOIN member m ON m.id = p.m
      OR (p.tierBefore IS NULL AND p.tier IS NOT NULL AND p.endedAt IS NULL AND p.since <= ? AND p.until >= ?))
   GROUP BY p.memberId ORDER BY p.memberId LIMIT ${AT_ONCE}`
 
-/** Paid memberships that ended let the tier fall back, those that begin after another raise it. */
-export async function turnPeriods(deps: Deps, hooks: PaymentHooks): Promise<void> {
+const Whose = { memberId: text }
+
+/**
+ * Paid memberships that ended let the tier fall back, those that begin after another raise it; one that cannot be turned
+ * stops none of the others. Where it let go before all was done it answers after whom it goes on, else null.
+ */
+export async function turnPeriods(
+  deps: Deps,
+  hooks: PaymentHooks,
+  letGo: () => boolean,
+  from: string | null,
+): Promise<string | null> {
   const at = deps.clock.now()
-  for (let after: string | undefined = ''; after !== undefined;) {
-    const turned = (await deps.db.read((tx) => tx.query(TURNED, [after, at, at, at]))) as { memberId: string }[]
-    for (const { memberId } of turned) await deps.db.inTransaction((tx) => turn(tx, deps, hooks, memberId, at))
-    after = turned.length < AT_ONCE ? undefined : turned.at(-1)!.memberId
+  for (let after = from ?? ''; ;) {
+    const turned = await deps.db.read((tx) => rows(tx, Whose, TURNED, [after, at, at, at]))
+    for (const { memberId: id } of turned) {
+      if (letGo()) return after
+      await eachByItself(deps, 'period', [{ id }], () => deps.db.inTransaction((tx) => turn(tx, deps, hooks, id, at)))
+      after = id
+    }
+    if (turned.length < AT_ONCE) return null
   }
 }
 

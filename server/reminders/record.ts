@@ -1,4 +1,6 @@
 import type { Tx } from '../base/database'
+import { eachByItself } from '../base/each-by-itself'
+import { rows, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
 import { recordOutcome } from '../messages/attempts'
@@ -36,23 +38,28 @@ export async function recordReminder(
 /** A used-up permission may be given anew, and a wrong template be mended; a definite no to this message stays one. */
 const mayGoLater = ({ kind }: Outcome): boolean => kind === 'retry' || kind === 'no_quota' || kind === 'broken'
 
+const Lost = { id: text, channel: text, address: text, providerTemplateId: text, startedAt: whole }
+
 /**
  * Reminders whose worker wrote down that it would call and then never came back are `unknown`: they may have arrived, so
  * they are not sent again and the permission counts as used.
  */
 export async function giveUpLost(deps: Deps, adapters: Adapters): Promise<void> {
   const now = deps.clock.now()
-  const lost = (await deps.db.read((tx) =>
-    tx.query(
+  const lost = await deps.db.read((tx) =>
+    rows(
+      tx,
+      Lost,
       `SELECT id, channel, address, providerTemplateId, startedAt FROM message_attempt
         WHERE sendKey > ? AND sendKey < ? AND outcome = 'dispatching' AND startedAt <= ? LIMIT 200`,
       // ';' follows ':': exactly the keys that begin so.
       [REMINDER_KEYS, REMINDER_KEYS.replace(':', ';'), now - LOST_MS],
     ),
-  )) as { id: string; channel: MessageChannel; address: string; providerTemplateId: string; startedAt: number }[]
-  for (const { id, channel, startedAt, ...rest } of lost)
-    await deps.db.inTransaction(async (tx) => {
+  )
+  await eachByItself(deps, 'lost_reminder', lost, ({ id, channel, ...rest }) =>
+    deps.db.inTransaction(async (tx) => {
       await recordOutcome(tx, id, { kind: 'unknown', code: 'lost' }, now)
-      await adapters[channel].settle(tx, { ...rest, attemptId: id, startedAt: Number(startedAt), now }, 'unknown')
-    })
+      await adapters[channel as MessageChannel].settle(tx, { ...rest, attemptId: id, now }, 'unknown')
+    }),
+  )
 }

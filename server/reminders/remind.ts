@@ -1,5 +1,6 @@
 import { MINUTE_MS, nextAllowedMoment } from '../../shared/rules/calendar'
 import type { JobHandler, JobKind } from '../base/jobs'
+import { rows, text } from '../base/sql'
 import type { Deps } from '../deps'
 import { adaptersOf } from '../messages/adapters'
 import type { Adapters } from '../messages/channel'
@@ -16,14 +17,14 @@ const EVERY_MS = 15 * MINUTE_MS
 
 /** The standing job of reminders. */
 export const reminderJobs = (deps: Deps, adapters: Adapters = adaptersOf(deps)): Record<string, JobHandler> => ({
-  [REMIND_JOB.kind]: async ({ stopping }) => {
+  [REMIND_JOB.kind]: async ({ letGo }) => {
     await giveUpLost(deps, adapters)
     const now = deps.clock.now()
     const { quietHours } = await deps.db.read(readSettings)
     const allowedAt = nextAllowedMoment(now, quietHours)
     if (allowedAt > now) return { again: allowedAt - now }
-    const more = await remindAll(deps, adapters, stopping)
-    return { again: stopping() ? 0 : more ? MINUTE_MS : EVERY_MS }
+    const more = await remindAll(deps, adapters, letGo)
+    return { again: letGo() ? 0 : more ? MINUTE_MS : EVERY_MS }
   },
 })
 
@@ -32,7 +33,7 @@ export const reminderJobs = (deps: Deps, adapters: Adapters = adaptersOf(deps)):
  * has given a permission for a service template that is asked for before that. One message each, once. True where there
  * is more than one run takes.
  */
-async function remindAll(deps: Deps, adapters: Adapters, stopping: () => boolean): Promise<boolean> {
+async function remindAll(deps: Deps, adapters: Adapters, letGo: () => boolean): Promise<boolean> {
   let more = false
   const templates = await deps.db.read((tx) =>
     tx.getRepository(MessageTemplate).find({
@@ -43,22 +44,22 @@ async function remindAll(deps: Deps, adapters: Adapters, stopping: () => boolean
   const askedAt = (scene: MessageTemplate['scenes'][number]) => templates.filter((t) => t.scenes.includes(scene))
   for (const template of askedAt('before_renewal')) {
     const memberships = await endingMemberships(deps, template)
-    if ((await sendReminders(deps, adapters, template, memberships, stopping)) === 'stop') return false
+    if ((await sendReminders(deps, adapters, template, memberships, letGo)) === 'stop') return false
   }
   for (const template of askedAt('before_expiry'))
     for (const couponTemplateId of await withPieces(deps)) {
       const pieces = await endingPieces(deps, template, couponTemplateId)
       more ||= pieces.length === MOST_PIECES
-      const ended = await sendReminders(deps, adapters, template, pieces, stopping)
+      const ended = await sendReminders(deps, adapters, template, pieces, letGo)
       if (ended === 'stop') return false
       if (ended === 'broken') break
     }
   return more
 }
 
+const Id = { id: text }
+
 const withPieces = async (deps: Deps): Promise<string[]> =>
-  (
-    (await deps.db.read((tx) => tx.query("SELECT id FROM coupon_template WHERE state <> 'draft' ORDER BY id"))) as {
-      id: string
-    }[]
-  ).map((t) => t.id)
+  (await deps.db.read((tx) => rows(tx, Id, "SELECT id FROM coupon_template WHERE state <> 'draft' ORDER BY id"))).map(
+    (t) => t.id,
+  )

@@ -33,7 +33,7 @@ onEachDatabase('renewal of a paid membership', (open) => {
   })
   afterEach(() => w.close())
 
-  const run = () => reminderJobs(w.deps)[REMIND_JOB.kind]!({ stopping: () => false } as JobRun)
+  const run = () => reminderJobs(w.deps)[REMIND_JOB.kind]!({ letGo: () => false } as JobRun)
   const allow = async (who: Buyer, token = who.token) => {
     const { body } = must(await w.call('listWanted', { token, query: { scene: 'before_renewal' } }))
     const ids = body.items.map((i) => i.templateId)

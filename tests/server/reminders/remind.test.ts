@@ -38,7 +38,7 @@ onEachDatabase('reminders before expiry', (open) => {
   afterAll(() => w.close())
 
   const run = (adapters?: Adapters): Promise<void | { again: number }> =>
-    reminderJobs(w.deps, adapters)[REMIND_JOB.kind]!({ stopping: () => false } as JobRun)
+    reminderJobs(w.deps, adapters)[REMIND_JOB.kind]!({ letGo: () => false } as JobRun)
   /** A real person with a piece that is valid for so many days and so many permissions. */
   const holder = async (days = 2, grants = 1) => {
     const template = await shop.publish({ validity: { kind: 'days_after_claim', days }, transferable: true })
