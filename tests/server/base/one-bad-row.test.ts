@@ -1,11 +1,5 @@
-import type { JobHandler, JobRun } from '../../../server/base/jobs'
-import { claimJobs } from '../../../server/claims/jobs'
-import { couponJobs } from '../../../server/coupons/jobs'
-import { paymentJobs } from '../../../server/payments/jobs'
-import { paymentHooks } from '../../../server/app'
-import { pointsJobs } from '../../../server/points/jobs'
-import { reminderJobs } from '../../../server/reminders/remind'
-import { segmentHooks } from '../../../server/segments/hooks'
+import { jobHandlers } from '../../../server/app'
+import type { JobRun } from '../../../server/base/jobs'
 import { MINUTE_MS } from '../../../shared/rules/calendar'
 import { poison } from '../../harness/poison'
 import { onEachDatabase, type World } from '../../harness/world'
@@ -27,8 +21,8 @@ onEachDatabase('base: one bad row stops none of the others', (open) => {
   afterEach(() => w.clock.set(start))
   afterAll(() => w.close())
 
-  const once = (handlers: Record<string, JobHandler>, kind: string) =>
-    handlers[kind]!({ id: 'by hand', place: null, payload: {}, letGo: () => false, stopping: () => false } as never)
+  const once = (kind: string) =>
+    jobHandlers(w.deps)[kind]!({ id: 'by hand', place: null, letGo: () => false } as JobRun)
   const passedOver = async (what: string) => {
     const { values } = await w.deps.metrics.events.get()
     return values.find((v) => v.labels.kind === `passed_over_${what}`)?.value ?? 0
@@ -49,7 +43,7 @@ onEachDatabase('base: one bad row stops none of the others', (open) => {
     // What no good book can hold: fewer points than its batches say.
     await w.db.inTransaction((tx) => tx.query('UPDATE member SET points = 3 WHERE id = ?', [bad!.memberId]))
     w.clock.advance(2 * DAY_MS)
-    await once(pointsJobs(w.deps), 'points.expire')
+    await once('points.expire')
     const points = async (id: string) => Number((await one('SELECT points FROM member WHERE id = ?', id))!.points)
     expect([await points(bad!.memberId), await points(good!.memberId)]).toEqual([3, 0])
     expect(await passedOver('expiry')).toBe(1)
@@ -61,7 +55,7 @@ onEachDatabase('base: one bad row stops none of the others', (open) => {
     for (const { memberId } of people)
       await w.db.inTransaction((tx) => tx.query("UPDATE member SET birthday = '1990-03-03' WHERE id = ?", [memberId]))
     const { cure } = await poison(w, { table: 'coupon', on: 'INSERT', column: 'memberId', value: people[0]!.memberId })
-    await once(claimJobs(w.deps, segmentHooks(w.deps)), 'coupons.birthdays')
+    await once('coupons.birthdays')
     const held = async () =>
       Promise.all(
         people.map(async ({ memberId }) =>
@@ -75,7 +69,7 @@ onEachDatabase('base: one bad row stops none of the others', (open) => {
       )
     expect([await held(), await passedOver('birthday')]).toEqual([[0, 1, 1], 1])
     await cure()
-    await once(claimJobs(w.deps, segmentHooks(w.deps)), 'coupons.birthdays')
+    await once('coupons.birthdays')
     expect(await held()).toEqual([1, 1, 1])
   })
 
@@ -90,7 +84,7 @@ onEachDatabase('base: one bad row stops none of the others', (open) => {
       value: holders[0]!.coupon.id,
     })
     w.clock.advance(2 * DAY_MS)
-    await once(couponJobs(w.deps), 'coupons.sweep')
+    await once('coupons.sweep')
     const states = () =>
       Promise.all(
         holders.map(
@@ -99,7 +93,7 @@ onEachDatabase('base: one bad row stops none of the others', (open) => {
       )
     expect([await states(), await passedOver('gift')]).toEqual([['open', 'expired'], 1])
     await cure()
-    await once(couponJobs(w.deps), 'coupons.sweep')
+    await once('coupons.sweep')
     expect(await states()).toEqual(['expired', 'expired'])
   })
 
@@ -109,14 +103,14 @@ onEachDatabase('base: one bad row stops none of the others', (open) => {
     const ids = holders.map((h) => h.template.id)
     const { cure } = await poison(w, { table: 'coupon_template', on: 'UPDATE', column: 'id', value: ids[0]! })
     w.clock.advance(2 * DAY_MS)
-    await once(couponJobs(w.deps), 'coupons.release')
+    await once('coupons.release')
     const committed = () =>
       Promise.all(
         ids.map(async (id) => Number((await one('SELECT committedFen AS n FROM coupon_template WHERE id = ?', id))!.n)),
       )
     expect(await committed()).toEqual([1000, 0])
     await cure()
-    await once(couponJobs(w.deps), 'coupons.release')
+    await once('coupons.release')
     expect(await committed()).toEqual([0, 0])
   })
 
@@ -163,7 +157,7 @@ onEachDatabase('base: one bad row stops none of the others', (open) => {
       holders.push({ who, coupon })
     }
     const { cure } = await poison(w, { table: 'coupon', on: 'UPDATE', column: 'id', value: holders[0]!.coupon.id })
-    await once(reminderJobs(w.deps), 'coupons.remind')
+    await once('coupons.remind')
     const heard = async () =>
       Promise.all(holders.map(async ({ who }) => JSON.stringify(await who.inbox()).includes('过期前到店使用')))
     expect([await heard(), await passedOver('reminder')]).toEqual([[false, true], 1])
@@ -203,8 +197,7 @@ onEachDatabase('base: one bad row among paid memberships', (open) => {
     const before = await tiers()
     const { cure } = await poison(w, { table: 'member', on: 'UPDATE', column: 'id', value: people[0]!.memberId })
     w.clock.advance(40 * DAY_MS)
-    const run = () =>
-      paymentJobs(w.deps, paymentHooks(w.deps))['payments.periods']!({ letGo: () => false, place: null } as JobRun)
+    const run = () => jobHandlers(w.deps)['payments.periods']!({ letGo: () => false, place: null } as JobRun)
     expect(await run()).toEqual({ again: 10 * MINUTE_MS })
     const after = await tiers()
     expect(after[0]).toBe(before[0])
