@@ -1,5 +1,6 @@
 import type { Chance } from './chance'
 import type { Tx } from './database'
+import { insert } from './sql'
 
 export type Actor =
   | { kind: 'member'; id: string }
@@ -22,19 +23,16 @@ export type AuditEntry = {
 
 /** Writes the entry in the caller's transaction: the act and its trace stand or fall together. */
 export async function audit(tx: Tx, deps: { chance: Chance }, at: number, entry: AuditEntry): Promise<void> {
-  await tx.query(
-    'INSERT INTO audit_entry (id, at, actorKind, actorId, action, objectKind, objectId, reason, fields, requestId) VALUES (?,?,?,?,?,?,?,?,?,?)',
-    [
-      deps.chance.id(),
-      at,
-      entry.actor.kind,
-      entry.actor.id,
-      entry.action,
-      entry.objectKind,
-      entry.objectId,
-      entry.reason ?? null,
-      entry.fields ? JSON.stringify(entry.fields) : null,
-      entry.requestId ?? null,
-    ],
-  )
+  await insert(tx, 'audit_entry', {
+    id: deps.chance.id(),
+    at,
+    actorKind: entry.actor.kind,
+    actorId: entry.actor.id,
+    action: entry.action,
+    objectKind: entry.objectKind,
+    objectId: entry.objectId,
+    reason: entry.reason ?? null,
+    fields: entry.fields ? JSON.stringify(entry.fields) : null,
+    requestId: entry.requestId ?? null,
+  })
 }

@@ -20,6 +20,7 @@ const SWEEPS: (Kept & { age: number })[] = [
   { table: 'follow_token', key: 'tokenHash', at: 'expiresAt', age: DAY },
   // A dynamic code lives two minutes.
   { table: 'spent_code', key: 'id', at: 'at', age: DAY },
+  { table: 'redemption_preview', key: 'id', at: 'until', age: 0 },
   { table: 'attempt', key: 'name', at: 'until', age: 0 },
   // The platform repeats a notice for a day; disputes are looked up in them for longer.
   { table: 'pay_notice', key: 'id', at: 'at', age: 90 * DAY },

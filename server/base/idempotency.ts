@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import type { Clock } from './clock'
 import { isDuplicate, uniqueKey, type Database, type Tx } from './database'
 import { AppError } from './errors'
+import { insert, row, text, whole, write } from './sql'
 
 /** Who, what and which key: two callers, or two paths, never meet in one key. */
 export type KeyScope = { id: string; bodyHash: string }
 /** An answer as it left: the same bytes leave again. */
 export type Stored = { statusCode: number; bytes: string; replayed: boolean }
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('base64url')
+const hash = (value: string): string => createHash('sha256').update(value).digest('base64url')
 
 /** JSON with sorted keys, so that two spellings of one body are one body. */
 export function canonical(value: unknown): string {
@@ -30,16 +31,14 @@ export const keyScope = (caller: string, method: string, path: string, key: stri
 /** Decides the race of two requests with one key: the second waits for the first and then replays it. */
 export const KEY_TAKEN = uniqueKey('idempotency_key', 'PRIMARY', ['id'])
 
+const STORED = { bodyHash: text, status: whole, body: text }
+
 /** The stored answer of a key, or null. Refuses with `idempotency_key_reused` when the body was another one. */
 export async function findStored(tx: Tx, key: KeyScope): Promise<Stored | null> {
-  const [row] = (await tx.query('SELECT bodyHash, status, body FROM idempotency_key WHERE id = ?', [key.id])) as {
-    bodyHash: string
-    status: number
-    body: string
-  }[]
-  if (!row) return null
-  if (row.bodyHash !== key.bodyHash) throw new AppError('idempotency_key_reused')
-  return { statusCode: row.status, bytes: row.body, replayed: true }
+  const stored = await row(tx, STORED, 'SELECT bodyHash, status, body FROM idempotency_key WHERE id = ?', [key.id])
+  if (!stored) return null
+  if (stored.bodyHash !== key.bodyHash) throw new AppError('idempotency_key_reused')
+  return { statusCode: stored.status, bytes: stored.body, replayed: true }
 }
 
 /**
@@ -57,14 +56,15 @@ export async function once(
     try {
       return await deps.db.inTransaction(async (tx) => {
         // The key goes in first: a parallel request with the same key waits here until this one commits or fails.
-        await tx.query('INSERT INTO idempotency_key (id, bodyHash, status, body, createdAt) VALUES (?,?,0,?,?)', [
-          key.id,
-          key.bodyHash,
-          '',
-          deps.clock.now(),
-        ])
+        await insert(tx, 'idempotency_key', {
+          id: key.id,
+          bodyHash: key.bodyHash,
+          status: 0,
+          body: '',
+          createdAt: deps.clock.now(),
+        })
         const answer = await work(tx)
-        await tx.query('UPDATE idempotency_key SET status = ?, body = ? WHERE id = ?', [
+        await write(tx, 'UPDATE idempotency_key SET status = ?, body = ? WHERE id = ?', [
           answer.statusCode,
           answer.bytes,
           key.id,

@@ -1,6 +1,7 @@
 import type { Chance } from './chance'
 import type { Clock } from './clock'
-import { affected, isDuplicate, uniqueKey, type Database } from './database'
+import { isDuplicate, uniqueKey, type Database } from './database'
+import { insert, write } from './sql'
 
 const LEASE_TAKEN = uniqueKey('lease', 'PRIMARY', ['name'])
 
@@ -12,22 +13,11 @@ export function createLeases(deps: { db: Database; clock: Clock; chance: Chance 
   return {
     async take(name, ms) {
       const now = deps.clock.now()
-      const took = await deps.db.inTransaction(async (tx) =>
-        affected(
-          await tx.query('UPDATE lease SET owner = ?, until = ? WHERE name = ? AND (until <= ? OR owner = ?)', [
-            owner,
-            now + ms,
-            name,
-            now,
-            owner,
-          ]),
-        ),
-      )
+      const sql = 'UPDATE lease SET owner = ?, until = ? WHERE name = ? AND (until <= ? OR owner = ?)'
+      const took = await deps.db.inTransaction((tx) => write(tx, sql, [owner, now + ms, name, now, owner]))
       if (took > 0) return true
       try {
-        await deps.db.inTransaction((tx) =>
-          tx.query('INSERT INTO lease (name, owner, until) VALUES (?,?,?)', [name, owner, now + ms]),
-        )
+        await deps.db.inTransaction((tx) => insert(tx, 'lease', { name, owner, until: now + ms }))
         return true
       } catch (error) {
         if (isDuplicate(error, LEASE_TAKEN)) return false
@@ -36,7 +26,7 @@ export function createLeases(deps: { db: Database; clock: Clock; chance: Chance 
     },
     free: async (name) => {
       await deps.db.inTransaction((tx) =>
-        tx.query('UPDATE lease SET until = 0 WHERE name = ? AND owner = ?', [name, owner]),
+        write(tx, 'UPDATE lease SET until = 0 WHERE name = ? AND owner = ?', [name, owner]),
       )
     },
   }

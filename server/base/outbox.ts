@@ -1,6 +1,8 @@
 import type { WebhookEvent } from '../../shared/contract/partners'
 import type { Chance } from './chance'
+import { z } from 'zod'
 import type { Database, Tx } from './database'
+import { insert, json, rows } from './sql'
 
 type OutboxDeps = { db: Database; chance: Chance }
 type Fields = Record<string, unknown>
@@ -16,6 +18,8 @@ export type Announcement = {
 /** For so long a process believes what it knows about who listens, in ms: a new webhook hears everything after that. */
 const BELIEVED_MS = 1000
 
+const LISTENING = { events: json(z.array(z.string())) }
+
 /** One memory for each open database: which events some enabled webhook listens for. */
 const known = new WeakMap<Database, { at: number; events: Set<string> }>()
 
@@ -27,8 +31,8 @@ export async function isHeard(tx: Tx, deps: Pick<OutboxDeps, 'db'>, event: Webho
   const now = performance.now()
   let hit = known.get(deps.db)
   if (!hit || now - hit.at >= BELIEVED_MS) {
-    const rows = (await tx.query('SELECT events FROM webhook WHERE disabled = 0')) as { events: string }[]
-    hit = { at: now, events: new Set(rows.flatMap((r) => JSON.parse(r.events) as string[])) }
+    const listening = await rows(tx, LISTENING, 'SELECT events FROM webhook WHERE disabled = 0')
+    hit = { at: now, events: new Set(listening.flatMap((r) => r.events)) }
     known.set(deps.db, hit)
   }
   return event === null ? hit.events.size > 0 : hit.events.has(event)
@@ -41,7 +45,7 @@ export async function isHeard(tx: Tx, deps: Pick<OutboxDeps, 'db'>, event: Webho
 export async function announce(tx: Tx, deps: OutboxDeps, news: Announcement): Promise<void> {
   if (!(await isHeard(tx, deps, news.event))) return
   const payload = typeof news.payload === 'function' ? await news.payload(tx) : news.payload
-  await write(tx, deps, news.event, [payload], news.at)
+  await tell(tx, deps, news.event, [payload], news.at)
 }
 
 /** The same for a batch: one statement for all, none where nobody listens. */
@@ -51,18 +55,12 @@ export async function announceAll(
   news: { event: WebhookEvent; payloads: (tx: Tx) => Promise<Fields[]>; at: number },
 ): Promise<void> {
   if (!(await isHeard(tx, deps, news.event))) return
-  await write(tx, deps, news.event, await news.payloads(tx), news.at)
+  await tell(tx, deps, news.event, await news.payloads(tx), news.at)
 }
 
-/** So many rows fit into one statement of either database. */
-const MOST_ROWS = 1000
-
-async function write(tx: Tx, deps: OutboxDeps, event: WebhookEvent, payloads: Fields[], at: number): Promise<void> {
-  for (let from = 0; from < payloads.length; from += MOST_ROWS) {
-    const rows = payloads.slice(from, from + MOST_ROWS)
-    await tx.query(
-      `INSERT INTO outbox_event (id, event, payload, at, spread) VALUES ${rows.map(() => '(?,?,?,?,0)').join(',')}`,
-      rows.flatMap((payload) => [deps.chance.id(), event, JSON.stringify(payload), at]),
-    )
-  }
-}
+const tell = (tx: Tx, { chance }: OutboxDeps, event: WebhookEvent, payloads: Fields[], at: number): Promise<number> =>
+  insert(
+    tx,
+    'outbox_event',
+    payloads.map((payload) => ({ id: chance.id(), event, payload: JSON.stringify(payload), at, spread: 0 })),
+  )

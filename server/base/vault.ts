@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, tim
 import type { Chance } from './chance'
 import type { DataKey } from './config'
 import type { Tx } from './database'
+import { bytes, insert, row, text } from './sql'
 
 /**
  * Personal data at rest. DATA_KEYS wrap one key per member (`member_key`); destroying that row makes the member's
@@ -30,6 +31,7 @@ export type MemberKey = {
 export type Place = { table: string; column: string; row: string }
 
 const VERSION = 1
+const KEPT = { kid: text, wrapped: bytes }
 
 function seal(key: Buffer, aad: string, value: Buffer, chance: Chance): Buffer {
   const nonce = chance.bytes(12)
@@ -80,19 +82,14 @@ export function createVault(
     async createMemberKey(tx, memberId) {
       const key = chance.bytes(32)
       const wrapped = seal(wrapper(newest.id), `member_key|wrapped|${memberId}|${newest.id}`, key, chance)
-      await tx.query('INSERT INTO member_key (memberId, kid, wrapped) VALUES (?, ?, ?)', [memberId, newest.id, wrapped])
+      await insert(tx, 'member_key', { memberId, kid: newest.id, wrapped })
       return memberKeyOf(newest.id, key)
     },
     async memberKey(tx, memberId) {
-      const [row] = (await tx.query('SELECT kid, wrapped FROM member_key WHERE memberId = ?', [memberId])) as {
-        kid: string
-        wrapped: Buffer
-      }[]
-      if (!row) return null
-      return memberKeyOf(
-        row.kid,
-        open(wrapper(row.kid), `member_key|wrapped|${memberId}|${row.kid}`, Buffer.from(row.wrapped)),
-      )
+      const kept = await row(tx, KEPT, 'SELECT kid, wrapped FROM member_key WHERE memberId = ?', [memberId])
+      if (!kept) return null
+      const { kid, wrapped } = kept
+      return memberKeyOf(kid, open(wrapper(kid), `member_key|wrapped|${memberId}|${kid}`, wrapped))
     },
     blindIndex: (label, value) => createHmac('sha256', indexKeys[label]).update(value).digest('base64url'),
     linkKey: (label, value) => createHmac('sha256', linkKeys[label]).update(value).digest('base64url'),

@@ -5,6 +5,7 @@ import type { StaffActor } from '../base/contract'
 import type { Tx } from '../base/database'
 import { invalid } from '../base/errors'
 import { enqueue } from '../base/jobs'
+import { row, text } from '../base/sql'
 import type { Deps } from '../deps'
 import { WechatError } from '../wechat/errors'
 import { canMakeCode, fetchCode } from './code-image'
@@ -60,10 +61,12 @@ export async function createChannel(
   return made[0]!
 }
 
+const GUIDE = { id: text }
+
 /** Refuses a store or a guide that is not ours, naming the field. */
 export async function checkPlaces(tx: Tx, input: { storeId?: string | null; staffId?: string | null }): Promise<void> {
   await checkStore(tx, input.storeId)
   if (!input.staffId) return
-  const rows = (await tx.query('SELECT id FROM staff WHERE id = ?', [input.staffId])) as unknown[]
-  if (rows.length === 0) throw invalid('staffId', 'unknown member of staff')
+  if (!(await row(tx, GUIDE, 'SELECT id FROM staff WHERE id = ?', [input.staffId])))
+    throw invalid('staffId', 'unknown member of staff')
 }

@@ -1,26 +1,30 @@
 import type { Channel as ChannelShape } from '../../shared/contract/channels'
 import { isoOf } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
+import { inList, rows, text, whole } from '../base/sql'
 import type { Channel } from './entities'
 
-type Counted = { channelId: string; people: number }
+const COUNTED = { channelId: text, people: whole }
 
 /** Channels as staff see them, with how many people scanned each one and how many members it brought. */
 export async function presentChannels(tx: Tx, channels: Channel[]): Promise<ChannelShape[]> {
   if (channels.length === 0) return []
   const ids = channels.map((channel) => channel.id)
-  const places = ids.map(() => '?').join(',')
-  const scans = (await tx.query(
+  const scans = await rows(
+    tx,
+    COUNTED,
     `SELECT channelId, COUNT(DISTINCT personKey) AS people FROM channel_touch
-     WHERE channelId IN (${places}) AND kind = 'scan' GROUP BY channelId`,
+     WHERE channelId IN ${inList(ids)} AND kind = 'scan' GROUP BY channelId`,
     ids,
-  )) as Counted[]
-  const joined = (await tx.query(
+  )
+  const joined = await rows(
+    tx,
+    COUNTED,
     `SELECT joinChannelId AS channelId, COUNT(*) AS people FROM member
-     WHERE joinChannelId IN (${places}) AND status <> 'merged' GROUP BY joinChannelId`,
+     WHERE joinChannelId IN ${inList(ids)} AND status <> 'merged' GROUP BY joinChannelId`,
     ids,
-  )) as Counted[]
-  const peopleIn = (rows: Counted[], id: string): number => Number(rows.find((r) => r.channelId === id)?.people ?? 0)
+  )
+  const peopleIn = (counted: typeof scans, id: string): number => counted.find((r) => r.channelId === id)?.people ?? 0
   return channels.map((channel) => ({
     id: channel.id,
     name: channel.name,

@@ -1,5 +1,6 @@
 import { shanghaiDay } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
+import { insertIgnore, row, text } from '../base/sql'
 import { hashToken } from '../base/vault'
 import type { Deps } from '../deps'
 import { isScene } from './scene'
@@ -19,6 +20,7 @@ export type Touch = {
 /** Who came without a channel is counted under this one, so that the funnel over all channels counts everybody. */
 const NO_CHANNEL = ''
 
+const CHANNEL = { id: text, kind: text, storeId: text.nullable() }
 type Row = { id: string; kind: string; storeId: string | null }
 
 /**
@@ -28,7 +30,7 @@ type Row = { id: string; kind: string; storeId: string | null }
  */
 export async function touchChannel(
   tx: Tx,
-  deps: Pick<Deps, 'chance' | 'db'>,
+  deps: Pick<Deps, 'chance'>,
   touch: Touch,
 ): Promise<{ channelId: string; storeId: string | null } | null> {
   const channel = touch.scene === null ? null : await openChannel(tx, touch.scene)
@@ -38,10 +40,7 @@ export async function touchChannel(
 
 async function openChannel(tx: Tx, scene: string): Promise<Row | null> {
   if (!isScene(scene)) return null
-  const [row] = (await tx.query('SELECT id, kind, storeId FROM channel WHERE scene = ? AND disabled = 0', [
-    scene,
-  ])) as Row[]
-  return row ?? null
+  return row(tx, CHANNEL, 'SELECT id, kind, storeId FROM channel WHERE scene = ? AND disabled = 0', [scene])
 }
 
 /**
@@ -53,19 +52,13 @@ function kindsOf(kind: TouchKind, channel: Row | null): TouchKind[] {
   return channel && scanned ? ['scan', kind] : [kind]
 }
 
-async function record(
-  tx: Tx,
-  { chance, db }: Pick<Deps, 'chance' | 'db'>,
-  touch: Touch,
-  channelId: string,
-): Promise<void> {
-  const ignore = db.dialect === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE'
-  await tx.query(`${ignore} INTO channel_touch (id, channelId, kind, personKey, day, at) VALUES (?,?,?,?,?,?)`, [
-    chance.id(),
+async function record(tx: Tx, { chance }: Pick<Deps, 'chance'>, touch: Touch, channelId: string): Promise<void> {
+  await insertIgnore(tx, 'channel_touch', {
+    id: chance.id(),
     channelId,
-    touch.kind,
-    hashToken(touch.personKey),
-    shanghaiDay(touch.at),
-    touch.at,
-  ])
+    kind: touch.kind,
+    personKey: hashToken(touch.personKey),
+    day: shanghaiDay(touch.at),
+    at: touch.at,
+  })
 }

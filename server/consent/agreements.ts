@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import type { Language } from '../../shared/rules/member'
 import { ConfigError } from '../base/config'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { flag, insert, json, row, rows, text, whole } from '../base/sql'
 import { DOCUMENTS, type DocumentKind } from './purposes'
 
 export type Texts = Partial<Record<Language, string>>
@@ -17,38 +19,35 @@ export type Agreement = {
   sha256: string
 }
 
-type Row = Omit<Agreement, 'texts' | 'sample'> & { texts: string; sample: number | boolean }
-const agreementOf = (row: Row): Agreement => ({
-  ...row,
-  effectiveAt: Number(row.effectiveAt),
-  publishedAt: Number(row.publishedAt),
-  sample: Number(row.sample) === 1,
-  texts: JSON.parse(row.texts) as Texts,
-})
-
-const COLUMNS = 'document, version, effectiveAt, publishedAt, sample, texts, sha256'
+const AGREEMENT = {
+  document: z.enum(DOCUMENTS),
+  version: text,
+  effectiveAt: whole,
+  publishedAt: whole,
+  sample: flag,
+  texts: json(z.custom<Texts>()),
+  sha256: text,
+}
+const COLUMNS = Object.keys(AGREEMENT).join(', ')
 
 /** The versions in force at that moment, at most one a document: the one that became effective last. */
 export async function currentAgreements(tx: Tx, now: number): Promise<Agreement[]> {
   const current: Agreement[] = []
   for (const document of DOCUMENTS) {
-    const [row] = (await tx.query(
+    const found = await row(
+      tx,
+      AGREEMENT,
       `SELECT ${COLUMNS} FROM agreement WHERE document = ? AND effectiveAt <= ? ORDER BY effectiveAt DESC, publishedAt DESC, version DESC LIMIT 1`,
       [document, now],
-    )) as Row[]
-    if (row) current.push(agreementOf(row))
+    )
+    if (found) current.push(found)
   }
   return current
 }
 
 /** One published version, or null. */
-export async function findAgreement(tx: Tx, document: DocumentKind, version: string): Promise<Agreement | null> {
-  const [row] = (await tx.query(`SELECT ${COLUMNS} FROM agreement WHERE document = ? AND version = ?`, [
-    document,
-    version,
-  ])) as Row[]
-  return row ? agreementOf(row) : null
-}
+export const findAgreement = (tx: Tx, document: DocumentKind, version: string): Promise<Agreement | null> =>
+  row(tx, AGREEMENT, `SELECT ${COLUMNS} FROM agreement WHERE document = ? AND version = ?`, [document, version])
 
 /** One page of every published version, newest first. */
 export async function allAgreements(
@@ -57,12 +56,13 @@ export async function allAgreements(
   after: { sort: number | string; id: string } | null,
 ): Promise<Agreement[]> {
   const key = "CONCAT(document, '/', version)"
-  const rows = (await tx.query(
+  return rows(
+    tx,
+    AGREEMENT,
     `SELECT ${COLUMNS} FROM agreement ${after ? `WHERE publishedAt < ? OR (publishedAt = ? AND ${key} < ?)` : ''}
      ORDER BY publishedAt DESC, document DESC, version DESC LIMIT ?`,
     [...(after ? [Number(after.sort), Number(after.sort), after.id] : []), limit + 1],
-  )) as Row[]
-  return rows.map(agreementOf)
+  )
 }
 
 /** Decides two people publishing one version: what members agreed to never changes under them. */
@@ -78,15 +78,15 @@ export async function publishAgreement(
     .update(input.texts['zh-Hans'] ?? '')
     .digest('hex')
   try {
-    await tx.query(`INSERT INTO agreement (${COLUMNS}) VALUES (?,?,?,?,?,?,?)`, [
-      input.document,
-      input.version,
-      input.effectiveAt,
-      now,
-      input.sample ? 1 : 0,
-      JSON.stringify(input.texts),
+    await insert(tx, 'agreement', {
+      document: input.document,
+      version: input.version,
+      effectiveAt: input.effectiveAt,
+      publishedAt: now,
+      sample: input.sample ? 1 : 0,
+      texts: JSON.stringify(input.texts),
       sha256,
-    ])
+    })
   } catch (error) {
     if (isDuplicate(error, VERSION)) throw new AppError('version_exists')
     throw error
@@ -114,14 +114,18 @@ export function agreementText(agreement: Agreement, language: Language): { title
   return { title: heading ?? TITLES[agreement.document][chosen], body }
 }
 
+const SAMPLE = { sample: flag }
+
 /** Throws a ConfigError while the newest published text of a document is a sample: nobody joins a real shop on those. */
 export async function assertNoSampleAgreements(tx: Tx): Promise<void> {
   for (const document of DOCUMENTS) {
-    const [newest] = (await tx.query(
+    const newest = await row(
+      tx,
+      SAMPLE,
       'SELECT sample FROM agreement WHERE document = ? ORDER BY effectiveAt DESC, publishedAt DESC, version DESC LIMIT 1',
       [document],
-    )) as { sample: number | boolean }[]
-    if (newest && Number(newest.sample) === 1)
+    )
+    if (newest?.sample)
       throw new ConfigError(`agreements: ${document} is a sample text; production needs the brand's own`)
   }
 }

@@ -1,11 +1,14 @@
 import { TOPICS } from '../../shared/rules/member'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
+import { flag, insert, insertIgnore, rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { currentAgreements } from './agreements'
 import { MARKETING, REFUSING_SOURCES, type ConsentSource, type Purpose } from './purposes'
+import { FLAGS } from './state'
 
 export type ConsentChange = { purpose: Purpose; granted: boolean }
-type Line = { purpose: string; granted: number | boolean; source: string; at: number; documentVersion: string | null }
+const LINE = { purpose: text, granted: flag, source: text, at: whole, documentVersion: text.nullable() }
+type Line = { purpose: string; granted: boolean; source: string; at: number; documentVersion: string | null }
 
 /**
  * Appends to the ledger and folds it into `consent_state` in the caller's transaction. The newest line of a purpose is
@@ -18,31 +21,30 @@ export async function recordConsents(
   said: { memberId: string; at: number; source: ConsentSource; screen?: string; changes: readonly ConsentChange[] },
 ): Promise<ConsentChange[]> {
   const { memberId, at, source } = said
-  await lockState(tx, deps, memberId, at)
-  const lines = (await tx.query(
+  await lockState(tx, memberId, at)
+  const lines: Line[] = await rows(
+    tx,
+    LINE,
     'SELECT purpose, granted, source, at, documentVersion FROM consent_entry WHERE memberId = ? ORDER BY at, id',
     [memberId],
-  )) as Line[]
+  )
   const agreements = await currentAgreements(tx, at)
   const written: ConsentChange[] = []
   for (const change of said.changes) {
     const document = agreements.find((a) => a.document === change.purpose) ?? agreements.find(isPrivacyPolicy)
     const line: Line = { ...change, source, at, documentVersion: document?.version ?? null }
     if (saysNothingNew(lines, line)) continue
-    await tx.query(
-      'INSERT INTO consent_entry (id, memberId, purpose, granted, documentVersion, textHash, source, screen, at) VALUES (?,?,?,?,?,?,?,?,?)',
-      [
-        deps.chance.id(),
-        memberId,
-        change.purpose,
-        change.granted ? 1 : 0,
-        line.documentVersion,
-        document?.sha256 ?? null,
-        source,
-        said.screen ?? null,
-        at,
-      ],
-    )
+    await insert(tx, 'consent_entry', {
+      id: deps.chance.id(),
+      memberId,
+      purpose: change.purpose,
+      granted: change.granted ? 1 : 0,
+      documentVersion: line.documentVersion,
+      textHash: document?.sha256 ?? null,
+      source,
+      screen: said.screen ?? null,
+      at,
+    })
     lines.push(line)
     written.push(change)
   }
@@ -51,25 +53,19 @@ export async function recordConsents(
 }
 
 const isPrivacyPolicy = (agreement: { document: string }): boolean => agreement.document === 'privacyPolicy'
-const isGranted = (line: Line): boolean => Number(line.granted) === 1
-const isRefusal = (line: Line): boolean => !isGranted(line) && REFUSING_SOURCES.has(line.source)
+const isRefusal = (line: Line): boolean => !line.granted && REFUSING_SOURCES.has(line.source)
 
 /** Two changes of one person wait for each other here: otherwise each would fold a ledger without the other's line. */
-async function lockState(tx: Tx, deps: Deps, memberId: string, at: number): Promise<void> {
-  const touch = async (): Promise<number> =>
-    affected(
-      await tx.query(
-        'UPDATE consent_state SET updatedAt = CASE WHEN updatedAt < ? THEN ? ELSE updatedAt END WHERE memberId = ?',
-        [at, at, memberId],
-      ),
+async function lockState(tx: Tx, memberId: string, at: number): Promise<void> {
+  const touch = (): Promise<number> =>
+    write(
+      tx,
+      'UPDATE consent_state SET updatedAt = CASE WHEN updatedAt < ? THEN ? ELSE updatedAt END WHERE memberId = ?',
+      [at, at, memberId],
     )
   if ((await touch()) > 0) return
-  const ignore = deps.db.dialect === 'mysql' ? 'IGNORE' : 'OR IGNORE'
-  await tx.query(
-    `INSERT ${ignore} INTO consent_state (memberId, wechat, sms, email, phoneCall, personalisation, wechatRefused, smsRefused, emailRefused, topics, updatedAt)
-     VALUES (?,0,0,0,0,0,0,0,0,?,?)`,
-    [memberId, TOPICS.join(','), at],
-  )
+  const nothing = Object.fromEntries(FLAGS.map((name) => [name, 0]))
+  await insertIgnore(tx, 'consent_state', { memberId, ...nothing, topics: TOPICS.join(','), updatedAt: at })
   await touch()
 }
 
@@ -78,35 +74,31 @@ function inForce(lines: readonly Line[], purpose: string): Line | null {
   let best: Line | null = null
   for (const line of lines) {
     if (line.purpose !== purpose) continue
-    const newer = best === null || Number(line.at) > Number(best.at)
-    if (newer || (Number(line.at) === Number(best!.at) && !isGranted(line))) best = line
+    const newer = best === null || line.at > best.at
+    if (newer || (line.at === best!.at && !line.granted)) best = line
   }
   return best
 }
 
 function saysNothingNew(lines: readonly Line[], line: Line): boolean {
   const heard = lines.some(
-    (l) =>
-      l.purpose === line.purpose &&
-      Number(l.at) === Number(line.at) &&
-      l.source === line.source &&
-      isGranted(l) === isGranted(line),
+    (l) => l.purpose === line.purpose && l.at === line.at && l.source === line.source && l.granted === line.granted,
   )
   if (heard) return true
   const now = inForce(lines, line.purpose)
-  if (now === null) return line.purpose.startsWith('topic.') && isGranted(line)
+  if (now === null) return line.purpose.startsWith('topic.') && line.granted
   return (
-    isGranted(now) === isGranted(line) &&
+    now.granted === line.granted &&
     isRefusal(now) === isRefusal(line) &&
     now.documentVersion === line.documentVersion &&
-    Number(now.at) <= Number(line.at)
+    now.at <= line.at
   )
 }
 
 async function writeState(tx: Tx, memberId: string, lines: readonly Line[]): Promise<void> {
   const granted = (purpose: Purpose): boolean => {
     const line = inForce(lines, purpose)
-    return line !== null && isGranted(line)
+    return line !== null && line.granted
   }
   const refused = (channel: 'wechat' | 'sms' | 'email'): boolean => {
     const line = inForce(lines, `marketing.${channel}`)
@@ -114,9 +106,10 @@ async function writeState(tx: Tx, memberId: string, lines: readonly Line[]): Pro
   }
   const topics = TOPICS.filter((topic) => {
     const line = inForce(lines, `topic.${topic}`)
-    return line === null || isGranted(line)
+    return line === null || line.granted
   })
-  await tx.query(
+  await write(
+    tx,
     `UPDATE consent_state SET wechat = ?, sms = ?, email = ?, phoneCall = ?, personalisation = ?,
        wechatRefused = ?, smsRefused = ?, emailRefused = ?, topics = ? WHERE memberId = ?`,
     [

@@ -1,6 +1,7 @@
 import { TOPICS, type Topic } from '../../shared/rules/member'
 import type { Consents } from '../../shared/contract/consent'
 import type { Tx } from '../base/database'
+import { flag, inList, rows, text } from '../base/sql'
 
 /** The ledger folded. `…Refused`: the channel was stopped by `TD`, a reply or a link in a mail, not merely never granted. */
 export type ConsentState = {
@@ -28,7 +29,7 @@ export const NOTHING_SAID: ConsentState = {
   topics: [...TOPICS],
 }
 
-const FLAGS = [
+export const FLAGS = [
   'wechat',
   'sms',
   'email',
@@ -38,19 +39,20 @@ const FLAGS = [
   'smsRefused',
   'emailRefused',
 ] as const
-type Row = Record<(typeof FLAGS)[number], number | boolean> & { memberId: string; topics: string }
-
-const stateOf = (row: Row): ConsentState => {
-  const flags = Object.fromEntries(FLAGS.map((flag) => [flag, Number(row[flag]) === 1]))
-  return { ...NOTHING_SAID, ...flags, topics: row.topics === '' ? [] : (row.topics.split(',') as Topic[]) }
-}
+type Flags = Record<(typeof FLAGS)[number], typeof flag>
+const STATE = { memberId: text, topics: text, ...(Object.fromEntries(FLAGS.map((name) => [name, flag])) as Flags) }
 
 /** What these members allow now; an id without a row is missing from the answer and means NOTHING_SAID. */
 export async function consentStates(tx: Tx, memberIds: readonly string[]): Promise<Map<string, ConsentState>> {
   if (memberIds.length === 0) return new Map()
-  const places = memberIds.map(() => '?').join(',')
-  const rows = (await tx.query(`SELECT * FROM consent_state WHERE memberId IN (${places})`, [...memberIds])) as Row[]
-  return new Map(rows.map((row) => [row.memberId, stateOf(row)]))
+  const sql = `SELECT ${Object.keys(STATE).join(', ')} FROM consent_state WHERE memberId IN ${inList(memberIds)}`
+  const found = await rows(tx, STATE, sql, memberIds)
+  return new Map(
+    found.map(({ memberId, topics, ...flags }) => [
+      memberId,
+      { ...flags, topics: topics === '' ? [] : (topics.split(',') as Topic[]) },
+    ]),
+  )
 }
 
 /** What this member allows now. */

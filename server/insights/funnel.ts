@@ -21,8 +21,7 @@ export async function readFunnel(tx: Tx, asked: Asked): Promise<Funnel> {
     opened: await touched(tx, 'open', asked),
     joined: await joined(tx, asked),
     claimed: await claimed(tx, asked),
-    redeemed: await redeemed(tx, asked, ''),
-    repeat: await redeemed(tx, asked, EARLIER_DAY),
+    ...(await redeemed(tx, asked)),
   }
 }
 
@@ -58,7 +57,7 @@ const ofChannel = ({ channelId }: Asked, memberId: string): { join: string; wher
 const joined = (tx: Tx, asked: Asked): Promise<number> =>
   one(
     tx,
-    `SELECT COUNT(*) AS n FROM member m WHERE m.status <> 'merged' AND m.joinedAt >= ? AND m.joinedAt < ? ${ofChannel(asked, 'm.id').where}`,
+    `SELECT COUNT(*) AS n FROM member m WHERE m.status IN ('active','frozen') AND m.joinedAt >= ? AND m.joinedAt < ? ${ofChannel(asked, 'm.id').where}`,
     [shanghaiDayStart(asked.from), shanghaiDayEnd(asked.to), ...ofChannel(asked, 'm.id').values],
   )
 
@@ -72,15 +71,19 @@ function claimed(tx: Tx, asked: Asked): Promise<number> {
   )
 }
 
-const EARLIER_DAY = `AND EXISTS (SELECT 1 FROM redemption e
-  WHERE e.memberId = r.memberId AND e.reversedAt IS NULL AND e.day < r.day)`
+const USED = { redeemed: whole, again: whole }
 
-function redeemed(tx: Tx, asked: Asked, also: string): Promise<number> {
+/** Each person is looked up once, by the last of her days: whether she has an earlier one. */
+async function redeemed(tx: Tx, asked: Asked): Promise<{ redeemed: number; repeat: number }> {
   const { join, where, values } = ofChannel(asked, 'r.memberId')
-  return one(
+  const found = await row(
     tx,
-    `SELECT COUNT(DISTINCT r.memberId) AS n FROM redemption r ${join}
-     WHERE r.reversedAt IS NULL AND r.day >= ? AND r.day <= ? ${where} ${also}`,
+    USED,
+    `SELECT COUNT(*) AS redeemed, COALESCE(SUM(CASE WHEN EXISTS (SELECT 1 FROM redemption e
+         WHERE e.memberId = p.memberId AND e.reversedAt IS NULL AND e.day < p.lastDay) THEN 1 ELSE 0 END), 0) AS again
+       FROM (SELECT r.memberId, MAX(r.day) AS lastDay FROM redemption r ${join}
+             WHERE r.reversedAt IS NULL AND r.day >= ? AND r.day <= ? ${where} GROUP BY r.memberId) p`,
     [asked.from, asked.to, ...values],
   )
+  return { redeemed: found?.redeemed ?? 0, repeat: found?.again ?? 0 }
 }

@@ -1,8 +1,9 @@
 import type { BodyOf } from '../../shared/contract/route'
 import type { editMessageTemplate as row } from '../../shared/contract/messages'
 import { audit, type Actor } from '../base/audit'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { checkTemplate } from './check-template'
 import { MessageTemplate } from './entities'
@@ -24,21 +25,20 @@ export async function editTemplate(
   if (by.ifMatch !== null && by.ifMatch !== before.version) throw new AppError('version_conflict')
   const after: MessageTemplate = { ...before, ...change, version: before.version + 1 }
   checkTemplate(after)
-  const touched = affected(
-    await tx.query(
-      'UPDATE message_template SET name = ?, providerTemplateId = ?, topic = ?, kind = ?, scenes = ?, bodies = ?, version = ? WHERE id = ? AND version = ?',
-      [
-        after.name,
-        after.providerTemplateId,
-        after.topic,
-        after.kind,
-        JSON.stringify(after.scenes),
-        JSON.stringify(after.bodies),
-        after.version,
-        id,
-        before.version,
-      ],
-    ),
+  const touched = await write(
+    tx,
+    'UPDATE message_template SET name = ?, providerTemplateId = ?, topic = ?, kind = ?, scenes = ?, bodies = ?, version = ? WHERE id = ? AND version = ?',
+    [
+      after.name,
+      after.providerTemplateId,
+      after.topic,
+      after.kind,
+      JSON.stringify(after.scenes),
+      JSON.stringify(after.bodies),
+      after.version,
+      id,
+      before.version,
+    ],
   )
   if (touched === 0) throw new AppError('version_conflict')
   await audit(tx, deps, deps.clock.now(), {

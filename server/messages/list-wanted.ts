@@ -1,8 +1,10 @@
 import type { Tx } from '../base/database'
+import { inList, rows, text, whole } from '../base/sql'
 import { MessageTemplate } from './entities'
 
 /** Our client asks for at most three in one tap; older WeChat clients refuse more (wx.requestSubscribeMessage). */
 const AT_MOST = 3
+const HELD = { id: text, n: whole }
 
 /** The platform's templates to ask for at this point of the journey, those the person has no permission for first. */
 export async function listWanted(
@@ -17,12 +19,15 @@ export async function listWanted(
   for (const t of templates)
     if (t.scenes.includes(scene) && !asked.has(t.providerTemplateId)) asked.set(t.providerTemplateId, t.name)
   if (asked.size === 0) return []
-  const held = (await tx.query(
+  const wanted = [...asked.keys()]
+  const held = await rows(
+    tx,
+    HELD,
     `SELECT providerTemplateId AS id, COUNT(*) AS n FROM subscribe_grant WHERE openid = ? AND state = 'available'
-     AND providerTemplateId IN (${[...asked].map(() => '?').join(',')}) GROUP BY providerTemplateId`,
-    [openid, ...asked.keys()],
-  )) as { id: string; n: number }[]
-  const has = new Map(held.map((row) => [row.id, Number(row.n)]))
+     AND providerTemplateId IN ${inList(wanted)} GROUP BY providerTemplateId`,
+    [openid, ...wanted],
+  )
+  const has = new Map(held.map(({ id, n }) => [id, n]))
   return [...asked]
     .map(([templateId, name]) => ({ templateId, name, has: has.get(templateId) ?? 0 }))
     .sort((a, b) => a.has - b.has)

@@ -17,6 +17,7 @@ import { CampaignCounts1700000000018 } from './0018-campaign-counts'
 import { Doors1700000000019 } from './0019-doors'
 import { Figures1700000000024 } from './0024-figures'
 import { FetchByJob1700000000029 } from './0029-fetch-by-job'
+import { Counting1700000000034 } from './0034-counting'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   Doors1700000000019,
   Figures1700000000024,
   FetchByJob1700000000029,
+  Counting1700000000034,
 ]

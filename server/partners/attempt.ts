@@ -1,4 +1,6 @@
-import { affected, type Tx } from '../base/database'
+import type { z } from 'zod'
+import type { Tx } from '../base/database'
+import { bytes, inList, rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import type { Answered } from './outbound'
 import { gotThrough } from './send-event'
@@ -10,40 +12,44 @@ const LEASE_MS = 30_000
 const PAUSES_MS = [10, 30, 90, 270, 810, 2430, 7290].map((seconds) => seconds * 1000)
 const LAST_PAUSE_MS = 4 * 3_600_000
 
-export type Delivery = {
-  id: string
-  attempts: number
-  createdAt: number
-  webhookId: string
-  url: string
-  secret: Buffer
-  failingSince: number | null
-  eventId: string
-  event: string
-  payload: string
-  at: number
+const DELIVERY = {
+  id: text,
+  attempts: whole,
+  createdAt: whole,
+  webhookId: text,
+  url: text,
+  secret: bytes,
+  failingSince: whole.nullable(),
+  eventId: text,
+  event: text,
+  payload: text,
+  at: whole,
 }
+export type Delivery = { [K in keyof typeof DELIVERY]: z.output<(typeof DELIVERY)[K]> }
 
 /** What is due now, the longest due first, without the webhooks named. */
 export const dueDeliveries = (tx: Tx, now: number, busy: readonly string[], limit: number): Promise<Delivery[]> =>
-  tx.query(
+  rows(
+    tx,
+    DELIVERY,
     `SELECT d.id, d.attempts, d.createdAt, d.webhookId, w.url, w.secret, w.failingSince, d.eventId, e.event, e.payload, e.at
        FROM webhook_delivery d
        JOIN webhook w ON w.id = d.webhookId AND w.disabled = 0
        JOIN outbox_event e ON e.id = d.eventId
       WHERE d.state = 'waiting' AND d.nextAt <= ? AND d.leaseUntil <= ?
-        ${busy.length > 0 ? `AND d.webhookId NOT IN (${busy.map(() => '?').join(',')})` : ''}
+        ${busy.length > 0 ? `AND d.webhookId NOT IN ${inList(busy)}` : ''}
       ORDER BY d.nextAt, d.id LIMIT ?`,
     [now, now, ...busy, limit],
-  ) as Promise<Delivery[]>
+  )
 
 /** Takes the delivery for this worker. False where another one has it: the row's own conditional update decides. */
 export async function takeDelivery(tx: Tx, row: Delivery, now: number): Promise<boolean> {
-  const took = await tx.query(
+  const took = await write(
+    tx,
     "UPDATE webhook_delivery SET leaseUntil = ?, attempts = attempts + 1 WHERE id = ? AND state = 'waiting' AND leaseUntil <= ? AND attempts = ?",
     [now + LEASE_MS, row.id, now, row.attempts],
   )
-  return affected(took) === 1
+  return took === 1
 }
 
 /**
@@ -59,27 +65,26 @@ export async function recordAttempt(
   const now = deps.clock.now()
   const through = gotThrough(answered)
   const attempt = row.attempts + 1
-  const last = Number(row.createdAt) + DAY_MS
+  const last = row.createdAt + DAY_MS
   const state = through ? 'delivered' : now >= last ? 'given_up' : 'waiting'
   const nextAt = state === 'waiting' ? Math.min(now + (PAUSES_MS[attempt - 1] ?? LAST_PAUSE_MS), last) : null
-  const recorded = affected(
-    await tx.query(
-      'UPDATE webhook_delivery SET state = ?, nextAt = ?, leaseUntil = 0, lastStatus = ?, lastProblem = ?, deliveredAt = ? WHERE id = ? AND attempts = ?',
-      [
-        state,
-        nextAt,
-        'status' in answered ? answered.status : null,
-        'problem' in answered ? answered.problem : null,
-        through ? now : null,
-        row.id,
-        attempt,
-      ],
-    ),
+  const recorded = await write(
+    tx,
+    'UPDATE webhook_delivery SET state = ?, nextAt = ?, leaseUntil = 0, lastStatus = ?, lastProblem = ?, deliveredAt = ? WHERE id = ? AND attempts = ?',
+    [
+      state,
+      nextAt,
+      'status' in answered ? answered.status : null,
+      'problem' in answered ? answered.problem : null,
+      through ? now : null,
+      row.id,
+      attempt,
+    ],
   )
   if (recorded === 0) return
   if (through) {
     if (row.failingSince !== null)
-      await tx.query('UPDATE webhook SET failingSince = NULL WHERE id = ?', [row.webhookId])
+      await write(tx, 'UPDATE webhook SET failingSince = NULL WHERE id = ?', [row.webhookId])
   } else
-    await tx.query('UPDATE webhook SET failingSince = ? WHERE id = ? AND failingSince IS NULL', [now, row.webhookId])
+    await write(tx, 'UPDATE webhook SET failingSince = ? WHERE id = ? AND failingSince IS NULL', [now, row.webhookId])
 }

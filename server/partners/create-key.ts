@@ -4,6 +4,7 @@ import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import type { Tx } from '../base/database'
 import { invalid } from '../base/errors'
+import { inList, rows, text } from '../base/sql'
 import type { Deps } from '../deps'
 import { ApiKey } from './entities'
 import { drawKey, presentKey } from './present-key'
@@ -41,12 +42,11 @@ export async function createKey(
   return { ...presentKey(made), key }
 }
 
+const STORE = { id: text }
+
 async function checkStores(tx: Tx, storeIds: string[]): Promise<void> {
-  const rows = (await tx.query(
-    `SELECT id FROM store WHERE id IN (${storeIds.map(() => '?').join(',')})`,
-    storeIds,
-  )) as unknown[]
-  if (rows.length !== storeIds.length) throw invalid('storeIds', 'unknown store')
+  const known = await rows(tx, STORE, `SELECT id FROM store WHERE id IN ${inList(storeIds)}`, storeIds)
+  if (known.length !== storeIds.length) throw invalid('storeIds', 'unknown store')
 }
 
 /** What was done with a key, in the same transaction. */

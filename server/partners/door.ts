@@ -1,15 +1,17 @@
+import { z } from 'zod'
 import type { OpenScope } from '../../shared/contract/route'
 import { briefly } from '../base/briefly'
 import type { Doors, PartnerActor } from '../base/contract'
+import { json, row, text, whole, write } from '../base/sql'
 import { hashToken } from '../base/vault'
 import type { Deps } from '../deps'
 
-type Row = {
-  id: string
-  name: string
-  scopes: string
-  storeIds: string | null
-  lastUsedAt: number | null
+const KEY = {
+  id: text,
+  name: text,
+  scopes: json(z.custom<OpenScope[]>()),
+  storeIds: json(z.array(z.string())).nullable(),
+  lastUsedAt: whole.nullable(),
 }
 
 /** How exactly the last use is known, in ms: written at most so often, so that reads stay reads. */
@@ -29,28 +31,25 @@ export function openDoor(deps: Deps): Doors['open'] {
   const door = briefly(deps.clock, 1000, async (key): Promise<PartnerActor | null> => {
     const hash = hashToken(key)
     const now = deps.clock.now()
-    const [row] = (await deps.db.read((tx) =>
-      tx.query(
+    const found = await deps.db.read((tx) =>
+      row(
+        tx,
+        KEY,
         `SELECT id, name, scopes, storeIds, lastUsedAt FROM api_key
           WHERE (keyHash = ? OR (previousHash = ? AND previousUntil > ?)) AND revokedAt IS NULL`,
         [hash, hash, now],
       ),
-    )) as Row[]
-    if (!row) return null
-    if (row.lastUsedAt === null || Number(row.lastUsedAt) <= now - USE_EVERY_MS)
-      await deps.db.inTransaction((tx) =>
-        tx.query('UPDATE api_key SET lastUsedAt = ? WHERE id = ? AND (lastUsedAt IS NULL OR lastUsedAt <= ?)', [
-          now,
-          row.id,
-          now - USE_EVERY_MS,
-        ]),
-      )
+    )
+    if (!found) return null
+    const used = 'UPDATE api_key SET lastUsedAt = ? WHERE id = ? AND (lastUsedAt IS NULL OR lastUsedAt <= ?)'
+    if (found.lastUsedAt === null || found.lastUsedAt <= now - USE_EVERY_MS)
+      await deps.db.inTransaction((tx) => write(tx, used, [now, found.id, now - USE_EVERY_MS]))
     return {
       side: 'partner',
-      keyId: row.id,
-      name: row.name,
-      scopes: JSON.parse(row.scopes) as OpenScope[],
-      storeIds: row.storeIds === null ? null : (JSON.parse(row.storeIds) as string[]),
+      keyId: found.id,
+      name: found.name,
+      scopes: found.scopes,
+      storeIds: found.storeIds,
     }
   })
   doors.set(deps.db, door)

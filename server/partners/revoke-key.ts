@@ -1,4 +1,5 @@
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { auditKey, type By } from './create-key'
 
@@ -8,13 +9,12 @@ import { auditKey, type By } from './create-key'
  */
 export async function revokeKey(tx: Tx, deps: Deps, id: string, by: By): Promise<void> {
   const now = deps.clock.now()
-  const ended = affected(
-    await tx.query(
-      'UPDATE api_key SET revokedAt = ?, previousHash = NULL, previousUntil = NULL WHERE id = ? AND revokedAt IS NULL',
-      [now, id],
-    ),
+  const ended = await write(
+    tx,
+    'UPDATE api_key SET revokedAt = ?, previousHash = NULL, previousUntil = NULL WHERE id = ? AND revokedAt IS NULL',
+    [now, id],
   )
   if (ended === 0) return
-  await tx.query("UPDATE webhook SET disabled = 1 WHERE ownerKind = 'key' AND ownerId = ?", [id])
+  await write(tx, "UPDATE webhook SET disabled = 1 WHERE ownerKind = 'key' AND ownerId = ?", [id])
   await auditKey(tx, deps, now, 'partners.revoke_key', id, by)
 }

@@ -1,7 +1,8 @@
 import type { rotateApiKey as row } from '../../shared/contract/partners'
 import type { AnswerBody } from '../../shared/contract/route'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { auditKey, type By } from './create-key'
 import { ApiKey } from './entities'
@@ -28,11 +29,10 @@ export async function rotateKey(
   const now = deps.clock.now()
   const previousUntil = graceHours === 0 ? null : now + graceHours * HOUR_MS
   const previousHash = graceHours === 0 ? null : before.keyHash
-  const turned = affected(
-    await tx.query(
-      'UPDATE api_key SET keyHash = ?, hint = ?, previousHash = ?, previousUntil = ?, rotatedAt = ? WHERE id = ? AND keyHash = ? AND revokedAt IS NULL',
-      [keyHash, hint, previousHash, previousUntil, now, id, before.keyHash],
-    ),
+  const turned = await write(
+    tx,
+    'UPDATE api_key SET keyHash = ?, hint = ?, previousHash = ?, previousUntil = ?, rotatedAt = ? WHERE id = ? AND keyHash = ? AND revokedAt IS NULL',
+    [keyHash, hint, previousHash, previousUntil, now, id, before.keyHash],
   )
   if (turned !== 1) throw new AppError('state_conflict')
   await auditKey(tx, deps, now, 'partners.rotate_key', id, by)

@@ -1,30 +1,40 @@
+import { z } from 'zod'
 import type { Tx } from '../base/database'
-import { insertIgnore } from '../base/sql'
+import { inList, insertIgnore, json, rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 
 const AT_ONCE = 200
 
-type Row = { id: string; event: string; payload: string; at: number }
-type Listener = { id: string; events: string; createdAt: number; storeIds: string | null }
+const EVENT = { id: text, event: text, payload: json(z.object({ storeId: z.string().nullish() })), at: whole }
+const LISTENER = {
+  id: text,
+  events: json(z.array(z.string())),
+  createdAt: whole,
+  storeIds: json(z.array(z.string())).nullable(),
+}
 
 /**
  * Addresses the next events to those who listen; answers how many. Two workers at one event make one delivery each: the
  * unique key of webhook and event decides, and the mark stands in the same transaction.
  */
 export async function spreadEvents(tx: Tx, deps: Pick<Deps, 'db' | 'chance' | 'clock'>): Promise<number> {
-  const events = (await tx.query(
+  const events = await rows(
+    tx,
+    EVENT,
     `SELECT id, event, payload, at FROM outbox_event WHERE spread = 0 ORDER BY id LIMIT ${AT_ONCE}`,
-  )) as Row[]
+  )
   if (events.length === 0) return 0
-  const listeners = (await tx.query(
+  const listeners = await rows(
+    tx,
+    LISTENER,
     `SELECT w.id, w.events, w.createdAt, k.storeIds FROM webhook w
        LEFT JOIN api_key k ON k.id = w.ownerId AND w.ownerKind = 'key' WHERE w.disabled = 0`,
-  )) as Listener[]
+  )
   const now = deps.clock.now()
-  const rows = listeners.flatMap((listener) => {
-    const wanted = new Set(JSON.parse(listener.events) as string[])
+  const deliveries = listeners.flatMap(({ storeIds, ...listener }) => {
+    const wanted = new Set(listener.events)
     return events
-      .filter((e) => wanted.has(e.event) && Number(e.at) >= Number(listener.createdAt) && mayKnow(listener, e))
+      .filter((e) => wanted.has(e.event) && e.at >= listener.createdAt && mayKnow(storeIds, e.payload))
       .map((e) => ({
         id: deps.chance.id(),
         webhookId: listener.id,
@@ -36,17 +46,12 @@ export async function spreadEvents(tx: Tx, deps: Pick<Deps, 'db' | 'chance' | 'c
         createdAt: now,
       }))
   })
-  await insertIgnore(tx, 'webhook_delivery', rows)
-  await tx.query(
-    `UPDATE outbox_event SET spread = 1 WHERE id IN (${events.map(() => '?').join(',')})`,
-    events.map((e) => e.id),
-  )
+  await insertIgnore(tx, 'webhook_delivery', deliveries)
+  const ids = events.map((e) => e.id)
+  await write(tx, `UPDATE outbox_event SET spread = 1 WHERE id IN ${inList(ids)}`, ids)
   return events.length
 }
 
 /** A key that is bound to stores hears of what happened in these; what happened in no store it hears too. */
-function mayKnow({ storeIds }: Listener, { payload }: Row): boolean {
-  if (storeIds === null) return true
-  const { storeId } = JSON.parse(payload) as { storeId?: string | null }
-  return storeId === undefined || storeId === null || (JSON.parse(storeIds) as string[]).includes(storeId)
-}
+const mayKnow = (storeIds: string[] | null, { storeId }: { storeId?: string | null | undefined }): boolean =>
+  storeIds === null || storeId === undefined || storeId === null || storeIds.includes(storeId)

@@ -4,6 +4,7 @@ import { addDays, isoOf, shanghaiDay, shanghaiDayStart } from '../../shared/rule
 import { SYSTEM } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import { createChannel } from '../channels/create-channel'
+import { Store } from '../channels/entities'
 import { createStore } from '../channels/stores'
 import { seedAgreements } from '../consent/seed'
 import { createCouponTemplate } from '../coupons/create-template'
@@ -56,8 +57,7 @@ const STORES = [
  */
 export async function seed(deps: Deps): Promise<void> {
   await seedAgreements(deps)
-  const [found] = (await deps.db.read((tx) => tx.query('SELECT COUNT(*) AS stores FROM store'))) as [{ stores: number }]
-  if (Number(found.stores) > 0) return
+  if (await deps.db.read((tx) => tx.getRepository(Store).exists())) return
   await deps.db.inTransaction(async (tx) => {
     const { version } = await readSettings(tx)
     const brand = { name: '山茶集', color: '#0F766E', logoUrl: null }

@@ -2,6 +2,7 @@ import type { editSegment as row, Segment as SegmentShape } from '../../shared/c
 import type { BodyOf } from '../../shared/contract/route'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { locked } from '../base/sql'
 import type { Deps } from '../deps'
 import { traceSegment, type By } from './create-segment'
 import { Segment } from './entities'
@@ -16,8 +17,7 @@ export async function editSegment(
   by: By & { ifMatch: number | null },
 ): Promise<SegmentShape> {
   // Locked until the commit: of two people saving at once the second sees what the first wrote.
-  const lock = deps.db.dialect === 'mysql' ? ({ mode: 'pessimistic_write' } as const) : undefined
-  const before = await tx.getRepository(Segment).findOne({ where: { id }, lock })
+  const before = await tx.getRepository(Segment).findOne({ where: { id }, ...locked(tx) })
   if (!before) throw new AppError('not_found')
   if (by.ifMatch !== null && by.ifMatch !== before.version) throw new AppError('version_conflict')
   const after: Segment = { ...before, ...input, version: before.version + 1, updatedAt: deps.clock.now() }

@@ -1,8 +1,12 @@
 import type { SegmentRule } from '../../shared/rules/segment'
 import type { Tx } from '../base/database'
+import { inList, row, rows, text, whole } from '../base/sql'
 import { readSettings } from '../staff/settings'
 import { compileRule, SEGMENTED } from './compile'
-import { places, type Sql } from './sql'
+import type { Sql } from './sql'
+
+const MEMBER = { id: text }
+const COUNTED = { n: whole }
 
 /** The ids of those for whom the rule holds at `now`: up to `limit` by rising id, after the given one (null: from the start). */
 export async function segmentMembers(
@@ -13,21 +17,20 @@ export async function segmentMembers(
   now: number,
 ): Promise<string[]> {
   const where = await compiled(tx, rule, now)
-  const rows = (await tx.query(
+  const found = await rows(
+    tx,
+    MEMBER,
     `SELECT m.id FROM member m WHERE ${SEGMENTED} AND m.id > ? AND ${where.sql} ORDER BY m.id LIMIT ?`,
     [after ?? '', ...where.params, limit],
-  )) as { id: string }[]
-  return rows.map((row) => row.id)
+  )
+  return found.map((one) => one.id)
 }
 
 /** How many they are. */
 export async function countSegment(tx: Tx, rule: SegmentRule, now: number): Promise<number> {
   const where = await compiled(tx, rule, now)
-  const [row] = (await tx.query(
-    `SELECT COUNT(*) AS n FROM member m WHERE ${SEGMENTED} AND ${where.sql}`,
-    where.params,
-  )) as { n: number }[]
-  return Number(row?.n ?? 0)
+  const sql = `SELECT COUNT(*) AS n FROM member m WHERE ${SEGMENTED} AND ${where.sql}`
+  return (await row(tx, COUNTED, sql, where.params))?.n ?? 0
 }
 
 const AT_ONCE = 1_000
@@ -43,11 +46,13 @@ export async function eligible(
   const where = await compiled(tx, rule, now)
   for (let start = 0; start < memberIds.length; start += AT_ONCE) {
     const ids = memberIds.slice(start, start + AT_ONCE)
-    const rows = (await tx.query(
-      `SELECT m.id FROM member m WHERE m.id IN (${places(ids.length)}) AND ${SEGMENTED} AND ${where.sql}`,
+    const those = await rows(
+      tx,
+      MEMBER,
+      `SELECT m.id FROM member m WHERE m.id IN ${inList(ids)} AND ${SEGMENTED} AND ${where.sql}`,
       [...ids, ...where.params],
-    )) as { id: string }[]
-    for (const row of rows) found.add(row.id)
+    )
+    for (const { id } of those) found.add(id)
   }
   return found
 }

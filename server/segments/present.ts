@@ -4,8 +4,10 @@ import { isoOf } from '../../shared/rules/calendar'
 import { ruleSentence, type CouponLeafValue, type RuleNames, type SegmentRule } from '../../shared/rules/segment'
 import type { Tx } from '../base/database'
 import type { Locale } from '../base/errors'
+import { inList, rows, text } from '../base/sql'
 import type { Segment } from './entities'
-import { places } from './sql'
+
+const NAME = { id: text, name: text }
 
 /** Segments as staff read them, each with its rule said aloud in their language. */
 export async function presentSegments(tx: Tx, segments: Segment[], locale: Locale): Promise<SegmentShape[]> {
@@ -45,11 +47,8 @@ async function namesIn(tx: Tx, rules: SegmentRule[]): Promise<RuleNames> {
     const ids = [...asked[field]]
     if (ids.length === 0) continue
     const { table, column } = NAMED[field]
-    const rows = (await tx.query(
-      `SELECT id, ${column} AS name FROM ${table} WHERE id IN (${places(ids.length)})`,
-      ids,
-    )) as { id: string; name: string }[]
-    for (const row of rows) found.set(`${field}:${row.id}`, row.name)
+    const sql = `SELECT id, ${column} AS name FROM ${table} WHERE id IN ${inList(ids)}`
+    for (const row of await rows(tx, NAME, sql, ids)) found.set(`${field}:${row.id}`, row.name)
   }
   return (field, value) =>
     field === 'regionCode' ? (fullRegionName(value) ?? undefined) : found.get(`${field}:${value}`)

@@ -1,9 +1,10 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { BodyOf } from '../../shared/contract/route'
 import type { Settings as SettingsShape, editSettings as editRow } from '../../shared/contract/staff'
 import { audit, type Actor } from '../base/audit'
-import { affected, isDuplicate, uniqueKey, type Tx } from '../base/database'
+import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { insert, json, row, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 
 export type Settings = z.output<typeof SettingsShape>
@@ -31,13 +32,12 @@ const DEFAULTS: Stored = {
 /** Decides two first writers of the one row. */
 const FIRST_WRITE = uniqueKey('settings', 'PRIMARY', ['id'])
 
+const KEPT = { value: json(z.custom<Partial<Stored>>()), version: whole }
+
 /** The settings in force, defaults filled in. */
 export async function readSettings(tx: Tx): Promise<Settings> {
-  const [row] = (await tx.query("SELECT value, version FROM settings WHERE id = 'brand'")) as {
-    value: string
-    version: number
-  }[]
-  return { ...DEFAULTS, ...(row ? (JSON.parse(row.value) as Partial<Stored>) : {}), version: row?.version ?? 0 }
+  const kept = await row(tx, KEPT, "SELECT value, version FROM settings WHERE id = 'brand'")
+  return { ...DEFAULTS, ...kept?.value, version: kept?.version ?? 0 }
 }
 
 /** Stores the changed settings and their audit entry; a stale version is refused with 412. */
@@ -57,16 +57,9 @@ export async function changeSettings(
   }
   const value = JSON.stringify(next)
   try {
-    if (version === 0) await tx.query("INSERT INTO settings (id, value, version) VALUES ('brand', ?, 1)", [value])
-    else if (
-      affected(
-        await tx.query("UPDATE settings SET value = ?, version = version + 1 WHERE id = 'brand' AND version = ?", [
-          value,
-          version,
-        ]),
-      ) === 0
-    )
-      throw new AppError('version_conflict')
+    const sql = "UPDATE settings SET value = ?, version = version + 1 WHERE id = 'brand' AND version = ?"
+    if (version === 0) await insert(tx, 'settings', { id: 'brand', value, version: 1 })
+    else if ((await write(tx, sql, [value, version])) === 0) throw new AppError('version_conflict')
   } catch (error) {
     if (isDuplicate(error, FIRST_WRITE)) throw new AppError('version_conflict')
     throw error

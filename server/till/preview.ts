@@ -46,7 +46,6 @@ export async function preview(
 }
 
 async function remember(tx: Tx, deps: Deps, found: Found, id: string, now: number): Promise<void> {
-  await tx.query('DELETE FROM redemption_preview WHERE until <= ?', [now])
   // The first look counts: previewing again and again must not keep a dead code alive for ever.
   const ignore = deps.db.dialect === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE'
   await tx.query(`${ignore} INTO redemption_preview (id, couponId, until) VALUES (?,?,?)`, [

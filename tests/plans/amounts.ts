@@ -36,6 +36,8 @@ export const LARGE: Amounts = {
       'lease',
     ].map((t) => [t, 60]),
   ),
+  suspicion: 3_000,
+  bill_difference: 3_000,
   coupon_stripe: 800,
   agreement: 20,
   provider_park: 4,

@@ -139,7 +139,11 @@ export const SHAPED: Record<string, Shaped> = {
   'staff.role': mix({ cashier: 80, manager: 10, marketer: 5, owner: 5 }),
   'idempotency_key.status': '200',
 
-  'campaign.status': mix({ finished: 80, draft: 10, running: 5, cancelled: 5 }),
+  'campaign.channels': `'["mini_subscribe"]'`,
+  'campaign.templateIds': `'{}'`,
+  'campaign.pinned': 'NULL',
+  'campaign.topic': "'offers'",
+  'campaign.status': mix({ finished: 85, draft: 10, running: 5 }),
   'campaign_send.status': mix({
     accepted: 58,
     delivered: 20,
@@ -156,6 +160,8 @@ export const SHAPED: Record<string, Shaped> = {
   'subscribe_grant.state': mix({ available: 40, used: 50, reserved: 10 }),
 
   'pay_order.status': mix({ paid: 80, closed: 15, unpaid: 3, refunded: 2 }),
+  'pay_order.couponIds': 'NULL',
+  'pay_order.takenBack': 'NULL',
   'pay_order.kind': mix({ membership: 60, coupon_pack: 40 }),
   'pay_refund.status': mix({ done: 90, processing: 5, awaiting_approval: 3, failed: 2 }),
   'product.kind': mix({ membership: 50, coupon_pack: 50 }),
