@@ -3,6 +3,7 @@ import { isoOf } from '../../shared/rules/calendar'
 import { page, type After } from '../base/cursor'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
+import { pointsOfNow } from '../membership/points-now'
 import { whyNotClaimable, whyNotGiven } from './claimable'
 import { eligibleFor } from './eligibility'
 import { CouponTemplate } from '../coupons/entities'
@@ -41,7 +42,7 @@ export async function offersPage(
     rows.flatMap((r) => r.storeIds ?? []),
   )
   const reasons = new Map<string, Reason | null>()
-  const who = memberId === null ? null : { id: memberId, points: await pointsOf(tx, memberId) }
+  const who = memberId === null ? null : { id: memberId, points: await pointsOfNow(tx, memberId, now) }
   for (const row of rows) reasons.set(row.id, await reasonFor(tx, hooks, row, who, held.get(row.id) ?? 0, now))
   return page(
     rows,
@@ -74,11 +75,6 @@ async function reasonFor(
   if (who === null) return why(true) ?? 'membership_required'
   const reason = why((await eligibleFor(tx, hooks, row, [who.id], now))?.has(who.id) ?? true)
   return reason ?? (row.pointsPrice !== null && who.points < row.pointsPrice ? 'points_insufficient' : null)
-}
-
-async function pointsOf(tx: Tx, memberId: string): Promise<number> {
-  const [row] = (await tx.query('SELECT points FROM member WHERE id = ?', [memberId])) as { points: number }[]
-  return Number(row?.points ?? 0)
 }
 
 async function hadOf(tx: Tx, memberId: string, rows: CouponTemplate[]): Promise<Map<string, number>> {

@@ -7,6 +7,7 @@ import type { Deps } from '../deps'
 import { readDynamicCode } from './dynamic-code'
 import { Member } from './entities'
 import type { MembershipHooks } from './hooks'
+import { pointsOfNow } from './points-now'
 
 /** Who stands at the till, and what she can use. 410 for an outlived code, 404 for one never issued and for unknown numbers. */
 export async function lookUp(
@@ -19,7 +20,8 @@ export async function lookUp(
   const member =
     'dynamicCode' in body ? await byCode(tx, deps, body.dynamicCode, now) : await byNumber(tx, body.memberNo)
   if (!member || member.status === 'merged') throw new AppError('not_found')
-  const { memberNo, nickname, phoneMasked, tier, points } = member
+  const { memberNo, nickname, phoneMasked, tier } = member
+  const points = await pointsOfNow(tx, member.id, now)
   return {
     member: { memberNo, nickname, phoneMasked, tier, points },
     coupons: await hooks.usableCoupons(tx, member.id, now),

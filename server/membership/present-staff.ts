@@ -5,17 +5,18 @@ import { In } from 'typeorm'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { Follower, Member, MiniUser } from './entities'
+import { pointsNow } from './points-now'
 
 /** First four and last four signs: enough to compare two, too little to use one. */
 const maskIdentity = (value: string): string => (value.length <= 8 ? '****' : `${value.slice(0, 4)}…${value.slice(-4)}`)
 
 /**
  * Members as staff see them, in the order given; phone, e-mail and identities masked. Ids without a row are left out.
- * Five queries whatever the number; at most some hundreds at a time.
+ * Six queries whatever the number; at most some hundreds at a time.
  */
 export async function presentStaffMembers(
   tx: Tx,
-  _deps: Pick<Deps, 'vault'>,
+  deps: Pick<Deps, 'clock'>,
   members: readonly string[] | readonly Member[],
 ): Promise<StaffMember[]> {
   if (members.length === 0) return []
@@ -23,6 +24,7 @@ export async function presentStaffMembers(
   const rows = new Map<string, Member>()
   for (const m of members) if (typeof m !== 'string') rows.set(m.id, m)
   if (rows.size === 0) for (const m of await tx.getRepository(Member).findBy({ id: In(ids) })) rows.set(m.id, m)
+  const points = await pointsNow(tx, ids, deps.clock.now())
   const tags = await wordsOf(tx, 'member_tag', 'tag', ids)
   const interests = await wordsOf(tx, 'member_interest', 'interest', ids)
   const users = await tx.getRepository(MiniUser).findBy({ memberId: In(ids) })
@@ -34,12 +36,13 @@ export async function presentStaffMembers(
       users: users.filter((u) => u.memberId === id),
       followers: followers.filter((f) => f.memberId === id),
     }
-    return [present(row, tags.get(id) ?? [], interests.get(id) ?? [], mine)]
+    return [present(row, points.get(id) ?? 0, tags.get(id) ?? [], interests.get(id) ?? [], mine)]
   })
 }
 
 function present(
   row: Member,
+  points: number,
   tags: string[],
   interests: string[],
   mine: { users: MiniUser[]; followers: Follower[] },
@@ -61,7 +64,7 @@ function present(
     tags,
     notes: row.notes,
     tier: row.tier,
-    points: row.points,
+    points,
     status: row.status,
     joinedAt: isoOf(row.joinedAt),
     lastActiveAt: isoOf(row.lastActiveAt),

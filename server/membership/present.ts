@@ -6,9 +6,14 @@ import type { Deps } from '../deps'
 import type { Member } from './entities'
 import { findMember } from './find-member'
 import { openEmail } from './personal-data'
+import { pointsOfNow } from './points-now'
 
 /** A member as she sees herself: her own e-mail whole, her phone masked like everywhere. */
-export async function presentMember(tx: Tx, deps: Pick<Deps, 'vault'>, member: string | Member): Promise<MemberShape> {
+export async function presentMember(
+  tx: Tx,
+  deps: Pick<Deps, 'vault' | 'clock'>,
+  member: string | Member,
+): Promise<MemberShape> {
   const row = typeof member === 'string' ? await findMember(tx, member) : member
   return {
     id: row.id,
@@ -24,7 +29,7 @@ export async function presentMember(tx: Tx, deps: Pick<Deps, 'vault'>, member: s
     regionName: row.regionCode === null ? null : fullRegionName(row.regionCode),
     interests: await interestsOf(tx, row.id),
     tier: row.tier,
-    points: row.points,
+    points: await pointsOfNow(tx, row.id, deps.clock.now()),
     joinedAt: isoOf(row.joinedAt),
     profileCompleteness: row.completeness,
   }

@@ -3,15 +3,17 @@ import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { issueDynamicCode } from './dynamic-code'
 import { findMember } from './find-member'
+import { pointsOfNow } from './points-now'
 
 /** The member's card with a code that is new every minute. */
 export async function readCard(tx: Tx, deps: Deps, memberId: string) {
   const member = await findMember(tx, memberId)
-  const { code, expiresAt } = await issueDynamicCode(tx, deps, 1, memberId, deps.clock.now())
+  const now = deps.clock.now()
+  const { code, expiresAt } = await issueDynamicCode(tx, deps, 1, memberId, now)
   return {
     memberNo: member.memberNo,
     tier: member.tier,
-    points: member.points,
+    points: await pointsOfNow(tx, memberId, now),
     dynamicCode: code,
     dynamicCodeExpiresAt: isoOf(expiresAt),
   }

@@ -1,7 +1,8 @@
 import { affected, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { NEVER } from './expire'
-import { moveOf, pointsOf, writeMove, type LedgerDeps, type PointsKind } from './ledger'
+import { pointsOfNow } from '../membership/points-now'
+import { moveOf, writeMove, type LedgerDeps, type PointsKind } from './ledger'
 
 export type Earning = {
   memberId: string
@@ -23,7 +24,7 @@ export async function earnPoints(tx: Tx, deps: LedgerDeps, earning: Earning): Pr
   const { memberId, points, occasion, kind, at } = earning
   if (!Number.isSafeInteger(points) || points < 1) throw new Error('points are earned in whole numbers above 0')
   const moveId = await writeMove(tx, deps, { memberId, points, kind, occasion, reason: earning.reason ?? null, at })
-  if (moveId === null) return repeated(tx, occasion)
+  if (moveId === null) return repeated(tx, occasion, at)
   const got = await tx.query('UPDATE member SET points = points + ? WHERE id = ?', [points, memberId])
   if (affected(got) !== 1) throw new AppError('not_found')
   await tx.query('INSERT INTO points_batch (id, memberId, points, unspent, expiresAt, at) VALUES (?,?,?,?,?,?)', [
@@ -34,11 +35,11 @@ export async function earnPoints(tx: Tx, deps: LedgerDeps, earning: Earning): Pr
     earning.expiresAt ?? NEVER,
     at,
   ])
-  return { moveId, balance: await pointsOf(tx, memberId), again: false }
+  return { moveId, balance: await pointsOfNow(tx, memberId, at), again: false }
 }
 
 /** What an occasion that was there before answers. */
-export async function repeated(tx: Tx, occasion: string): Promise<Moved> {
+export async function repeated(tx: Tx, occasion: string, at: number): Promise<Moved> {
   const before = await moveOf(tx, occasion)
-  return { moveId: before.id, balance: await pointsOf(tx, before.memberId), again: true }
+  return { moveId: before.id, balance: await pointsOfNow(tx, before.memberId, at), again: true }
 }

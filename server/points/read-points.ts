@@ -3,8 +3,9 @@ import type { z } from 'zod'
 import { isoOf } from '../../shared/rules/calendar'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
+import { pointsOfNow } from '../membership/points-now'
 import { NEVER } from './expire'
-import { pointsOf, type PointsKind } from './ledger'
+import type { PointsKind } from './ledger'
 
 type Row = { id: string; points: number; kind: PointsKind; reason: string | null; at: number }
 
@@ -24,10 +25,6 @@ export async function readPoints(
     `SELECT id, points, kind, reason, at FROM points_move WHERE memberId = ? ${after ? 'AND id < ?' : ''} ORDER BY id DESC LIMIT ?`,
     [memberId, ...(after ? [after.id] : []), query.limit + 1],
   )) as Row[]
-  const [lapsed] = (await tx.query(
-    'SELECT COALESCE(SUM(unspent), 0) AS n FROM points_batch WHERE memberId = ? AND expiresAt <= ?',
-    [memberId, now],
-  )) as { n: number | string }[]
   const [next] = (await tx.query(
     `SELECT expiresAt, SUM(unspent) AS n FROM points_batch WHERE memberId = ? AND unspent > 0 AND expiresAt > ? AND expiresAt < ?
       GROUP BY expiresAt ORDER BY expiresAt LIMIT 1`,
@@ -42,7 +39,7 @@ export async function readPoints(
   })
   return {
     ...page(rows, query.limit, (r) => ({ sort: r.id, id: r.id }), entry),
-    balance: (await pointsOf(tx, memberId)) - Number(lapsed?.n ?? 0),
+    balance: await pointsOfNow(tx, memberId, now),
     nextExpiry: next ? { points: Number(next.n), at: isoOf(Number(next.expiresAt)) } : null,
   }
 }

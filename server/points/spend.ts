@@ -31,7 +31,7 @@ export async function spendPoints(tx: Tx, deps: LedgerDeps, spending: Spending):
     reason: spending.reason ?? null,
     at,
   })
-  if (moveId === null) return repeated(tx, occasion)
+  if (moveId === null) return repeated(tx, occasion, at)
   await lockPoints(tx, memberId)
   await expireLapsed(tx, deps, memberId, at)
   const took = await tx.query('UPDATE member SET points = points - ? WHERE id = ? AND points >= ?', [

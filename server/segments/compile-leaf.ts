@@ -1,5 +1,6 @@
 import { DAY_MS, shanghaiDay, shanghaiMonth } from '../../shared/rules/calendar'
 import { fieldSpec, type CouponLeafValue, type RuleLeaf, type RuleScalar } from '../../shared/rules/segment'
+import { POINTS_NOW } from '../membership/points-now'
 import type { CompileContext } from './compile'
 import { compileRegion } from './compile-region'
 import { compileTemperature } from './compile-temperature'
@@ -10,7 +11,6 @@ const COLUMNS: Readonly<Record<string, string>> = {
   language: 'm.language',
   gender: 'm.gender',
   tier: 'm.tier',
-  points: 'm.points',
   joinedAt: 'm.joinedAt',
   joinChannelId: 'm.joinChannelId',
   storeId: 'm.storeId',
@@ -67,6 +67,7 @@ const column = (field: string): string => {
 /** What is compared: a column, or what follows from the birthday (`YYYY-MM-DD`) on this day in Shanghai. */
 function valueOf(field: string, ctx: CompileContext): Sql {
   if (field === 'birthdayMonth') return sql('(SUBSTR(m.birthday, 6, 2) + 0)')
+  if (field === 'points') return sql(POINTS_NOW, ctx.now)
   if (field !== 'age') return sql(column(field))
   const today = shanghaiDay(ctx.now)
   return sql(
