@@ -30,6 +30,8 @@ export const zh = {
     fallback: '没有粤语就用繁体，没有繁体就用简体。',
     preview: '手机上的样子',
     fieldHint: '如 thing1、time2、number3',
+    paste: '从微信后台粘贴',
+    pasteHint: '把模板的「详细内容」粘贴到这里，字段和它们的名称会自己填好。',
   },
   scene: {
     after_join: '加入会员后',
@@ -78,6 +80,8 @@ export const en: Same<typeof zh> = {
     fallback: 'Without Cantonese the Traditional text is used, without that the Simplified one.',
     preview: 'On the phone',
     fieldHint: 'Such as thing1, time2, number3',
+    paste: 'Paste from WeChat',
+    pasteHint: 'Paste the template as WeChat’s console shows it: the fields and their names fill themselves in.',
   },
   scene: {
     after_join: 'After joining',

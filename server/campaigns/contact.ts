@@ -1,6 +1,6 @@
 import { addDays, shanghaiDay } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
-import { forUpdate, inList, insertIgnore, row, rows, text, whole, write } from '../base/sql'
+import { forUpdate, inList, insertIgnore, row, rows, text, upsert, whole, write } from '../base/sql'
 
 /** At most `max` marketing messages to one person in any `days` days of Shanghai, today included. */
 export type Caps = { days: number; max: number }[]
@@ -42,8 +42,7 @@ export async function reserveContact(tx: Tx, personKey: string, caps: Caps, now:
   }
   if ((await cappedPeople(tx, [personKey], caps, now)).size > 0) return false
   const day = shanghaiDay(now)
-  await insertIgnore(tx, 'contact_ledger', { personKey, day, n: 0 })
-  await write(tx, 'UPDATE contact_ledger SET n = n + 1 WHERE personKey = ? AND day = ?', [personKey, day])
+  await upsert(tx, 'contact_ledger', ['personKey', 'day'], { personKey, day, n: 1 }, { n: '`n` + new.n' })
   return true
 }
 

@@ -18,6 +18,7 @@ export async function createMessageTemplate(
     ...input,
     id: deps.chance.id(),
     scenes: input.scenes ?? [],
+    labels: input.labels ?? {},
     version: 1,
     createdAt: now,
   }

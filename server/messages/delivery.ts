@@ -30,11 +30,12 @@ export async function settleDelivery(
   msgId: string,
   hook: DeliveryHook,
 ): Promise<void> {
+  const told = 'SELECT ok, status, at FROM message_event WHERE channel = ? AND msgId = ?'
+  // What was said of a message never changes, so it is read before anything is begun.
+  const event = await deps.db.read((tx) => row(tx, EVENT, told, [channel, msgId]))
+  if (!event) return
+  const { ok, status, at } = event
   await deps.db.inTransaction(async (tx) => {
-    const told = 'SELECT ok, status, at FROM message_event WHERE channel = ? AND msgId = ?'
-    const event = await row(tx, EVENT, told, [channel, msgId])
-    if (!event) return
-    const { ok, status, at } = event
     const untold = 'SELECT id, sendId FROM message_attempt WHERE channel = ? AND msgId = ? AND deliveryStatus IS NULL'
     for (const { id, sendId } of await rows(tx, ATTEMPT, untold, [channel, msgId])) {
       const first = await write(

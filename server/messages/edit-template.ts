@@ -27,7 +27,7 @@ export async function editTemplate(
   checkTemplate(after)
   const touched = await write(
     tx,
-    'UPDATE message_template SET name = ?, providerTemplateId = ?, topic = ?, kind = ?, scenes = ?, bodies = ?, version = ? WHERE id = ? AND version = ?',
+    'UPDATE message_template SET name = ?, providerTemplateId = ?, topic = ?, kind = ?, scenes = ?, bodies = ?, labels = ?, version = ? WHERE id = ? AND version = ?',
     [
       after.name,
       after.providerTemplateId,
@@ -35,6 +35,7 @@ export async function editTemplate(
       after.kind,
       JSON.stringify(after.scenes),
       JSON.stringify(after.bodies),
+      JSON.stringify(after.labels ?? {}),
       after.version,
       id,
       before.version,

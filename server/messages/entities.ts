@@ -1,6 +1,6 @@
 import { Entity } from 'typeorm'
 import type { MessageTemplate as Shape } from '../../shared/contract/messages'
-import { Json, Key, Moment, Whole, Words } from '../base/columns'
+import { Json, JsonOrNull, Key, Moment, Whole, Words } from '../base/columns'
 
 /** What is said in one message channel, for one purpose, in several languages. */
 @Entity('message_template')
@@ -13,6 +13,8 @@ export class MessageTemplate {
   @Words(10) kind: Shape['kind']
   @Json() scenes: string[]
   @Json() bodies: Shape['bodies']
+  /** What the platform calls each field. */
+  @JsonOrNull() labels: Shape['labels'] | null
   @Whole() version: number
   @Moment() createdAt: number
 }

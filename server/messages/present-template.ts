@@ -12,6 +12,7 @@ export const presentTemplate = (t: MessageTemplate): Shape => ({
   kind: t.kind,
   scenes: t.scenes,
   bodies: t.bodies,
+  labels: t.labels ?? {},
   version: t.version,
   createdAt: isoOf(t.createdAt),
 })

@@ -24,6 +24,8 @@ const moment = (value: string, needClock: boolean): boolean => {
 /** Value rules of subscription messages (订阅消息参数值内容限制说明), by the key's prefix. */
 const rules: Record<string, (value: string) => boolean> = {
   thing: (value) => length(value) <= 20,
+  short_thing: (value) => length(value) <= 5,
+  const: (value) => length(value) <= 20,
   number: (value) => value.length <= 32 && /^-?\d+(?:\.\d+)?$/.test(value),
   letter: (value) => /^[A-Za-z]{1,32}$/.test(value),
   symbol: (value) => length(value) <= 5 && /^[\p{P}\p{S}]+$/u.test(value),

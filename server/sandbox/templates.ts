@@ -83,6 +83,15 @@ export const platformTemplates: Record<AppKind, PlatformTemplate[]> = {
       ],
     },
     {
+      id: 'sandbox-oa-pickup',
+      title: '到店取货提醒',
+      keys: [
+        key('const1', '取货方式', '到店自提'),
+        key('short_thing2', '柜台', '一楼美妆'),
+        key('thing3', '门店名称', '南京西路店'),
+      ],
+    },
+    {
       id: 'sandbox-oa-ticket',
       title: '投诉处理进度通知',
       keys: [

@@ -35,6 +35,8 @@ export const MessageTemplate = z
       Language,
       z.object({ fields: z.record(z.string(), z.string()), page: z.string().optional() }),
     ),
+    /** What the platform calls each field, e.g. thing1: 门店名称; empty where nobody has told. */
+    labels: z.record(z.string(), z.string()),
     version: z.int(),
     createdAt: Moment,
   })
@@ -52,6 +54,11 @@ const Fields = {
   kind: MessageKind,
   /** Where in the journey the mini-program asks for this one. */
   scenes: z.array(AskScene).max(5).optional(),
+  /** What the platform's own template calls each field. */
+  labels: z
+    .record(z.string().regex(/^[a-z_]+\d{0,3}$/), text(30))
+    .refine((l) => Object.keys(l).length <= 10, { message: 'labels_to_10' })
+    .optional(),
   bodies: z.partialRecord(Language, Body).refine((b) => b['zh-Hans'] !== undefined, { message: 'zh-Hans_required' }),
 }
 

@@ -57,6 +57,9 @@ const DATE_SIGN = /[\d年月日\-/.:~ ]/u
 
 const RULES: ReadonlyMap<string, FieldRule> = new Map<string, FieldRule>([
   ['thing', { max: 20, sign: /[^]/u }],
+  // These two are in the account's templates by category only; their limits as the platform's console tells them.
+  ['short_thing', { max: 5, sign: /[^]/u }],
+  ['const', { max: 20, sign: /[^]/u }],
   ['number', { max: 33, sign: /[\d.]/, whole: (v) => /^\d+(\.\d+)?$/.test(v) && v.replace('.', '').length <= 32 }],
   ['letter', { max: 32, sign: /[A-Za-z]/ }],
   ['symbol', { max: 5, sign: /[\p{P}\p{S}]/u }],
@@ -140,12 +143,35 @@ export function render(text: string, vars: Variables): { ok: true; text: string 
   }
 }
 
-/** Policy for values too long by a member's own words: a `thing` keeps 19 signs and an ellipsis, on one line; all else stays and is checked. */
+/**
+ * Policy for values too long by a member's own words: a `thing` or `short_thing` keeps what fits before an ellipsis, on one
+ * line; all else stays and is checked.
+ */
 export function fit(key: string, value: string): string {
-  if (!/^thing\d{1,2}$/.test(key)) return value
+  const kind = /^(thing|short_thing)\d{1,2}$/.exec(key)?.[1]
+  if (kind === undefined) return value
+  const most = RULES.get(kind)!.max
   const line = value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
   const signs = Array.from(line)
-  return signs.length > 20 ? `${signs.slice(0, 19).join('')}…` : line
+  return signs.length > most ? `${signs.slice(0, most - 1).join('')}…` : line
+}
+
+/**
+ * The fields of a template as the platform's console shows it, each with its label: `门店名称：{{thing1.DATA}}`, in one line
+ * or the label above. Empty where the text is no such template.
+ */
+export function readPlatformTemplate(text: string): { key: string; label: string }[] {
+  const found = new Map<string, string>()
+  for (const [, words = '', key = ''] of text.matchAll(/([^{}]*)\{\{\s*([a-z_]+\d{0,3})\.DATA\s*\}\}/g)) {
+    const line =
+      words
+        .trim()
+        .split(/[\r\n]+/)
+        .pop() ?? ''
+    const label = line.replace(/[\s:：]+$/u, '')
+    if (!found.has(key)) found.set(key, Array.from(label).slice(0, 30).join(''))
+  }
+  return Array.from(found, ([key, label]) => ({ key, label }))
 }
 
 export type BodyFault = { key: string; reason: FieldReason | 'unknown_variable'; message: string }

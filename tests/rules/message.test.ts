@@ -1,5 +1,13 @@
 import fc from 'fast-check'
-import { checkBodyFields, checkField, fit, render, VARIABLES, variablesIn } from '../../shared/rules/message'
+import {
+  checkBodyFields,
+  checkField,
+  fit,
+  readPlatformTemplate,
+  render,
+  VARIABLES,
+  variablesIn,
+} from '../../shared/rules/message'
 
 const han = (n: number) => '券'.repeat(n)
 
@@ -35,10 +43,16 @@ describe('field values', () => {
     ['name1', 'Mary-Jane Watson'],
     ['phrase1', '已发货'],
     ['enum1', '已完成'],
+    ['short_thing1', han(5)],
+    ['short_thing12', '2 楼 A'],
+    ['const1', han(20)],
   ])('%s takes %s', (key, value) => expect(checkField(key, value)).toBeNull())
 
   it.each<[string, string, string]>([
     ['thing1', han(21), 'too_long'],
+    ['short_thing1', han(6), 'too_long'],
+    ['const2', han(21), 'too_long'],
+    ['const2', '一\n二', 'control_character'],
     ['thing1', '', 'empty'],
     ['thing1', '  ', 'empty'],
     ['thing1', '一\n二', 'control_character'],
@@ -171,5 +185,29 @@ describe('bodies at saving', () => {
       ['thing6', 'empty'],
     ])
     expect(faults.every((fault) => fault.message.length > 0)).toBe(true)
+  })
+})
+
+describe('the platform’s own template', () => {
+  it('gives its fields in order, each with its label, from lines of either form', () => {
+    expect(
+      readPlatformTemplate('门店名称：{{thing1.DATA}}\n取货方式: {{const2.DATA}}\n柜台{{short_thing3.DATA}}'),
+    ).toEqual([
+      { key: 'thing1', label: '门店名称' },
+      { key: 'const2', label: '取货方式' },
+      { key: 'short_thing3', label: '柜台' },
+    ])
+    expect(readPlatformTemplate('商品名称\n{{thing1.DATA}}\n时间\n{{ time2.DATA }}\n再来\n{{thing1.DATA}}')).toEqual([
+      { key: 'thing1', label: '商品名称' },
+      { key: 'time2', label: '时间' },
+    ])
+    expect(readPlatformTemplate('{{thing1.DATA}}')).toEqual([{ key: 'thing1', label: '' }])
+    expect(readPlatformTemplate('{{nickname}}，您好')).toEqual([])
+  })
+
+  it('a short thing too long by a member’s own words keeps what fits', () => {
+    expect(fit('short_thing1', '一二三四五六')).toBe('一二三四…')
+    expect(fit('short_thing1', '一二三四五')).toBe('一二三四五')
+    expect(fit('const1', han(21))).toBe(han(21))
   })
 })

@@ -29,6 +29,8 @@ export function Handset({ draft, saved }: { draft: Draft; saved: Campaign | null
   const channel = draft.channels[0]
   const template = templates.items.find(({ id }) => channel && id === draft.templateIds[channel])
   const coupon = coupons.items.find(({ id }) => id === draft.couponTemplateId)
+  const written = sample ? templates.items.find(({ id }) => id === draft.templateIds[sample.channel]) : template
+  const labels = written?.labels ?? {}
   const shown: Shown | null = sample
     ? { title: t(`messageChannel.${sample.channel}`), fields: sample.fields, page: sample.page }
     : template
@@ -37,7 +39,11 @@ export function Handset({ draft, saved }: { draft: Draft; saved: Campaign | null
   return (
     <div className="stack-tight">
       <Phone title={t('campaigns.phone.title')} label={t('campaigns.phone.sample')}>
-        {shown ? <NoteCard shown={shown} /> : <p className="phone-note">{t('campaigns.phone.placeholder')}</p>}
+        {shown ? (
+          <NoteCard shown={shown} labels={labels} />
+        ) : (
+          <p className="phone-note">{t('campaigns.phone.placeholder')}</p>
+        )}
         {coupon && <Ticket face={coupon} />}
         {samples.length > 0 && (
           <Select
@@ -63,7 +69,8 @@ function rawOf(t: TFunction, template: Item<'listMessageTemplates'>, language: s
   return { title: template.name, fields: Object.fromEntries(fields) as Record<string, string>, page: body?.page ?? '' }
 }
 
-export function NoteCard({ shown }: { shown: Shown }) {
+/** The message as it lies in the chat; each field under the name that the platform gives it, where that is known. */
+export function NoteCard({ shown, labels }: { shown: Shown; labels: Record<string, string> }) {
   const { t } = useTranslation()
   return (
     <div className="note-card" data-testid="campaign-note">
@@ -71,7 +78,7 @@ export function NoteCard({ shown }: { shown: Shown }) {
       <dl>
         {Object.entries(shown.fields).map(([name, text]) => (
           <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
+            <dt>{labels[name] ?? name}</dt>
             <dd>{text}</dd>
           </div>
         ))}

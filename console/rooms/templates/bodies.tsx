@@ -8,7 +8,11 @@ import type { BodyDraft, Draft, Tag } from './draft'
 const VARIABLES = ['nickname', 'memberNo', 'regionName', 'storeName', 'couponTitle', 'couponValidUntil']
 
 /** The fields of the message, language by language; Simplified Chinese is always there, the others fall back to it. */
-export function Bodies(props: { bodies: Draft['bodies']; change: (bodies: Draft['bodies']) => void }) {
+export function Bodies(props: {
+  labels: Draft['labels']
+  bodies: Draft['bodies']
+  change: (bodies: Draft['bodies']) => void
+}) {
   const { t } = useTranslation()
   const [at, setAt] = useState<Tag>('zh-Hans')
   const spoken = LANGUAGES.filter((tag) => props.bodies[tag])
@@ -51,6 +55,7 @@ export function Bodies(props: { bodies: Draft['bodies']; change: (bodies: Draft[
             <BodyFields
               body={props.bodies[tag] ?? { fields: [] }}
               tag={tag}
+              labels={props.labels}
               change={(body) => set(tag, body)}
               drop={tag === 'zh-Hans' ? undefined : () => drop(tag)}
             />
@@ -61,7 +66,13 @@ export function Bodies(props: { bodies: Draft['bodies']; change: (bodies: Draft[
   )
 }
 
-function BodyFields(props: { body: BodyDraft; tag: Tag; change: (body: BodyDraft) => void; drop?: () => void }) {
+function BodyFields(props: {
+  body: BodyDraft
+  labels: Draft['labels']
+  tag: Tag
+  change: (body: BodyDraft) => void
+  drop?: () => void
+}) {
   const { t } = useTranslation()
   const { body, change, tag } = props
   const put = (at: number, part: Partial<BodyDraft['fields'][number]>): void =>
@@ -80,6 +91,7 @@ function BodyFields(props: { body: BodyDraft; tag: Tag; change: (body: BodyDraft
           />
           <Input
             value={field.text}
+            prefix={props.labels[field.name] && <span className="soft">{props.labels[field.name]}</span>}
             maxLength={200}
             aria-label={t('templates.form.text')}
             data-testid={`template-text-${at}`}

@@ -1,4 +1,5 @@
 import type { Args } from '../../api'
+import { readPlatformTemplate } from '../../../shared/rules/message'
 import type { TemplateRow } from './rows'
 
 export type Tag = keyof TemplateRow['bodies']
@@ -10,6 +11,8 @@ export type Draft = {
   topic: TemplateRow['topic']
   kind: TemplateRow['kind']
   scenes: Scene[]
+  /** What the platform calls each field. */
+  labels: Record<string, string>
   bodies: Partial<Record<Tag, BodyDraft>>
 }
 export type Sent = Args<'createMessageTemplate'>['body']
@@ -29,6 +32,7 @@ export const blank = (): Draft => ({
   topic: 'offers',
   kind: 'marketing',
   scenes: ['after_claim'],
+  labels: {},
   bodies: { 'zh-Hans': { fields: [{ name: 'thing1', text: '' }] } },
 })
 
@@ -44,6 +48,18 @@ export const draftOf = (template: TemplateRow): Draft => ({
     Object.entries(template.bodies).flatMap(([tag, body]) => (body ? [[tag, bodyOf(body)]] : [])),
   ),
 })
+
+/** The platform's own template, pasted: its fields with their labels; what was written for a field stays. */
+export function withPlatformTemplate(draft: Draft, text: string): Draft {
+  const told = readPlatformTemplate(text)
+  if (told.length === 0) return draft
+  const bodies = Object.entries(draft.bodies).map(([tag, body]) => {
+    const written = new Map((body?.fields ?? []).map(({ name, text }) => [name, text]))
+    return [tag, { ...body, fields: told.map(({ key }) => ({ name: key, text: written.get(key) ?? '' })) }]
+  })
+  const labels = told.filter(({ label }) => label !== '').map(({ key, label }) => [key, label])
+  return { ...draft, labels: Object.fromEntries(labels), bodies: Object.fromEntries(bodies) }
+}
 
 /** Scenes belong to subscription messages only: there one permission is asked for each. */
 export function sentOf(draft: Draft): Sent {
@@ -69,6 +85,7 @@ export function sentOf(draft: Draft): Sent {
     topic: draft.topic,
     kind: draft.channel === 'oa_template' ? 'service' : draft.kind,
     scenes: draft.channel === 'mini_subscribe' ? draft.scenes : [],
+    labels: draft.labels,
     bodies,
   }
 }

@@ -7,7 +7,7 @@ import { Phone } from '../../parts/phone'
 import { useTell } from '../../parts/tell'
 import { filled, NoteCard } from '../campaigns/handset'
 import { Bodies } from './bodies'
-import { blank, draftOf, SCENES, sentOf, type Draft, type Scene } from './draft'
+import { blank, draftOf, SCENES, sentOf, withPlatformTemplate, type Draft, type Scene } from './draft'
 import type { TemplateRow } from './rows'
 import { Choice } from '../../parts/choice'
 
@@ -124,7 +124,17 @@ export function TemplateDrawer({ template, leave }: { template: TemplateRow | nu
               />
             </Form.Item>
           )}
-          <Bodies bodies={draft.bodies} change={(bodies) => change({ bodies })} />
+          <Form.Item label={t('templates.form.paste')} extra={t('templates.form.pasteHint')} htmlFor="template-paste">
+            <Input.TextArea
+              id="template-paste"
+              value=""
+              autoSize={{ minRows: 1, maxRows: 4 }}
+              placeholder={'门店名称：{{thing1.DATA}}'}
+              data-testid="template-paste"
+              onChange={(event) => setDraft(withPlatformTemplate(draft, event.target.value))}
+            />
+          </Form.Item>
+          <Bodies labels={draft.labels} bodies={draft.bodies} change={(bodies) => change({ bodies })} />
           {refused.length > 0 && (
             <ul className="plain-list bad" data-testid="template-refused">
               {refused.map(({ path, message }) => (
@@ -137,7 +147,10 @@ export function TemplateDrawer({ template, leave }: { template: TemplateRow | nu
           )}
         </Form>
         <Phone title={t('campaigns.phone.title')} label={t('templates.form.preview')}>
-          <NoteCard shown={{ title: draft.name || t('templates.column.name'), fields, page: main?.page ?? '' }} />
+          <NoteCard
+            shown={{ title: draft.name || t('templates.column.name'), fields, page: main?.page ?? '' }}
+            labels={draft.labels}
+          />
         </Phone>
       </div>
     </Drawer>

@@ -97,6 +97,20 @@ onEachDatabase('campaigns: from launch to the shopper', (open) => {
     expect((await desk.report(id)).converted).toBe(1)
   })
 
+  it('fills the kinds of the account’s own templates as the platform takes them', async () => {
+    const who = await desk.shopper({ follow: true, profile: { nickname: '欧阳明日香香' } })
+    const fields = { const1: '到店自提', short_thing2: '{{nickname}}', thing3: '{{storeName}}' }
+    const oa = await desk.oaTemplate({ providerTemplateId: 'sandbox-oa-pickup', bodies: { 'zh-Hans': { fields } } })
+    const id = await desk.run([who.memberId], {
+      channels: ['oa_template'],
+      templateIds: { oa_template: oa },
+      topic: 'service',
+    })
+    expect((await desk.report(id)).accepted).toBe(1)
+    const [letter] = await desk.letters(who, 'template')
+    expect(JSON.stringify(letter?.fields)).toContain('欧阳明日…')
+  })
+
   it('calls the platform once for each of fifteen people', async () => {
     const before = await desk.calls(SUBSCRIBE)
     const people = []

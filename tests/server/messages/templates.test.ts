@@ -38,6 +38,25 @@ onEachDatabase('messages: templates', (open) => {
     expect(await edit({ name: '秋季提醒' })).toMatchObject({ status: 200, body: { version: 3 } })
   })
 
+  it('keeps what the platform calls each field, and takes the kinds of the account’s templates', async () => {
+    const labels = { const1: '取货方式', short_thing2: '柜台' }
+    const body = { const1: '到店自提', short_thing2: '一楼美妆' }
+    const pickup = { channel: 'oa_template', kind: 'service', providerTemplateId: 'sandbox-oa-pickup', ...fields(body) }
+    const made = await create({ ...pickup, labels })
+    expect(made).toMatchObject({ status: 201, body: { labels } })
+    const params = { id: made.body.id }
+    const edited = await w.call('editMessageTemplate', { token, params, body: { name: '取货' } })
+    expect(edited.body.labels).toEqual(labels)
+    const changed = { const1: '方式' }
+    expect((await w.call('editMessageTemplate', { token, params, body: { labels: changed } })).body.labels).toEqual(
+      changed,
+    )
+    expect((await create({})).body.labels).toEqual({})
+    expect((await create({ ...pickup, ...fields({ ...body, short_thing2: '一楼美妆柜' }) })).status).toBe(201)
+    const long = await create({ ...pickup, ...fields({ ...body, short_thing2: '一楼美妆柜台' }) })
+    expect(long.body.errors?.map((e) => e.path)).toEqual(['bodies.zh-Hans.fields.short_thing2'])
+  })
+
   it.each([
     ['a text beyond 20 signs', fields({ thing1: '一'.repeat(21) }), 'bodies.zh-Hans.fields.thing1'],
     ['a day that is none', fields({ date2: '2026-02-30' }), 'bodies.zh-Hans.fields.date2'],
