@@ -1,4 +1,4 @@
-// npm run migrate | seed | bench: builds what the command needs and runs it.
+// npm run migrate | seed | rekey | bench: builds what the command needs and runs it.
 import { join } from 'node:path'
 import { bin, checkNode, ensureBuilt, ensureInstalled, root, run } from './lib.mjs'
 
@@ -10,7 +10,7 @@ try {
     await ensureBuilt('server')
     await run([bin('tsc'), '-p', 'config/tsconfig.bench.json'], { quiet: true })
     await run([process.execPath, join(root, 'node_modules/.cache/bench/tests/bench/main.js'), ...process.argv.slice(3)])
-  } else if (what === 'migrate' || what === 'seed') {
+  } else if (['migrate', 'seed', 'rekey'].includes(what)) {
     await ensureBuilt('server')
     await run([process.execPath, join(root, `dist/server/server/${what}.js`)])
   } else throw new Error(`unknown command ${what}`)

@@ -15,6 +15,12 @@ export type Beside = {
 }
 
 /**
+ * A column whose values the room seals by the vault's system key, each under a label that its row's key is part of;
+ * `npm run rekey` puts them under the newest data key.
+ */
+export type Sealed = { table: string; key: string; column: string; as: 'bytes' | 'base64'; label(key: string): string }
+
+/**
  * What a room brings. `server/<room>/room.ts` says it and `server/app.ts` lists the rooms; nothing else has to know that
  * a room is there. Whatever a room does not bring it leaves out.
  */
@@ -36,6 +42,8 @@ export type RoomOf<Deps> = {
   works?(deps: Deps): Beside[]
   /** Answers to what lower rooms ask. Rooms above have answered by then, so these may ask in turn. */
   answers?(deps: Deps, house: House): Answers[]
+  /** What it keeps sealed beside members' own fields. */
+  sealed?: readonly Sealed[]
   /** The settings that are this room's to mean something; the staff room keeps them all. */
   settings?: readonly string[]
   /** The segment fields whose facts this room keeps. */

@@ -7,7 +7,8 @@ import { bytes, insert, row, text } from './sql'
 /**
  * Personal data at rest. DATA_KEYS wrap one key per member (`member_key`); destroying that row makes the member's
  * fields unreadable in every backup. AAD = table|column|row|kid, so a ciphertext moved to another row does not open.
- * Layout of a sealed value: version(1) | nonce(12) | ciphertext | tag(16).
+ * Layout of a sealed value: version(1) | nonce(12) | ciphertext | tag(16). What a wrap holds: key(32) | the kid of its
+ * first wrap, where that was another: fields sealed before a rekey name that one in their AAD for ever.
  */
 export type Vault = {
   /** Makes and stores a member's own key. */
@@ -20,6 +21,12 @@ export type Vault = {
   /** Short-lived things of the installation itself (platform tokens), under the newest data key. */
   sealSystem(label: string, value: string): Buffer
   openSystem(label: string, sealed: Buffer): string
+  /** The id of the data key under which everything new is put. */
+  newestId: string
+  /** The same key of a member under the newest data key. */
+  rewrap(memberId: string, kept: Wrapped): Wrapped
+  /** The same value under the newest data key; null where it is already. */
+  reseal(label: string, sealed: Buffer): Buffer | null
   /** A key for signing, derived under a fixed label from SESSION_SECRET. */
   signingKey(label: string): Buffer
 }
@@ -28,9 +35,12 @@ export type MemberKey = {
   seal(place: Place, value: string): Buffer
   open(place: Place, sealed: Buffer): string
 }
+/** A member's key as it is kept: under which data key, and wrapped by it. */
+export type Wrapped = { kid: string; wrapped: Buffer }
 export type Place = { table: string; column: string; row: string }
 
 const VERSION = 1
+const KEY_BYTES = 32
 const KEPT = { kid: text, wrapped: bytes }
 
 function seal(key: Buffer, aad: string, value: Buffer, chance: Chance): Buffer {
@@ -78,25 +88,44 @@ export function createVault(
       open: (p, s) => open(key, aad(p), s).toString('utf8'),
     }
   }
+  const wrapPlace = (memberId: string, kid: string) => `member_key|wrapped|${memberId}|${kid}`
+  const wrap = (memberId: string, held: Buffer): Wrapped => ({
+    kid: newest.id,
+    wrapped: seal(wrapper(newest.id), wrapPlace(memberId, newest.id), held, chance),
+  })
+  const unwrap = (memberId: string, { kid, wrapped }: Wrapped) => {
+    const held = open(wrapper(kid), wrapPlace(memberId, kid), wrapped)
+    const named = held.subarray(KEY_BYTES).toString()
+    return { key: held.subarray(0, KEY_BYTES), firstKid: named === '' ? kid : named }
+  }
+  const sealedUnder = (sealed: Buffer): string => sealed.subarray(0, 8).toString().trim()
+  const sealSystem = (label: string, value: string): Buffer =>
+    Buffer.concat([Buffer.from(newest.id.padEnd(8)), seal(systemKey(newest.id), label, Buffer.from(value), chance)])
+  const openSystem = (label: string, sealed: Buffer): string =>
+    open(systemKey(sealedUnder(sealed)), label, sealed.subarray(8)).toString('utf8')
   return {
+    newestId: newest.id,
     async createMemberKey(tx, memberId) {
-      const key = chance.bytes(32)
-      const wrapped = seal(wrapper(newest.id), `member_key|wrapped|${memberId}|${newest.id}`, key, chance)
-      await insert(tx, 'member_key', { memberId, kid: newest.id, wrapped })
+      const key = chance.bytes(KEY_BYTES)
+      await insert(tx, 'member_key', { memberId, ...wrap(memberId, key) })
       return memberKeyOf(newest.id, key)
     },
     async memberKey(tx, memberId) {
       const kept = await row(tx, KEPT, 'SELECT kid, wrapped FROM member_key WHERE memberId = ?', [memberId])
       if (!kept) return null
-      const { kid, wrapped } = kept
-      return memberKeyOf(kid, open(wrapper(kid), `member_key|wrapped|${memberId}|${kid}`, wrapped))
+      const { key, firstKid } = unwrap(memberId, kept)
+      return memberKeyOf(firstKid, key)
     },
+    rewrap(memberId, kept) {
+      const { key, firstKid } = unwrap(memberId, kept)
+      return wrap(memberId, Buffer.concat([key, Buffer.from(firstKid)]))
+    },
+    reseal: (label, sealed) =>
+      sealedUnder(sealed) === newest.id ? null : sealSystem(label, openSystem(label, sealed)),
+    sealSystem,
+    openSystem,
     blindIndex: (label, value) => createHmac('sha256', indexKeys[label]).update(value).digest('base64url'),
     linkKey: (label, value) => createHmac('sha256', linkKeys[label]).update(value).digest('base64url'),
-    sealSystem: (label, value) =>
-      Buffer.concat([Buffer.from(newest.id.padEnd(8)), seal(systemKey(newest.id), label, Buffer.from(value), chance)]),
-    openSystem: (label, sealed) =>
-      open(systemKey(sealed.subarray(0, 8).toString().trim()), label, sealed.subarray(8)).toString('utf8'),
     signingKey: (label) => derive(Buffer.from(keys.sessionSecret), label),
   }
 }

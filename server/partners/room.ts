@@ -6,6 +6,7 @@ import { ApiKey, Webhook } from './entities'
 import { createOutbound, type Outbound } from './outbound'
 import { partnerRoutes } from './routes'
 import { openRoutes } from './routes-open'
+import { secretPlace } from './sign'
 
 /** How this installation sends to addresses that partners name. */
 const outboundOf = (deps: Deps): Outbound => createOutbound({ toPrivate: deps.config.webhooksToPrivate })
@@ -19,5 +20,6 @@ export const partners: Room = {
     const outbound = outboundOf(deps)
     return [...partnerRoutes(deps, outbound), ...openRoutes(deps, outbound, house.ask(MEMBERSHIP))]
   },
+  sealed: [{ table: 'webhook', key: 'id', column: 'secret', as: 'bytes', label: secretPlace }],
   works: (deps) => [createCourier(deps, outboundOf(deps))],
 }

@@ -5,9 +5,9 @@ import type { Vault } from '../base/vault'
 export const signatureOf = (secret: string, seconds: number, rawBody: string): string =>
   `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${rawBody}`).digest('hex')}`
 
-const place = (webhookId: string): string => `webhook|secret|${webhookId}`
+export const secretPlace = (webhookId: string): string => `webhook|secret|${webhookId}`
 
 export const sealSecret = (vault: Vault, webhookId: string, secret: string): Buffer =>
-  vault.sealSystem(place(webhookId), secret)
+  vault.sealSystem(secretPlace(webhookId), secret)
 export const openSecret = (vault: Vault, webhookId: string, sealed: Buffer | ArrayBuffer): string =>
-  vault.openSystem(place(webhookId), Buffer.isBuffer(sealed) ? sealed : Buffer.from(sealed))
+  vault.openSystem(secretPlace(webhookId), Buffer.isBuffer(sealed) ? sealed : Buffer.from(sealed))

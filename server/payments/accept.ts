@@ -33,6 +33,9 @@ export async function accept(deps: Deps, hooks: PaymentHooks, notice: Notice): P
   if (REFUSED.has(outcome.outcome)) throw new NoticeRefused('foreign')
 }
 
+/** Where a notice is sealed for. */
+export const noticePlace = (id: string): string => `pay_notice|sealed|${id}`
+
 async function keep(tx: Tx, deps: Deps, hooks: PaymentHooks, notice: Notice, id: string) {
   const now = deps.clock.now()
   const orderNo =
@@ -42,7 +45,7 @@ async function keep(tx: Tx, deps: Deps, hooks: PaymentHooks, notice: Notice, id:
     id,
     notice.kind,
     orderNo !== null && /^[\x21-\x7e]{1,64}$/.test(orderNo) ? orderNo : null,
-    deps.vault.sealSystem(`pay_notice|sealed|${id}`, notice.raw).toString('base64'),
+    deps.vault.sealSystem(noticePlace(id), notice.raw).toString('base64'),
     'seen',
     now,
   ])

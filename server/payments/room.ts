@@ -4,7 +4,7 @@ import { CLAIMS } from '../claims/hooks'
 import { tierReached } from '../claims/tier'
 import type { Deps, Room } from '../deps'
 import { payNoticeRoutes } from '../wechat/pay/notice-routes'
-import { accept } from './accept'
+import { accept, noticePlace } from './accept'
 import { CHECK_DAY } from './bill-desk'
 import { BillCheck, BillDifference, PaidPeriod, PayOrder, PayRefund, Product } from './entities'
 import type { PaymentHooks } from './hooks'
@@ -45,6 +45,7 @@ export const payments: Room = {
       : [],
   jobKinds: [ASK, BILL, PERIODS, SEND_REFUND, CHECK_DAY],
   jobs: (deps, house) => paymentJobs(deps, hooksOf(deps, house)),
+  sealed: [{ table: 'pay_notice', key: 'id', column: 'sealed', as: 'base64', label: noticePlace }],
   settings: ['refundApprovalAboveFen'],
   timeline: ['order_paid', 'order_refunded', 'tier_changed'],
 }

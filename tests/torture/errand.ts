@@ -11,7 +11,11 @@ import { makeTemplate } from './templates'
 
 export type Errand =
   /** `webhook`: an address that is told of claims. */
-  { make: { members: number; pieces: number; webhook?: string } } | { sql: string; params: (string | number)[] }
+  | { make: { members: number; pieces: number; webhook?: string } }
+  /** So many members' keys, `key-0` and on; each is answered with a value that it has sealed. */
+  | { keys: number }
+  | { open: Record<string, string> }
+  | { sql: string; params: (string | number)[] }
 
 /**
  * Work on the database in a process of its own while no server holds it: the embedded driver lets go of a file for sure
@@ -27,13 +31,36 @@ async function main(): Promise<void> {
   const answer =
     'sql' in errand
       ? await db.read((tx) => tx.query(errand.sql, errand.params))
-      : await db.inTransaction(async (tx) => ({
-          people: await makeMembers(tx, chance, errand.make.members, now),
-          templateId: await makeTemplate(tx, chance, now, { total: errand.make.pieces }),
-          webhookId: errand.make.webhook ? await makeWebhook(tx, chance, vault, errand.make.webhook, now) : null,
-        }))
+      : 'keys' in errand
+        ? await db.inTransaction((tx) => sealMany(tx, vault, errand.keys))
+        : 'open' in errand
+          ? await db.read((tx) => openAll(tx, vault, errand.open))
+          : await db.inTransaction(async (tx) => ({
+              people: await makeMembers(tx, chance, errand.make.members, now),
+              templateId: await makeTemplate(tx, chance, now, { total: errand.make.pieces }),
+              webhookId: errand.make.webhook ? await makeWebhook(tx, chance, vault, errand.make.webhook, now) : null,
+            }))
   await db.close()
   writeFileSync(process.argv[2]!, JSON.stringify(answer))
+}
+
+const place = (row: string) => ({ table: 'member', column: 'phoneSealed', row })
+
+async function sealMany(tx: Tx, vault: Vault, count: number): Promise<Record<string, string>> {
+  const sealed: Record<string, string> = {}
+  for (let i = 0; i < count; i++) {
+    const id = `key-${i}`
+    sealed[id] = (await vault.createMemberKey(tx, id)).seal(place(id), `value ${i}`).toString('base64')
+  }
+  return sealed
+}
+
+/** What each of these values is; null where its key is gone. */
+async function openAll(tx: Tx, vault: Vault, sealed: Record<string, string>): Promise<Record<string, string | null>> {
+  const opened: Record<string, string | null> = {}
+  for (const [id, value] of Object.entries(sealed))
+    opened[id] = (await vault.memberKey(tx, id))?.open(place(id), Buffer.from(value, 'base64')) ?? null
+  return opened
 }
 
 async function makeWebhook(tx: Tx, chance: Chance, vault: Vault, url: string, now: number): Promise<string> {

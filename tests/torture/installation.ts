@@ -44,10 +44,10 @@ export async function install(databaseUrl: string | null, more: Record<string, s
   const running = new Set<ChildProcess>()
   return {
     /** Has something done on the database while no server holds it. */
-    async errand<T>(what: Errand): Promise<T> {
+    async errand<T>(what: Errand, changed: Record<string, string> = {}): Promise<T> {
       const answer = join(folder, 'answer.json')
       const child = spawn(process.execPath, [...TYPESCRIPT, join(__dirname, 'errand.ts'), answer], {
-        env: { ...env, ERRAND: JSON.stringify(what) },
+        env: { ...env, ...changed, ERRAND: JSON.stringify(what) },
         stdio: 'inherit',
       })
       const code = await new Promise((done) => child.once('exit', done))
@@ -72,6 +72,26 @@ export async function install(databaseUrl: string | null, more: Record<string, s
         },
       }
     },
+    /** Runs `server/<command>.ts`; killed as by a power cut once it has said so many lines. Answers all that it said. */
+    async run(command: string, changed: Record<string, string>, killAfter = Infinity) {
+      const child = spawn(process.execPath, [...TYPESCRIPT, join(__dirname, '../../server', `${command}.ts`)], {
+        env: { ...env, ...changed },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      running.add(child)
+      let said = ''
+      const hear = (part: Buffer) => {
+        said += part.toString('utf8')
+        if (said.split('\n').length > killAfter) child.kill('SIGKILL')
+      }
+      child.stdout.on('data', hear)
+      child.stderr.on('data', hear)
+      const code = await new Promise<number | null>((done) => child.once('close', done))
+      running.delete(child)
+      return { code, said: said.trim().split('\n') }
+    },
+    /** The keys this installation began with, for one that rotates them. */
+    dataKeys: env.DATA_KEYS,
     async remove(): Promise<void> {
       for (const child of running) child.kill('SIGKILL')
       rmSync(folder, { recursive: true, force: true })
