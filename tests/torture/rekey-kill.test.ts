@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { dialects } from '../harness/world'
 import { install } from './installation'
 
-const KEYS = process.env.TORTURE === 'full' ? 50_000 : 6_000
-const KILLS = 3
+const full = process.env.TORTURE === 'full'
+const KEYS = full ? 50_000 : 3_000
+const KILLS = full ? 5 : 1
 
 /** Killed again and again, beside a running server where the database lets two in, and begun again each time. */
 describe.each(dialects())('kill -9 in the middle of a rekey [%s]', (dialect) => {
