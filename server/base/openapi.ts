@@ -30,13 +30,7 @@ function operation(name: string, route: RouteSpec) {
     operationId: name,
     summary: route.summary,
     tags: [route.path.split('/')[1]!],
-    ...(who.side === 'staff'
-      ? { description: `Roles: ${who.roles.join(', ')}`, security: [{ staffBearer: [] }, { staffCookie: [] }] }
-      : {}),
-    ...(who.side === 'mini'
-      ? { security: who.needs === 'guest' ? [{}, { miniBearer: [] }] : [{ miniBearer: [] }] }
-      : {}),
-    ...(who.side === 'open' ? { description: `Scope: ${who.scope}`, security: [{ apiKey: [] }] } : {}),
+    ...admission(who),
     requestParams: {
       ...(route.params ? { path: route.params as z.ZodObject } : {}),
       ...(route.query ? { query: route.query as z.ZodObject } : {}),
@@ -64,6 +58,44 @@ function operation(name: string, route: RouteSpec) {
   }
 }
 
+const NEEDS = {
+  guest: 'Open to everybody; who is signed in is known',
+  session: 'Needs a session of the mini-program',
+  member: 'Needs a member who is not frozen',
+}
+
+/** Who may call it, in words and as the schemes that prove it; what is open to all says so. */
+function admission(who: RouteSpec['who']) {
+  if (who.side === 'public') return { description: 'Open to everybody', security: [] }
+  if (who.side === 'staff')
+    return { description: `Roles: ${who.roles.join(', ')}`, security: [{ staffBearer: [] }, { staffCookie: [] }] }
+  if (who.side === 'open') return { description: `Scope: ${who.scope}`, security: [{ apiKey: [] }] }
+  const security = who.needs === 'guest' ? [{}, { miniBearer: [] }] : [{ miniBearer: [] }]
+  return { description: NEEDS[who.needs], security }
+}
+
+const TAGS = [
+  { name: 'mini', description: 'The mini-program and its web twin' },
+  { name: 'staff', description: 'The console and the staff mode' },
+  { name: 'open', description: 'Shop systems with an API key' },
+]
+
+type Node = { [name: string]: unknown }
+
+/** A map with fixed names as an object with these properties: JSON Schema would merely demand names that it never describes. */
+function spellOut(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return
+  for (const inner of Object.values(node)) spellOut(inner)
+  const { type, required, properties, additionalProperties } = node as Node
+  if (type !== 'object' || !Array.isArray(required) || properties || typeof additionalProperties !== 'object') return
+  const named = Object.fromEntries((required as string[]).map((name) => [name, additionalProperties]))
+  Object.assign(node, { properties: named, additionalProperties: false })
+  delete (node as Node).propertyNames
+}
+
+/** Where the calls go: relative to the document where it is served on this machine alone. */
+const serverOf = (url: string): string => (/^https?:\/\/(localhost|127\.|\[::1\])/.test(url) ? '/' : url)
+
 /** The published contract (OpenAPI 3.1), made from the same rows that validate requests. */
 export function openApiDocument(serverUrl: string): unknown {
   const paths: Record<string, Record<string, unknown>> = {}
@@ -71,15 +103,18 @@ export function openApiDocument(serverUrl: string): unknown {
     const path = `/api/v1${route.path.replace(/:([A-Za-z]+)/g, '{$1}')}`
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route) }
   }
-  return createDocument({
+  const document = createDocument({
     openapi: '3.1.0',
     info: {
       title: 'Fan to Member',
       version: '1.0.0',
       description:
         'Membership for a brand’s WeChat followers. Errors are application/problem+json with a stable `code`.',
+      license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
+      contact: { name: 'Whoever runs this installation' },
     },
-    servers: [{ url: serverUrl }],
+    servers: [{ url: serverOf(serverUrl), description: 'This installation' }],
+    tags: TAGS,
     paths: paths as ZodOpenApiPathsObject,
     components: {
       securitySchemes: {
@@ -99,4 +134,6 @@ export function openApiDocument(serverUrl: string): unknown {
       },
     },
   })
+  spellOut(document)
+  return document
 }
