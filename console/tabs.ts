@@ -32,7 +32,6 @@ export const SETTINGS_TABS = [
   'keys',
   'webhooks',
   'agreements',
-  'jobs',
   'audit',
   'password',
 ] as const

@@ -1,4 +1,4 @@
-import { csvOf, type Row } from '../data/csv'
+import { csvOf, type Row } from '../../shared/rules/csv'
 
 /** The browser saves the rows under the name. */
 export function saveCsv(name: string, rows: readonly Row[]): void {

@@ -37,6 +37,8 @@ export function useTell() {
       )
       void message.success({ key, duration: 6, content: createElement('span', null, text, ' ', back) })
     },
+    /** Done, but somebody should look again. */
+    askAgain: (text: string) => void message.warning(text, 8),
     /** A reason of our own why not. */
     sorry: (text: string) => void message.error(text, 5),
     problem: (thrown: unknown) => void message.error(problemText(t, asProblem(thrown)), 5),

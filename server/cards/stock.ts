@@ -1,5 +1,4 @@
 import type { JobHandler } from '../base/jobs'
-import { write } from '../base/sql'
 import type { StockTerms } from '../coupons/tell-cards'
 import type { Deps } from '../deps'
 import { NOTICE_PATH } from '../wechat/pay/notice-routes'
@@ -19,7 +18,7 @@ export const stockJob =
       await coupons.setCallback(`${deps.publicUrl}${NOTICE_PATH}`)
       const { stockId } = await coupons.createStock(terms)
       await deps.db.inTransaction((tx) =>
-        write(tx, 'UPDATE coupon_template SET wechatStockId = ? WHERE id = ?', [stockId, couponTemplateId]),
+        tx.query('UPDATE coupon_template SET wechatStockId = ? WHERE id = ?', [stockId, couponTemplateId]),
       )
     } catch (error) {
       if (!(error instanceof PayError) || !error.unknown) throw error

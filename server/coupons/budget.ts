@@ -26,8 +26,7 @@ type Held = Worth & Pick<CouponTemplate, 'id'>
 /** A piece was used: it is counted, and of what was held back for it only what it cost stays committed. */
 export async function spent(tx: Tx, template: Held, discountFen: number): Promise<void> {
   const cost = costOf(template, discountFen)
-  await write(
-    tx,
+  await tx.query(
     'UPDATE coupon_template SET redeemed = redeemed + 1, committedFen = committedFen + ?, spentFen = spentFen + ? WHERE id = ?',
     [cost - (mostOf(template) ?? 0), cost, template.id],
   )
@@ -39,8 +38,7 @@ export async function spent(tx: Tx, template: Held, discountFen: number): Promis
  */
 export async function unspent(tx: Tx, template: Held, discountFen: number): Promise<void> {
   const cost = costOf(template, discountFen)
-  await write(
-    tx,
+  await tx.query(
     'UPDATE coupon_template SET redeemed = redeemed - 1, committedFen = committedFen + ?, spentFen = spentFen - ? WHERE id = ?',
     [(mostOf(template) ?? 0) - cost, cost, template.id],
   )

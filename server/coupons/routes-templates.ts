@@ -1,4 +1,5 @@
-import { couponTemplateRoutes as rows } from '../../shared/contract/couponTemplates'
+import { couponTemplateRoutes as rows, type CouponTemplate } from '../../shared/contract/couponTemplates'
+import { termWarnings } from '../../shared/rules/coupon'
 import { serve, type Served } from '../base/contract'
 import type { Deps } from '../deps'
 import { actorOf } from '../staff/routes'
@@ -14,6 +15,7 @@ import { redemptionHours } from './redemption-hours'
 /** Templates: their terms, their states, their copies and figures. */
 export function couponTemplateRoutes(deps: Deps): Served[] {
   const { db, clock } = deps
+  const asked = (template: CouponTemplate) => ({ ...template, warnings: termWarnings(template, clock.now()) })
   const exists = ({ params }: { params: { id: string } }) => db.read((tx) => templateExists(tx, params.id))
   const state =
     (change: Parameters<typeof changeState>[3]) =>
@@ -42,18 +44,25 @@ export function couponTemplateRoutes(deps: Deps): Served[] {
     })),
     serve(rows.createCouponTemplate)(async ({ body, actor, requestId }) => ({
       status: 201,
-      body: await db.inTransaction((tx) => createCouponTemplate(tx, deps, body, { actor: actorOf(actor), requestId })),
+      body: asked(
+        await db.inTransaction((tx) => createCouponTemplate(tx, deps, body, { actor: actorOf(actor), requestId })),
+      ),
     })),
     serve(rows.editCouponTemplate)(
       async ({ params, body, actor, ifMatch, requestId }) => ({
         status: 200,
-        body: await db.inTransaction((tx) =>
-          editTemplate(tx, deps, params.id, body, { actor: actorOf(actor), ifMatch, requestId }),
+        body: asked(
+          await db.inTransaction((tx) =>
+            editTemplate(tx, deps, params.id, body, { actor: actorOf(actor), ifMatch, requestId }),
+          ),
         ),
       }),
       exists,
     ),
-    serve(rows.publishCouponTemplate)(state(PUBLISH), exists),
+    serve(rows.publishCouponTemplate)(async (call) => {
+      const { status, body } = await state(PUBLISH)(call)
+      return { status, body: asked(body) }
+    }, exists),
     serve(rows.pauseCouponTemplate)(state(PAUSE), exists),
     serve(rows.closeCouponTemplate)(state(CLOSE), exists),
     serve(rows.copyCouponTemplate)(

@@ -1,5 +1,4 @@
-import type { Tx } from '../base/database'
-import { write } from '../base/sql'
+import { affected, type Tx } from '../base/database'
 import type { Coupon } from './entities'
 
 /**
@@ -33,11 +32,12 @@ export async function takeFree(
 ): Promise<boolean> {
   const set = { transferUntil: null, reservationId: null, reservedUntil: null, ...change }
   const columns = Object.keys(set)
-  const moved = await write(
-    tx,
-    `UPDATE coupon SET ${columns.map((c) => `${c} = ?`).join(', ')}
+  const moved = affected(
+    await tx.query(
+      `UPDATE coupon SET ${columns.map((c) => `${c} = ?`).join(', ')}
         WHERE id = ? AND memberId = ? AND ${FREE} AND validUntil >= ?${begun ? ' AND validFrom <= ?' : ''}`,
-    [...Object.values(set), coupon.id, coupon.memberId, now, now, now, ...(begun ? [now] : [])],
+      [...Object.values(set), coupon.id, coupon.memberId, now, now, now, ...(begun ? [now] : [])],
+    ),
   )
   return moved === 1
 }

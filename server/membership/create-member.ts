@@ -2,7 +2,8 @@ import type { Coupon } from '../../shared/contract/coupons'
 import type { Member as MemberShape } from '../../shared/contract/membership'
 import { memberNoFrom, tierFor, type Gender, type Language } from '../../shared/rules/member'
 import { audit } from '../base/audit'
-import { affected, uniqueKey, type Tx } from '../base/database'
+import { uniqueKey, type Tx } from '../base/database'
+import { row, rows, text, whole, write } from '../base/sql'
 import { announce } from '../base/outbox'
 import { isScene } from '../channels/scene'
 import { touchChannel } from '../channels/touch'
@@ -54,13 +55,12 @@ export async function createMember(
   const now = deps.clock.now()
   const id = deps.chance.id()
   // The person's own row is taken first: of two parallel calls the second waits here and then finds the member.
-  const took = affected(
-    await tx.query('UPDATE mini_user SET memberId = ? WHERE openid = ? AND memberId IS NULL', [id, openid]),
-  )
+  const mine = 'UPDATE mini_user SET memberId = ? WHERE openid = ? AND memberId IS NULL'
+  const took = await write(tx, mine, [id, openid])
   const person = await findMiniUser(tx, openid)
   if (took === 0 || !person) return null
   if (person.unionid !== null)
-    await tx.query('UPDATE mini_user SET memberId = ? WHERE unionid = ? AND memberId IS NULL', [id, person.unionid])
+    await write(tx, 'UPDATE mini_user SET memberId = ? WHERE unionid = ? AND memberId IS NULL', [id, person.unionid])
   await linkFollowers(tx, deps, person, id)
   const scene = (await knownScene(tx, application.channel)) ?? (await lastScene(tx, person))
   const touched = await touchChannel(tx, deps, { scene, kind: 'join', personKey: personKeyOf(person), at: now })
@@ -93,11 +93,13 @@ export async function createMember(
   return { member: await presentMember(tx, deps, row), coupons }
 }
 
+const SCENE = { scene: text }
+const SUBSCRIBED = { subscribedAt: whole }
+
 /** The scene named while joining, if it is one of an open channel; anything else is as good as none. */
 async function knownScene(tx: Tx, scene: string | null): Promise<string | null> {
   if (scene === null || !isScene(scene)) return null
-  const rows = (await tx.query('SELECT id FROM channel WHERE scene = ? AND disabled = 0', [scene])) as unknown[]
-  return rows.length > 0 ? scene : null
+  return (await row(tx, SCENE, 'SELECT scene FROM channel WHERE scene = ? AND disabled = 0', [scene])) && scene
 }
 
 /** The scene the person came by last, in the mini-program or by following. */
@@ -107,17 +109,14 @@ async function lastScene(
 ): Promise<string | null> {
   const channelId = person.lastChannelId ?? (await followerOf(tx, person))?.lastChannelId ?? null
   if (channelId === null) return null
-  const [channel] = (await tx.query('SELECT scene FROM channel WHERE id = ?', [channelId])) as { scene: string }[]
-  return channel?.scene ?? null
+  return (await row(tx, SCENE, 'SELECT scene FROM channel WHERE id = ?', [channelId]))?.scene ?? null
 }
 
 /** The timeline begins where the relation began: with the following, which came before there was a member. */
 async function tellOfFollowing(tx: Tx, deps: Deps, memberId: string): Promise<void> {
-  const rows = (await tx.query('SELECT subscribedAt FROM follower WHERE memberId = ? AND subscribedAt IS NOT NULL', [
-    memberId,
-  ])) as { subscribedAt: number }[]
-  for (const { subscribedAt } of rows)
-    await addToTimeline(tx, deps, { memberId, at: Number(subscribedAt), kind: 'followed' })
+  const sql = 'SELECT subscribedAt FROM follower WHERE memberId = ? AND subscribedAt IS NOT NULL'
+  for (const { subscribedAt } of await rows(tx, SUBSCRIBED, sql, [memberId]))
+    await addToTimeline(tx, deps, { memberId, at: subscribedAt, kind: 'followed' })
 }
 
 const FIRST_DIGITS = '123456789'

@@ -3,9 +3,9 @@ import type { BodyOf } from '../../shared/contract/route'
 import { audit } from '../base/audit'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { insertIgnore, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { lockMember } from './find-member'
-import { insertIgnore } from './person'
 import { addToTimeline } from './timeline'
 
 export type StaffBy = { staffId: string; requestId: string }
@@ -21,11 +21,10 @@ export async function editByStaff(
   const before = await lockMember(tx, deps, id)
   if (by.ifMatch !== null && by.ifMatch !== before.version) throw new AppError('version_conflict')
   if (change.tags) {
-    await tx.query('DELETE FROM member_tag WHERE memberId = ?', [id])
-    for (const tag of change.tags)
-      await tx.query(`${insertIgnore(deps)} INTO member_tag (memberId, tag) VALUES (?,?)`, [id, tag])
+    await write(tx, 'DELETE FROM member_tag WHERE memberId = ?', [id])
+    for (const tag of change.tags) await insertIgnore(tx, 'member_tag', { memberId: id, tag })
   }
-  await tx.query('UPDATE member SET notes = COALESCE(?, notes), version = version + 1 WHERE id = ?', [
+  await write(tx, 'UPDATE member SET notes = COALESCE(?, notes), version = version + 1 WHERE id = ?', [
     change.notes ?? null,
     id,
   ])
@@ -55,7 +54,7 @@ export async function freezeMember(
   if (member.status === 'merged' || (!input.frozen && member.phoneIndex === null)) throw new AppError('state_conflict')
   const status = input.frozen ? 'frozen' : 'active'
   if (member.status === status) return
-  await tx.query('UPDATE member SET status = ?, version = version + 1 WHERE id = ?', [status, id])
+  await write(tx, 'UPDATE member SET status = ?, version = version + 1 WHERE id = ?', [status, id])
   await addToTimeline(tx, deps, { memberId: id, at: now, kind: input.frozen ? 'frozen' : 'unfrozen' })
   await audit(tx, deps, now, {
     actor: { kind: 'staff', id: by.staffId },

@@ -2,12 +2,12 @@ import type { Member as MemberShape, editMe as row } from '../../shared/contract
 import type { BodyOf } from '../../shared/contract/route'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { insertIgnore, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { checkProfile } from './check-profile'
 import { completenessOf } from './completeness'
 import { Member } from './entities'
 import { lockMember } from './find-member'
-import { insertIgnore } from './person'
 import { emailColumns, memberKeyOf } from './personal-data'
 import { interestsOf, presentMember } from './present'
 import { addToTimeline } from './timeline'
@@ -28,7 +28,7 @@ export async function editMe(
   const after: Member = { ...before, ...definedOf(plain), version: before.version + 1 }
   if (email !== undefined)
     Object.assign(after, emailColumns(deps, await memberKeyOf(tx, deps, memberId), memberId, email))
-  if (interests) await writeInterests(tx, deps, memberId, interests)
+  if (interests) await writeInterests(tx, memberId, interests)
   after.completeness = completenessOf(after, await interestsOf(tx, memberId))
   const {
     nickname,
@@ -63,9 +63,8 @@ export async function editMe(
 const definedOf = <T extends object>(change: T): Partial<T> =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<T>
 
-async function writeInterests(tx: Tx, deps: Deps, memberId: string, interests: readonly string[]): Promise<void> {
-  await tx.query('DELETE FROM member_interest WHERE memberId = ?', [memberId])
+async function writeInterests(tx: Tx, memberId: string, interests: readonly string[]): Promise<void> {
+  await write(tx, 'DELETE FROM member_interest WHERE memberId = ?', [memberId])
   // Ignored: the same word twice, also where the database takes two spellings for one.
-  for (const interest of interests)
-    await tx.query(`${insertIgnore(deps)} INTO member_interest (memberId, interest) VALUES (?,?)`, [memberId, interest])
+  for (const interest of interests) await insertIgnore(tx, 'member_interest', { memberId, interest })
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { locked } from '../base/sql'
 import type { Deps } from '../deps'
 import { Member } from './entities'
 
@@ -11,9 +12,10 @@ export async function findMember(tx: Tx, id: string): Promise<Member> {
 }
 
 /** The member's row, held until the transaction ends, so that what is decided on it stays true. 404 for an unknown id. */
-export async function lockMember(tx: Tx, deps: Pick<Deps, 'db'>, id: string): Promise<Member> {
-  if (deps.db.dialect === 'mysql') await tx.query('SELECT id FROM member WHERE id = ? FOR UPDATE', [id])
-  return findMember(tx, id)
+export async function lockMember(tx: Tx, _deps: Pick<Deps, 'db'>, id: string): Promise<Member> {
+  const member = await tx.getRepository(Member).findOne({ where: { id }, ...locked(tx) })
+  if (!member) throw new AppError('not_found')
+  return member
 }
 
 /** True where a row with this id exists. */

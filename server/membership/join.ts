@@ -2,6 +2,7 @@ import type { BodyOf } from '../../shared/contract/route'
 import type { join as row } from '../../shared/contract/membership'
 import { isDuplicate, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { write } from '../base/sql'
 import { createTurns } from '../base/turns'
 import type { Deps } from '../deps'
 import { checkAgreed, saidOnJoining } from './agreed'
@@ -113,7 +114,7 @@ async function ownMembership(tx: Tx, deps: Deps, openid: string): Promise<string
   if (person.memberId !== null || person.unionid === null) return person.memberId
   const memberId = await memberByUnionid(tx, person.unionid)
   if (memberId === null) return null
-  await tx.query('UPDATE mini_user SET memberId = ? WHERE openid = ? AND memberId IS NULL', [memberId, openid])
+  await write(tx, 'UPDATE mini_user SET memberId = ? WHERE openid = ? AND memberId IS NULL', [memberId, openid])
   await linkFollowers(tx, deps, person, memberId)
   return memberId
 }

@@ -6,6 +6,7 @@ import { In } from 'typeorm'
 import { page, readCursor, writeCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { invalid } from '../base/errors'
+import { rows, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
 import { Member } from './entities'
 import type { MembershipHooks } from './hooks'
@@ -14,6 +15,7 @@ import { phonesTyped } from './phone'
 import { presentStaffMembers } from './present-staff'
 
 type Query = QueryOf<typeof row>
+const LISTED = { id: text, joinedAt: whole }
 type Page = { items: StaffMember[]; nextCursor: string | null }
 
 /** Members, newest first, merged accounts left out; or those of a segment in the order of their ids. */
@@ -39,14 +41,16 @@ export async function listMembers(tx: Tx, deps: Deps, hooks: MembershipHooks, qu
     where.push(digits !== '' ? "(nickname LIKE ? ESCAPE '!' OR memberNo LIKE ?)" : "nickname LIKE ? ESCAPE '!'")
     values.push(`%${q.replace(/[!%_]/g, (sign) => `!${sign}`)}%`, ...(digits !== '' ? [`${digits}%`] : []))
   }
-  const rows = (await tx.query(
+  const members = await rows(
+    tx,
+    LISTED,
     `SELECT id, joinedAt FROM member WHERE ${where.join(' AND ')} ORDER BY joinedAt DESC, id DESC LIMIT ?`,
     [...values, query.limit + 1],
-  )) as { id: string; joinedAt: number }[]
+  )
   const found = page(
-    rows,
+    members,
     query.limit,
-    (r) => ({ sort: Number(r.joinedAt), id: r.id }),
+    (r) => ({ sort: r.joinedAt, id: r.id }),
     (r) => r.id,
   )
   return { items: await presentStaffMembers(tx, deps, found.items), nextCursor: found.nextCursor }

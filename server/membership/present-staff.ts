@@ -3,6 +3,7 @@ import { fullRegionName } from '../../shared/regions/tree'
 import { isoOf } from '../../shared/rules/calendar'
 import { In } from 'typeorm'
 import type { Tx } from '../base/database'
+import { inList, rows, text } from '../base/sql'
 import type { Deps } from '../deps'
 import { Follower, Member, MiniUser } from './entities'
 import { pointsNow } from './points-now'
@@ -82,17 +83,17 @@ function present(
   }
 }
 
+const WORD = { memberId: text, word: text }
+
 async function wordsOf(
   tx: Tx,
   table: 'member_tag' | 'member_interest',
   column: 'tag' | 'interest',
   ids: readonly string[],
 ): Promise<Map<string, string[]>> {
-  const rows = (await tx.query(
-    `SELECT memberId, ${column} AS word FROM ${table} WHERE memberId IN (${ids.map(() => '?').join(',')}) ORDER BY ${column}`,
-    [...ids],
-  )) as { memberId: string; word: string }[]
+  const sql = `SELECT memberId, ${column} AS word FROM ${table} WHERE memberId IN ${inList(ids)} ORDER BY ${column}`
   const words = new Map<string, string[]>()
-  for (const row of rows) words.set(row.memberId, [...(words.get(row.memberId) ?? []), row.word])
+  for (const { memberId, word } of await rows(tx, WORD, sql, ids))
+    words.set(memberId, [...(words.get(memberId) ?? []), word])
   return words
 }

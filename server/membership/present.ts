@@ -2,6 +2,7 @@ import type { Member as MemberShape } from '../../shared/contract/membership'
 import { fullRegionName } from '../../shared/regions/tree'
 import { isoOf } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
+import { rows, text } from '../base/sql'
 import type { Deps } from '../deps'
 import type { Member } from './entities'
 import { findMember } from './find-member'
@@ -35,10 +36,10 @@ export async function presentMember(
   }
 }
 
+const INTEREST = { interest: text }
+
 /** What the member said to be interested in, in a steady order. */
 export async function interestsOf(tx: Tx, memberId: string): Promise<string[]> {
-  const rows = (await tx.query('SELECT interest FROM member_interest WHERE memberId = ? ORDER BY interest', [
-    memberId,
-  ])) as { interest: string }[]
-  return rows.map((row) => row.interest)
+  const sql = 'SELECT interest FROM member_interest WHERE memberId = ? ORDER BY interest'
+  return (await rows(tx, INTEREST, sql, [memberId])).map(({ interest }) => interest)
 }

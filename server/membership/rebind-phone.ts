@@ -2,6 +2,7 @@ import type { Member as MemberShape } from '../../shared/contract/membership'
 import { audit } from '../base/audit'
 import { isDuplicate, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { write } from '../base/sql'
 import type { MemberKey } from '../base/vault'
 import type { Deps } from '../deps'
 import { PHONE_TAKEN } from './create-member'
@@ -45,7 +46,8 @@ export async function rebindPhone(
 export async function moveNumber(tx: Tx, deps: Deps, memberId: string, key: MemberKey, phone: string): Promise<void> {
   const now = deps.clock.now()
   const { phoneSealed, phoneIndex, phoneMasked, phoneVirtual } = phoneColumns(deps, key, memberId, phone)
-  await tx.query(
+  await write(
+    tx,
     'UPDATE member SET phoneSealed = ?, phoneIndex = ?, phoneMasked = ?, phoneVirtual = ?, version = version + 1 WHERE id = ?',
     [phoneSealed, phoneIndex, phoneMasked, phoneVirtual ? 1 : 0, memberId],
   )

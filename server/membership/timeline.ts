@@ -1,5 +1,6 @@
 import type { Chance } from '../base/chance'
 import type { Tx } from '../base/database'
+import { insert } from '../base/sql'
 
 /** Every line there is; the room that means it names it among its `timeline`. */
 export const TIMELINE_KINDS = [
@@ -49,11 +50,6 @@ export async function addToTimeline(
     detail?: Record<string, string | number | boolean | null>
   },
 ): Promise<void> {
-  await tx.query('INSERT INTO timeline_entry (id, memberId, at, kind, detail) VALUES (?,?,?,?,?)', [
-    deps.chance.id(),
-    entry.memberId,
-    entry.at,
-    entry.kind,
-    JSON.stringify(entry.detail ?? {}),
-  ])
+  const { memberId, at, kind, detail } = entry
+  await insert(tx, 'timeline_entry', { id: deps.chance.id(), memberId, at, kind, detail: JSON.stringify(detail ?? {}) })
 }

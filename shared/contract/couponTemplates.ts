@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TERM_WARNINGS } from '../rules/coupon'
 import { Fen, FenPositive, Id, IdParams, ListQuery, Moment, MomentIn, RegionCode, line, listOf } from './common'
 import { addCodes, createCodeList, listCodeLists, readCodes } from './couponCodes'
 import { forecastCoupons, redemptionHours } from './couponFigures'
@@ -62,6 +63,11 @@ export const CouponTemplate = z
   })
   .meta({ id: 'CouponTemplate' })
 export type CouponTemplate = z.output<typeof CouponTemplate>
+
+/** What was stored although somebody should look again; an empty list where there is nothing to ask. */
+const CouponTemplateAsked = CouponTemplate.extend({ warnings: z.array(z.enum(TERM_WARNINGS)) }).meta({
+  id: 'CouponTemplateAsked',
+})
 
 /** Typed by people: letters, digits and Han characters, compared without case. */
 const CodeWord = z.string().regex(/^[\p{Script=Han}A-Za-z0-9]{2,20}$/u)
@@ -154,7 +160,7 @@ export const createCouponTemplate = route({
   who: staff('marketer'),
   summary: 'Draft a coupon template',
   body: z.strictObject(TemplateFields),
-  answers: { 201: CouponTemplate },
+  answers: { 201: CouponTemplateAsked },
 })
 export const editCouponTemplate = route({
   method: 'PATCH',
@@ -164,10 +170,10 @@ export const editCouponTemplate = route({
   params: IdParams,
   versioned: true,
   body: z.strictObject({ ...TemplateFields, ...Cleared }).partial(),
-  answers: { 200: CouponTemplate },
+  answers: { 200: CouponTemplateAsked },
   refusals: ['total_below_issued', 'state_conflict', 'version_conflict'],
 })
-const stateChange = (verb: string, summary: string) =>
+const stateChange = <A extends z.ZodType>(verb: string, summary: string, answer: A) =>
   route({
     method: 'POST',
     path: `/staff/coupon-templates/:id/${verb}`,
@@ -175,12 +181,12 @@ const stateChange = (verb: string, summary: string) =>
     summary,
     params: IdParams,
     body: z.strictObject({}).optional(),
-    answers: { 200: CouponTemplate },
+    answers: { 200: answer },
     refusals: ['state_conflict'],
   })
-export const publishCouponTemplate = stateChange('publications', 'Publish, or resume a paused one')
-export const pauseCouponTemplate = stateChange('pauses', 'Pause claiming')
-export const closeCouponTemplate = stateChange('closures', 'Close for ever; what is out stays valid')
+export const publishCouponTemplate = stateChange('publications', 'Publish, or resume a paused one', CouponTemplateAsked)
+export const pauseCouponTemplate = stateChange('pauses', 'Pause claiming', CouponTemplate)
+export const closeCouponTemplate = stateChange('closures', 'Close for ever; what is out stays valid', CouponTemplate)
 
 export const grantCoupons = route({
   method: 'POST',

@@ -117,6 +117,25 @@ export function validityOf(validity: Validity, claimedAt: number): { validFrom: 
   return { validFrom, validUntil }
 }
 
+/** What is allowed and yet most likely a slip: asked about, never refused. */
+export const TERM_WARNINGS = ['claim_window_past', 'validity_past', 'discount_above_threshold'] as const
+export type TermWarning = (typeof TERM_WARNINGS)[number]
+
+/**
+ * What to ask about terms at that moment: a time of claiming or of use that is wholly over, and money off of which more is
+ * promised than has to be spent ("满 50 减 500"). A coupon without a threshold promises so on purpose.
+ */
+export function termWarnings(t: CouponTerms & { claimUntil: string; validity: Validity }, now: number): TermWarning[] {
+  const past = (moment: string): boolean => Date.parse(moment) <= now
+  const threshold = t.thresholdFen ?? 0
+  const found: Record<TermWarning, boolean> = {
+    claim_window_past: past(t.claimUntil),
+    validity_past: t.validity.kind === 'fixed' && past(t.validity.until),
+    discount_above_threshold: t.kind === 'cash' && threshold > 0 && (t.valueFen ?? 0) > threshold,
+  }
+  return TERM_WARNINGS.filter((warning) => found[warning])
+}
+
 export type CouponStatus = 'claimed' | 'redeemed' | 'expired' | 'voided' | 'transferring'
 
 /**

@@ -1,4 +1,5 @@
 import { session } from '../../console/api'
+import { csvOf } from '../../shared/rules/csv'
 import { codesIn, PART, type Line } from '../../console/rooms/coupons/codes/read'
 import { sendCodes, type Progress } from '../../console/rooms/coupons/codes/send'
 
@@ -12,6 +13,48 @@ describe('a file of codes', () => {
     ])
   })
 
+  test.each([
+    ...['code', 'CODE', 'Codes', 'Coupon Code', 'coupon_code', 'COUPONCODE', 'voucher code', 'Serial No.', 'NO.', 'SN'],
+    ...[
+      '券码',
+      '优惠码',
+      '兑换码',
+      '卡号',
+      '编号',
+      '序列号',
+      '券碼',
+      '兌換碼',
+      '券码（必填）',
+      '【券码】',
+      'code / 券码',
+    ],
+    ...[
+      '\uFEFFcode',
+      'ｃｏｄｅ',
+      '券　码',
+      ' "Coupon Code" ',
+      '\u200b券码:',
+      '"券码",批次',
+      'Code;Batch',
+      '卡号\t密码',
+    ],
+  ])('the heading %j is said and is no code', (heading) => {
+    const { lines, heading: said } = codesIn(`${heading}\nSNOW2026`)
+    expect(lines).toEqual([{ line: 2, code: 'SNOW2026' }])
+    expect(said).not.toBeNull()
+  })
+
+  test.each(['CODE2026', 'SNOW', 'CARD-01', '10001', 'NOEL', 'KEYS-A', '券码1'])('%j is no heading', (code) => {
+    expect(codesIn(`${code}\nSNOW2026`)).toMatchObject({ heading: null, lines: [{ line: 1, code }, { line: 2 }] })
+  })
+
+  test('reads what our own CSV wrote', () => {
+    const codes = ['00012345', '1234567890123456', 'SNOW2026', '-A1B2', 'a,b']
+    expect(
+      codesIn(csvOf([['券码', '使用时间'], ...codes.map((code) => [code, ''])])).lines.map(({ code }) => code),
+    ).toEqual(codes)
+  })
+
   test('takes the first column of a CSV, quotes and all', () => {
     expect(codesIn('code,batch\n"A ""1""",x\nB2;y\nC3\tz').lines.map(({ code }) => code)).toEqual(['A "1"', 'B2', 'C3'])
   })
@@ -23,7 +66,7 @@ describe('a file of codes', () => {
   })
 
   test('has nothing where nothing is written', () => {
-    expect(codesIn('\n \n')).toEqual({ lines: [], refused: [] })
+    expect(codesIn('\n \n\u200b\n')).toEqual({ lines: [], refused: [], heading: null })
   })
 })
 

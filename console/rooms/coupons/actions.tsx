@@ -28,7 +28,13 @@ export function CouponActions({ template }: { template: Template }) {
   const { state } = template
   if (!may('publishCouponTemplate')) return null
   const resume = (): void =>
-    publish.mutate(at, { onSuccess: () => tell.done(t('coupons.one.published')), onError: tell.problem })
+    publish.mutate(at, {
+      onSuccess: ({ warnings }) => {
+        tell.done(t('coupons.one.published'))
+        for (const warning of warnings) tell.askAgain(t(`coupons.check.${warning}`))
+      },
+      onError: tell.problem,
+    })
   const leave = (): void => setOpen(null)
   return (
     <>

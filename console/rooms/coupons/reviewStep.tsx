@@ -1,5 +1,6 @@
 import { CheckCircleFilled, ExclamationCircleFilled, InfoCircleFilled } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
+import { termWarnings } from '../../../shared/rules/coupon'
 import { formatFen } from '../../../shared/rules/money'
 import { Sheet } from '../../parts/page'
 import { mostCostFen, piecesIn, sentOf, type Draft, type Template } from './draft'
@@ -83,7 +84,9 @@ function useChecks(seen: Partial<Draft>, published: boolean): Check[] {
     })
   else if (most === null) checks.push({ kind: 'warn', words: t('coupons.check.endless') })
   else checks.push({ kind: 'info', words: t('coupons.check.noBudget', { amount: formatFen(most) }) })
-  if (seen.window?.[1].isBefore(Date.now())) checks.push({ kind: 'warn', words: t('coupons.check.ended') })
+  if (missing.length === 0 && seen.window !== undefined)
+    for (const warning of termWarnings(sentOf(seen as Draft), Date.now()))
+      checks.push({ kind: 'warn', words: t(`coupons.check.${warning}`) })
   if (open && !seen.eligibility) checks.push({ kind: 'info', words: t('coupons.check.everyone') })
   if (!ways) checks.push({ kind: 'info', words: t('coupons.form.noWay') })
   if (!published) checks.push({ kind: 'info', words: t('coupons.check.after') })

@@ -67,6 +67,15 @@ onEachDatabase('coupons: lists of codes', (open) => {
       expect(trail.map((r) => r.action)).toEqual(['coupons.codes.create', 'coupons.codes.add', 'coupons.codes.read'])
     })
 
+    it('the word over a column of codes never becomes one', async () => {
+      const t = await shop.publish({ inCentre: false })
+      const made = await list(t.id, { kind: 'exchange', name: '表头' })
+      const part = await add(made.body.id, ['CODE', 'ｃｏｕｐｏｎ　ｃｏｄｅ', 'Serial No.', 'CODE2026'])
+      expect(part.body.accepted).toBe(1)
+      expect(part.body.refused.map(({ reason }) => reason)).toEqual(['malformed', 'malformed', 'malformed'])
+      expect(refused(await enter(await shop.shopper(), 'code'))).toEqual([404, 'coupon_code_unknown'])
+    })
+
     it('a code that is refused is not used up', async () => {
       const t = await shop.publish({ total: 1, inCentre: false })
       const { id } = (await list(t.id, { kind: 'exchange', name: '一份' })).body

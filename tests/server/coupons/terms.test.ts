@@ -83,6 +83,27 @@ onEachDatabase('coupons: terms', (open) => {
     expect([status, body.errors?.map((e) => e.path)]).toEqual([422, expect.arrayContaining([path])])
   })
 
+  it('what is most likely a slip is stored and asked about, on drafting, changing and publishing', async () => {
+    const token = shop.marketer.token
+    const day = (days: number) => isoOf(w.clock.now() + days * DAY_MS)
+    const over = { claimFrom: day(-20), claimUntil: day(-10) }
+    const odd = await w.call('createCouponTemplate', {
+      token,
+      body: shop.terms({ ...over, valueFen: 50_000, validity: { kind: 'fixed', from: day(-20), until: day(-1) } }),
+    })
+    const all = ['claim_window_past', 'validity_past', 'discount_above_threshold']
+    expect([odd.status, odd.body.warnings]).toEqual([201, all])
+    const params = { id: odd.body.id }
+    const edited = await w.call('editCouponTemplate', { token, params, body: { valueFen: 5000 } })
+    expect([edited.status, edited.body.warnings]).toEqual([200, all.slice(0, 2)])
+    const published = await w.call('publishCouponTemplate', { token, params })
+    expect([published.status, published.body.warnings]).toEqual([200, all.slice(0, 2)])
+    for (const more of [{}, { thresholdFen: 0, valueFen: 99_999 }, { claimFrom: day(-20), claimUntil: day(1) }]) {
+      const fine = await w.call('createCouponTemplate', { token, body: shop.terms(more) })
+      expect([fine.status, fine.body.warnings]).toEqual([201, []])
+    }
+  })
+
   it('keeps every term and shows it again', async () => {
     const segment = (
       await w.call('createSegment', { token: shop.marketer.token, body: { name: '全部', rule: { all: [] } } })
@@ -103,7 +124,7 @@ onEachDatabase('coupons: terms', (open) => {
     const { status, body } = await make({ ...said, tiers: ['gold', 'platinum', 'gold'] })
     expect(status).toBe(201)
     expect(body).toMatchObject({ ...said, codeWord: '山茶spring', codeSource: 'own', stripes: 1, committedFen: 0 })
-    expect(await read(body.id)).toEqual(body)
+    expect({ ...(await read(body.id)), warnings: [] }).toEqual(body)
   })
 
   it('a word opens one template, free again when that one is closed', async () => {

@@ -138,7 +138,14 @@ export function CodesFileDialog(props: {
           </Form>
         )}
         {file && (
-          <p data-testid="codes-chosen">{t('coupons.codes.chosen', { name: file.name, n: total.toLocaleString() })}</p>
+          <div data-testid="codes-chosen">
+            <p>{t('coupons.codes.chosen', { name: file.name, n: total.toLocaleString() })}</p>
+            {file.heading !== null && (
+              <p className="soft" data-testid="codes-heading">
+                {t('coupons.codes.heading', { heading: file.heading })}
+              </p>
+            )}
+          </div>
         )}
         {file && state !== 'ready' && (
           <div aria-live="polite" data-testid="codes-progress" data-state={state}>
