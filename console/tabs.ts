@@ -32,6 +32,7 @@ export const SETTINGS_TABS = [
   'keys',
   'webhooks',
   'agreements',
+  'jobs',
   'audit',
   'password',
 ] as const

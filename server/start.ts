@@ -10,6 +10,7 @@ import { checkKeys } from './base/key-check'
 import { inProcessWaker, keepStanding } from './base/jobs'
 import { createLeases } from './base/lease'
 import { createLog, type Log } from './base/log'
+import { countJobs } from './base/job-figures'
 import { createMetrics } from './base/metrics'
 import type { Beside } from './base/room'
 import { createRunner, type Runner } from './base/runner'
@@ -157,6 +158,7 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
     runner.start()
     for (const work of works) work.start()
   }
+  countJobs(deps)
   const metricsServer = config.metricsPort === null ? null : await serveMetrics(deps, config.metricsPort)
   return {
     deps,

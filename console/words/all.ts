@@ -9,6 +9,7 @@ import * as couponOne from './couponOne'
 import * as coupons from './coupons'
 import * as dashboard from './dashboard'
 import * as desk from './desk'
+import * as jobs from './jobs'
 import * as members from './members'
 import * as partners from './partners'
 import * as payments from './payments'
@@ -36,7 +37,7 @@ export const ZH_HANS = {
   segments: segments.zh,
   campaigns: { ...campaigns.zh, ...campaignForm.zh },
   templates: templates.zh,
-  settings: { ...settings.zh, audit: audit.zh },
+  settings: { ...settings.zh, audit: audit.zh, jobs: jobs.zh },
 }
 
 export const EN: common.Same<typeof ZH_HANS> = {
@@ -54,5 +55,5 @@ export const EN: common.Same<typeof ZH_HANS> = {
   segments: segments.en,
   campaigns: { ...campaigns.en, ...campaignForm.en },
   templates: templates.en,
-  settings: { ...settings.en, audit: audit.en },
+  settings: { ...settings.en, audit: audit.en, jobs: jobs.en },
 }

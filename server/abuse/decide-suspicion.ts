@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Suspicion, decideSuspicion as decideRow, listSuspicions as listRow } from '../../shared/contract/abuse'
 import type { BodyOf, QueryOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
@@ -5,6 +6,7 @@ import { audit } from '../base/audit'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { inList, rows, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
 import { SuspicionRow } from './entities'
 import { holdMember } from './holds'
@@ -84,35 +86,37 @@ type Names = {
   stores: Map<string, string>
 }
 
-async function namesOf(tx: Tx, rows: SuspicionRow[]): Promise<Names> {
-  const members = await byId<{ id: string; memberNo: string; nickname: string | null; held: number }>(
+const MEMBER = { id: text, memberNo: text, nickname: text.nullable(), held: whole }
+const NAMED = { id: text, name: text }
+
+async function namesOf(tx: Tx, found: SuspicionRow[]): Promise<Names> {
+  const members = await byId(
     tx,
+    MEMBER,
     `SELECT m.id, m.memberNo, m.nickname, (SELECT COUNT(*) FROM member_hold h WHERE h.liveMemberId = m.id) AS held FROM member m WHERE m.id`,
-    rows.flatMap((r) => r.memberIds),
+    found.flatMap((r) => r.memberIds),
   )
-  const named = (sql: string, ids: (string | null)[]) => byId<{ id: string; name: string }>(tx, sql, ids)
-  const staffIds = rows.map((r) => r.staffId)
+  const named = (sql: string, ids: (string | null)[]) => byId(tx, NAMED, sql, ids)
+  const staffIds = found.map((r) => r.staffId)
   const people = [
     ...(await named('SELECT id, name FROM staff WHERE id', staffIds)),
     ...(await named('SELECT id, name FROM api_key WHERE id', staffIds)),
   ]
   const stores = await named(
     'SELECT id, name FROM store WHERE id',
-    rows.map((r) => r.storeId),
+    found.map((r) => r.storeId),
   )
   return {
-    members: new Map(
-      members.map((m) => [m.id, { memberNo: m.memberNo, nickname: m.nickname, onHold: Number(m.held) > 0 }]),
-    ),
+    members: new Map(members.map((m) => [m.id, { memberNo: m.memberNo, nickname: m.nickname, onHold: m.held > 0 }])),
     staff: new Map(people.map((s) => [s.id, s.name])),
     stores: new Map(stores.map((s) => [s.id, s.name])),
   }
 }
 
-async function byId<T>(tx: Tx, sql: string, ids: (string | null)[]): Promise<T[]> {
+async function byId<S extends z.ZodRawShape>(tx: Tx, shape: S, sql: string, ids: (string | null)[]) {
   const asked = [...new Set(ids.filter((id) => id !== null))]
   if (asked.length === 0) return []
-  return (await tx.query(`${sql} IN (${asked.map(() => '?').join(',')})`, asked)) as T[]
+  return rows(tx, shape, `${sql} IN ${inList(asked)}`, asked)
 }
 
 const present = (s: SuspicionRow, { members, staff, stores }: Names): Suspicion => ({

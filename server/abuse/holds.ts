@@ -2,8 +2,9 @@ import type { z } from 'zod'
 import type { Hold as HoldShape } from '../../shared/contract/abuse'
 import { isoOf } from '../../shared/rules/calendar'
 import { audit } from '../base/audit'
-import { affected, isDuplicate, uniqueKey, type Tx } from '../base/database'
+import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { Member } from '../membership/entities'
 import { addToTimeline } from '../membership/timeline'
@@ -54,11 +55,10 @@ export async function releaseMember(tx: Tx, deps: Deps, memberId: string, by: St
   const now = deps.clock.now()
   const hold = await liveHold(tx, memberId)
   if (!hold) return
-  const ended = affected(
-    await tx.query(
-      'UPDATE member_hold SET liveMemberId = NULL, until = ?, releasedBy = ? WHERE id = ? AND until IS NULL',
-      [now, by.staffId, hold.id],
-    ),
+  const ended = await write(
+    tx,
+    'UPDATE member_hold SET liveMemberId = NULL, until = ?, releasedBy = ? WHERE id = ? AND until IS NULL',
+    [now, by.staffId, hold.id],
   )
   if (ended !== 1) return
   await trace(tx, deps, 'release', hold, by)
@@ -83,22 +83,27 @@ export async function carryHold(tx: Tx, deps: Deps, fromMemberId: string, toMemb
 const liveHold = (tx: Tx, memberId: string): Promise<MemberHold | null> =>
   tx.getRepository(MemberHold).findOneBy({ liveMemberId: memberId })
 
+const RELEASED = { couponTemplateId: text, n: whole }
+
 /** A piece whose first day came during the hold gets the time from then on. */
 async function giveTimeBack(tx: Tx, { memberId, since }: MemberHold, now: number): Promise<void> {
   const touched = "memberId = ? AND status IN ('claimed','transferring') AND validUntil >= ? AND validFrom < ?"
   const params = [memberId, since, now]
   // What ran out meanwhile had given its share of the budget back; it may cost that again.
-  const released = (await tx.query(
+  const released = await rows(
+    tx,
+    RELEASED,
     `SELECT couponTemplateId, COUNT(*) AS n FROM coupon WHERE ${touched} AND releasedAt IS NOT NULL GROUP BY couponTemplateId`,
     params,
-  )) as { couponTemplateId: string; n: number }[]
-  await tx.query(
+  )
+  await write(
+    tx,
     `UPDATE coupon SET releasedAt = NULL, validUntil = validUntil + (? - CASE WHEN validFrom > ? THEN validFrom ELSE ? END) WHERE ${touched}`,
     [now, since, since, ...params],
   )
   for (const { couponTemplateId, n } of released.sort((a, b) => (a.couponTemplateId < b.couponTemplateId ? -1 : 1))) {
     const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: couponTemplateId })
-    await committedAgain(tx, template, Number(n))
+    await committedAgain(tx, template, n)
   }
 }
 

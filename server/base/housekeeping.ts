@@ -13,8 +13,9 @@ const DAY = 24 * HOUR
  */
 const SWEEPS: (Kept & { age: number })[] = [
   { table: 'idempotency_key', key: 'id', at: 'createdAt', age: 8 * DAY },
-  { table: 'wechat_push', key: 'dedupeKey', at: 'at', age: 7 * DAY },
-  { table: 'job', key: 'id', at: 'finishedAt', only: "status = 'done' AND dedupeKey IS NULL", age: 30 * DAY },
+  { table: 'wechat_push', key: 'dedupeKey', at: 'at', only: 'dueAt IS NULL', age: 7 * DAY },
+  { table: 'job', key: 'id', at: 'finishedAt', only: "status = 'done' AND standing = 0", age: 30 * DAY },
+  { table: 'job', key: 'id', at: 'finishedAt', only: "status = 'failed'", age: 90 * DAY },
   { table: 'mini_session', key: 'tokenHash', at: 'expiresAt', age: 0 },
   { table: 'staff_session', key: 'tokenHash', at: 'expiresAt', age: 0 },
   { table: 'follow_token', key: 'tokenHash', at: 'expiresAt', age: DAY },

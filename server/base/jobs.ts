@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Chance } from './chance'
 import type { Clock } from './clock'
 import { isDuplicate, uniqueKey, type Database, type Tx } from './database'
@@ -27,7 +28,7 @@ export type JobInput = JobKind & {
   payload: unknown
   /** Not before this moment; at once when absent. */
   runAt?: number
-  /** At most one job with this key, ever. */
+  /** At most one job with this key as long as its row is kept (thirty days after its end). It may name a person: a hash is kept. */
   dedupeKey?: string
   total?: number
   id?: string
@@ -62,6 +63,12 @@ export const inProcessWaker = (): Waker => {
 /** Decides two enqueues of one thing (two workers planning one campaign, two starts of one standing job). */
 const DEDUPE = uniqueKey('job', 'uq_job_dedupe', ['dedupeKey'])
 
+/** A key of the form `what:who:when` is kept as a hash. */
+const keptKey = (key: string): string => {
+  const [what, ...rest] = key.split(':')
+  return rest.length === 0 ? key : `${what}:${createHash('sha256').update(key).digest('base64url')}`
+}
+
 type Made = { chance: Chance; clock: Clock }
 
 /** Adds a job in the caller's transaction; with a dedupe key that is taken nothing is added. Answers its id. */
@@ -79,7 +86,7 @@ export async function enqueue(tx: Tx, deps: Made, job: JobInput): Promise<string
       dueAt: job.runAt ?? now,
       attempts: 0,
       epoch: 0,
-      dedupeKey: job.dedupeKey ?? null,
+      dedupeKey: job.dedupeKey === undefined ? null : keptKey(job.dedupeKey),
       total: job.total ?? null,
       done: 0,
       failedCount: 0,

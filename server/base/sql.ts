@@ -91,6 +91,12 @@ export const skipLocked = (tx: Tx): string => (isMysql(tx) ? ' FOR UPDATE SKIP L
 export const locked = (tx: Tx): { lock?: { mode: 'pessimistic_write' } } =>
   isMysql(tx) ? { lock: { mode: 'pessimistic_write' } } : {}
 
+const Now = { now: real }
+
+/** The moment as the database's own clock tells it; null on the embedded one, which has the process's. */
+export const databaseTime = async (tx: Tx): Promise<number | null> =>
+  isMysql(tx) ? (await row(tx, Now, 'SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 AS now'))!.now : null
+
 type Values = Record<string, unknown>
 const MOST_ROWS = 500
 const quoted = (names: readonly string[]): string => names.map((n) => `\`${n}\``).join(', ')

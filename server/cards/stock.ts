@@ -1,4 +1,5 @@
 import type { JobHandler } from '../base/jobs'
+import { write } from '../base/sql'
 import type { StockTerms } from '../coupons/tell-cards'
 import type { Deps } from '../deps'
 import { NOTICE_PATH } from '../wechat/pay/notice-routes'
@@ -18,7 +19,7 @@ export const stockJob =
       await coupons.setCallback(`${deps.publicUrl}${NOTICE_PATH}`)
       const { stockId } = await coupons.createStock(terms)
       await deps.db.inTransaction((tx) =>
-        tx.query('UPDATE coupon_template SET wechatStockId = ? WHERE id = ?', [stockId, couponTemplateId]),
+        write(tx, 'UPDATE coupon_template SET wechatStockId = ? WHERE id = ?', [stockId, couponTemplateId]),
       )
     } catch (error) {
       if (!(error instanceof PayError) || !error.unknown) throw error

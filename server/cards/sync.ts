@@ -1,6 +1,7 @@
 import type { Tx } from '../base/database'
 import { audit, SYSTEM } from '../base/audit'
 import type { JobHandler } from '../base/jobs'
+import { row, rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { PayError, type MerchantCoupons } from '../wechat/pay/ports'
 import { Coupon } from '../coupons/entities'
@@ -66,28 +67,35 @@ async function act(coupons: MerchantCoupons, wanted: Wanted, held: Platform): Pr
   return coupons.deactivate({ stockId, couponCode, requestNo: `end-${id}`, reason: '券已转赠或作废' })
 }
 
+const ID = { id: text }
+const USE = { id: text, reversedAt: whole.nullable(), at: whole }
+
 /** What the card should be by our books: used as long as a use stands, gone where the piece is void or given away. */
 async function wantedOf(tx: Tx, cardId: string): Promise<Wanted | null> {
   const card = await tx.getRepository(WechatCard).findOneBy({ id: cardId })
   const coupon = card && (await tx.getRepository(Coupon).findOneBy({ id: card.couponId }))
   if (!card || !coupon) return null
-  const [given] = (await tx.query(
+  const given = await row(
+    tx,
+    ID,
     "SELECT id FROM coupon_transfer WHERE couponId = ? AND giverId = ? AND state = 'accepted' AND endedAt >= ? LIMIT 1",
     [coupon.id, card.memberId, card.askedAt],
-  )) as { id: string }[]
-  const uses = (await tx.query(
+  )
+  const uses = await rows(
+    tx,
+    USE,
     'SELECT id, reversedAt, at FROM redemption WHERE couponId = ? ORDER BY at DESC, id DESC',
     [coupon.id],
-  )) as { id: string; reversedAt: number | null; at: number }[]
+  )
   const use = uses.find((one) => one.reversedAt === null)
   const back = uses.find((one) => one.reversedAt !== null)
   const used = coupon.status === 'redeemed' && use !== undefined
-  const gone = given !== undefined || coupon.status === 'voided'
+  const gone = given !== null || coupon.status === 'voided'
   return {
     card,
     status: gone ? 'DEACTIVATED' : used ? 'USED' : 'SENDED',
     useId: use?.id ?? null,
-    at: Number(use?.at ?? 0),
+    at: use?.at ?? 0,
     backId: back?.id ?? null,
   }
 }
@@ -101,7 +109,7 @@ function notThere(deps: Deps, card: WechatCard): { again: number } | undefined {
 
 async function record(deps: Deps, card: WechatCard, state: Platform['status']): Promise<void> {
   const set = [state, deps.clock.now(), card.id]
-  await deps.db.inTransaction((tx) => tx.query('UPDATE wechat_card SET state = ?, checkedAt = ? WHERE id = ?', set))
+  await deps.db.inTransaction((tx) => write(tx, 'UPDATE wechat_card SET state = ?, checkedAt = ? WHERE id = ?', set))
 }
 
 /** The platform says used and we never used it: nobody's piece is changed by that; it is logged and stands in the audit. */
@@ -110,7 +118,7 @@ async function usedFirst(deps: Deps, card: WechatCard): Promise<void> {
   const now = deps.clock.now()
   deps.log.error({ card: card.id, coupon: card.couponId }, 'merchant coupon was used at the platform first')
   await deps.db.inTransaction(async (tx) => {
-    await tx.query("UPDATE wechat_card SET state = 'used_first', checkedAt = ? WHERE id = ?", [now, card.id])
+    await write(tx, "UPDATE wechat_card SET state = 'used_first', checkedAt = ? WHERE id = ?", [now, card.id])
     await audit(tx, deps, now, {
       actor: SYSTEM,
       action: 'coupons.wechat_used_first',

@@ -2,6 +2,7 @@ import type { CouponOffer } from '../../shared/contract/coupons'
 import { isoOf } from '../../shared/rules/calendar'
 import { page, type After } from '../base/cursor'
 import type { Tx } from '../base/database'
+import { inList, rows, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
 import { pointsOfNow } from '../membership/points-now'
 import { whyNotClaimable, whyNotGiven } from './claimable'
@@ -77,13 +78,17 @@ async function reasonFor(
   return reason ?? (row.pointsPrice !== null && who.points < row.pointsPrice ? 'points_insufficient' : null)
 }
 
-async function hadOf(tx: Tx, memberId: string, rows: CouponTemplate[]): Promise<Map<string, number>> {
-  if (rows.length === 0) return new Map()
-  const counts = (await tx.query(
-    `SELECT couponTemplateId AS id, COUNT(*) AS n FROM coupon WHERE issuedTo = ? AND couponTemplateId IN (${rows.map(() => '?').join(',')}) GROUP BY couponTemplateId`,
-    [memberId, ...rows.map((r) => r.id)],
-  )) as { id: string; n: number }[]
-  return new Map(counts.map((c) => [c.id, Number(c.n)]))
+const COUNT = { id: text, n: whole }
+
+async function hadOf(tx: Tx, memberId: string, templates: CouponTemplate[]): Promise<Map<string, number>> {
+  if (templates.length === 0) return new Map()
+  const counts = await rows(
+    tx,
+    COUNT,
+    `SELECT couponTemplateId AS id, COUNT(*) AS n FROM coupon WHERE issuedTo = ? AND couponTemplateId IN ${inList(templates)} GROUP BY couponTemplateId`,
+    [memberId, ...templates.map((t) => t.id)],
+  )
+  return new Map(counts.map((c) => [c.id, c.n]))
 }
 
 const present = (t: CouponTemplate, mine: number, names: StoreName[], reason: Reason | null): CouponOffer => ({

@@ -1,4 +1,4 @@
-import type { addCodes as row } from '../../shared/contract/couponCodes'
+import type { addCodes as route } from '../../shared/contract/couponCodes'
 import type { AnswerOf, BodyOf } from '../../shared/contract/route'
 import { isHeading } from '../../shared/rules/codeFile'
 import { exchangeCode, importedCode } from '../../shared/rules/coupon'
@@ -6,6 +6,7 @@ import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { inList, locked, row, rows, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
 import { CouponTemplate } from '../coupons/entities'
 import { CodeList } from './entities'
@@ -23,7 +24,10 @@ const TAKEN = [
 const AT_ONCE = 1000
 const MOST_TRIES = 4
 
-type Answer = AnswerOf<typeof row>['body']
+const HOLDER = { code: text, holder: text }
+const PLACE = { place: whole.nullable() }
+
+type Answer = AnswerOf<typeof route>['body']
 type By = { actor: StaffActor; requestId: string }
 
 /**
@@ -31,7 +35,7 @@ type By = { actor: StaffActor; requestId: string }
  * (so a part may be sent again after a lost answer), or taken by something else. 409 for a list that we draw and for a
  * closed template.
  */
-export async function addCodes(deps: Deps, listId: string, input: BodyOf<typeof row>, by: By): Promise<Answer> {
+export async function addCodes(deps: Deps, listId: string, input: BodyOf<typeof route>, by: By): Promise<Answer> {
   for (let attempt = 1; ; attempt++)
     try {
       return await deps.db.inTransaction((tx) => addPart(tx, deps, listId, input, by))
@@ -41,17 +45,14 @@ export async function addCodes(deps: Deps, listId: string, input: BodyOf<typeof 
 }
 
 /** The list with its row locked until the transaction ends: parts of one list are added one after the other. */
-export async function lockList(tx: Tx, deps: Pick<Deps, 'db'>, id: string): Promise<CodeList> {
-  const list = await tx.getRepository(CodeList).findOne({
-    where: { id },
-    ...(deps.db.dialect === 'mysql' ? { lock: { mode: 'pessimistic_write' as const } } : {}),
-  })
+export async function lockList(tx: Tx, id: string): Promise<CodeList> {
+  const list = await tx.getRepository(CodeList).findOne({ where: { id }, ...locked(tx) })
   if (!list) throw new AppError('not_found')
   return list
 }
 
-async function addPart(tx: Tx, deps: Deps, listId: string, input: BodyOf<typeof row>, by: By): Promise<Answer> {
-  const list = await lockList(tx, deps, listId)
+async function addPart(tx: Tx, deps: Deps, listId: string, input: BodyOf<typeof route>, by: By): Promise<Answer> {
+  const list = await lockList(tx, listId)
   const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: list.couponTemplateId })
   if (list.jobId !== null || template.state === 'closed') throw new AppError('state_conflict')
   const { codes, refused } = await sift(tx, list, input)
@@ -74,7 +75,7 @@ async function addPart(tx: Tx, deps: Deps, listId: string, input: BodyOf<typeof 
 async function sift(
   tx: Tx,
   list: CodeList,
-  { codes, firstLine }: BodyOf<typeof row>,
+  { codes, firstLine }: BodyOf<typeof route>,
 ): Promise<{ codes: string[]; refused: Answer['refused'] }> {
   const read = list.kind === 'piece' ? importedCode : exchangeCode
   const known = await holders(
@@ -100,21 +101,21 @@ async function sift(
 /** Which of the codes stand somewhere: by the id of their list, or of what else they open or name. */
 async function holders(tx: Tx, list: CodeList, codes: string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>()
-  const ask = async (sql: (places: string) => string, asked: string[]) => {
-    const rows = (await tx.query(sql(asked.map(() => '?').join(',')), asked)) as { code: string; holder: string }[]
-    for (const { code, holder } of rows) found.set(code.toUpperCase(), holder)
+  const ask = async (sql: (list: string) => string, asked: string[]) => {
+    for (const { code, holder } of await rows(tx, HOLDER, sql(inList(asked)), asked))
+      found.set(code.toUpperCase(), holder)
   }
   for (let from = 0; from < codes.length; from += AT_ONCE) {
     const some = codes.slice(from, from + AT_ONCE)
     if (list.kind === 'exchange') {
       await ask(
-        (p) => `SELECT codeWord AS code, id AS holder FROM coupon_template WHERE codeWord IN (${p})`,
+        (p) => `SELECT codeWord AS code, id AS holder FROM coupon_template WHERE codeWord IN ${p}`,
         some.map((code) => code.toLowerCase()),
       )
-      await ask((p) => `SELECT code, listId AS holder FROM exchange_code WHERE code IN (${p})`, some)
+      await ask((p) => `SELECT code, listId AS holder FROM exchange_code WHERE code IN ${p}`, some)
     } else {
-      await ask((p) => `SELECT code, id AS holder FROM coupon WHERE code IN (${p})`, some)
-      await ask((p) => `SELECT code, listId AS holder FROM piece_code WHERE code IN (${p})`, some)
+      await ask((p) => `SELECT code, id AS holder FROM coupon WHERE code IN ${p}`, some)
+      await ask((p) => `SELECT code, listId AS holder FROM piece_code WHERE code IN ${p}`, some)
     }
   }
   return found
@@ -123,10 +124,10 @@ async function holders(tx: Tx, list: CodeList, codes: string[]): Promise<Map<str
 /** Places go on where the template's last code stands; its lock keeps two lists from the same place. */
 async function addPieces(tx: Tx, list: CodeList, codes: string[]): Promise<void> {
   await lockTemplate(tx, list.couponTemplateId)
-  const [top] = (await tx.query('SELECT MAX(place) AS place FROM piece_code WHERE couponTemplateId = ?', [
+  const top = await row(tx, PLACE, 'SELECT MAX(place) AS place FROM piece_code WHERE couponTemplateId = ?', [
     list.couponTemplateId,
-  ])) as { place: number | null }[]
-  const first = Number(top?.place ?? 0) + 1
+  ])
+  const first = (top?.place ?? 0) + 1
   for (let from = 0; from < codes.length; from += AT_ONCE)
     await insertRows(
       tx,

@@ -7,6 +7,7 @@ import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
 import { enqueue } from '../base/jobs'
+import { inList, rows, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
 import { DRAW_JOB } from './draw-codes'
 import { CouponTemplate } from '../coupons/entities'
@@ -87,12 +88,16 @@ export async function listLists(tx: Tx, couponTemplateId: string, query: { limit
 async function takenPieces(tx: Tx, template: CouponTemplate, lists: CodeList[]): Promise<Map<string, number>> {
   const ids = lists.filter((l) => l.kind === 'piece').map((l) => l.id)
   if (ids.length === 0) return new Map()
-  const rows = (await tx.query(
-    `SELECT listId, COUNT(*) AS n FROM piece_code WHERE couponTemplateId = ? AND place <= ? AND listId IN (${ids.map(() => '?').join(',')}) GROUP BY listId`,
+  const found = await rows(
+    tx,
+    TAKEN,
+    `SELECT listId, COUNT(*) AS n FROM piece_code WHERE couponTemplateId = ? AND place <= ? AND listId IN ${inList(ids)} GROUP BY listId`,
     [template.id, template.nextPlace, ...ids],
-  )) as { listId: string; n: number }[]
-  return new Map(rows.map((r) => [r.listId, Number(r.n)]))
+  )
+  return new Map(found.map((r) => [r.listId, r.n]))
 }
+
+const TAKEN = { listId: text, n: whole }
 
 const present = (l: CodeList, taken: number): ListAnswer => ({
   id: l.id,

@@ -23,7 +23,7 @@ export async function drawPiece(
   { listId, codes }: { listId: string; codes: number },
   size: number,
 ): Promise<boolean> {
-  const list = await lockList(tx, deps, listId)
+  const list = await lockList(tx, listId)
   const next = Math.min(size, codes - list.total)
   if (next > 0) await insertDrawn(tx, deps, list, next)
   const total = list.total + Math.max(0, next)

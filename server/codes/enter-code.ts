@@ -1,7 +1,8 @@
 import type { Coupon as CouponAnswer } from '../../shared/contract/coupons'
 import { codeWordOf, exchangeCode } from '../../shared/rules/coupon'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { row, text, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { CouponTemplate, type Coupon } from '../coupons/entities'
 import { give } from '../claims/give'
@@ -35,7 +36,7 @@ export async function enterCode(
   return presentCoupon(coupon, template, at)
 }
 
-type CodeRow = { listId: string; couponTemplateId: string; usedAt: number | null }
+const CODE = { listId: text, couponTemplateId: text }
 
 /** The code's own row decides who has it: of many at once the conditional update lets one through. */
 async function byCode(
@@ -48,22 +49,18 @@ async function byCode(
 ): Promise<Coupon> {
   const code = exchangeCode(text)
   if (code === null) throw new AppError('coupon_code_unknown')
-  const [row] = (await tx.query('SELECT listId, couponTemplateId, usedAt FROM exchange_code WHERE code = ?', [
+  const there = await row(tx, CODE, 'SELECT listId, couponTemplateId FROM exchange_code WHERE code = ?', [code])
+  if (!there) throw new AppError('coupon_code_unknown')
+  const taken = await write(tx, 'UPDATE exchange_code SET usedBy = ?, usedAt = ? WHERE code = ? AND usedBy IS NULL', [
+    memberId,
+    at,
     code,
-  ])) as CodeRow[]
-  if (!row) throw new AppError('coupon_code_unknown')
-  const taken = affected(
-    await tx.query('UPDATE exchange_code SET usedBy = ?, usedAt = ? WHERE code = ? AND usedBy IS NULL', [
-      memberId,
-      at,
-      code,
-    ]),
-  )
+  ])
   if (taken !== 1) throw new AppError('coupon_code_used')
-  const { listId: sourceId, couponTemplateId } = row
+  const { listId: sourceId, couponTemplateId } = there
   const gift = { couponTemplateId, memberId, source: 'code' as const, sourceId, occasion: `code:${code}`, at }
   const coupon = (await give(tx, deps, hooks, gift))[0]!
-  await tx.query('UPDATE exchange_code SET couponId = ? WHERE code = ?', [coupon.id, code])
-  await tx.query('UPDATE code_list SET used = used + 1 WHERE id = ?', [sourceId])
+  await write(tx, 'UPDATE exchange_code SET couponId = ? WHERE code = ?', [coupon.id, code])
+  await write(tx, 'UPDATE code_list SET used = used + 1 WHERE id = ?', [sourceId])
   return coupon
 }

@@ -26,7 +26,8 @@ type Held = Worth & Pick<CouponTemplate, 'id'>
 /** A piece was used: it is counted, and of what was held back for it only what it cost stays committed. */
 export async function spent(tx: Tx, template: Held, discountFen: number): Promise<void> {
   const cost = costOf(template, discountFen)
-  await tx.query(
+  await write(
+    tx,
     'UPDATE coupon_template SET redeemed = redeemed + 1, committedFen = committedFen + ?, spentFen = spentFen + ? WHERE id = ?',
     [cost - (mostOf(template) ?? 0), cost, template.id],
   )
@@ -38,7 +39,8 @@ export async function spent(tx: Tx, template: Held, discountFen: number): Promis
  */
 export async function unspent(tx: Tx, template: Held, discountFen: number): Promise<void> {
   const cost = costOf(template, discountFen)
-  await tx.query(
+  await write(
+    tx,
     'UPDATE coupon_template SET redeemed = redeemed - 1, committedFen = committedFen + ?, spentFen = spentFen - ? WHERE id = ?',
     [(mostOf(template) ?? 0) - cost, cost, template.id],
   )

@@ -2,6 +2,7 @@ import type { CouponTemplate as TemplateAnswer } from '../../shared/contract/cou
 import { audit } from '../base/audit'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import type { By } from './create-template'
 import { CouponTemplate } from './entities'
@@ -30,7 +31,7 @@ export async function changeState(tx: Tx, deps: Deps, id: string, change: Change
     if (change.to === 'published') await checkCodes(tx, row, row)
     // A word is free again for the next year's template once this one is closed.
     if (change.to === 'closed') row.codeWord = null
-    await tx.query('UPDATE coupon_template SET state = ?, codeWord = ?, version = version + 1 WHERE id = ?', [
+    await write(tx, 'UPDATE coupon_template SET state = ?, codeWord = ?, version = version + 1 WHERE id = ?', [
       change.to,
       row.codeWord,
       id,

@@ -3,18 +3,23 @@ import type { QueryOf } from '../../shared/contract/route'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { inList, rows, text, whole } from '../base/sql'
 import { CouponTemplate } from './entities'
 import { presentTemplate } from './present'
 import { addStripes } from './stripes'
 
+const COUNT = { id: text, n: whole }
+
 /** How many pieces of each template ran out unused. */
 export async function expiredCounts(tx: Tx, ids: readonly string[], now: number): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map()
-  const rows = (await tx.query(
-    `SELECT couponTemplateId AS id, COUNT(*) AS n FROM coupon WHERE couponTemplateId IN (${ids.map(() => '?').join(',')}) AND status IN ('claimed','transferring') AND validUntil < ? GROUP BY couponTemplateId`,
+  const found = await rows(
+    tx,
+    COUNT,
+    `SELECT couponTemplateId AS id, COUNT(*) AS n FROM coupon WHERE couponTemplateId IN ${inList(ids)} AND status IN ('claimed','transferring') AND validUntil < ? GROUP BY couponTemplateId`,
     [...ids, now],
-  )) as { id: string; n: number }[]
-  return new Map(rows.map((r) => [r.id, Number(r.n)]))
+  )
+  return new Map(found.map((r) => [r.id, r.n]))
 }
 
 /** One template with its counts; refuses with 404 what does not exist. */

@@ -3,6 +3,9 @@ import type { AnswerOf, QueryOf } from '../../shared/contract/route'
 import { addDays, isDay, MINUTE_MS } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
 import { invalid } from '../base/errors'
+import { rows, text, whole } from '../base/sql'
+
+const HOUR = { storeId: text, storeName: text.nullable(), hourStart: whole, uses: whole, fen: whole }
 
 const HOUR_MS = 60 * MINUTE_MS
 const SHANGHAI_MS = 8 * HOUR_MS
@@ -24,15 +27,17 @@ export async function redemptionHours(
   // No division: it is whole on one database and not on the other.
   const msOfDay = `((r.at + ${SHANGHAI_MS}) % ${24 * HOUR_MS})`
   const hourStart = `(${msOfDay} - ${msOfDay} % ${HOUR_MS})`
-  const rows = (await tx.query(
+  const found = await rows(
+    tx,
+    HOUR,
     `SELECT r.storeId, s.name AS storeName, ${hourStart} AS hourStart, COUNT(*) AS uses, SUM(r.discountFen) AS fen
        FROM redemption r LEFT JOIN store s ON s.id = r.storeId
       WHERE r.day >= ? AND r.day <= ? AND r.reversedAt IS NULL${couponTemplateId ? ' AND r.couponTemplateId = ?' : ''}
       GROUP BY r.storeId, s.name, ${hourStart} ORDER BY s.name, r.storeId, ${hourStart}`,
     [from, to, ...(couponTemplateId ? [couponTemplateId] : [])],
-  )) as { storeId: string; storeName: string | null; hourStart: number; uses: number; fen: number }[]
+  )
   return {
-    items: rows.map((r) => ({
+    items: found.map((r) => ({
       storeId: r.storeId,
       storeName: r.storeName ?? '',
       hour: Number(r.hourStart) / HOUR_MS,

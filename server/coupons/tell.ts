@@ -2,6 +2,7 @@ import type { WebhookEvent } from '../../shared/contract/partners'
 import type { Chance } from '../base/chance'
 import type { Database, Tx } from '../base/database'
 import { announceAll } from '../base/outbox'
+import { inList, rows, text } from '../base/sql'
 import type { Coupon, CouponTemplate } from './entities'
 import { forgetCards, syncCards } from './tell-cards'
 
@@ -46,12 +47,11 @@ export async function tellOfCoupons(
   })
 }
 
+const NUMBER = { id: text, memberNo: text }
+
 async function memberNumbers(tx: Tx, ids: string[]): Promise<Map<string, string>> {
   const some = [...new Set(ids)]
   if (some.length === 0) return new Map()
-  const rows = (await tx.query(
-    `SELECT id, memberNo FROM member WHERE id IN (${some.map(() => '?').join(',')})`,
-    some,
-  )) as { id: string; memberNo: string }[]
-  return new Map(rows.map((r) => [r.id, r.memberNo]))
+  const found = await rows(tx, NUMBER, `SELECT id, memberNo FROM member WHERE id IN ${inList(some)}`, some)
+  return new Map(found.map((r) => [r.id, r.memberNo]))
 }

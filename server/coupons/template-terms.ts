@@ -3,6 +3,7 @@ import type { createCouponTemplate } from '../../shared/contract/couponTemplates
 import { codeWordOf, exchangeCode } from '../../shared/rules/coupon'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError, type FieldError } from '../base/errors'
+import { inList, row, rows, text, whole } from '../base/sql'
 import type { CouponTemplate } from './entities'
 import { termFaults } from './term-faults'
 
@@ -72,11 +73,14 @@ export async function checkTerms(tx: Tx, terms: TemplateTerms): Promise<void> {
   // Only what could be a one-time code is asked for: Han characters are in no code.
   const asCode = terms.codeWord === null ? null : exchangeCode(terms.codeWord)
   if (asCode !== null) {
-    const codes = (await tx.query('SELECT code FROM exchange_code WHERE code = ?', [asCode])) as unknown[]
-    if (codes.length > 0) errors.push(WORD_FAULT)
+    if (await row(tx, CODE, 'SELECT code FROM exchange_code WHERE code = ?', [asCode])) errors.push(WORD_FAULT)
   }
   if (errors.length > 0) throw new AppError('validation_failed', { errors: errors.slice(0, 50) })
 }
+
+const CODE = { code: text }
+const ID = { id: text }
+const COUNT = { n: whole }
 
 const WORD_FAULT: FieldError = { path: 'codeWord', message: 'opens something else already' }
 
@@ -97,10 +101,8 @@ async function strangers(
   ids: readonly string[] | null,
 ): Promise<FieldError[]> {
   if (ids === null) return []
-  const known = (await tx.query(`SELECT id FROM ${table} WHERE id IN (${ids.map(() => '?').join(',')})`, [...ids])) as {
-    id: string
-  }[]
-  const found = new Set(known.map((row) => row.id))
+  const known = await rows(tx, ID, `SELECT id FROM ${table} WHERE id IN ${inList(ids)}`, ids)
+  const found = new Set(known.map((one) => one.id))
   return ids.flatMap((id, i) => (found.has(id) ? [] : [{ path: `${field}.${i}`, message: `unknown ${table}` }]))
 }
 
@@ -111,8 +113,6 @@ export async function checkCodes(
   terms: Pick<CouponTemplate, 'codeSource' | 'total'>,
 ): Promise<void> {
   if (terms.codeSource !== 'list') return
-  const [row] = (await tx.query('SELECT COUNT(*) AS n FROM piece_code WHERE couponTemplateId = ?', [t.id])) as {
-    n: number
-  }[]
-  if (Number(row?.n ?? 0) < terms.total) throw new AppError('state_conflict')
+  const there = await row(tx, COUNT, 'SELECT COUNT(*) AS n FROM piece_code WHERE couponTemplateId = ?', [t.id])
+  if ((there?.n ?? 0) < terms.total) throw new AppError('state_conflict')
 }

@@ -1,4 +1,5 @@
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
+import { write } from '../base/sql'
 import type { CouponTransfer } from './entities-life'
 
 /**
@@ -11,12 +12,11 @@ export async function endOffer(
   state: Exclude<CouponTransfer['state'], 'open' | 'accepted'>,
   now: number,
 ): Promise<boolean> {
-  const ended = affected(
-    await tx.query(
-      `UPDATE coupon_transfer SET state = CASE WHEN expiresAt <= ? THEN 'expired' ELSE ? END,
+  const ended = await write(
+    tx,
+    `UPDATE coupon_transfer SET state = CASE WHEN expiresAt <= ? THEN 'expired' ELSE ? END,
               endedAt = CASE WHEN expiresAt <= ? THEN expiresAt ELSE ? END, openCouponId = NULL WHERE openCouponId = ?`,
-      [now, state, now, now, couponId],
-    ),
+    [now, state, now, now, couponId],
   )
   return ended === 1
 }

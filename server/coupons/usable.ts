@@ -1,4 +1,5 @@
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
+import { write } from '../base/sql'
 import type { Coupon } from './entities'
 
 /**
@@ -32,12 +33,11 @@ export async function takeFree(
 ): Promise<boolean> {
   const set = { transferUntil: null, reservationId: null, reservedUntil: null, ...change }
   const columns = Object.keys(set)
-  const moved = affected(
-    await tx.query(
-      `UPDATE coupon SET ${columns.map((c) => `${c} = ?`).join(', ')}
+  const moved = await write(
+    tx,
+    `UPDATE coupon SET ${columns.map((c) => `${c} = ?`).join(', ')}
         WHERE id = ? AND memberId = ? AND ${FREE} AND validUntil >= ?${begun ? ' AND validFrom <= ?' : ''}`,
-      [...Object.values(set), coupon.id, coupon.memberId, now, now, now, ...(begun ? [now] : [])],
-    ),
+    [...Object.values(set), coupon.id, coupon.memberId, now, now, now, ...(begun ? [now] : [])],
   )
   return moved === 1
 }

@@ -15,6 +15,7 @@ import { NoReplayGuard1700000000015 } from './0015-no-replay-guard'
 import { PaidBackAndCounts1700000000016 } from './0016-paid-back-and-counts'
 import { CampaignCounts1700000000018 } from './0018-campaign-counts'
 import { Doors1700000000019 } from './0019-doors'
+import { Pushes1700000000023 } from './0023-pushes'
 import { Figures1700000000024 } from './0024-figures'
 import { FetchByJob1700000000029 } from './0029-fetch-by-job'
 import { Counting1700000000034 } from './0034-counting'
@@ -38,6 +39,7 @@ export const MIGRATIONS = [
   PaidBackAndCounts1700000000016,
   CampaignCounts1700000000018,
   Doors1700000000019,
+  Pushes1700000000023,
   Figures1700000000024,
   FetchByJob1700000000029,
   Counting1700000000034,

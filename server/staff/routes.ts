@@ -10,6 +10,7 @@ import { createStaff, editStaff, presentStaff } from './accounts'
 import { changePassword } from './change-password'
 import { sessionsEnded } from './door'
 import { Staff } from './entities'
+import { listFailedJobs, retryJob } from './failed-jobs'
 import { listAudit } from './list-audit'
 import { hashPassword } from './password'
 import { readJob } from './read-job'
@@ -93,5 +94,14 @@ export const staffRoutes = (deps: Deps): Served[] => [
     status: 200,
     body: await deps.db.read((tx) => readJob(tx, params.id)),
   })),
+  serve(rows.listJobs)(async ({ query }) => ({
+    status: 200,
+    body: await deps.db.read((tx) => listFailedJobs(tx, query)),
+  })),
+  serve(rows.retryJob)(async ({ params, actor, requestId }) => {
+    await deps.db.inTransaction((tx) => retryJob(tx, deps, params.id, { actor, requestId }))
+    deps.waker.wake()
+    return { status: 204, body: undefined }
+  }),
   serve(rows.listAudit)(async ({ query }) => ({ status: 200, body: await deps.db.read((tx) => listAudit(tx, query)) })),
 ]

@@ -187,6 +187,38 @@ export const readJob = route({
   params: IdParams,
   answers: { 200: Job },
 })
+export const listJobs = route({
+  method: 'GET',
+  path: '/staff/jobs',
+  who: staff(),
+  summary: 'Jobs that were given up, and standing ones that fail, the latest first',
+  query: z.strictObject({ ...ListQuery, status: z.literal('failed') }),
+  answers: {
+    200: listOf(
+      z.object({
+        id: Id,
+        kind: z.string(),
+        lane: z.enum(['prompt', 'send', 'bulk', 'standing']),
+        /** It never ends and is tried again by itself. */
+        standing: z.boolean(),
+        attempts: z.int(),
+        error: z.string(),
+        /** Given up, or failing since. */
+        failedAt: Moment,
+        createdAt: Moment,
+      }),
+    ),
+  },
+})
+export const retryJob = route({
+  method: 'POST',
+  path: '/staff/jobs/:id/retries',
+  who: staff(),
+  summary: 'Lets a job that failed be tried again, at once',
+  params: IdParams,
+  answers: { 204: Nothing },
+  refusals: ['state_conflict'],
+})
 export const listAudit = route({
   method: 'GET',
   path: '/staff/audit-log',
@@ -222,5 +254,7 @@ export const staffRoutes = {
   readSettings,
   editSettings,
   readJob,
+  listJobs,
+  retryJob,
   listAudit,
 }

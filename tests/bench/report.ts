@@ -11,9 +11,17 @@ export type Result = {
   slow: { lane: Measured; plain: Measured } | null
 }
 
+/**
+ * Ratios of one run on a shared machine move by some percent with what else it does: only a wanted figure that is missed
+ * by more than this makes the run red. What was reached is printed as it is; aims are never a verdict.
+ */
+const MARGIN = 0.08
+const reaches = (reached: number, wanted: number): boolean => reached >= wanted * (1 - MARGIN)
+const staysBelow = (reached: number, wanted: number): boolean => reached <= wanted * (1 + MARGIN)
+
 type Line = { what: string; reached: number; wanted: string; met: boolean | null }
 
-/** What was measured, as JSON and as a table; a wanted figure that is missed makes the exit code 1. */
+/** What was measured, as JSON and as a table; a wanted figure missed beyond its margin makes the exit code 1. */
 export function report(result: Result): void {
   const lines = judge(result)
   console.log(JSON.stringify({ ...result, figures: lines }))
@@ -45,23 +53,24 @@ function judge(result: Result): Line[] {
     const of = (way: 'lane' | 'plain' | 'read' | 'insert') => bestOf(result, connections, way)
     const at = `at ${connections} connections`
     const times = of('lane').perSecond / of('plain').perSecond
-    add(`claims / plain pattern, ${at}`, times, 'wanted 5, aim 8', times >= 5)
+    add(`claims / plain pattern, ${at}`, times, 'wanted 5, aim 8', reaches(times, 5))
     const share = of('lane').perSecond / of('read').perSecond
-    add(`claims / GET by primary key, ${at}`, share, 'wanted 0.6', share >= 0.6)
+    const wanted = connections === 64 ? 0.65 : 0.6
+    add(`claims / GET by primary key, ${at}`, share, `wanted ${wanted}, aim 0.8`, reaches(share, wanted))
     add(`claims / one-row INSERT commits, ${at}`, of('lane').perSecond / of('insert').perSecond, 'aim 1', null)
   }
   const p99 = Math.min(
     ...result.rounds.flatMap((r) => r.compared.filter((c) => c.connections === 64)).map((c) => c.lane.p99Ms),
   )
-  add('p99 of a claim at 64 connections, ms', p99, 'wanted at most 80', p99 <= 80)
+  add('p99 of a claim at 64 connections, ms', p99, 'wanted at most 80', staysBelow(p99, 80))
   const { 'one process': one, 'two processes': two, 'two processes, 8 stripes': striped } = result.processes
   // As two processes are run: a template they both hand out has stripes. One row is printed beside it.
   const twoToOne = striped!.perSecond / one!.perSecond
-  add('two server processes, in stripes / one', twoToOne, 'wanted 1', twoToOne >= 1)
+  add('two server processes, in stripes / one', twoToOne, 'wanted 1', reaches(twoToOne, 1))
   add('two server processes, in one row / one', two!.perSecond / one!.perSecond, '', null)
   if (result.slow) {
     const times = result.slow.lane.perSecond / result.slow.plain.perSecond
-    add('claims / plain pattern, each flush 1 ms slower, at 256', times, 'wanted 20', times >= 20)
+    add('claims / plain pattern, each flush 1 ms slower, at 256', times, 'wanted 20', reaches(times, 20))
   }
   return lines
 }

@@ -14,7 +14,7 @@ let worlds = 0
  * tests this happens again and again: what a work changes outside its transaction, or asks of the network within it, then
  * shows. `ABORTS` says how often; the same `ABORT_SEED` plants the same share in the same worlds of a test file.
  */
-export function plantedAborts(kind = (process.env.ABORTS ?? 'none') as Aborts): PlantedAbort {
+export function plantedAborts(kind = (process.env.ABORTS ?? 'some') as Aborts): PlantedAbort {
   if (!['some', 'all', 'none'].includes(kind)) throw new Error(`ABORTS must be some, all or none, not ${kind}`)
   const file = expect.getState().testPath?.split('/').slice(-2).join('/') ?? ''
   const next = numbers(`${process.env.ABORT_SEED ?? ''} ${file} ${++worlds}`)

@@ -12,6 +12,7 @@ import { Audit } from './audit'
 import { BrandSettings } from './brand'
 import { CouponSettings } from './couponSettings'
 import { ApiKeys } from './keys'
+import { FailedJobs } from './jobs'
 import { Manners } from './manners'
 import { Password } from './password'
 import { StaffAccounts } from './staff'
@@ -26,6 +27,7 @@ const NEEDS: Record<TabName, RouteName> = {
   keys: 'listApiKeys',
   webhooks: 'listWebhooks',
   agreements: 'listAllAgreements',
+  jobs: 'listJobs',
   audit: 'listAudit',
   password: 'changePassword',
 }
@@ -45,6 +47,7 @@ export default function SettingsPage() {
     keys: <ApiKeys />,
     webhooks: <Webhooks />,
     agreements: <Agreements />,
+    jobs: <FailedJobs />,
     audit: <Audit />,
     password: <Password />,
   }
