@@ -99,6 +99,13 @@ export async function addColumns(
   else for (const line of lines) await q.query(`ALTER TABLE \`${table}\` ADD COLUMN ${line}`)
 }
 
+/** A column that always holds the `MM-DD` of a day (`YYYY-MM-DD`) in another one; the database keeps it. */
+export async function addMonthDay(q: QueryRunner, table: string, column: string, day: string): Promise<void> {
+  await q.query(
+    `ALTER TABLE \`${table}\` ADD COLUMN \`${column}\` ${typeOf('code(5)', isMysql(q))} GENERATED ALWAYS AS (SUBSTR(\`${day}\`, 6)) VIRTUAL`,
+  )
+}
+
 /** Lets a text column hold more; SQLite's text has no length. */
 export async function widenColumn(q: QueryRunner, table: string, column: string, kind: Kind): Promise<void> {
   if (isMysql(q)) await q.query(`ALTER TABLE \`${table}\` MODIFY \`${column}\` ${typeOf(kind, true)} NOT NULL`)

@@ -12,7 +12,7 @@ export const BIRTHDAY_JOB: JobKind = { kind: 'coupons.birthdays', lane: 'standin
 
 const CHUNK = 50
 
-/** How far a round of birthdays is: the template, and the member who was looked at last. */
+/** How far a round of birthdays is: the template, and the day with the member who was looked at last. */
 export type Reached = { templateId: string; after: string }
 
 /**
@@ -51,11 +51,13 @@ export const untilTomorrow = (now: number): number => shanghaiDayEnd(shanghaiDay
 
 const Born = { id: text, birthday: text }
 const Had = { occasion: text }
-const BORN_WITHIN = (days: string[]): string =>
-  `SELECT id, birthday FROM member WHERE status = 'active' AND birthday IS NOT NULL
-      AND SUBSTR(birthday, 6) IN ${inList(days)} AND id > ? ORDER BY id LIMIT ?`
+const BORN_ON = `SELECT id, birthday FROM member
+  WHERE birthMonthDay = ? AND status = 'active' AND id > ? ORDER BY id LIMIT ?`
 
-/** Serves the next members by rising id; answers the last of them, null when there are no more or nothing is left to give. */
+/**
+ * Serves the next members of one day (`MM-DD`) by rising id; answers the day and the last of them (`MM-DD/id`), null
+ * when there are no more days or nothing is left to give.
+ */
 async function giveChunk(
   deps: Deps,
   hooks: CouponHooks,
@@ -66,8 +68,12 @@ async function giveChunk(
   const at = deps.clock.now()
   const today = shanghaiDay(at)
   const dates = birthdaysWithin(today, daysBefore)
-  const people = await deps.db.read((tx) => rows(tx, Born, BORN_WITHIN(dates), [...dates, after, CHUNK]))
-  if (people.length === 0) return null
+  const [stood, id] = after.split('/')
+  // Where the day has changed meanwhile, it begins with the first day again: who has hers is passed over.
+  const place = Math.max(0, dates.indexOf(stood ?? ''))
+  const from = dates[place] === stood ? (id ?? '') : ''
+  const people = await deps.db.read((tx) => rows(tx, Born, BORN_ON, [dates[place], from, CHUNK]))
+  if (people.length === 0) return place + 1 < dates.length ? `${dates[place + 1]}/` : null
   const occasionOf = (p: (typeof people)[number]) =>
     `birthday:${couponTemplateId}:${p.id}:${nextBirthday(p.birthday, today).slice(0, 4)}`
   const occasions = people.map(occasionOf)
@@ -86,5 +92,5 @@ async function giveChunk(
     const got = await deps.db.inTransaction((tx) => tryToGive(tx, deps, hooks, piece))
     over = 'why' in got && got.why !== 'not_eligible'
   })
-  return over ? null : people.at(-1)!.id
+  return over ? null : `${dates[place]}/${people.at(-1)!.id}`
 }

@@ -19,6 +19,7 @@ import { Pushes1700000000023 } from './0023-pushes'
 import { Figures1700000000024 } from './0024-figures'
 import { FetchByJob1700000000029 } from './0029-fetch-by-job'
 import { Counting1700000000034 } from './0034-counting'
+import { Birthdays1700000000044 } from './0044-birthdays'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   Figures1700000000024,
   FetchByJob1700000000029,
   Counting1700000000034,
+  Birthdays1700000000044,
 ]

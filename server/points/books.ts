@@ -1,4 +1,5 @@
 import type { Tx } from '../base/database'
+import { row, rows, text, whole } from '../base/sql'
 
 export type Books = {
   /** The sum of all entries; 0. */
@@ -11,18 +12,24 @@ export type Books = {
   below: number
 }
 
+const MEMBER = { id: text }
+
+const COUNTED = { n: whole.nullable() }
+
 /** What an auditor reads: whether every move is written twice and every balance is what its moves say. */
 export async function readBooks(tx: Tx): Promise<Books> {
   const one = async (sql: string): Promise<number> => {
-    const [row] = (await tx.query(sql)) as { n: number | string | null }[]
-    return Number(row?.n ?? 0)
+    const found = await row(tx, COUNTED, sql)
+    return found?.n ?? 0
   }
-  const wrong = (await tx.query(
+  const wrong = await rows(
+    tx,
+    MEMBER,
     `SELECT m.id FROM member m
       WHERE m.points <> (SELECT COALESCE(SUM(e.amount), 0) FROM points_entry e WHERE e.memberId = m.id AND e.account = 'member')
          OR m.points <> (SELECT COALESCE(SUM(b.unspent), 0) FROM points_batch b WHERE b.memberId = m.id)
       ORDER BY m.id LIMIT 100`,
-  )) as { id: string }[]
+  )
   return {
     sum: await one('SELECT SUM(amount) AS n FROM points_entry'),
     tornMoves: await one(

@@ -1,4 +1,5 @@
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
+import { write } from '../base/sql'
 import { AppError } from '../base/errors'
 import { NEVER } from './expire'
 import { pointsOfNow } from '../membership/points-now'
@@ -25,9 +26,9 @@ export async function earnPoints(tx: Tx, deps: LedgerDeps, earning: Earning): Pr
   if (!Number.isSafeInteger(points) || points < 1) throw new Error('points are earned in whole numbers above 0')
   const moveId = await writeMove(tx, deps, { memberId, points, kind, occasion, reason: earning.reason ?? null, at })
   if (moveId === null) return repeated(tx, occasion, at)
-  const got = await tx.query('UPDATE member SET points = points + ? WHERE id = ?', [points, memberId])
-  if (affected(got) !== 1) throw new AppError('not_found')
-  await tx.query('INSERT INTO points_batch (id, memberId, points, unspent, expiresAt, at) VALUES (?,?,?,?,?,?)', [
+  const got = await write(tx, 'UPDATE member SET points = points + ? WHERE id = ?', [points, memberId])
+  if (got !== 1) throw new AppError('not_found')
+  await write(tx, 'INSERT INTO points_batch (id, memberId, points, unspent, expiresAt, at) VALUES (?,?,?,?,?,?)', [
     moveId,
     memberId,
     points,

@@ -1,6 +1,7 @@
 import type { PointsEntry } from '../../shared/contract/points'
 import type { z } from 'zod'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
+import { row, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 
 export type PointsKind = z.output<typeof PointsEntry>['kind']
@@ -34,7 +35,8 @@ export async function writeMove(tx: Tx, deps: LedgerDeps, move: Move): Promise<s
   const id = deps.chance.id()
   const { memberId, points, kind, occasion, reason, at } = move
   try {
-    await tx.query(
+    await write(
+      tx,
       'INSERT INTO points_move (id, occasion, memberId, kind, points, reason, at) VALUES (?,?,?,?,?,?,?)',
       [id, occasion, memberId, kind, points, reason, at],
     )
@@ -43,7 +45,7 @@ export async function writeMove(tx: Tx, deps: LedgerDeps, move: Move): Promise<s
     throw error
   }
   const other = kind === 'adjusted' && points < 0 ? 'taken' : OTHER_SIDE[kind]
-  await tx.query('INSERT INTO points_entry (moveId, account, memberId, amount) VALUES (?,?,?,?),(?,?,?,?)', [
+  await write(tx, 'INSERT INTO points_entry (moveId, account, memberId, amount) VALUES (?,?,?,?),(?,?,?,?)', [
     id,
     'member',
     memberId,
@@ -56,18 +58,19 @@ export async function writeMove(tx: Tx, deps: LedgerDeps, move: Move): Promise<s
   return id
 }
 
+const POINTS_MOVE = { id: text, memberId: text }
+
 /** The move an occasion made; it is there, since `writeMove` found the occasion taken. */
 export async function moveOf(tx: Tx, occasion: string): Promise<{ id: string; memberId: string }> {
-  const [row] = (await tx.query('SELECT id, memberId FROM points_move WHERE occasion = ?', [occasion])) as {
-    id: string
-    memberId: string
-  }[]
-  if (!row) throw new Error(`no points were moved for ${occasion}`)
-  return row
+  const found = await row(tx, POINTS_MOVE, 'SELECT id, memberId FROM points_move WHERE occasion = ?', [occasion])
+  if (!found) throw new Error(`no points were moved for ${occasion}`)
+  return found
 }
+
+const MEMBER = { points: whole }
 
 /** What a member has now. */
 export async function pointsOf(tx: Tx, memberId: string): Promise<number> {
-  const [row] = (await tx.query('SELECT points FROM member WHERE id = ?', [memberId])) as { points: number }[]
-  return Number(row?.points ?? 0)
+  const found = await row(tx, MEMBER, 'SELECT points FROM member WHERE id = ?', [memberId])
+  return found?.points ?? 0
 }

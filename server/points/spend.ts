@@ -1,4 +1,5 @@
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
+import { rows, text, whole, write } from '../base/sql'
 import { AppError } from '../base/errors'
 import { repeated, type Moved } from './earn'
 import { expireLapsed, lockPoints } from './expire'
@@ -34,32 +35,36 @@ export async function spendPoints(tx: Tx, deps: LedgerDeps, spending: Spending):
   if (moveId === null) return repeated(tx, occasion, at)
   await lockPoints(tx, memberId)
   await expireLapsed(tx, deps, memberId, at)
-  const took = await tx.query('UPDATE member SET points = points - ? WHERE id = ? AND points >= ?', [
+  const took = await write(tx, 'UPDATE member SET points = points - ? WHERE id = ? AND points >= ?', [
     points,
     memberId,
     points,
   ])
-  if (affected(took) !== 1) throw new AppError('points_insufficient')
+  if (took !== 1) throw new AppError('points_insufficient')
   await takeFromBatches(tx, memberId, points)
   return { moveId, balance: await pointsOf(tx, memberId), again: false }
 }
 
+const POINTS_BATCH = { id: text, unspent: whole }
+
 /** The soonest end first; the member's row is held, so nobody else takes from these batches. */
 async function takeFromBatches(tx: Tx, memberId: string, points: number): Promise<void> {
-  const batches = (await tx.query(
+  const batches = await rows(
+    tx,
+    POINTS_BATCH,
     'SELECT id, unspent FROM points_batch WHERE memberId = ? AND unspent > 0 ORDER BY expiresAt, id',
     [memberId],
-  )) as { id: string; unspent: number }[]
+  )
   let left = points
   for (const { id, unspent } of batches) {
     if (left === 0) break
     const part = Math.min(left, Number(unspent))
-    const took = await tx.query('UPDATE points_batch SET unspent = unspent - ? WHERE id = ? AND unspent >= ?', [
+    const took = await write(tx, 'UPDATE points_batch SET unspent = unspent - ? WHERE id = ? AND unspent >= ?', [
       part,
       id,
       part,
     ])
-    if (affected(took) !== 1) throw new Error(`batch ${id} was taken from beside its member's row`)
+    if (took !== 1) throw new Error(`batch ${id} was taken from beside its member's row`)
     left -= part
   }
   if (left > 0) throw new Error(`the books of member ${memberId} do not balance`)

@@ -63,7 +63,7 @@ async function number(connection: Connection, count: number): Promise<void> {
 async function columnsOf(connection: Connection): Promise<Column[]> {
   const [found] = await connection.query<RowDataPacket[]>(
     `SELECT TABLE_NAME AS t, COLUMN_NAME AS c, DATA_TYPE AS k, CHARACTER_MAXIMUM_LENGTH AS l, IS_NULLABLE AS o
-     FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME, ORDINAL_POSITION`,
+     FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND EXTRA NOT LIKE '%GENERATED%' ORDER BY TABLE_NAME, ORDINAL_POSITION`,
   )
   return found.map((r) => ({
     table: String(r.t),
