@@ -15,8 +15,11 @@ import { shutUntil } from './shut'
 import { BATCH } from './start-sending'
 import { sweepLost } from './sweep'
 
-/** Calls under way at once in one batch. More speed comes from more batches, in as many workers as there are. */
-const AT_ONCE = 4
+/**
+ * Calls under way at once in one batch: with the usual slots eight in a process, which is what its death may leave unclear.
+ * More speed comes from more batches, in as many workers as there are.
+ */
+const AT_ONCE = 2
 const LONGEST_WAIT_MS = 10 * 60_000
 
 /**

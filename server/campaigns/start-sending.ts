@@ -6,8 +6,8 @@ import { countsOf } from './counts'
 import type { Campaign } from './entities'
 import { SEND_JOB } from './job-kinds'
 
-/** So many people one batch takes at a time. */
-export const BATCH = 50
+/** So many people one batch takes at a time: few enough to be called for long before their lease runs out. */
+export const BATCH = 20
 
 /**
  * The campaign's batches will be sent side by side, by whichever workers are free: as many as its channels allow, no more

@@ -5,7 +5,7 @@ import type { Tx } from '../base/database'
 export type MessageChannel = MessageTemplate['channel']
 
 /** So many batches of one campaign may be sent side by side in a channel, in all workers together. */
-export const SIDE_BY_SIDE: Record<MessageChannel, number> = { mini_subscribe: 12, oa_template: 12 }
+export const SIDE_BY_SIDE: Record<MessageChannel, number> = { mini_subscribe: 24, oa_template: 24 }
 
 /** Whether and where one member can be reached in a message channel now. */
 export type Reach = { address: string } | { reason: 'unreachable' | 'no_quota' }
