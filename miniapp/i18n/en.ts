@@ -401,6 +401,8 @@ export const en: Texts = {
   'error.items_required': 'Please enter the goods first',
   'error.coupon_reserved': 'This coupon is held for another order',
   'error.time_not_allowed': 'This coupon is not valid at this time',
+  'error.nothing_to_take_off': 'This coupon would take nothing off this order',
+  'error.store_closed': 'This store is closed',
   'error.goods_not_matched': 'None of these goods are covered by this coupon',
   'error.member_on_hold': 'The membership is under review; nothing is lost meanwhile',
   'error.coupon_code_unknown': 'There is no such code; please check it',

@@ -397,6 +397,8 @@ export const zhHans = {
   'error.items_required': '请先填写商品',
   'error.coupon_reserved': '这张券已为另一笔订单保留',
   'error.time_not_allowed': '现在不在这张券的可用时间',
+  'error.nothing_to_take_off': '这张券在这笔订单上没有可抵扣的金额',
+  'error.store_closed': '这家门店已停业',
   'error.goods_not_matched': '没有这张券适用的商品',
   'error.member_on_hold': '账户正在核查，暂时不能使用；什么都不会少',
   'error.coupon_code_unknown': '没有这个兑换码，请核对后再试',

@@ -398,6 +398,8 @@ export const zhHant: Texts = {
   'error.items_required': '請先填寫商品',
   'error.coupon_reserved': '這張券已為另一筆訂單保留',
   'error.time_not_allowed': '現在不在這張券的可用時間',
+  'error.nothing_to_take_off': '這張券在這筆訂單上沒有可折抵的金額',
+  'error.store_closed': '這家門店已停業',
   'error.goods_not_matched': '沒有這張券適用的商品',
   'error.member_on_hold': '帳戶正在核查，暫時不能使用；什麼都不會少',
   'error.coupon_code_unknown': '沒有這個兌換碼，請核對後再試',

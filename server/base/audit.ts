@@ -22,17 +22,25 @@ export type AuditEntry = {
 }
 
 /** Writes the entry in the caller's transaction: the act and its trace stand or fall together. */
-export async function audit(tx: Tx, deps: { chance: Chance }, at: number, entry: AuditEntry): Promise<void> {
-  await insert(tx, 'audit_entry', {
-    id: deps.chance.id(),
-    at,
-    actorKind: entry.actor.kind,
-    actorId: entry.actor.id,
-    action: entry.action,
-    objectKind: entry.objectKind,
-    objectId: entry.objectId,
-    reason: entry.reason ?? null,
-    fields: entry.fields ? JSON.stringify(entry.fields) : null,
-    requestId: entry.requestId ?? null,
-  })
+export const audit = (tx: Tx, deps: { chance: Chance }, at: number, entry: AuditEntry): Promise<void> =>
+  auditAll(tx, deps, at, [entry])
+
+/** The same for a batch, in one statement. */
+export async function auditAll(tx: Tx, deps: { chance: Chance }, at: number, entries: AuditEntry[]): Promise<void> {
+  await insert(
+    tx,
+    'audit_entry',
+    entries.map((entry) => ({
+      id: deps.chance.id(),
+      at,
+      actorKind: entry.actor.kind,
+      actorId: entry.actor.id,
+      action: entry.action,
+      objectKind: entry.objectKind,
+      objectId: entry.objectId,
+      reason: entry.reason ?? null,
+      fields: entry.fields ? JSON.stringify(entry.fields) : null,
+      requestId: entry.requestId ?? null,
+    })),
+  )
 }

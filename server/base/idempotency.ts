@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Clock } from './clock'
 import { isDuplicate, uniqueKey, type Database, type Tx } from './database'
 import { AppError } from './errors'
-import { insert, row, text, whole, write } from './sql'
+import { inList, insert, row, rows, text, whole, write } from './sql'
 
 /** Who, what and which key: two callers, or two paths, never meet in one key. */
 export type KeyScope = { id: string; bodyHash: string }
@@ -39,6 +39,52 @@ export async function findStored(tx: Tx, key: KeyScope): Promise<Stored | null> 
   if (!stored) return null
   if (stored.bodyHash !== key.bodyHash) throw new AppError('idempotency_key_reused')
   return { statusCode: stored.status, bytes: stored.body, replayed: true }
+}
+
+const KEY = { id: text, bodyHash: text, status: whole, body: text }
+
+/** The stored answers of a batch by their keys: each for whoever sent the same body, a refusal for everybody else. */
+export async function findAllStored(
+  tx: Tx,
+  keys: readonly KeyScope[],
+): Promise<Map<string, (key: KeyScope) => Stored>> {
+  const ids = keys.map((k) => k.id)
+  const found = await rows(
+    tx,
+    KEY,
+    `SELECT id, bodyHash, status, body FROM idempotency_key WHERE id IN ${inList(ids)}`,
+    ids,
+  )
+  return new Map(
+    found.map(({ id, bodyHash, status, body }) => [
+      id,
+      (key) => {
+        if (key.bodyHash !== bodyHash) throw new AppError('idempotency_key_reused')
+        return { statusCode: status, bytes: body, replayed: true }
+      },
+    ]),
+  )
+}
+
+/** Keeps the answers of a batch in the transaction that made what they tell. A key that is taken fails it. */
+export async function storeAll(
+  tx: Tx,
+  answers: readonly { key: KeyScope; statusCode: number; bytes: string }[],
+  now: number,
+): Promise<void> {
+  // In one order everywhere: two processes wait for, not across, each other.
+  const sorted = [...answers].sort((a, b) => (a.key.id < b.key.id ? -1 : 1))
+  await insert(
+    tx,
+    'idempotency_key',
+    sorted.map(({ key: { id, bodyHash }, statusCode, bytes }) => ({
+      id,
+      bodyHash,
+      status: statusCode,
+      body: bytes,
+      createdAt: now,
+    })),
+  )
 }
 
 /**

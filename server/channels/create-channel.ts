@@ -63,9 +63,13 @@ export async function createChannel(
 
 const GUIDE = { id: text }
 
-/** Refuses a store or a guide that is not ours, naming the field. */
-export async function checkPlaces(tx: Tx, input: { storeId?: string | null; staffId?: string | null }): Promise<void> {
-  await checkStore(tx, input.storeId)
+/** Refuses a store or a guide that is not ours, naming the field. A store it had `before` may be closed meanwhile. */
+export async function checkPlaces(
+  tx: Tx,
+  input: { storeId?: string | null; staffId?: string | null },
+  before: { storeId: string | null } = { storeId: null },
+): Promise<void> {
+  if (input.storeId !== before.storeId) await checkStore(tx, input.storeId)
   if (!input.staffId) return
   if (!(await row(tx, GUIDE, 'SELECT id FROM staff WHERE id = ?', [input.staffId])))
     throw invalid('staffId', 'unknown member of staff')

@@ -19,7 +19,7 @@ export async function editChannel(
 ): Promise<ChannelShape> {
   const before = await tx.getRepository(Channel).findOneBy({ id })
   if (!before) throw new AppError('not_found')
-  await checkPlaces(tx, input)
+  await checkPlaces(tx, input, before)
   if (Object.keys(input).length > 0) {
     await tx.getRepository(Channel).update({ id }, input)
     await audit(tx, deps, deps.clock.now(), {

@@ -69,9 +69,12 @@ export async function editStore(
   return present(after)
 }
 
-/** Refuses a store id that is not ours, naming the field. */
+/** Refuses a store id that is not ours or whose store is closed, naming the field. */
 export async function checkStore(tx: Tx, storeId: string | null | undefined): Promise<void> {
-  if (storeId && !(await tx.getRepository(Store).existsBy({ id: storeId }))) throw invalid('storeId', 'unknown store')
+  if (!storeId) return
+  const store = await tx.getRepository(Store).findOneBy({ id: storeId })
+  if (!store) throw invalid('storeId', 'unknown store')
+  if (store.closed) throw invalid('storeId', 'closed store')
 }
 
 function checkRegion(code: string): void {

@@ -10,8 +10,8 @@ import { eligibleFor } from './eligibility'
 import { CouponTemplate } from '../coupons/entities'
 import type { CouponHooks } from './hooks'
 import { termsOf, validityAnswer } from '../coupons/present'
-import { storeNames, type StoreName } from '../coupons/stores'
-import { addStripes } from '../coupons/stripes'
+import { openOnes, storeNames, type StoreName } from '../coupons/stores'
+import { addCounts } from '../coupons/counts'
 
 type Reason = NonNullable<CouponOffer['reason']>
 
@@ -36,7 +36,7 @@ export async function offersPage(
     .orderBy('t.id', 'DESC')
     .take(limit + 1)
   if (after) list.andWhere('t.id < :id', { id: after.id })
-  const rows = await addStripes(tx, await list.getMany())
+  const rows = await addCounts(tx, await list.getMany())
   const held = memberId === null ? new Map<string, number>() : await hadOf(tx, memberId, rows)
   const names = await storeNames(
     tx,
@@ -101,7 +101,7 @@ const present = (t: CouponTemplate, mine: number, names: StoreName[], reason: Re
   claimFrom: isoOf(t.claimFrom),
   claimUntil: isoOf(t.claimUntil),
   validity: validityAnswer(t),
-  stores: t.storeIds === null ? [] : names.filter((s) => t.storeIds!.includes(s.id)),
+  stores: t.storeIds === null ? [] : openOnes(names.filter((s) => t.storeIds!.includes(s.id))),
   ...(t.useTimes === null ? {} : { useTimes: t.useTimes }),
   ...(t.goods === null ? {} : { goods: { name: t.goods.name } }),
   ...(t.pointsPrice === null ? {} : { pointsPrice: t.pointsPrice }),

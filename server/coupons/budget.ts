@@ -8,7 +8,7 @@ type Worth = Pick<CouponTemplate, 'kind' | 'valueFen' | 'maxDiscountFen'>
 export const mostOf = (t: Worth): number | null => (t.kind === 'discount' ? t.maxDiscountFen : t.valueFen)
 
 /** What one use cost the house, in fen: what came off the bill, for a gift what it is worth. */
-const costOf = (t: Worth, discountFen: number): number => (t.kind === 'gift' ? (t.valueFen ?? 0) : discountFen)
+export const costOf = (t: Worth, discountFen: number): number => (t.kind === 'gift' ? (t.valueFen ?? 0) : discountFen)
 
 /** Whether so many further pieces stay within the money set aside; always where no budget is set. */
 export const withinBudget = (t: Worth & Pick<CouponTemplate, 'budgetFen' | 'committedFen'>, pieces: number): boolean =>
@@ -22,16 +22,6 @@ export function budgetLeft(t: Worth & Pick<CouponTemplate, 'budgetFen' | 'commit
 }
 
 type Held = Worth & Pick<CouponTemplate, 'id'>
-
-/** A piece was used: it is counted, and of what was held back for it only what it cost stays committed. */
-export async function spent(tx: Tx, template: Held, discountFen: number): Promise<void> {
-  const cost = costOf(template, discountFen)
-  await write(
-    tx,
-    'UPDATE coupon_template SET redeemed = redeemed + 1, committedFen = committedFen + ?, spentFen = spentFen + ? WHERE id = ?',
-    [cost - (mostOf(template) ?? 0), cost, template.id],
-  )
-}
 
 /**
  * A use was undone: it is not counted any more, and the piece may cost its most again. Should others have been given

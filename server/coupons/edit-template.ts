@@ -30,7 +30,7 @@ export async function editTemplate(
   if (!before) throw new AppError('not_found')
   if (by.ifMatch !== null && by.ifMatch !== before.version) throw new AppError('version_conflict')
   const terms = termsFrom(merged(before, change))
-  await checkTerms(tx, terms)
+  await checkTerms(tx, terms, before)
   const fields = changedFields(before, terms)
   if (fields.length > 0) {
     if (before.state !== 'draft') {

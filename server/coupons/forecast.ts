@@ -4,7 +4,7 @@ import { AppError } from '../base/errors'
 import { mostOf } from './budget'
 import { CouponTemplate } from './entities'
 import { expiredCounts } from './read-templates'
-import { addStripes } from './stripes'
+import { addCounts } from './counts'
 
 /** Fewer decided pieces of its own than this say nothing about the rest. */
 const ENOUGH = 20
@@ -27,7 +27,7 @@ type Rates = {
 export async function forecast(tx: Tx, id: string, now: number): Promise<CouponForecast> {
   const t = await tx.getRepository(CouponTemplate).findOneBy({ id })
   if (!t) throw new AppError('not_found')
-  await addStripes(tx, [t])
+  await addCounts(tx, [t])
   const expired = (await expiredCounts(tx, [id], now)).get(id) ?? 0
   const rates = ownRates(t, expired, now) ?? (await ratesOfKind(tx, t, now))
   const most = mostOf(t)
@@ -72,6 +72,7 @@ async function ratesOfKind(tx: Tx, t: CouponTemplate, now: number): Promise<Rate
     .orderBy('t.id', 'DESC')
     .take(LOOKED_AT)
     .getMany()
+  await addCounts(tx, ended)
   if (ended.length === 0) return null
   const sum = (of: (one: CouponTemplate) => number) => ended.reduce((total, one) => total + of(one), 0)
   const issued = sum((one) => one.issued)

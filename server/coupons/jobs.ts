@@ -3,6 +3,7 @@ import type { JobHandler } from '../base/jobs'
 import { inPieces } from '../base/pieces'
 import type { Deps } from '../deps'
 import { EXTEND_JOB, extendPiece } from './extend'
+import { foldAllCounts } from './fold-counts'
 import { RELEASE_JOB, releaseExpired } from './release'
 import { SWEEP_JOB, sweepCoupons } from './sweep'
 
@@ -16,6 +17,7 @@ export const couponJobs = (deps: Deps): Record<string, JobHandler> => ({
   },
   [SWEEP_JOB.kind]: async ({ letGo, place }) => {
     const passedOver = await sweepCoupons(deps, letGo, place as string[] | null)
+    await foldAllCounts(deps, letGo)
     return passedOver ? { again: 0, place: passedOver } : { again: 5 * MINUTE_MS }
   },
 })

@@ -9,7 +9,7 @@ import type { Deps } from '../deps'
 import { issueDynamicCode } from '../membership/dynamic-code'
 import { Coupon, CouponTemplate, Redemption } from './entities'
 import { presentCoupon } from './present'
-import { storeNames } from './stores'
+import { openOnes, storeNames } from './stores'
 
 /** Not offered to a friend, or offered and back because nobody took it in time. */
 const IN_HAND = "(c.status = 'claimed' OR (c.status = 'transferring' AND c.transferUntil <= :now))"
@@ -71,7 +71,7 @@ export async function readMine(
   const dynamic = status === 'claimed' ? await issueDynamicCode(tx, deps, DYNAMIC_KINDS.coupon, coupon.id, now) : null
   return {
     ...presentCoupon(coupon, template, now),
-    stores: await storeNames(tx, template.storeIds ?? []),
+    stores: openOnes(await storeNames(tx, template.storeIds ?? [])),
     ...(template.useTimes === null ? {} : { useTimes: template.useTimes }),
     ...(template.goods === null ? {} : { goods: { name: template.goods.name } }),
     ...(status === 'redeemed' ? await receiptOf(tx, coupon.id) : {}),

@@ -6,7 +6,7 @@ import { AppError } from '../base/errors'
 import { inList, rows, text, whole } from '../base/sql'
 import { CouponTemplate } from './entities'
 import { presentTemplate } from './present'
-import { addStripes } from './stripes'
+import { addCounts } from './counts'
 
 const COUNT = { id: text, n: whole }
 
@@ -26,7 +26,7 @@ export async function expiredCounts(tx: Tx, ids: readonly string[], now: number)
 export async function readTemplate(tx: Tx, id: string, now: number): Promise<TemplateAnswer> {
   const row = await tx.getRepository(CouponTemplate).findOneBy({ id })
   if (!row) throw new AppError('not_found')
-  await addStripes(tx, [row])
+  await addCounts(tx, [row])
   return presentTemplate(row, (await expiredCounts(tx, [id], now)).get(id) ?? 0)
 }
 
@@ -40,7 +40,7 @@ export async function listTemplates(tx: Tx, query: QueryOf<typeof listCouponTemp
     .take(query.limit + 1)
   if (query.state) list.andWhere('t.state = :state', { state: query.state })
   if (after) list.andWhere('t.id < :id', { id: after.id })
-  const rows = await addStripes(tx, await list.getMany())
+  const rows = await addCounts(tx, await list.getMany())
   const expired = await expiredCounts(
     tx,
     rows.map((r) => r.id),

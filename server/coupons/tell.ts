@@ -6,6 +6,7 @@ import { inList, rows, text } from '../base/sql'
 import type { Coupon, CouponTemplate } from './entities'
 import { forgetCards, syncCards } from './tell-cards'
 
+type More = Record<string, string | number | null>
 type CouponEvent = Extract<WebhookEvent, `coupon.${string}`>
 
 /** After these a piece's card in WeChat's folder must be told too. */
@@ -22,7 +23,7 @@ export async function tellOfCoupons(
   template: Pick<CouponTemplate, 'id' | 'title' | 'wechatStockId'>,
   coupons: Pick<Coupon, 'id' | 'memberId'>[],
   at: number,
-  more: Record<string, string | number | null> = {},
+  more: More | ((coupon: Pick<Coupon, 'id'>) => More) = {},
 ): Promise<void> {
   // The new holder may put it into the own folder.
   if (event === 'coupon.transferred') await forgetCards(tx, coupons)
@@ -41,7 +42,7 @@ export async function tellOfCoupons(
         title: template.title,
         memberId: c.memberId,
         memberNo: numbers.get(c.memberId) ?? null,
-        ...more,
+        ...(typeof more === 'function' ? more(c) : more),
       }))
     },
   })

@@ -5,6 +5,7 @@ import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError, type FieldError } from '../base/errors'
 import { inList, row, rows, text, whole } from '../base/sql'
 import type { CouponTemplate } from './entities'
+import { storeNames } from './stores'
 import { termFaults } from './term-faults'
 
 export type TemplateInput = BodyOf<typeof createCouponTemplate>
@@ -65,10 +66,18 @@ export const termsFrom = (input: TemplateInput): TemplateTerms => ({
 /** Decides two templates that are to open to one word: the second is refused. */
 const WORD_TAKEN = uniqueKey('coupon_template', 'uq_template_word', ['codeWord'])
 
-/** Refuses terms that contradict themselves, or name a store or segment that does not exist, with 422 and every wrong field. */
-export async function checkTerms(tx: Tx, terms: TemplateTerms): Promise<void> {
+/**
+ * Refuses terms that contradict themselves, or name a store or segment that does not exist or a store that is closed, with
+ * 422 and every wrong field. Stores that were named before may be closed meanwhile.
+ */
+export async function checkTerms(
+  tx: Tx,
+  terms: TemplateTerms,
+  before: Pick<TemplateTerms, 'storeIds'> = { storeIds: null },
+): Promise<void> {
   const errors: FieldError[] = termFaults(terms)
   errors.push(...(await strangers(tx, 'store', 'storeIds', terms.storeIds)))
+  errors.push(...(await closedStores(tx, terms.storeIds ?? [], before.storeIds ?? [])))
   errors.push(...(await strangers(tx, 'segment', 'segmentIds', terms.segmentIds)))
   // Only what could be a one-time code is asked for: Han characters are in no code.
   const asCode = terms.codeWord === null ? null : exchangeCode(terms.codeWord)
@@ -104,6 +113,13 @@ async function strangers(
   const known = await rows(tx, ID, `SELECT id FROM ${table} WHERE id IN ${inList(ids)}`, ids)
   const found = new Set(known.map((one) => one.id))
   return ids.flatMap((id, i) => (found.has(id) ? [] : [{ path: `${field}.${i}`, message: `unknown ${table}` }]))
+}
+
+async function closedStores(tx: Tx, ids: readonly string[], before: readonly string[]): Promise<FieldError[]> {
+  const closed = new Set((await storeNames(tx, ids)).filter((s) => s.closed).map((s) => s.id))
+  return ids.flatMap((id, i) =>
+    closed.has(id) && !before.includes(id) ? [{ path: `storeIds.${i}`, message: 'closed store' }] : [],
+  )
 }
 
 /** Refuses to open a template whose pieces carry imported codes before there is a code for each of them. */

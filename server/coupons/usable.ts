@@ -1,5 +1,5 @@
 import type { Tx } from '../base/database'
-import { write } from '../base/sql'
+import { inList, write } from '../base/sql'
 import type { Coupon } from './entities'
 
 /**
@@ -36,8 +36,17 @@ export async function takeFree(
   const moved = await write(
     tx,
     `UPDATE coupon SET ${columns.map((c) => `${c} = ?`).join(', ')}
-        WHERE id = ? AND memberId = ? AND ${FREE} AND validUntil >= ?${begun ? ' AND validFrom <= ?' : ''}`,
+      WHERE id = ? AND memberId = ? AND ${FREE} AND validUntil >= ?${begun ? ' AND validFrom <= ?' : ''}`,
     [...Object.values(set), coupon.id, coupon.memberId, now, now, now, ...(begun ? [now] : [])],
   )
   return moved === 1
 }
+
+/** Uses all of these pieces in one statement; answers how many it used, each of them free and within its dates. */
+export const useFree = (tx: Tx, ids: readonly string[], now: number): Promise<number> =>
+  write(
+    tx,
+    `UPDATE coupon SET status = 'redeemed', redeemedAt = ?, transferUntil = NULL, reservationId = NULL, reservedUntil = NULL
+      WHERE id IN ${inList(ids)} AND ${FREE} AND validUntil >= ? AND validFrom <= ?`,
+    [now, ...ids, now, now, now, now],
+  )

@@ -39,17 +39,28 @@ export const TIMELINE_KINDS = [
 ] as const
 export type TimelineKind = (typeof TIMELINE_KINDS)[number]
 
+type Line = {
+  memberId: string
+  at: number
+  kind: TimelineKind
+  detail?: Record<string, string | number | boolean | null>
+}
+
 /** Adds one line to the member's timeline in the caller's transaction. `detail` holds ids, titles and counts, never phones or openids. */
-export async function addToTimeline(
-  tx: Tx,
-  deps: { chance: Chance },
-  entry: {
-    memberId: string
-    at: number
-    kind: TimelineKind
-    detail?: Record<string, string | number | boolean | null>
-  },
-): Promise<void> {
-  const { memberId, at, kind, detail } = entry
-  await insert(tx, 'timeline_entry', { id: deps.chance.id(), memberId, at, kind, detail: JSON.stringify(detail ?? {}) })
+export const addToTimeline = (tx: Tx, deps: { chance: Chance }, line: Line): Promise<void> =>
+  addToTimelines(tx, deps, [line])
+
+/** The same for a batch, in one statement. */
+export async function addToTimelines(tx: Tx, deps: { chance: Chance }, lines: readonly Line[]): Promise<void> {
+  await insert(
+    tx,
+    'timeline_entry',
+    lines.map(({ memberId, at, kind, detail }) => ({
+      id: deps.chance.id(),
+      memberId,
+      at,
+      kind,
+      detail: JSON.stringify(detail ?? {}),
+    })),
+  )
 }

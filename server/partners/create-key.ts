@@ -4,7 +4,7 @@ import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import type { Tx } from '../base/database'
 import { invalid } from '../base/errors'
-import { inList, rows, text } from '../base/sql'
+import { storeNames } from '../coupons/stores'
 import type { Deps } from '../deps'
 import { ApiKey } from './entities'
 import { drawKey, presentKey } from './present-key'
@@ -42,11 +42,10 @@ export async function createKey(
   return { ...presentKey(made), key }
 }
 
-const STORE = { id: text }
-
 async function checkStores(tx: Tx, storeIds: string[]): Promise<void> {
-  const known = await rows(tx, STORE, `SELECT id FROM store WHERE id IN ${inList(storeIds)}`, storeIds)
-  if (known.length !== storeIds.length) throw invalid('storeIds', 'unknown store')
+  const found = await storeNames(tx, storeIds)
+  if (found.length !== storeIds.length) throw invalid('storeIds', 'unknown store')
+  if (found.some((s) => s.closed)) throw invalid('storeIds', 'closed store')
 }
 
 /** What was done with a key, in the same transaction. */

@@ -3,7 +3,7 @@ import { serve, type PartnerActor, type Served } from '../base/contract'
 import { countingGuesses } from '../base/guesses'
 import { listenersChanged } from '../base/outbox'
 import { preview } from '../till/preview'
-import { redeem } from '../till/redeem'
+import { redeemLanes } from '../till/redeem-lanes'
 import type { By, Redeemer } from '../till/redeemer'
 import { confirm, free, readReservation, reservationVisible, reserve } from '../till/reservations'
 import { redemptionVisible, reverse } from '../till/reverse'
@@ -44,6 +44,7 @@ export const openRoutes = (deps: Deps, outbound: Outbound, hooks: MembershipHook
 
 function redemptionRoutes(deps: Deps): Served[] {
   const { db } = deps
+  const redeem = redeemLanes(deps)
   return [
     serve(rows.openPreview)(async ({ body, actor, ip }) => {
       const { coupon, redeemable, reason, discountFen } = await countingMisses(deps, redeemerOf(actor), ip, (guess) =>
@@ -56,9 +57,12 @@ function redemptionRoutes(deps: Deps): Served[] {
     }),
     serve(rows.openRedeem)((call) =>
       countingMisses(deps, redeemerOf(call.actor), call.ip, ({ check, right }) =>
-        call.once(async (tx) => {
-          check()
-          return { status: 201, body: await redeem(tx, deps, call.body, { ...by(call), right }) }
+        redeem({
+          input: call.body,
+          by: { ...by(call), right },
+          key: call.key,
+          check,
+          encode: (redeemed) => call.encode({ status: 201, body: redeemed }),
         }),
       ),
     ),

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
+import { row, text, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { NoticeRefused, type Notice } from '../wechat/pay/ports'
 import type { PaymentHooks } from './hooks'
 import { reported, settlePayment, type Settled } from './settle'
 import { reportedRefund, settleRefund, type RefundSettled } from './settle-refund'
+
+const OUTCOME = { outcome: text }
 
 export type MerchantCouponNotice = Extract<Notice, { kind: 'coupon' }>['coupon']
 
@@ -41,7 +44,7 @@ async function keep(tx: Tx, deps: Deps, hooks: PaymentHooks, notice: Notice, id:
   const orderNo =
     notice.kind === 'payment' ? notice.transaction.orderNo : notice.kind === 'refund' ? notice.refund.orderNo : null
   // First of all: a repeat that comes at the same time waits here until this one is committed.
-  await tx.query('INSERT INTO pay_notice (id, kind, orderNo, sealed, outcome, at) VALUES (?,?,?,?,?,?)', [
+  await write(tx, 'INSERT INTO pay_notice (id, kind, orderNo, sealed, outcome, at) VALUES (?,?,?,?,?,?)', [
     id,
     notice.kind,
     orderNo !== null && /^[\x21-\x7e]{1,64}$/.test(orderNo) ? orderNo : null,
@@ -50,7 +53,7 @@ async function keep(tx: Tx, deps: Deps, hooks: PaymentHooks, notice: Notice, id:
     now,
   ])
   const done = await carryOut(tx, deps, hooks, notice, now)
-  await tx.query('UPDATE pay_notice SET outcome = ? WHERE id = ?', [done.outcome, id])
+  await write(tx, 'UPDATE pay_notice SET outcome = ? WHERE id = ?', [done.outcome, id])
   return done
 }
 
@@ -70,8 +73,6 @@ async function carryOut(tx: Tx, deps: Deps, hooks: PaymentHooks, notice: Notice,
 }
 
 async function outcomeOf(deps: Deps, id: string): Promise<string> {
-  const [row] = (await deps.db.read((tx) => tx.query('SELECT outcome FROM pay_notice WHERE id = ?', [id]))) as {
-    outcome: string
-  }[]
-  return row?.outcome ?? 'seen'
+  const known = await deps.db.read((tx) => row(tx, OUTCOME, 'SELECT outcome FROM pay_notice WHERE id = ?', [id]))
+  return known?.outcome ?? 'seen'
 }

@@ -1,6 +1,6 @@
 import { PayError } from '../wechat/pay/ports'
-import { affected } from '../base/database'
 import { AppError } from '../base/errors'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { PayOrder } from './entities'
 import type { PaymentHooks } from './hooks'
@@ -35,13 +35,13 @@ export async function askPlatform(deps: Deps, hooks: PaymentHooks, order: PayOrd
 
 /** Only after the platform takes no money for it any more; an order that was paid meanwhile stays paid. */
 export const closeOurs = (deps: Deps, id: string): Promise<number> =>
-  deps.db.inTransaction(async (tx) =>
-    affected(
-      await tx.query(
+  deps.db.inTransaction(
+    async (tx) =>
+      await write(
+        tx,
         "UPDATE pay_order SET status = 'closed', closedAt = ?, nextQueryAt = NULL WHERE id = ? AND status = 'unpaid'",
         [deps.clock.now(), id],
       ),
-    ),
   )
 
 /** The platform knows no such order, or has closed it: nobody can pay it. */

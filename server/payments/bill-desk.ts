@@ -3,12 +3,15 @@ import type { BILL_DIFFERENCES } from '../../shared/contract/bills'
 import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import { page, readCursor } from '../base/cursor'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
 import { enqueue, type JobKind } from '../base/jobs'
+import { rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { putCheck } from './check-bill'
 import { BillCheck, BillDifference } from './entities'
+
+const OPEN = { day: text, n: whole }
 
 export const CHECK_DAY: JobKind = { kind: 'payments.bill-day', lane: 'bulk' }
 /** Older bills the platform gives to nobody (WeChat Pay, trade bill: three months). */
@@ -45,10 +48,12 @@ export async function listChecks(tx: Tx, query: List) {
     .take(query.limit + 1)
   if (after) list.andWhere('b.day < :day', { day: after.id })
   const found = await list.getMany()
-  const counts = (await tx.query(
+  const counts = await rows(
+    tx,
+    OPEN,
     'SELECT day, COUNT(*) AS n FROM bill_difference WHERE settledAt IS NULL GROUP BY day',
-  )) as { day: string; n: number }[]
-  const open = new Map(counts.map((c) => [c.day, Number(c.n)]))
+  )
+  const open = new Map(counts.map((c) => [c.day, c.n]))
   return page(
     found,
     query.limit,
@@ -88,11 +93,10 @@ export async function listDifferences(tx: Tx, day: string, query: List) {
 /** Notes how a difference was settled; 409 for one that is settled, whose note stays as it was. */
 export async function settleDifference(tx: Tx, deps: Deps, id: string, note: string, by: By) {
   const now = deps.clock.now()
-  const turned = affected(
-    await tx.query(
-      'UPDATE bill_difference SET note = ?, settledBy = ?, settledAt = ? WHERE id = ? AND settledAt IS NULL',
-      [note, by.actor.id, now, id],
-    ),
+  const turned = await write(
+    tx,
+    'UPDATE bill_difference SET note = ?, settledBy = ?, settledAt = ? WHERE id = ? AND settledAt IS NULL',
+    [note, by.actor.id, now, id],
   )
   if (turned === 0) throw new AppError('state_conflict')
   await audit(tx, deps, now, {

@@ -5,7 +5,7 @@ import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { findStored } from '../base/idempotency'
 import { audit } from '../base/audit'
-import { forUpdate, row, text, whole } from '../base/sql'
+import { forUpdate, inList, row, rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { PayError } from '../wechat/pay/ports'
 import { askPlatform, GONE, PAID, payOf, unavailable } from './ask'
@@ -13,6 +13,8 @@ import { PayOrder, Product, type OrderTerms } from './entities'
 import type { PaymentHooks } from './hooks'
 import { payNumber } from './numbers'
 import { presentOrder } from './present-order'
+
+const STOCK = { id: text, state: text, remaining: whole }
 
 /** How long it can be paid, in ms: as long as a prepay id lives (WeChat Pay, JSAPI: two hours). */
 export const PAY_MS = 2 * 3_600_000
@@ -123,15 +125,18 @@ async function checkUnpaid(tx: Tx, memberId: string, now: number): Promise<void>
 
 /** An early hint, so that nobody pays for what is gone; what decides is the row lock when it is paid. */
 async function checkStock(tx: Tx, items: { couponTemplateId: string; quantity: number }[]): Promise<void> {
-  const rows = (await tx.query(
+  const ids = items.map((i) => i.couponTemplateId)
+  const stock = await rows(
+    tx,
+    STOCK,
     `SELECT t.id, t.state, t.total - t.issued - COALESCE((SELECT SUM(s.issued) FROM coupon_stripe s WHERE s.couponTemplateId = t.id), 0) AS remaining
-       FROM coupon_template t WHERE t.id IN (${items.map(() => '?').join(',')})`,
-    items.map((i) => i.couponTemplateId),
-  )) as { id: string; state: string; remaining: number }[]
+       FROM coupon_template t WHERE t.id IN ${inList(ids)}`,
+    ids,
+  )
   for (const { couponTemplateId, quantity } of items) {
-    const template = rows.find((r) => r.id === couponTemplateId)
+    const template = stock.find((r) => r.id === couponTemplateId)
     if (!template || !['published', 'paused'].includes(template.state)) throw new AppError('product_not_on_sale')
-    if (Number(template.remaining) < quantity) throw new AppError('coupon_sold_out')
+    if (template.remaining < quantity) throw new AppError('coupon_sold_out')
   }
 }
 
@@ -150,7 +155,7 @@ export async function ensurePrepay(deps: Deps, hooks: PaymentHooks, order: PayOr
       expiresAt: order.payUntil,
     })
     await deps.db.inTransaction((tx) =>
-      tx.query('UPDATE pay_order SET prepayId = ? WHERE id = ?', [prepayId, order.id]),
+      write(tx, 'UPDATE pay_order SET prepayId = ? WHERE id = ?', [prepayId, order.id]),
     )
     return prepayId
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { write } from '../base/sql'
 import { tryToGive } from '../claims/give'
 import type { Deps } from '../deps'
 import { holderOf } from './accounts'
@@ -31,7 +32,7 @@ export async function fulfil(
     const couponIds = await tx.transaction((inner) =>
       givePack(inner, deps, hooks, order, memberId, terms.items, paid.now),
     )
-    await tx.query('UPDATE pay_order SET couponIds = ? WHERE id = ?', [JSON.stringify(couponIds), order.id])
+    await write(tx, 'UPDATE pay_order SET couponIds = ? WHERE id = ?', [JSON.stringify(couponIds), order.id])
     return true
   } catch (error) {
     if (error instanceof NotAll) return false

@@ -1,8 +1,8 @@
 import { In } from 'typeorm'
 import { addDays, MINUTE_MS, shanghaiDay, shanghaiDayStart } from '../../shared/rules/calendar'
-import { affected } from '../base/database'
 import { eachByItself } from '../base/each-by-itself'
 import type { JobHandler, JobKind } from '../base/jobs'
+import { row, rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { PayError } from '../wechat/pay/ports'
 import { askPlatform, closeAtPlatform } from './ask'
@@ -13,6 +13,9 @@ import { turnPeriods } from './turn-periods'
 import type { PaymentHooks } from './hooks'
 import { SEND_REFUND } from './open-refund'
 import { sendRefund } from './send-refund'
+
+const ID = { id: text }
+const FIRST = { at: whole.nullable() }
 
 export const ASK: JobKind = { kind: 'payments.ask', lane: 'prompt', standing: true }
 export const BILL: JobKind = { kind: 'payments.bill', lane: 'standing', standing: true }
@@ -57,12 +60,14 @@ const whereSold =
 /** Whose news stays out is asked after; whose time to pay is over is closed. Answers how many were due. */
 async function askDueOrders(deps: Deps, hooks: PaymentHooks): Promise<number> {
   const now = deps.clock.now()
-  const due = (await deps.db.read((tx) =>
-    tx.query(
+  const due = await deps.db.read((tx) =>
+    rows(
+      tx,
+      ID,
       `SELECT id FROM pay_order WHERE status = 'unpaid' AND nextQueryAt <= ? ORDER BY nextQueryAt LIMIT ${A_ROUND}`,
       [now],
     ),
-  )) as { id: string }[]
+  )
   await inTurns(due, async ({ id }) => {
     const order = await takeOrder(deps, id, now)
     if (!order) return
@@ -84,22 +89,23 @@ const takeOrder = (deps: Deps, id: string, now: number): Promise<PayOrder | null
     const pause = PAUSES[Math.min(order.queries, PAUSES.length - 1)]!
     // Never past the moment it is closed; where that failed, again after a minute.
     const next = order.payUntil <= now ? now + 60_000 : Math.min(now + pause, order.payUntil)
-    const taken = affected(
-      await tx.query(
-        "UPDATE pay_order SET nextQueryAt = ?, askedAt = ?, queries = queries + 1 WHERE id = ? AND status = 'unpaid' AND nextQueryAt = ?",
-        [next, now, id, order.nextQueryAt],
-      ),
+    const taken = await write(
+      tx,
+      "UPDATE pay_order SET nextQueryAt = ?, askedAt = ?, queries = queries + 1 WHERE id = ? AND status = 'unpaid' AND nextQueryAt = ?",
+      [next, now, id, order.nextQueryAt],
     )
     return taken === 1 ? order : null
   })
 
 async function askDueRefunds(deps: Deps, hooks: PaymentHooks): Promise<number> {
-  const due = (await deps.db.read((tx) =>
-    tx.query(
+  const due = await deps.db.read((tx) =>
+    rows(
+      tx,
+      ID,
       `SELECT id FROM pay_refund WHERE status = 'processing' AND nextQueryAt <= ? ORDER BY nextQueryAt LIMIT ${A_ROUND}`,
       [deps.clock.now()],
     ),
-  )) as { id: string }[]
+  )
   await inTurns(due, async (refund) => {
     await eachByItself(deps, 'refund', [refund], () => sendRefund(deps, hooks, refund.id))
   })
@@ -107,10 +113,10 @@ async function askDueRefunds(deps: Deps, hooks: PaymentHooks): Promise<number> {
 }
 
 /** A few at a time, so that one slow answer does not hold up the others. */
-async function inTurns<T>(rows: T[], work: (row: T) => Promise<void>): Promise<void> {
-  const rest = [...rows]
+async function inTurns<T>(due: T[], work: (one: T) => Promise<void>): Promise<void> {
+  const rest = [...due]
   const turn = async (): Promise<void> => {
-    for (let row = rest.shift(); row !== undefined; row = rest.shift()) await work(row)
+    for (let one = rest.shift(); one !== undefined; one = rest.shift()) await work(one)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, turn))
 }
@@ -136,9 +142,9 @@ async function checkDays(deps: Deps, hooks: PaymentHooks): Promise<number> {
 async function uncheckedDays(deps: Deps, today: string): Promise<string[]> {
   const week = Array.from({ length: CATCH_UP_DAYS }, (_, i) => addDays(today, i - CATCH_UP_DAYS))
   return deps.db.read(async (tx) => {
-    const [first] = (await tx.query('SELECT MIN(createdAt) AS at FROM pay_order')) as { at: number | null }[]
-    if (first!.at === null) return []
-    const began = shanghaiDay(Number(first!.at))
+    const first = await row(tx, FIRST, 'SELECT MIN(createdAt) AS at FROM pay_order')
+    if (!first || first.at === null) return []
+    const began = shanghaiDay(first.at)
     const done = (await tx.getRepository(BillCheck).findBy({ day: In(week) })).filter(
       (b) => b.status !== 'waiting' && b.status !== 'failed',
     )

@@ -1,7 +1,8 @@
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { page, readCursor } from '../base/cursor'
 import type { MemberActor } from '../base/contract'
 import { AppError } from '../base/errors'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { PayError } from '../wechat/pay/ports'
 import { accountsOf } from './accounts'
@@ -57,11 +58,12 @@ export async function readMine(deps: Deps, hooks: PaymentHooks, memberId: string
 const mayAsk = (deps: Deps, order: PayOrder): Promise<boolean> =>
   deps.db.inTransaction(async (tx) => {
     const now = deps.clock.now()
-    const asked = await tx.query(
+    const asked = await write(
+      tx,
       "UPDATE pay_order SET askedAt = ? WHERE id = ? AND status = 'unpaid' AND (askedAt IS NULL OR askedAt <= ?)",
       [now, order.id, now - LOOK_MS],
     )
-    return affected(asked) === 1
+    return asked === 1
   })
 
 /** The parameters to pay an unpaid order with, signed now; 409 once it is paid, closed or too late, or for another openid than ordered. */

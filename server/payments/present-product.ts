@@ -2,16 +2,16 @@ import type { Product as ProductAnswer, StaffProduct } from '../../shared/contra
 import { isoOf } from '../../shared/rules/calendar'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
+import { inList, rows, text } from '../base/sql'
 import { Product } from './entities'
+
+const TITLE = { id: text, title: text }
 
 async function titlesOf(tx: Tx, products: Product[]): Promise<Map<string, string>> {
   const ids = [...new Set(products.flatMap((p) => p.items?.map((i) => i.couponTemplateId) ?? []))]
   if (ids.length === 0) return new Map()
-  const rows = (await tx.query(
-    `SELECT id, title FROM coupon_template WHERE id IN (${ids.map(() => '?').join(',')})`,
-    ids,
-  )) as { id: string; title: string }[]
-  return new Map(rows.map((r) => [r.id, r.title]))
+  const found = await rows(tx, TITLE, `SELECT id, title FROM coupon_template WHERE id IN ${inList(ids)}`, ids)
+  return new Map(found.map((r) => [r.id, r.title]))
 }
 
 const present = (p: Product, titles: Map<string, string>): ProductAnswer => ({

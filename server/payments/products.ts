@@ -1,12 +1,15 @@
 import type { createProduct as createRow, editProduct as editRow } from '../../shared/contract/orders'
 import type { BodyOf } from '../../shared/contract/route'
 import { audit } from '../base/audit'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
+import { inList, rows, text, write } from '../base/sql'
 import type { By } from '../coupons/create-template'
 import type { Deps } from '../deps'
 import { Product } from './entities'
 import { presentStaffProducts } from './present-product'
+
+const ID = { id: text }
 
 /** A pack is given in one transaction; more pieces than this would hold its templates' rows for too long. */
 const MOST_PIECES = 100
@@ -27,10 +30,12 @@ async function checkTerms(tx: Tx, terms: Terms): Promise<void> {
   if (new Set(ids).size < ids.length) throw invalid('items', 'a template stands here twice')
   if (terms.items.reduce((sum, i) => sum + i.quantity, 0) > MOST_PIECES)
     throw invalid('items', `more than ${MOST_PIECES} pieces`)
-  const known = (await tx.query(
-    `SELECT id FROM coupon_template WHERE state <> 'closed' AND id IN (${ids.map(() => '?').join(',')})`,
+  const known = await rows(
+    tx,
+    ID,
+    `SELECT id FROM coupon_template WHERE state <> 'closed' AND id IN ${inList(ids)}`,
     ids,
-  )) as { id: string }[]
+  )
   const unknown = ids.findIndex((id) => !known.some((k) => k.id === id))
   if (unknown >= 0) throw invalid(`items.${unknown}.couponTemplateId`, 'unknown or closed')
 }
@@ -71,11 +76,10 @@ export async function editProduct(
   if (ifMatch !== null && ifMatch !== before.version) throw new AppError('version_conflict')
   const { title, priceFen, months, tier, items, onSale }: Terms = { ...before, ...change }
   await checkTerms(tx, { kind: before.kind, title, priceFen, months, tier, items, onSale })
-  const changed = affected(
-    await tx.query(
-      'UPDATE product SET title = ?, priceFen = ?, months = ?, tier = ?, items = ?, onSale = ?, version = version + 1 WHERE id = ? AND version = ?',
-      [title, priceFen, months, tier, items ? JSON.stringify(items) : null, onSale ? 1 : 0, id, before.version],
-    ),
+  const changed = await write(
+    tx,
+    'UPDATE product SET title = ?, priceFen = ?, months = ?, tier = ?, items = ?, onSale = ?, version = version + 1 WHERE id = ? AND version = ?',
+    [title, priceFen, months, tier, items ? JSON.stringify(items) : null, onSale ? 1 : 0, id, before.version],
   )
   // Somebody else's change stood between reading and writing: nothing of it is overwritten.
   if (changed === 0) throw new AppError('version_conflict')

@@ -1,3 +1,4 @@
+import { write } from '../base/sql'
 import { PayError } from '../wechat/pay/ports'
 import type { Deps } from '../deps'
 import { payOf } from './ask'
@@ -36,7 +37,7 @@ export async function sendRefund(deps: Deps, hooks: PaymentHooks, id: string): P
     if (!error.unknown && !LATER.test(error.code)) await refused(deps, hooks, refund, error)
     else if (!error.unknown)
       await deps.db.inTransaction((tx) =>
-        tx.query("UPDATE pay_refund SET problem = ? WHERE id = ? AND status = 'processing'", [wordsOf(error), id]),
+        write(tx, "UPDATE pay_refund SET problem = ? WHERE id = ? AND status = 'processing'", [wordsOf(error), id]),
       )
   }
 }
@@ -50,7 +51,8 @@ const take = (deps: Deps, id: string) =>
     const refund = await tx.getRepository(PayRefund).findOneBy({ id, status: 'processing' })
     if (!refund) return null
     const pause = PAUSES[Math.min(refund.queries, PAUSES.length - 1)]!
-    await tx.query(
+    await write(
+      tx,
       "UPDATE pay_refund SET sentAt = COALESCE(sentAt, ?), nextQueryAt = ?, queries = queries + 1 WHERE id = ? AND status = 'processing'",
       [now, now + pause, id],
     )

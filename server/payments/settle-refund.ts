@@ -1,7 +1,8 @@
 import type { PlatformRefund } from '../wechat/pay/ports'
 import { audit, SYSTEM } from '../base/audit'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { announce } from '../base/outbox'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
 import { holderOf, memberNoOf } from './accounts'
@@ -68,18 +69,18 @@ async function done(
 ): Promise<RefundSettled['outcome']> {
   const now = deps.clock.now()
   const turned = async (from: string) =>
-    affected(
-      await tx.query(
-        "UPDATE pay_refund SET status = 'done', platformId = ?, doneAt = ?, problem = NULL, nextQueryAt = NULL WHERE id = ? AND status = ?",
-        [told.refundId.slice(0, 64), told.successAt ?? now, refund.id, from],
-      ),
-    ) === 1
+    (await write(
+      tx,
+      "UPDATE pay_refund SET status = 'done', platformId = ?, doneAt = ?, problem = NULL, nextQueryAt = NULL WHERE id = ? AND status = ?",
+      [told.refundId.slice(0, 64), told.successAt ?? now, refund.id, from],
+    )) === 1
   const running = await turned('processing')
   // One that had failed was paid back after all (somebody saw to it at the platform): its money is not aside any more.
   if (!running && !(await turned('failed'))) return 'repeat'
   const { amountFen } = refund
   // The status stands first: MySQL reads columns that were assigned before it with their new values.
-  await tx.query(
+  await write(
+    tx,
     "UPDATE pay_order SET status = CASE WHEN refundedFen + ? >= amountFen THEN 'refunded' ELSE status END, refundedFen = refundedFen + ?, refundingFen = refundingFen - ? WHERE id = ?",
     [amountFen, amountFen, running ? amountFen : 0, order.id],
   )
@@ -129,17 +130,14 @@ export async function failRefund(
   to: 'failed' | 'refused' = 'failed',
 ): Promise<boolean> {
   const now = deps.clock.now()
-  const turned = affected(
-    await tx.query('UPDATE pay_refund SET status = ?, problem = ?, nextQueryAt = NULL WHERE id = ? AND status = ?', [
-      to,
-      problem.slice(0, 200),
-      id,
-      to === 'failed' ? 'processing' : 'awaiting_approval',
-    ]),
+  const turned = await write(
+    tx,
+    'UPDATE pay_refund SET status = ?, problem = ?, nextQueryAt = NULL WHERE id = ? AND status = ?',
+    [to, problem.slice(0, 200), id, to === 'failed' ? 'processing' : 'awaiting_approval'],
   )
   if (turned === 0) return false
   const { orderId, amountFen } = await tx.getRepository(PayRefund).findOneByOrFail({ id })
-  await tx.query('UPDATE pay_order SET refundingFen = refundingFen - ? WHERE id = ?', [amountFen, orderId])
+  await write(tx, 'UPDATE pay_order SET refundingFen = refundingFen - ? WHERE id = ?', [amountFen, orderId])
   await giveAgain(tx, deps, hooks, orderId, now)
   if (to === 'failed')
     await audit(tx, deps, now, {

@@ -1,8 +1,9 @@
 import { isoOf } from '../../shared/rules/calendar'
 import type { Transaction } from '../wechat/pay/ports'
 import { audit, SYSTEM } from '../base/audit'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { announce } from '../base/outbox'
+import { row, text, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
 import { holderOf, memberNoOf } from './accounts'
@@ -10,6 +11,8 @@ import { PayOrder } from './entities'
 import { fulfil } from './fulfil'
 import type { PaymentHooks } from './hooks'
 import { openRefund } from './open-refund'
+
+const ID = { id: text }
 
 /**
  * `settled`: paid now, and what was bought is there. `undelivered`: paid now, cannot be given any more, the money goes
@@ -43,20 +46,19 @@ export async function settlePayment(tx: Tx, deps: Deps, hooks: PaymentHooks, t: 
   if (t.tradeState !== 'SUCCESS' && t.tradeState !== 'REFUND') return ended('unpaid')
   const differs = differences(deps, order, t)
   if (differs.length > 0) return alarmed(tx, deps, ended('mismatch', differs), order.id)
-  const [other] = (await tx.query('SELECT id FROM pay_order WHERE transactionId = ? AND id <> ?', [
+  const other = await row(tx, ID, 'SELECT id FROM pay_order WHERE transactionId = ? AND id <> ?', [
     t.transactionId,
     order.id,
-  ])) as { id: string }[]
+  ])
   if (other) return alarmed(tx, deps, ended('mismatch', ['transactionId']), order.id)
   const now = deps.clock.now()
   const paidAt = t.successAt ?? now
   const turned = async (from: 'unpaid' | 'closed', late: 0 | 1) =>
-    affected(
-      await tx.query(
-        "UPDATE pay_order SET status = 'paid', transactionId = ?, paidAt = ?, paidLate = ?, nextQueryAt = NULL WHERE id = ? AND status = ? AND transactionId IS NULL",
-        [t.transactionId, paidAt, late, order.id, from],
-      ),
-    ) === 1
+    (await write(
+      tx,
+      "UPDATE pay_order SET status = 'paid', transactionId = ?, paidAt = ?, paidLate = ?, nextQueryAt = NULL WHERE id = ? AND status = ? AND transactionId IS NULL",
+      [t.transactionId, paidAt, late, order.id, from],
+    )) === 1
   const first = await turned('unpaid', 0)
   if (!first && !(await turned('closed', 1))) return repeated(tx, deps, order.id, t)
   await record(tx, deps, order, { paidAt, now })
@@ -65,7 +67,7 @@ export async function settlePayment(tx: Tx, deps: Deps, hooks: PaymentHooks, t: 
   const brought = first && (await fulfil(tx, deps, hooks, order, { at: paidAt, now }))
   if (brought) {
     // The product's row is one for all its buyers: touched last.
-    await tx.query('UPDATE product SET sold = sold + 1 WHERE id = ?', [order.productId])
+    await write(tx, 'UPDATE product SET sold = sold + 1 WHERE id = ?', [order.productId])
     return ended('settled')
   }
   const reason = first ? '券已发完，自动退款' : '订单关闭后才到账，自动退款'

@@ -6,6 +6,7 @@ import { couponStatus } from '../../shared/rules/coupon'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
+import { inList, rows, text } from '../base/sql'
 import { Coupon } from '../coupons/entities'
 import type { Deps } from '../deps'
 import { PayError } from '../wechat/pay/ports'
@@ -14,6 +15,8 @@ import { PayOrder, PayRefund } from './entities'
 import type { PaymentHooks } from './hooks'
 import { presentStaffOrders } from './present-order'
 import { presentRefunds } from './present-refund'
+
+const TITLE = { id: text, title: text }
 
 const dayIn = (path: string, day: string | undefined, edge: (day: string) => number): number | null => {
   if (day === undefined) return null
@@ -72,14 +75,13 @@ export async function readOrder(tx: Tx, id: string, now: number) {
   const refunds = await tx.getRepository(PayRefund).find({ where: { orderId: id }, order: { id: 'DESC' } })
   const ids = shown.couponIds ?? []
   const coupons = ids.length > 0 ? await tx.getRepository(Coupon).findBy({ id: In(ids) }) : []
-  const titles = (
-    coupons.length > 0
-      ? await tx.query(
-          `SELECT id, title FROM coupon_template WHERE id IN (${coupons.map(() => '?').join(',')})`,
-          coupons.map((c) => c.couponTemplateId),
-        )
-      : []
-  ) as { id: string; title: string }[]
+  const templates = [...new Set(coupons.map((c) => c.couponTemplateId))]
+  const titles = await rows(
+    tx,
+    TITLE,
+    `SELECT id, title FROM coupon_template WHERE id IN ${inList(templates)}`,
+    templates,
+  )
   return {
     ...shown,
     refunds: await presentRefunds(tx, refunds),

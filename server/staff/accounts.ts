@@ -5,11 +5,12 @@ import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
-import { forUpdate, locked, row, rows, text, write } from '../base/sql'
+import { flag, forUpdate, locked, row, rows, text, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { Staff } from './entities'
 
 const ID = { id: text }
+const STORE = { closed: flag }
 const NAME_TAKEN = uniqueKey('staff', 'uq_staff_username', ['username'])
 
 export const presentStaff = (s: Staff): StaffAccount => ({
@@ -23,10 +24,13 @@ export const presentStaff = (s: Staff): StaffAccount => ({
   createdAt: isoOf(s.createdAt),
 })
 
-async function checkStore(tx: Tx, role: string, storeId: string | null): Promise<void> {
+/** `before`: where somebody stands already, who may stay there once it is closed. */
+async function checkStore(tx: Tx, role: string, storeId: string | null, before: string | null = null): Promise<void> {
   if (role === 'cashier' && storeId === null) throw invalid('storeId', 'a cashier belongs to a store')
   if (storeId === null) return
-  if (!(await row(tx, ID, 'SELECT id FROM store WHERE id = ?', [storeId]))) throw invalid('storeId', 'unknown store')
+  const store = await row(tx, STORE, 'SELECT closed FROM store WHERE id = ?', [storeId])
+  if (!store) throw invalid('storeId', 'unknown store')
+  if (store.closed && storeId !== before) throw invalid('storeId', 'closed store')
 }
 
 type By = { actor: StaffActor; requestId: string }
@@ -85,7 +89,7 @@ export async function editStaff(
   const before = await repository.findOne({ where: { id }, ...locked(tx) })
   if (!before) throw new AppError('not_found')
   const after: Staff = { ...before, ...input }
-  await checkStore(tx, after.role, after.storeId)
+  await checkStore(tx, after.role, after.storeId, before.storeId)
   const goes = before.role === 'owner' && !before.disabled && (after.role !== 'owner' || after.disabled)
   // The last owner can be neither demoted nor switched off.
   if (goes && owners.every((owner) => owner.id === id)) throw new AppError('state_conflict')

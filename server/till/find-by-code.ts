@@ -3,6 +3,7 @@ import { codesTyped, isDynamicCode, splitDynamicCode, DYNAMIC_KINDS } from '../.
 import { digitsOf } from '../../shared/rules/typed'
 import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
+import { inList, insertIgnore, row, rows, text } from '../base/sql'
 import { hashToken } from '../base/vault'
 import type { Deps } from '../deps'
 import { readDynamicCode } from '../membership/dynamic-code'
@@ -10,8 +11,12 @@ import { readSettings } from '../staff/settings'
 import { Coupon, CouponTemplate } from '../coupons/entities'
 import { isReserved } from '../coupons/present'
 
-/** A coupon found at the till; `spends` is the id under which its dynamic code is spent by a redemption. */
-export type Found = { coupon: Coupon; template: CouponTemplate; spends: string | null }
+/** Where look-ups run: inside a transaction, or beside one another on the plain connections. */
+export type Read = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+
+/** The coupon a code named; `spends` is the id under which its dynamic code is spent by a redemption. */
+export type Named = { coupon: Coupon; spends: string | null }
+export type Found = Named & { template: CouponTemplate }
 
 const spentId = (code: string): string => hashToken(`spent|${digitsOf(code)}`)
 
@@ -29,29 +34,47 @@ export async function findByCode(
   input: { code: string; session: string },
   now: number,
 ): Promise<Found> {
-  if (isDynamicCode(input.code)) return findByDynamicCode(tx, deps, input, now)
-  const codes = codesTyped(input.code)
-  if (codes.length === 0) throw new AppError('coupon_not_found')
-  const { redemption } = await readSettings(tx)
-  if (redemption.requireDynamicCode) throw invalid('code', 'only the dynamic code on the phone is taken')
-  const found = await tx.getRepository(Coupon).findBy({ code: In(codes) })
-  const coupon = codes.map((code) => found.find((c) => c.code === code)).find((c) => c !== undefined)
-  if (!coupon) throw new AppError('coupon_not_found')
-  return { coupon, template: await templateOf(tx, coupon), spends: null }
+  const named = isDynamicCode(input.code)
+    ? await findByDynamicCode(tx, deps, input, now)
+    : (await findPrinted((work) => work(tx), [input.code]))(input.code)
+  return { ...named, template: await templateOf(tx, named.coupon) }
 }
 
-async function findByDynamicCode(
+/** The coupons of printed codes, all asked for at once; refuses each as `findByCode` does when it is looked at. */
+export async function findPrinted(read: Read, typed: readonly string[]): Promise<(code: string) => Named> {
+  const codes = [...new Set(typed.flatMap((code) => codesTyped(code)))]
+  if (codes.length === 0)
+    return () => {
+      throw new AppError('coupon_not_found')
+    }
+  const [{ redemption }, coupons] = await Promise.all([
+    read((tx) => readSettings(tx)),
+    read((tx) => tx.getRepository(Coupon).findBy({ code: In(codes) })),
+  ])
+  const found = new Map(coupons.map((c) => [c.code, c]))
+  return (code) => {
+    const mine = codesTyped(code)
+    if (mine.length > 0 && redemption.requireDynamicCode)
+      throw invalid('code', 'only the dynamic code on the phone is taken')
+    const coupon = mine.map((one) => found.get(one)).find((c) => c !== undefined)
+    if (!coupon) throw new AppError('coupon_not_found')
+    return { coupon, spends: null }
+  }
+}
+
+/** The coupon of a dynamic code, refused as `findByCode` does. */
+export async function findByDynamicCode(
   tx: Tx,
   deps: Deps,
   { code, session }: { code: string; session: string },
   now: number,
-): Promise<Found> {
+): Promise<Named> {
   const read = await readDynamicCode(tx, deps, code, now)
   // A member's card is no coupon; that a picture of one is old is told all the same.
   if (splitDynamicCode(code)?.kind !== DYNAMIC_KINDS.coupon)
     throw new AppError(read === 'expired' ? 'dynamic_code_expired' : 'coupon_not_found')
   const spends = spentId(code)
-  const spent = ((await tx.query('SELECT id FROM spent_code WHERE id = ?', [spends])) as unknown[]).length > 0
+  const spent = (await spentAmong(tx, [spends])).has(spends)
   // A spent one whose use was undone names nothing any more, but it was genuine.
   if (read === null) throw new AppError(spent ? 'dynamic_code_expired' : 'coupon_not_found')
   const couponId = read === 'expired' ? await previewed(tx, session, code, now) : read.ownerId
@@ -60,21 +83,34 @@ async function findByDynamicCode(
   // While its use or its hold for an order stands the coupon itself says what happened; afterwards the code stays dead.
   const said = coupon.status === 'redeemed' || isReserved(coupon, now)
   if (spent && !said) throw new AppError('dynamic_code_expired')
-  return { coupon, template: await templateOf(tx, coupon), spends }
+  return { coupon, spends }
 }
 
-/** After this the dynamic code opens nothing any more, also when what it was used for is undone. */
-export async function spendCode(tx: Tx, deps: Deps, id: string, now: number): Promise<void> {
-  const ignore = deps.db.dialect === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE'
-  await tx.query(`${ignore} INTO spent_code (id, at) VALUES (?,?)`, [id, now])
+const SPENT = { id: text }
+
+/** Those of these dynamic codes that were spent. */
+export async function spentAmong(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const found = await rows(tx, SPENT, `SELECT id FROM spent_code WHERE id IN ${inList(ids)}`, ids)
+  return new Set(found.map((s) => s.id))
 }
+
+/** After this the dynamic codes open nothing any more, also when what they were used for is undone. */
+export const spendCodes = (tx: Tx, ids: readonly string[], now: number): Promise<unknown> =>
+  insertIgnore(
+    tx,
+    'spent_code',
+    ids.map((id) => ({ id, at: now })),
+  )
+
+const PREVIEWED = { couponId: text }
 
 async function previewed(tx: Tx, session: string, code: string, now: number): Promise<string | null> {
-  const [row] = (await tx.query('SELECT couponId FROM redemption_preview WHERE id = ? AND until > ?', [
+  const seen = await row(tx, PREVIEWED, 'SELECT couponId FROM redemption_preview WHERE id = ? AND until > ?', [
     previewId(session, code),
     now,
-  ])) as { couponId: string }[]
-  return row?.couponId ?? null
+  ])
+  return seen?.couponId ?? null
 }
 
 const templateOf = (tx: Tx, coupon: Coupon): Promise<CouponTemplate> =>

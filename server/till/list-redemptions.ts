@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { listRedemptions } from '../../shared/contract/till'
 import type { QueryOf } from '../../shared/contract/route'
 import { isDay, isoOf, shanghaiDay } from '../../shared/rules/calendar'
@@ -5,23 +6,26 @@ import type { StaffActor } from '../base/contract'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
+import { row, rows, text, whole } from '../base/sql'
 
-type Row = {
-  id: string
-  couponId: string
-  code: string
-  title: string
-  storeId: string
-  storeName: string | null
-  staffName: string | null
-  memberNo: string | null
-  orderNo: string | null
-  orderAmountFen: number | null
-  discountFen: number
-  actorKind: 'staff' | 'partner'
-  at: number
-  reversedAt: number | null
+const ROW = {
+  id: text,
+  couponId: text,
+  code: text,
+  title: text,
+  storeId: text,
+  storeName: text.nullable(),
+  staffName: text.nullable(),
+  memberNo: text.nullable(),
+  orderNo: text.nullable(),
+  orderAmountFen: whole.nullable(),
+  discountFen: whole,
+  actorKind: z.enum(['staff', 'partner']),
+  at: whole,
+  reversedAt: whole.nullable(),
 }
+type Row = z.infer<z.ZodObject<typeof ROW>>
+const SUMS = { n: whole, fen: whole }
 
 /**
  * The redemptions of a Shanghai day (today when none is named), the newest first; number and sum are of those that
@@ -36,7 +40,9 @@ export async function listDay(tx: Tx, query: QueryOf<typeof listRedemptions>, ac
   const storeId = actor.role === 'cashier' ? actor.storeId : query.storeId
   const where = `r.day = ?${storeId ? ' AND r.storeId = ?' : ''}`
   const params: (string | number)[] = storeId ? [day, storeId] : [day]
-  const rows = (await tx.query(
+  const found = await rows(
+    tx,
+    ROW,
     `SELECT r.id, r.couponId, c.code, t.title, r.storeId, s.name AS storeName, COALESCE(a.name, k.name) AS staffName, r.actorKind, m.memberNo,
             r.orderNo, r.orderAmountFen, r.discountFen, r.at, r.reversedAt
        FROM redemption r
@@ -48,15 +54,17 @@ export async function listDay(tx: Tx, query: QueryOf<typeof listRedemptions>, ac
        LEFT JOIN member m ON m.id = r.memberId
       WHERE ${where}${after ? ' AND r.id < ?' : ''} ORDER BY r.id DESC LIMIT ?`,
     [...params, ...(after ? [after.id] : []), query.limit + 1],
-  )) as Row[]
-  const [sums] = (await tx.query(
+  )
+  const sums = await row(
+    tx,
+    SUMS,
     `SELECT COUNT(*) AS n, COALESCE(SUM(r.discountFen), 0) AS fen FROM redemption r WHERE ${where} AND r.reversedAt IS NULL`,
     params,
-  )) as [{ n: number; fen: number }]
+  )
   return {
-    ...page(rows, query.limit, (r) => ({ sort: Number(r.at), id: r.id }), present),
-    count: Number(sums.n),
-    discountFen: Number(sums.fen),
+    ...page(found, query.limit, (r) => ({ sort: r.at, id: r.id }), present),
+    count: sums!.n,
+    discountFen: sums!.fen,
   }
 }
 
@@ -66,8 +74,6 @@ const present = ({ actorKind, ...r }: Row) => ({
   storeName: r.storeName ?? '',
   staffName: r.staffName ?? '',
   memberNo: r.memberNo ?? '',
-  orderAmountFen: r.orderAmountFen === null ? null : Number(r.orderAmountFen),
-  discountFen: Number(r.discountFen),
-  at: isoOf(Number(r.at)),
-  reversedAt: r.reversedAt === null ? null : isoOf(Number(r.reversedAt)),
+  at: isoOf(r.at),
+  reversedAt: r.reversedAt === null ? null : isoOf(r.reversedAt),
 })

@@ -1,16 +1,19 @@
 import type { previewRedemption } from '../../shared/contract/till'
 import type { AnswerOf, BodyOf } from '../../shared/contract/route'
 import type { Tx } from '../base/database'
+import { insertIgnore, row, text } from '../base/sql'
 import type { Deps } from '../deps'
 import { findByCode, previewId, type Found } from './find-by-code'
 import { isOnHold } from '../coupons/on-hold'
 import { presentCoupon } from '../coupons/present'
 import { takesOff } from './redeemable'
 import { redeemerSession, type Redeemer } from './redeemer'
-import { checkStore } from './till'
+import { checkStore, storesOf } from './till'
 
 /** For so long a session may confirm the dynamic code it was shown, in ms. */
 const CONFIRM_MS = 5 * 60_000
+
+const MEMBER = { memberNo: text, nickname: text.nullable(), phoneMasked: text.nullable() }
 
 type Answer = AnswerOf<typeof previewRedemption>['body']
 
@@ -22,14 +25,14 @@ export async function preview(
   by: Redeemer,
 ): Promise<Answer> {
   const now = deps.clock.now()
-  await checkStore(tx, by, input.storeId)
+  const store = checkStore(by, input.storeId, await storesOf(tx, [input.storeId]))
   const found = await findByCode(tx, deps, { code: input.code, session: redeemerSession(by) }, now)
-  if (found.spends !== null) await remember(tx, deps, found, previewId(redeemerSession(by), input.code), now)
+  if (found.spends !== null) await remember(tx, found, previewId(redeemerSession(by), input.code), now)
   const memberHeld = await isOnHold(tx, found.coupon.memberId)
-  const judged = takesOff(found.coupon, found.template, { ...input, memberHeld }, now)
-  const [member] = (await tx.query('SELECT memberNo, nickname, phoneMasked FROM member WHERE id = ?', [
+  const judged = takesOff(found.coupon, found.template, { ...input, memberHeld, store }, now)
+  const member = await row(tx, MEMBER, 'SELECT memberNo, nickname, phoneMasked FROM member WHERE id = ?', [
     found.coupon.memberId,
-  ])) as { memberNo: string; nickname: string | null; phoneMasked: string | null }[]
+  ])
   return {
     coupon: presentCoupon(found.coupon, found.template, now),
     member: {
@@ -45,12 +48,7 @@ export async function preview(
   }
 }
 
-async function remember(tx: Tx, deps: Deps, found: Found, id: string, now: number): Promise<void> {
+async function remember(tx: Tx, found: Found, id: string, now: number): Promise<void> {
   // The first look counts: previewing again and again must not keep a dead code alive for ever.
-  const ignore = deps.db.dialect === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE'
-  await tx.query(`${ignore} INTO redemption_preview (id, couponId, until) VALUES (?,?,?)`, [
-    id,
-    found.coupon.id,
-    now + CONFIRM_MS,
-  ])
+  await insertIgnore(tx, 'redemption_preview', { id, couponId: found.coupon.id, until: now + CONFIRM_MS })
 }

@@ -1,86 +1,140 @@
+import { In } from 'typeorm'
 import type { redeemCoupon } from '../../shared/contract/till'
 import type { AnswerOf, BodyOf } from '../../shared/contract/route'
+import { isDynamicCode } from '../../shared/rules/coupon'
 import type { Tx } from '../base/database'
-import { AppError, invalid } from '../base/errors'
+import { AppError } from '../base/errors'
+import type { Outcome } from '../base/lane'
+import { locked } from '../base/sql'
+import { Coupon, CouponTemplate } from '../coupons/entities'
+import { onHoldAmong } from '../coupons/on-hold'
+import { useFree } from '../coupons/usable'
 import type { Deps } from '../deps'
-import { bookRedemption } from './book-redemption'
-import { Coupon } from '../coupons/entities'
-import { findByCode, spendCode, type Found } from './find-by-code'
-import { isOnHold } from '../coupons/on-hold'
-import { takesOff, type AtTheTill, type NotRedeemable } from './redeemable'
+import { bookRedemptions } from './book-redemption'
+import { findByDynamicCode, findPrinted, spendCodes, spentAmong, type Named, type Read } from './find-by-code'
+import { takesOff } from './redeemable'
 import { redeemerSession, type By } from './redeemer'
-import { checkStore } from './till'
-import { takeFree } from '../coupons/usable'
+import { refusal } from './take-at-till'
+import { checkStore, storesOf, type TillStore } from './till'
 
-/**
- * Uses the coupon, once: the row's own conditional update decides among tills, and what was read before it may only
- * refuse. Redemption, counts, timeline and audit stand in the same transaction.
- */
-export async function redeem(
-  tx: Tx,
-  deps: Deps,
-  input: BodyOf<typeof redeemCoupon>,
-  by: By,
-): Promise<AnswerOf<typeof redeemCoupon>['body']> {
+/** One use that is asked for. */
+export type Ask = { input: BodyOf<typeof redeemCoupon>; by: By }
+/** The same with the piece its code names. */
+export type FoundAsk = Ask & Named & { store: TillStore }
+export type Redeemed = AnswerOf<typeof redeemCoupon>['body']
+/** The pieces these codes name, all asked for at once; reads only. Whose store or code is none is refused alone. */
+export async function findPieces(read: Read, deps: Deps, asks: readonly Ask[]): Promise<Outcome<FoundAsk>[]> {
   const now = deps.clock.now()
-  const found = await takeAtTill(tx, deps, input, by, { status: 'redeemed', redeemedAt: now })
-  return bookRedemption(
-    tx,
-    deps,
-    found,
-    {
-      storeId: input.storeId,
-      orderNo: input.orderNo ?? null,
-      orderAmountFen: input.orderAmountFen ?? null,
-      items: input.items ?? null,
-      discountFen: found.discountFen,
-      reservationId: null,
-    },
-    by,
+  const typed = asks.map((a) => a.input.code).filter((code) => !isDynamicCode(code))
+  const storeIds = asks.map((a) => a.input.storeId)
+  const [stores, printed] = await Promise.all([read((tx) => storesOf(tx, storeIds)), findPrinted(read, typed)])
+  return Promise.all(
+    asks.map((ask): Promise<Outcome<FoundAsk>> =>
+      settled(async () => {
+        const { code, storeId } = ask.input
+        const store = checkStore(ask.by.actor, storeId, stores)
+        const session = redeemerSession(ask.by.actor)
+        const named = isDynamicCode(code)
+          ? await read((tx) => findByDynamicCode(tx, deps, { code, session }, now))
+          : printed(code)
+        return { ...ask, ...named, store }
+      }),
+    ),
   )
 }
 
+const settled = <A>(work: () => Promise<A>): Promise<Outcome<A>> =>
+  work().then(
+    (answer) => ({ answer }),
+    (error: unknown) => ({ refusal: error }),
+  )
+
+/** These pieces by id, each held until the transaction ends: nobody else moves one meanwhile. */
+export async function holdPieces(tx: Tx, ids: readonly string[]): Promise<Map<string, Coupon>> {
+  const found = await tx
+    .getRepository(Coupon)
+    .find({ where: { id: In([...new Set(ids)]) }, order: { id: 'ASC' }, ...locked(tx) })
+  return new Map(found.map((c) => [c.id, c]))
+}
+
+type Winner = { ask: FoundAsk; coupon: Coupon; template: CouponTemplate; discountFen: number }
+
 /**
- * Finds the piece of a code, judges it at this till and moves it on, only if this transaction is the one. A dynamic code
- * is spent by it. Refuses with the reason why the piece cannot be used here and now.
+ * Uses pieces, each once: decided in the order of arrival on the rows the caller holds, and one conditional update stands
+ * behind all of it. Redemptions, counts, timeline and audit stand in the same transaction; who is refused changes nothing.
  */
-export async function takeAtTill(
+export async function redeemPieces(
   tx: Tx,
   deps: Deps,
-  input: AtTheTill & { code: string },
-  by: By,
-  change: Parameters<typeof takeFree>[2],
-): Promise<Found & { discountFen: number }> {
+  asks: readonly FoundAsk[],
+  pieces: Map<string, Coupon>,
+): Promise<Outcome<Redeemed>[]> {
   const now = deps.clock.now()
-  await checkStore(tx, by.actor, input.storeId)
-  const found = await findByCode(tx, deps, { code: input.code, session: redeemerSession(by.actor) }, now)
-  by.right?.()
-  const memberHeld = await isOnHold(tx, found.coupon.memberId)
-  const judged = takesOff(found.coupon, found.template, { ...input, memberHeld }, now)
-  if ('reason' in judged) throw refusal(judged.reason)
-  if (!(await takeFree(tx, found.coupon, change, { now, begun: true })))
-    throw refusal(await reasonNow(tx, found, input, now))
-  if (found.spends !== null) await spendCode(tx, deps, found.spends, now)
-  return { ...found, coupon: { ...found.coupon, ...change }, discountFen: judged.discountFen }
+  const templates = await templatesOf(tx, [...pieces.values()])
+  const onHold = await onHoldAmong(
+    tx,
+    [...pieces.values()].map((c) => c.memberId),
+  )
+  const spent = await spentAmong(
+    tx,
+    asks.flatMap((a) => a.spends ?? []),
+  )
+  const taken = new Set<string>()
+  const decided = asks.map((ask): Winner | { refusal: unknown } => {
+    try {
+      const coupon = pieces.get(ask.coupon.id)
+      // A piece that has another holder now answers to no old code.
+      if (!coupon || coupon.memberId !== ask.coupon.memberId) throw new AppError('coupon_not_found')
+      if (taken.has(coupon.id)) throw new AppError('coupon_already_redeemed')
+      const template = templates.get(coupon.couponTemplateId)!
+      const { store, input } = ask
+      const off = takesOff(coupon, template, { ...input, store, memberHeld: onHold.has(coupon.memberId) }, now)
+      if ('reason' in off) throw refusal(off.reason)
+      if (ask.spends !== null && spent.has(ask.spends)) throw new AppError('dynamic_code_expired')
+      taken.add(coupon.id)
+      return { ask, coupon, template, discountFen: off.discountFen }
+    } catch (error) {
+      return { refusal: error }
+    }
+  })
+  const winners = decided.filter((d): d is Winner => 'ask' in d)
+  if (winners.length === 0) return decided as { refusal: unknown }[]
+  await use(tx, winners, now)
+  const booked = await bookRedemptions(
+    tx,
+    deps,
+    winners.map(({ ask: { input, by }, coupon, template, discountFen }) => ({
+      coupon,
+      template,
+      by,
+      use: {
+        storeId: input.storeId,
+        orderNo: input.orderNo ?? null,
+        orderAmountFen: input.orderAmountFen ?? null,
+        items: input.items ?? null,
+        discountFen,
+        reservationId: null,
+      },
+    })),
+  )
+  const answers = new Map(winners.map((w, i) => [w, booked[i]!]))
+  return decided.map((d) => ('ask' in d ? { answer: answers.get(d)! } : d))
 }
 
-/** A missing amount or list of goods is a field to fill in (422); every other reason is about the coupon (409). */
-function refusal(reason: NotRedeemable | 'coupon_not_found'): AppError {
-  if (reason === 'order_amount_required')
-    return invalid('orderAmountFen', 'needed where there is a threshold or a percentage')
-  if (reason === 'items_required') return invalid('items', 'needed where the coupon is for certain goods')
-  return new AppError(reason)
+async function use(tx: Tx, winners: readonly Winner[], now: number): Promise<void> {
+  const used = await useFree(
+    tx,
+    winners.map((w) => w.coupon.id),
+    now,
+  )
+  // The rows are held, so what was judged free is free; should a judgement and the statement ever differ, nothing is used.
+  if (used !== winners.length) throw new Error(`${winners.length} pieces were judged usable and ${used} were`)
+  const spends = winners.flatMap((w) => w.ask.spends ?? [])
+  if (spends.length > 0) await spendCodes(tx, spends, now)
 }
 
-/** Why the conditional update matched nothing: somebody was quicker. A piece that has another holder now answers to no old code. */
-async function reasonNow(
-  tx: Tx,
-  { coupon, template }: Found,
-  input: AtTheTill,
-  now: number,
-): Promise<NotRedeemable | 'coupon_not_found'> {
-  const fresh = await tx.getRepository(Coupon).findOneByOrFail({ id: coupon.id })
-  if (fresh.memberId !== coupon.memberId) return 'coupon_not_found'
-  const judged = takesOff(fresh, template, { ...input, memberHeld: false }, now)
-  return 'reason' in judged ? judged.reason : 'coupon_already_redeemed'
+async function templatesOf(tx: Tx, coupons: readonly Coupon[]): Promise<Map<string, CouponTemplate>> {
+  const ids = [...new Set(coupons.map((c) => c.couponTemplateId))]
+  const found = await tx.getRepository(CouponTemplate).findBy({ id: In(ids) })
+  return new Map(found.map((t) => [t.id, t]))
 }

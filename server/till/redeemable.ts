@@ -8,9 +8,11 @@ export type NotRedeemable =
   | 'coupon_voided'
   | 'coupon_transferring'
   | 'threshold_not_met'
+  | 'store_closed'
   | 'store_not_allowed'
   | 'time_not_allowed'
   | 'goods_not_matched'
+  | 'nothing_to_take_off'
   | 'coupon_reserved'
   | 'member_on_hold'
   | 'order_amount_required'
@@ -27,7 +29,7 @@ export type AtTheTill = {
 export function takesOff(
   coupon: Pick<Coupon, 'status' | 'validFrom' | 'validUntil' | 'transferUntil' | 'reservedUntil'>,
   template: CouponTemplate,
-  till: AtTheTill & { memberHeld: boolean },
+  till: AtTheTill & { memberHeld: boolean; store: { closed: boolean } },
   now: number,
 ): { discountFen: number } | { reason: NotRedeemable } {
   const status = couponStatus(coupon, now)
@@ -38,12 +40,16 @@ export function takesOff(
   if (till.memberHeld) return { reason: 'member_on_hold' }
   if (coupon.reservedUntil !== null && coupon.reservedUntil > now) return { reason: 'coupon_reserved' }
   if (now < coupon.validFrom) return { reason: 'coupon_not_yet_valid' }
+  if (till.store.closed) return { reason: 'store_closed' }
   if (template.storeIds !== null && !template.storeIds.includes(till.storeId)) return { reason: 'store_not_allowed' }
   if (!usableAt(template.useTimes, now)) return { reason: 'time_not_allowed' }
   const amount = amountCounted(template, till)
   if (typeof amount === 'object') return amount
   const off = discountFen(template, amount)
-  return typeof off === 'number' ? { discountFen: off } : { reason: off }
+  if (typeof off !== 'number') return { reason: off }
+  // It would be used up for nothing. A gift takes nothing off the bill, and postage may be counted elsewhere.
+  const pays = template.kind === 'cash' || template.kind === 'discount'
+  return off === 0 && pays ? { reason: 'nothing_to_take_off' } : { discountFen: off }
 }
 
 /** What threshold and discount count: the whole order, or of its goods those the coupon is for, never more than the order. */

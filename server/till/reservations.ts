@@ -6,12 +6,12 @@ import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { write } from '../base/sql'
 import type { Deps } from '../deps'
-import { bookRedemption } from './book-redemption'
+import { bookRedemptions } from './book-redemption'
 import { Coupon, CouponTemplate } from '../coupons/entities'
 import { CouponReservation } from '../coupons/entities-life'
 import { presentCoupon } from '../coupons/present'
 import { NOT_PAID_BACK } from '../coupons/usable'
-import { takeAtTill } from './redeem'
+import { takeAtTill } from './take-at-till'
 import { auditActor, redeemerId, type By, type Redeemer } from './redeemer'
 
 /**
@@ -62,16 +62,11 @@ export async function confirm(tx: Tx, deps: Deps, id: string, by: By): Promise<A
   if (used !== 1) throw new AppError('reservation_gone')
   const { coupon, template } = await pieceOf(tx, row)
   const { storeId, orderNo, orderAmountFen, items, discountFen } = row
-  const booked = await bookRedemption(
-    tx,
-    deps,
-    { coupon, template },
-    { storeId, orderNo, orderAmountFen, items, discountFen, reservationId: id },
-    by,
-  )
-  const ended = await end(tx, id, 'confirmed', now, booked.redemptionId)
+  const use = { storeId, orderNo, orderAmountFen, items, discountFen, reservationId: id }
+  const [booked] = await bookRedemptions(tx, deps, [{ coupon, template, use, by }])
+  const ended = await end(tx, id, 'confirmed', now, booked!.redemptionId)
   if (!ended) throw new AppError('reservation_gone')
-  return booked
+  return booked!
 }
 
 /** The order was dropped: the coupon is free again. Harmless when it is free already; `reservation_gone` when it was confirmed. */

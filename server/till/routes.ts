@@ -4,7 +4,7 @@ import type { Deps } from '../deps'
 import { Coupon } from '../coupons/entities'
 import { listDay } from './list-redemptions'
 import { preview } from './preview'
-import { redeem } from './redeem'
+import { redeemLanes } from './redeem-lanes'
 import { staffRedeemer } from './redeemer'
 import { redemptionVisible, reverse } from './reverse'
 import { countingMisses } from './till'
@@ -13,6 +13,7 @@ import { voidOne } from './void'
 /** What cashiers and service do with one coupon: preview, redeem, undo, the day's list, void. */
 export function tillRoutes(deps: Deps): Served[] {
   const { db, clock } = deps
+  const redeem = redeemLanes(deps)
   return [
     serve(rows.previewRedemption)(async ({ body, actor, ip }) => ({
       status: 200,
@@ -23,11 +24,14 @@ export function tillRoutes(deps: Deps): Served[] {
         }),
       ),
     })),
-    serve(rows.redeemCoupon)(({ body, actor, ip, requestId, once }) =>
+    serve(rows.redeemCoupon)(({ body, actor, ip, requestId, key, encode }) =>
       countingMisses(deps, staffRedeemer(actor), ip, ({ check, right }) =>
-        once(async (tx) => {
-          check()
-          return { status: 201, body: await redeem(tx, deps, body, { actor: staffRedeemer(actor), requestId, right }) }
+        redeem({
+          input: body,
+          by: { actor: staffRedeemer(actor), requestId, right },
+          key,
+          check,
+          encode: (redeemed) => encode({ status: 201, body: redeemed }),
         }),
       ),
     ),

@@ -2,8 +2,9 @@ import type { voidCoupon } from '../../shared/contract/till'
 import type { AnswerOf } from '../../shared/contract/route'
 import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
 import { uncommitted } from '../coupons/budget'
@@ -24,12 +25,11 @@ export async function voidOne(
   by: { actor: StaffActor; requestId: string },
 ): Promise<AnswerOf<typeof voidCoupon>['body']> {
   const now = deps.clock.now()
-  const taken = affected(
-    await tx.query(
-      `UPDATE coupon SET status = 'voided', transferUntil = NULL, reservationId = NULL, reservedUntil = NULL
+  const taken = await write(
+    tx,
+    `UPDATE coupon SET status = 'voided', transferUntil = NULL, reservationId = NULL, reservedUntil = NULL
         WHERE id = ? AND status IN ('claimed','transferring')`,
-      [id],
-    ),
+    [id],
   )
   const coupon = await tx.getRepository(Coupon).findOneBy({ id })
   if (!coupon) throw new AppError('not_found')

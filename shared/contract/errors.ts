@@ -107,6 +107,7 @@ export const ERRORS = {
   coupon_voided: entry(409, '这张券已作废', '這張券已作廢', 'This coupon was taken back'),
   coupon_transferring: entry(409, '这张券正在转赠', '這張券正在轉贈', 'This coupon is being given away'),
   threshold_not_met: entry(409, '订单金额未达到使用门槛', '訂單金額未達到使用門檻', 'The order is below the threshold'),
+  store_closed: entry(409, '这家门店已停业', '這家門店已停業', 'This store is closed'),
   store_not_allowed: entry(
     409,
     '这张券不能在本店使用',
@@ -124,6 +125,12 @@ export const ERRORS = {
     '现在不在这张券的可用时间',
     '現在不在這張券的可用時間',
     'This coupon is not valid at this time',
+  ),
+  nothing_to_take_off: entry(
+    409,
+    '这张券在这笔订单上没有可抵扣的金额',
+    '這張券在這筆訂單上沒有可折抵的金額',
+    'This coupon would take nothing off this order',
   ),
   goods_not_matched: entry(
     409,

@@ -2,7 +2,7 @@ import { cpus } from 'node:os'
 import { lists } from './lists'
 import { fire, type Measured } from './load'
 import { openPlace, type Claimed, type Place } from './place'
-import { report, type Compared, type Figures } from './report'
+import { report, reportRedemptions, type Compared, type Figures, type Redemptions } from './report'
 import { compileSlowFlush } from './slow-flush'
 
 /**
@@ -22,6 +22,7 @@ const ROUNDS = short ? 1 : 2
  * is one more member with one more session and one more key.
  */
 async function main(): Promise<void> {
+  if (process.argv[2] === 'redemptions') return redemptionsAlone()
   const place = await openPlace(AMOUNT.lane)
   const rounds: Figures[] = []
   try {
@@ -52,6 +53,20 @@ async function main(): Promise<void> {
       processes,
       slow,
     })
+  } finally {
+    await place.close()
+  }
+}
+
+/** `npm run bench redemptions`: uses at tills beside one-row UPDATEs, in as many rounds and nothing else. */
+async function redemptionsAlone(): Promise<void> {
+  const place = await openPlace(AMOUNT.redeem)
+  try {
+    const one = await place.start('lane')
+    await redemptions(place, one, 0)
+    const rounds: Redemptions[] = []
+    for (let round = 1; round <= ROUNDS; round++) rounds.push(await redemptions(place, one, round))
+    reportRedemptions(rounds)
   } finally {
     await place.close()
   }
@@ -97,11 +112,11 @@ async function redemptions(
   )) as { id: string; code: string }[]
   const ids = rows.map((r) => r.id)
   const update = await server.loop({ kind: 'update', count: ids.length, at: 64, ids })
-  const { token, storeId } = place.cashier
+  const { tokens, storeId } = place.tills
   const asks = rows.map(({ code }, i) => ({
     method: 'POST' as const,
     path: '/staff/redemptions',
-    token,
+    token: tokens[i % tokens.length]!,
     key: `r${round}-${i}`,
     body: { code, storeId },
   }))

@@ -20,7 +20,8 @@ export type Place = {
   database: DurableServer
   db: Database
   people: Person[]
-  cashier: { token: string; storeId: string }
+  /** Tills of one store, each with a cashier of its own. */
+  tills: { tokens: string[]; storeId: string }
   start(way: Way): Promise<BenchServer>
   /** A fresh template, all its claims measured and the books checked. Answers the template too. */
   claim(servers: BenchServer[], some: Person[], connections: number, stripes?: number): Promise<Claimed>
@@ -63,7 +64,7 @@ export async function openPlace(members: number, options: { preload?: string } =
       database,
       db,
       people,
-      cashier: await makeCashier(db),
+      tills: await makeTills(db, 64),
       async start(way) {
         const server = await startServer(way, env)
         servers.push(server)
@@ -100,23 +101,27 @@ async function checkBooks(db: Database, id: string, asked: number, { done }: Mea
     throw new Error(`asked ${asked}, claimed ${done}, issued ${row?.issued}, pieces ${row?.pieces}`)
 }
 
-/** A cashier who is signed in, made by SQL: the door is not what is measured. */
-async function makeCashier(db: Database): Promise<{ token: string; storeId: string }> {
+/** Cashiers who are signed in, made by SQL: the door is not what is measured. */
+async function makeTills(db: Database, count: number): Promise<{ tokens: string[]; storeId: string }> {
   const now = Date.now()
-  const [storeId, id, token] = [chance.id(), chance.id(), chance.token()]
+  const storeId = chance.id()
+  const tokens = Array.from({ length: count }, () => chance.token())
   await db.inTransaction(async (tx) => {
     await tx.query(
       "INSERT INTO store (id, name, regionCode, address, closed, createdAt) VALUES (?,'一号店','440300','深南路 1 号',0,?)",
       [storeId, now],
     )
-    await tx.query(
-      "INSERT INTO staff (id, username, name, role, storeId, passwordHash, disabled, createdAt) VALUES (?,'till','till','cashier',?,'-',0,?)",
-      [id, storeId, now],
-    )
-    await tx.query(
-      'INSERT INTO staff_session (tokenHash, staffId, csrf, createdAt, lastUsedAt, expiresAt) VALUES (?,?,?,?,?,?)',
-      [hashToken(token), id, chance.token(), now, now, now + 86_400_000],
-    )
+    for (const [i, token] of tokens.entries()) {
+      const id = chance.id()
+      await tx.query(
+        "INSERT INTO staff (id, username, name, role, storeId, passwordHash, disabled, createdAt) VALUES (?,?,'till','cashier',?,'-',0,?)",
+        [id, `till-${i}`, storeId, now],
+      )
+      await tx.query(
+        'INSERT INTO staff_session (tokenHash, staffId, csrf, createdAt, lastUsedAt, expiresAt) VALUES (?,?,?,?,?,?)',
+        [hashToken(token), id, chance.token(), now, now, now + 86_400_000],
+      )
+    }
   })
-  return { token, storeId }
+  return { tokens, storeId }
 }

@@ -18,7 +18,7 @@ const STORE = { name: '中央大街店', regionCode: '230100', address: '中央�
 
 /** Everything a redemption writes, counted. */
 const BOOKS = `SELECT (SELECT COUNT(*) FROM redemption) AS uses, (SELECT COUNT(DISTINCT couponId) FROM redemption) AS pieces,
-  (SELECT COUNT(*) FROM coupon WHERE status = 'redeemed') AS used, (SELECT SUM(redeemed) FROM coupon_template) AS counted,
+  (SELECT COUNT(*) FROM coupon WHERE status = 'redeemed') AS used, (SELECT SUM(redeemed) FROM coupon_template) + (SELECT COALESCE(SUM(redeemed), 0) FROM coupon_count) AS counted,
   (SELECT COUNT(*) FROM timeline_entry WHERE kind = 'coupon_redeemed') AS told`
 
 describe.each(dialects())('kill -9 in the middle of redemptions [%s]', (dialect) => {

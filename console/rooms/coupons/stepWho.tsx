@@ -22,7 +22,7 @@ export function WhoStep({ seen, locked }: StepProps) {
           data-testid="coupon-stores"
           placeholder={t('coupons.form.storesAll')}
           optionFilterProp="label"
-          options={stores.items.map(({ id, name }) => ({ value: id, label: name }))}
+          options={stores.items.map(({ id, name, closed }) => ({ value: id, label: name, disabled: closed }))}
         />
       </Form.Item>
       <Form.Item

@@ -60,7 +60,7 @@ export function KeyDialog({ leave, made }: { leave: () => void; made: (secret: s
           optionFilterProp="label"
           placeholder={t('partners.key.storesAll')}
           data-testid="key-stores"
-          options={stores.items.map(({ id, name }) => ({ value: id, label: name }))}
+          options={stores.items.map(({ id, name, closed }) => ({ value: id, label: name, disabled: closed }))}
         />
       </Form.Item>
     </FormDialog>

@@ -59,7 +59,7 @@ export function StaffDialog({ account, leave }: { account: AccountRow | null; le
             data-testid="staff-store"
             showSearch
             optionFilterProp="label"
-            options={stores.items.map(({ id, name }) => ({ value: id, label: name }))}
+            options={stores.items.map(({ id, name, closed }) => ({ value: id, label: name, disabled: closed }))}
           />
         </Form.Item>
       )}

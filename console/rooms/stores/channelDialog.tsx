@@ -49,7 +49,7 @@ export function ChannelDialog({ channel, leave }: { channel: ChannelRow | null; 
           showSearch
           optionFilterProp="label"
           data-testid="channel-store"
-          options={stores.items.map(({ id, name }) => ({ value: id, label: name }))}
+          options={stores.items.map(({ id, name, closed }) => ({ value: id, label: name, disabled: closed }))}
         />
       </Form.Item>
     </FormDialog>

@@ -1,6 +1,6 @@
 import { AppError } from '../../../server/base/errors'
 import type { Tx } from '../../../server/base/database'
-import { redeem } from '../../../server/till/redeem'
+import { redeem } from '../../harness/redeem'
 import type { By } from '../../../server/till/redeemer'
 import { confirm, free, readReservation, reserve } from '../../../server/till/reservations'
 import type { World } from '../../harness/world'

@@ -1,3 +1,4 @@
+import { addCounts } from '../../../server/coupons/counts'
 import { mostOf } from '../../../server/coupons/budget'
 import { Coupon, CouponTemplate, Redemption } from '../../../server/coupons/entities'
 import { CouponReservation, CouponTransfer } from '../../../server/coupons/entities-life'
@@ -67,7 +68,10 @@ onEachDatabase('coupons: races', (open) => {
   async function audited(id: string): Promise<Coupon> {
     return w.db.inTransaction(async (tx) => {
       const coupon = await tx.getRepository(Coupon).findOneByOrFail({ id })
-      const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: coupon.couponTemplateId })
+      const [template] = await addCounts(tx, [
+        await tx.getRepository(CouponTemplate).findOneByOrFail({ id: coupon.couponTemplateId }),
+      ])
+      if (!template) throw new Error('no template')
       const uses = await tx.getRepository(Redemption).findBy({ couponId: id })
       const standing = uses.filter((u) => u.reversedAt === null)
       expect(standing).toHaveLength(coupon.status === 'redeemed' ? 1 : 0)

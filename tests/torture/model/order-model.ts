@@ -18,7 +18,7 @@ export type Seen = { status: string; refunded: number; refunding: number; refund
 
 /**
  * One order as one thread thinks of it: unpaid, paid once, its money going back in parts, its two pieces used or taken
- * back. Each step answers whether it is allowed; null for what the platform never says.
+ * back. What was used keeps its half of the money. Each step answers whether it is allowed; null for what the platform never says.
  */
 export class OrderModel {
   private status = 'unpaid'
@@ -69,8 +69,13 @@ export class OrderModel {
     this.refunding += fen
   }
 
+  /** What the used pieces keep: they are worth the same. */
+  private get kept(): number {
+    return (this.pieces.filter((p) => p === 'redeemed').length * AMOUNT_FEN) / 2
+  }
+
   private ask(by: Clerk, fen: number): boolean {
-    if (this.status !== 'paid' || this.refunded + this.refunding + fen > AMOUNT_FEN) return false
+    if (this.status !== 'paid' || this.refunded + this.refunding + fen > AMOUNT_FEN - this.kept) return false
     const waits = this.refunded + this.refunding + fen > APPROVE_ABOVE_FEN
     this.put(by, fen, waits ? 'awaiting_approval' : 'processing')
     this.takeBackIfAll()
@@ -107,7 +112,7 @@ export class OrderModel {
     this.refunded += refund.fen
     if (running) this.refunding -= refund.fen
     if (this.refunded >= AMOUNT_FEN) this.status = 'refunded'
-    this.takeBackIfAll()
+    if (!running) this.takeBackIfAll()
     return true
   }
 
@@ -119,7 +124,7 @@ export class OrderModel {
   }
 
   private takeBackIfAll(): void {
-    if (this.refunded + this.refunding < AMOUNT_FEN) return
+    if (this.refunded + this.refunding < AMOUNT_FEN - this.kept) return
     const back = this.pieces.flatMap((status, i) => (status === 'claimed' ? [i] : []))
     for (const i of back) this.pieces[i] = 'voided'
     this.takenBack = [...(this.takenBack ?? []), ...back]
