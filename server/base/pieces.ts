@@ -3,6 +3,7 @@ import type { JobRun } from './jobs'
 
 /** A piece is to be over after so long: nobody waits longer for its rows, or for the one embedded database, in ms. */
 const AIM_MS = 25
+/** As many at first, and no fewer for slowness alone: beneath it the commits cost more than the rows. */
 const FIRST = 50
 
 type Pieces = {
@@ -41,7 +42,7 @@ export async function inPieces(run: JobRun, { db, most, piece, passOver }: Piece
 }
 
 function nextSize(size: number, took: number, most: number): number {
-  if (took > AIM_MS) return Math.max(1, Math.floor(size / 2))
+  if (took > AIM_MS) return Math.max(Math.min(size, FIRST), Math.floor(size / 2))
   return took < AIM_MS / 2 ? Math.min(most, size * 2) : size
 }
 

@@ -2,6 +2,7 @@ import type { Tx } from '../base/database'
 import { SYSTEM } from '../base/audit'
 import type { JobHandler } from '../base/jobs'
 import { inList, insert, rows, text, write } from '../base/sql'
+import { inPieces } from '../base/pieces'
 import type { Deps } from '../deps'
 import type { Adapters } from '../messages/channel'
 import { segmentMembers } from '../segments/members'
@@ -16,27 +17,26 @@ import { gatherPeople } from './people'
 import type { SendStatus } from './send-row'
 import { startSending } from './start-sending'
 
-const CHUNK = 500
+const MOST_IN_PIECE = 500
 
 /**
- * Freezes the audience: everybody whom the rule finds gets one row, in chunks by rising member id, each chunk and its
+ * Freezes the audience: everybody whom the rule finds gets one row, in pieces by rising member id, each piece and its
  * place in one transaction. A process that dies goes on exactly there; two at once take turns at the campaign's row.
  */
 export const freezeJob =
   (deps: Deps, adapters: Adapters): JobHandler =>
-  async ({ payload, letGo }) => {
-    const { campaignId } = payload as { campaignId: string }
-    for (;;) {
-      if (letGo()) return { again: 0 }
-      const step = await deps.db.inTransaction((tx) => freezeChunk(tx, deps, adapters, campaignId))
-      if (step === 'done') break
-    }
+  async (run) => {
+    const { campaignId } = run.payload as { campaignId: string }
+    const piece = (tx: Tx, size: number) => freezePiece(tx, deps, adapters, campaignId, size)
+    const more = await inPieces(run, { db: deps.db, most: MOST_IN_PIECE, piece })
     deps.waker.wake()
+    return more
   }
 
-async function freezeChunk(tx: Tx, deps: Deps, adapters: Adapters, id: string): Promise<'more' | 'done'> {
+/** True while there may be more. */
+async function freezePiece(tx: Tx, deps: Deps, adapters: Adapters, id: string, size: number): Promise<boolean> {
   const found = await holdCampaign(tx, id)
-  if (found.pinned === null) return 'done'
+  if (found.pinned === null) return false
   let campaign = found
   const content = found.pinned
   const now = deps.clock.now()
@@ -48,15 +48,15 @@ async function freezeChunk(tx: Tx, deps: Deps, adapters: Adapters, id: string): 
       { status: 'freezing' },
       { actor: SYSTEM, requestId: null, action: 'start' },
     )
-  if (campaign.status !== 'freezing') return 'done'
+  if (campaign.status !== 'freezing') return false
   const settings = await readSettings(tx)
-  const ids = await segmentMembers(tx, content.rule, campaign.freezeAfter, CHUNK, factsAtOf(campaign))
+  const ids = await segmentMembers(tx, content.rule, campaign.freezeAfter, size, factsAtOf(campaign))
   await addSends(tx, deps, adapters, { campaign, content, settings, ids, now })
   const last = ids[ids.length - 1]
   if (last !== undefined) await write(tx, 'UPDATE campaign SET freezeAfter = ? WHERE id = ?', [last, id])
-  if (ids.length === CHUNK) return 'more'
+  if (ids.length === size) return true
   await finishFreezing(tx, deps, { ...campaign, freezeAfter: last ?? campaign.freezeAfter }, settings.approvalAbove)
-  return 'done'
+  return false
 }
 
 /** An audience that has grown above the limit since its launch waits for approval of what it gets; else sending begins. */
