@@ -73,6 +73,21 @@ describe('npm run serve', () => {
     expect((await signIn(again)).status).toBe(200)
   })
 
+  it('says everything in lines of JSON, the first one too', async () => {
+    const env = { ...base(), DATABASE_URL: `sqlite:${join(folder, 'lines.db')}`, LOG_LEVEL: 'info' }
+    const server = run(env)
+    const url = await server.listening
+    await fetch(`${url}/health/live`)
+    server.child.kill('SIGTERM')
+    const { out } = await server.ended
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { msg: string; url?: string; time: string })
+    expect(lines.length).toBeGreaterThan(1)
+    expect(lines.find((line) => line.msg.startsWith('listening'))).toMatchObject({ url, role: 'all' })
+  })
+
   it('refuses a second process, migrate included, on the embedded database with one line', async () => {
     const env = { ...base(), DATABASE_URL: `sqlite:${join(folder, 'held.db')}` }
     await run(env).listening
