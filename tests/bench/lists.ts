@@ -9,6 +9,7 @@ import { createMemoryStore } from '../../server/sandbox/store'
 import { openMigrated, start, type Running } from '../../server/start'
 import { shanghaiDay } from '../../shared/rules/calendar'
 import { fillLarge } from '../plans/large'
+import { makeMembers } from '../torture/people'
 import { startDurableMariadb } from './durable-mariadb'
 import { percentiles } from './load'
 
@@ -145,11 +146,19 @@ async function logins({ url, deps }: Running): Promise<boolean> {
   }
   await measure()
   // Each of them is a member from now on; only a member's login looks for her followers.
-  await deps.db.inTransaction((tx) =>
-    tx.query(
-      "UPDATE mini_user SET memberId = CONCAT((SELECT SUBSTR(MIN(id), 1, 24) FROM member), LPAD(FLOOR(lastSeenAt % 1000), 12, '0')) WHERE openid NOT LIKE 'o000%'",
-    ),
-  )
+  await deps.db.inTransaction(async (tx) => {
+    const members = await makeMembers(tx, chance, people.length, Date.now())
+    const users = (await tx.query(
+      "SELECT openid FROM mini_user WHERE openid NOT LIKE 'o000%' AND memberId IS NULL",
+    )) as {
+      openid: string
+    }[]
+    for (const [i, { openid }] of users.entries())
+      await tx.query('UPDATE mini_user SET memberId = ? WHERE openid = ?', [
+        members[i % members.length]!.memberId,
+        openid,
+      ])
+  })
   await measure()
   const many = await measure()
   await deps.db.read((tx) => tx.query('TRUNCATE TABLE follower'))
