@@ -10,6 +10,7 @@ import { Member } from '../membership/entities'
 import { addToTimeline } from '../membership/timeline'
 import { committedAgain } from '../coupons/budget'
 import { CouponTemplate } from '../coupons/entities'
+import { lockTemplates } from '../coupons/lock-template'
 import { MemberHold } from './entities'
 
 type Hold = z.output<typeof HoldShape>
@@ -95,6 +96,10 @@ async function giveTimeBack(tx: Tx, { memberId, since }: MemberHold, now: number
     RELEASED,
     `SELECT couponTemplateId, COUNT(*) AS n FROM coupon WHERE ${touched} AND releasedAt IS NOT NULL GROUP BY couponTemplateId`,
     params,
+  )
+  await lockTemplates(
+    tx,
+    released.map((r) => r.couponTemplateId),
   )
   await write(
     tx,

@@ -5,6 +5,7 @@ import { inList, rows, text, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { mostOf } from './budget'
 import { CouponTemplate } from './entities'
+import { lockTemplates } from './lock-template'
 
 export const RELEASE_JOB: JobKind = { kind: 'coupons.release', lane: 'standing', standing: true }
 
@@ -12,8 +13,7 @@ const CHUNK = 200
 
 /**
  * What was held back for pieces that ran out unused is free again, once for each piece. A piece held for an order may
- * still be used when its hour is up, so it waits. Pieces first, the template's row last: claims wait for no sweep. True
- * where it let go before all was done.
+ * still be used when its hour is up, so it waits. True where it let go before all was done.
  */
 export async function releaseExpired(
   deps: Pick<Deps, 'db' | 'clock' | 'log' | 'metrics'>,
@@ -44,6 +44,7 @@ async function releaseChunk(tx: Tx, template: CouponTemplate, now: number): Prom
   const due = `SELECT id FROM coupon WHERE couponTemplateId = ? AND ${RAN_OUT} LIMIT ?`
   const ids = (await rows(tx, Id, due, [template.id, now, now, CHUNK])).map((r) => r.id)
   if (ids.length === 0) return false
+  await lockTemplates(tx, [template.id])
   const released = await write(tx, `UPDATE coupon SET releasedAt = ? WHERE id IN ${inList(ids)} AND ${RAN_OUT}`, [
     now,
     ...ids,

@@ -1,9 +1,10 @@
+import { In } from 'typeorm'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { Coupon } from '../coupons/entities'
 import { carryHold } from '../abuse/holds'
 import { piecesHad } from '../claims/issue'
-import { lockTemplate } from '../coupons/lock-template'
+import { lockTemplate, lockTemplates } from '../coupons/lock-template'
 import { endOffer } from '../coupons/transfers'
 
 /**
@@ -11,6 +12,13 @@ import { endOffer } from '../coupons/transfers'
  * taken back stays where it happened. Gifts that nobody has accepted are taken back first; a hold goes over to the second. The templates' rows are locked, so that no claim takes the same number meanwhile.
  */
 export async function carryOver(tx: Tx, deps: Deps, fromMemberId: string, toMemberId: string): Promise<string[]> {
+  const held = await tx
+    .getRepository(Coupon)
+    .findBy({ memberId: fromMemberId, status: In(['claimed', 'transferring']) })
+  await lockTemplates(
+    tx,
+    held.map((c) => c.couponTemplateId),
+  )
   await carryHold(tx, deps, fromMemberId, toMemberId)
   await withdrawOffers(tx, deps, fromMemberId)
   const unused = await tx

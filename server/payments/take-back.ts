@@ -3,6 +3,7 @@ import type { Tx } from '../base/database'
 import { inList, locked, write } from '../base/sql'
 import { committedAnew, uncommitted } from '../coupons/budget'
 import { Coupon, CouponTemplate } from '../coupons/entities'
+import { lockTemplates } from '../coupons/lock-template'
 import { tellOfCoupons } from '../coupons/tell'
 import { endOffer } from '../coupons/transfers'
 import { syncCards } from '../coupons/tell-cards'
@@ -32,13 +33,17 @@ export async function takeBack(tx: Tx, deps: Deps, hooks: PaymentHooks, orderId:
   await write(tx, 'UPDATE pay_order SET takenBack = ? WHERE id = ?', [JSON.stringify({ couponIds, period }), orderId])
 }
 
-/** Held until the transaction ends; by their templates' rising ids, as everybody who holds more than one of those rows. */
-const piecesOf = (tx: Tx, ids: string[]): Promise<Coupon[]> =>
-  ids.length === 0
-    ? Promise.resolve([])
-    : tx
-        .getRepository(Coupon)
-        .find({ where: { id: In(ids) }, order: { couponTemplateId: 'ASC', id: 'ASC' }, ...locked(tx) })
+/** Held until the transaction ends, after their templates' rows. */
+async function piecesOf(tx: Tx, ids: string[]): Promise<Coupon[]> {
+  if (ids.length === 0) return []
+  const pieces = { where: { id: In(ids) }, order: { couponTemplateId: 'ASC', id: 'ASC' } } as const
+  const seen = await tx.getRepository(Coupon).find(pieces)
+  await lockTemplates(
+    tx,
+    seen.map((c) => c.couponTemplateId),
+  )
+  return tx.getRepository(Coupon).find({ ...pieces, ...locked(tx) })
+}
 
 async function markUsed(tx: Tx, ids: string[], at: number | null): Promise<void> {
   if (ids.length === 0) return

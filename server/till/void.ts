@@ -9,6 +9,7 @@ import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
 import { uncommitted } from '../coupons/budget'
 import { Coupon, CouponTemplate } from '../coupons/entities'
+import { lockTemplates } from '../coupons/lock-template'
 import { presentCoupon } from '../coupons/present'
 import { tellOfCoupons } from '../coupons/tell'
 import { endOffer } from '../coupons/transfers'
@@ -25,14 +26,16 @@ export async function voidOne(
   by: { actor: StaffActor; requestId: string },
 ): Promise<AnswerOf<typeof voidCoupon>['body']> {
   const now = deps.clock.now()
+  const seen = await tx.getRepository(Coupon).findOneBy({ id })
+  if (!seen) throw new AppError('not_found')
+  await lockTemplates(tx, [seen.couponTemplateId])
   const taken = await write(
     tx,
     `UPDATE coupon SET status = 'voided', transferUntil = NULL, reservationId = NULL, reservedUntil = NULL
         WHERE id = ? AND status IN ('claimed','transferring')`,
     [id],
   )
-  const coupon = await tx.getRepository(Coupon).findOneBy({ id })
-  if (!coupon) throw new AppError('not_found')
+  const coupon = await tx.getRepository(Coupon).findOneByOrFail({ id })
   if (taken !== 1) throw new AppError(coupon.status === 'redeemed' ? 'coupon_already_redeemed' : 'coupon_voided')
   await endOffer(tx, id, 'taken_back', now)
   const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: coupon.couponTemplateId })
