@@ -3,7 +3,7 @@ import { PUSHES, type Room } from '../deps'
 import { MESSAGES } from '../messages/hooks'
 import { deliveries } from './deliveries'
 import { Campaign } from './entities'
-import { FREEZE_JOB, SEND_JOB } from './job-kinds'
+import { EXPIRE_JOB, FREEZE_JOB, PREVIEW_JOB, SEND_JOB } from './job-kinds'
 import { campaignJobs } from './jobs'
 import { onMessageEvent } from './on-message-event'
 import { campaignRoutes } from './routes'
@@ -13,7 +13,7 @@ export const campaigns: Room = {
   name: 'campaigns',
   entities: [Campaign],
   routes: campaignRoutes,
-  jobKinds: [FREEZE_JOB, SEND_JOB],
+  jobKinds: [FREEZE_JOB, SEND_JOB, EXPIRE_JOB, PREVIEW_JOB],
   jobs: (deps) => campaignJobs(deps),
   answers: () => [answer(PUSHES, { listeners: [onMessageEvent] }), answer(MESSAGES, { delivered: deliveries.settled })],
   settings: ['frequencyCaps', 'approvalAbove', 'holdoutPercent'],

@@ -102,7 +102,7 @@ onEachDatabase('campaigns: counts that are kept as they change', (open) => {
     expect(await desk.read(id)).toMatchObject({
       status: 'freezing',
       waiting: { why: 'freezing' },
-      progress: { total: 500, expected: 600 },
+      progress: { total: 50, expected: 600 },
     })
     await freeze(line.runOf(id))
     expect((await desk.read(id)).progress).toMatchObject({ total: 600, expected: null })
