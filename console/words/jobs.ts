@@ -2,13 +2,13 @@ import type { Same } from './common'
 
 /** Background work that failed. */
 export const zh = {
-  hint: '后台任务失败后会在这里列出。按时间执行的任务会一直自动重试；其他任务多次失败后停下，可以在这里再试。',
-  column: { at: '失败时间', kind: '任务', error: '原因', state: '状态' },
+  hint: '没有做完的后台任务列在这里。按时间执行的任务会一直自动重试；其他任务试过多次后停下，可以在这里再试。',
+  column: { at: '停下的时间', kind: '任务', error: '原因', state: '状态' },
   goesOn: '已试 {{n}} 次，继续自动重试',
   givenUp: '试了 {{n}} 次，已停下',
   retry: '再试一次',
   retried: '已安排重试',
-  empty: '没有失败的任务',
+  empty: '后台任务都正常',
   kind: {
     base_housekeeping: '清理过期数据',
     wechat_push: '处理微信推送',
@@ -40,13 +40,13 @@ export const zh = {
 }
 
 export const en: Same<typeof zh> = {
-  hint: 'Background work that failed. What runs by the clock is tried again for ever by itself; other work stops after many failures and can be tried again here.',
-  column: { at: 'Failed', kind: 'Work', error: 'Reason', state: 'State' },
+  hint: 'Background work that could not be done. What runs by the clock is tried again by itself; other work stops after many tries and can be tried again here.',
+  column: { at: 'Since', kind: 'Work', error: 'Reason', state: 'State' },
   goesOn: '{{n}} tries, goes on by itself',
   givenUp: 'Stopped after {{n}} tries',
   retry: 'Try again',
   retried: 'It will be tried again now',
-  empty: 'Nothing has failed',
+  empty: 'All background work is well',
   kind: {
     base_housekeeping: 'Housekeeping',
     wechat_push: 'WeChat push',
