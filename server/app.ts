@@ -75,7 +75,7 @@ export const ENTITIES = ROOMS.flatMap((room) => room.entities ?? [])
 /** Through which rooms reach those above them; filled from the top, so that each finds answers when it asks. */
 export function houseOf(deps: Deps): House {
   const { add, ask } = gatherAnswers()
-  const house: House = { ask }
+  const house: House = { ask, person: ROOMS.flatMap((room) => room.person ?? []) }
   for (const room of [...ROOMS].reverse()) add(room.answers?.(deps, house) ?? [])
   return house
 }

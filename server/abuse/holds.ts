@@ -56,14 +56,18 @@ export async function releaseMember(tx: Tx, deps: Deps, memberId: string, by: St
   const now = deps.clock.now()
   const hold = await liveHold(tx, memberId)
   if (!hold) return
-  const ended = await write(
-    tx,
-    'UPDATE member_hold SET liveMemberId = NULL, until = ?, releasedBy = ? WHERE id = ? AND until IS NULL',
-    [now, by.staffId, hold.id],
-  )
-  if (ended !== 1) return
+  const end = 'UPDATE member_hold SET liveMemberId = NULL, until = ?, releasedBy = ? WHERE id = ? AND until IS NULL'
+  if ((await write(tx, end, [now, by.staffId, hold.id])) !== 1) return
   await trace(tx, deps, 'release', hold, by)
-  await giveTimeBack(tx, hold, now)
+  // Accounts that became part of this one while both were held: theirs is over too, and their pieces are here.
+  const parts = await rows(
+    tx,
+    Part,
+    'SELECT h.id, h.since FROM member_hold h JOIN member m ON m.id = h.liveMemberId WHERE m.mergedIntoId = ?',
+    [memberId],
+  )
+  for (const part of parts) await write(tx, end, [now, by.staffId, part.id])
+  await giveTimeBack(tx, { memberId, since: Math.min(hold.since, ...parts.map((p) => p.since)) }, now)
 }
 
 /** The hold that stands, or null. */
@@ -72,29 +76,25 @@ export async function readHold(tx: Tx, memberId: string): Promise<Hold | null> {
   return hold && present(hold)
 }
 
-/** Two accounts became one while the first was held: its pieces get their time back, and the second is held instead. */
-export async function carryHold(tx: Tx, deps: Deps, fromMemberId: string, toMemberId: string): Promise<void> {
-  const hold = await liveHold(tx, fromMemberId)
-  if (!hold) return
-  const by = { staffId: hold.heldBy, requestId: '' }
-  await releaseMember(tx, deps, fromMemberId, by)
-  if (!(await liveHold(tx, toMemberId))) await holdMember(tx, deps, toMemberId, hold.reason, by)
-}
-
 const liveHold = (tx: Tx, memberId: string): Promise<MemberHold | null> =>
   tx.getRepository(MemberHold).findOneBy({ liveMemberId: memberId })
 
-const RELEASED = { couponTemplateId: text, n: whole }
+const Part = { id: text, since: whole }
+const Released = { couponTemplateId: text, n: whole }
 
 /** A piece whose first day came during the hold gets the time from then on. */
-async function giveTimeBack(tx: Tx, { memberId, since }: MemberHold, now: number): Promise<void> {
+export async function giveTimeBack(
+  tx: Tx,
+  { memberId, since }: Pick<MemberHold, 'memberId' | 'since'>,
+  now: number,
+): Promise<void> {
   const touched = "memberId = ? AND status IN ('claimed','transferring') AND validUntil >= ? AND validFrom < ?"
   const params = [memberId, since, now]
   // What ran out meanwhile had given its share of the budget back; it may cost that again.
   const released = await rows(
     tx,
-    RELEASED,
-    `SELECT couponTemplateId, COUNT(*) AS n FROM coupon WHERE ${touched} AND releasedAt IS NOT NULL GROUP BY couponTemplateId`,
+    Released,
+    `SELECT couponTemplateId, COUNT(*) AS n FROM coupon WHERE ${touched} AND releasedAt IS NOT NULL GROUP BY couponTemplateId ORDER BY couponTemplateId`,
     params,
   )
   await lockTemplates(
@@ -106,7 +106,7 @@ async function giveTimeBack(tx: Tx, { memberId, since }: MemberHold, now: number
     `UPDATE coupon SET releasedAt = NULL, validUntil = validUntil + (? - CASE WHEN validFrom > ? THEN validFrom ELSE ? END) WHERE ${touched}`,
     [now, since, since, ...params],
   )
-  for (const { couponTemplateId, n } of released.sort((a, b) => (a.couponTemplateId < b.couponTemplateId ? -1 : 1))) {
+  for (const { couponTemplateId, n } of released) {
     const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: couponTemplateId })
     await committedAgain(tx, template, n)
   }

@@ -1,10 +1,11 @@
 import type { Router } from '@koa/router'
 import type { Doors, Served } from './contract'
 import type { JobHandler, JobKind } from './jobs'
+import type { PersonTable } from './person-table'
 import type { Answers, Ask } from './questions'
 
-/** What rooms are given of each other: answers to what they ask. */
-export type House = { ask: Ask }
+/** What rooms are given of each other: answers to what they ask, and what each holds of people. */
+export type House = { ask: Ask; person: readonly PersonTable[] }
 
 /** Work that goes on beside the job runner. */
 export type Beside = {
@@ -44,6 +45,8 @@ export type RoomOf<Deps> = {
   answers?(deps: Deps, house: House): Answers[]
   /** What it keeps sealed beside members' own fields. */
   sealed?: readonly Sealed[]
+  /** What it holds of people: each of its tables with a column that leads to one. */
+  person?: readonly PersonTable[]
   /** The settings that are this room's to mean something; the staff room keeps them all. */
   settings?: readonly string[]
   /** The segment fields whose facts this room keeps. */

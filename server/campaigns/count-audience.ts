@@ -1,6 +1,5 @@
 import type { CampaignPreview } from '../../shared/contract/campaigns'
 import type { Tx } from '../base/database'
-import { inList, rows, text } from '../base/sql'
 import type { Deps } from '../deps'
 import type { Adapters, MessageChannel } from '../messages/channel'
 import { eligible, segmentMembers } from '../segments/members'
@@ -9,7 +8,8 @@ import type { Content } from './content'
 import type { Campaign } from './entities'
 import { isHeldOut } from './holdout'
 import { judge } from './judge'
-import { gatherPeople, personKeys, type Person } from './people'
+import { gatherPeople, type Person } from './people'
+import { personKeys } from './person-keys'
 
 const CHUNK = 500
 const SAMPLES = 5
@@ -85,29 +85,14 @@ async function countChunk(deps: Deps, adapters: Adapters, asked: Asked, from: Co
   return { ...so, done: last }
 }
 
-const ACCOUNT = { memberId: text }
-
 /**
  * The keys of those persons of the chunk who are in the audience through an account that comes before it. Few people
  * have two accounts, so asking for them is cheaper than remembering everybody.
  */
 async function listedBefore(tx: Tx, content: Content, people: Person[], at: number): Promise<Set<string>> {
   const first = people[0]?.memberId ?? ''
-  const unionids = people.flatMap(({ personKey }) => (personKey.startsWith('u:') ? [personKey.slice(2)] : []))
-  if (unionids.length === 0) return new Set()
-  const accounts = await rows(
-    tx,
-    ACCOUNT,
-    `SELECT memberId FROM mini_user WHERE memberId < ? AND unionid IN ${inList(unionids)}
-     UNION SELECT memberId FROM follower WHERE memberId < ? AND unionid IN ${inList(unionids)}`,
-    [first, ...unionids, first, ...unionids],
-  )
+  const accounts = people.flatMap((one) => one.accounts.filter((id) => id < first))
   if (accounts.length === 0) return new Set()
-  const listed = await eligible(
-    tx,
-    content.rule,
-    accounts.map(({ memberId }) => memberId),
-    at,
-  )
-  return new Set((await personKeys(tx, [...listed])).values())
+  const listed = await eligible(tx, content.rule, [...new Set(accounts)], at)
+  return new Set([...(await personKeys(tx, [...listed])).values()].map((one) => one.personKey))
 }

@@ -118,7 +118,10 @@ async function intendThrough(
   if (!written.ok) return { failed: written.reason }
   const { letter } = written
   if (!(await adapters[channel].reserve(tx, { ...letter, attemptId, now }))) return 'no_quota'
-  if (content.kind === 'marketing' && !(await reserveContact(tx, send.personKey, settings.frequencyCaps, now))) {
+  if (
+    content.kind === 'marketing' &&
+    !(await reserveContact(tx, person, send.personKey, settings.frequencyCaps, now))
+  ) {
     await releaseGrant(tx, attemptId, now)
     return 'frequency_cap'
   }

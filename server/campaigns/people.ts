@@ -6,6 +6,7 @@ import { consentStates, NOTHING_SAID, type ConsentState } from '../consent/state
 import type { Adapters, MessageChannel, Reach } from '../messages/channel'
 import { cappedPeople, type Caps } from './contact'
 import type { Content } from './content'
+import { personKeys, type PersonKeys } from './person-keys'
 
 const MEMBER = {
   memberId: text,
@@ -21,13 +22,12 @@ const MEMBER = {
 export type Addressee = z.infer<z.ZodObject<typeof MEMBER>>
 
 /** What is known of one member when it is decided whether and how to write. */
-export type Person = Addressee & {
-  /** The same for all accounts of one person. */
-  personKey: string
-  consent: ConsentState
-  reach: Partial<Record<MessageChannel, Reach>>
-  capped: boolean
-}
+export type Person = Addressee &
+  PersonKeys & {
+    consent: ConsentState
+    reach: Partial<Record<MessageChannel, Reach>>
+    capped: boolean
+  }
 
 /** Those of the ids that are members. */
 export async function peopleToWriteTo(tx: Tx, memberIds: string[]): Promise<Map<string, Addressee>> {
@@ -55,41 +55,17 @@ export async function gatherPeople(
   const consents = await consentStates(tx, memberIds)
   const reaches = await reachOf(tx, adapters, content, memberIds)
   const capped =
-    content.kind === 'marketing' ? await cappedPeople(tx, [...new Set(keys.values())], ask.caps, ask.now) : new Set()
+    content.kind === 'marketing' ? await cappedPeople(tx, [...keys.values()], ask.caps, ask.now) : new Set()
   return memberIds.flatMap((memberId) => {
     const facts = members.get(memberId)
     if (!facts) return []
-    const personKey = keys.get(memberId) ?? `m:${memberId}`
+    const of = keys.get(memberId)!
     const reach = Object.fromEntries(
       content.channels.map((channel) => [channel, reaches.get(channel)?.get(memberId) ?? { reason: 'unreachable' }]),
     )
     const consent = consents.get(memberId) ?? NOTHING_SAID
-    return [{ ...facts, personKey, consent, reach, capped: capped.has(personKey) }]
+    return [{ ...facts, ...of, consent, reach, capped: capped.has(of.personKey) }]
   })
-}
-
-const ACCOUNT = { memberId: text, unionid: text }
-
-/**
- * The person behind each account: accounts with one unionid are one. A typed e-mail address joins nobody: it proves
- * nothing, and would let a stranger keep somebody else's messages away.
- */
-export async function personKeys(tx: Tx, memberIds: string[]): Promise<Map<string, string>> {
-  const accounts = await rows(
-    tx,
-    ACCOUNT,
-    `SELECT memberId, unionid FROM mini_user WHERE unionid IS NOT NULL AND memberId IN ${inList(memberIds)}
-     UNION SELECT memberId, unionid FROM follower WHERE unionid IS NOT NULL AND memberId IN ${inList(memberIds)}`,
-    [...memberIds, ...memberIds],
-  )
-  const keys = new Map<string, string>()
-  for (const { memberId, unionid } of accounts) {
-    const key = `u:${unionid}`
-    const known = keys.get(memberId)
-    if (known === undefined || key < known) keys.set(memberId, key)
-  }
-  for (const id of memberIds) if (!keys.has(id)) keys.set(id, `m:${id}`)
-  return keys
 }
 
 async function reachOf(

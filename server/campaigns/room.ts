@@ -7,6 +7,7 @@ import { EXPIRE_JOB, FREEZE_JOB, PREVIEW_JOB, SEND_JOB } from './job-kinds'
 import { campaignJobs } from './jobs'
 import { onMessageEvent } from './on-message-event'
 import { campaignRoutes } from './routes'
+import { campaignPeople } from './holdings'
 
 /** One content to one segment, approved, sent once, with its outcome. */
 export const campaigns: Room = {
@@ -17,4 +18,5 @@ export const campaigns: Room = {
   jobs: (deps) => campaignJobs(deps),
   answers: () => [answer(PUSHES, { listeners: [onMessageEvent] }), answer(MESSAGES, { delivered: deliveries.settled })],
   settings: ['frequencyCaps', 'approvalAbove', 'holdoutPercent'],
+  person: campaignPeople,
 }

@@ -3,6 +3,7 @@ import type { Room } from '../deps'
 import { WechatCard } from './entities'
 import { cardJobs } from './jobs'
 import { cardRoutes } from './routes'
+import { cardPeople } from './holdings'
 
 /** Pieces in WeChat's card folder. */
 export const cards: Room = {
@@ -11,4 +12,5 @@ export const cards: Room = {
   routes: cardRoutes,
   jobKinds: [STOCK_JOB, SYNC_JOB],
   jobs: cardJobs,
+  person: cardPeople,
 }

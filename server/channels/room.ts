@@ -3,6 +3,7 @@ import { Channel, Store } from './entities'
 import { channelJobs, IMAGE_JOB } from './jobs'
 import { mediaRoutes } from './media'
 import { channelRoutes } from './routes'
+import { channelPeople } from './holdings'
 
 /** Where people join: stores, codes and their pictures. */
 export const channels: Room = {
@@ -12,4 +13,5 @@ export const channels: Room = {
   routers: (deps) => [mediaRoutes(deps)],
   jobKinds: [IMAGE_JOB],
   jobs: channelJobs,
+  person: channelPeople,
 }

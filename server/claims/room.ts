@@ -8,6 +8,7 @@ import { CLAIMS } from './hooks'
 import { claimJobs } from './jobs'
 import { claimRoutes } from './routes'
 import { welcomeCoupons } from './welcome'
+import { claimPeople } from './holdings'
 
 /** The guarded way in to a piece: offers, claims, grants, and what is given by itself. */
 export const claims: Room = {
@@ -20,4 +21,5 @@ export const claims: Room = {
     const hooks = house.ask(CLAIMS)
     return [answer(MEMBERSHIP, { welcomeCoupons: (tx, memberId, at) => welcomeCoupons(tx, deps, hooks, memberId, at) })]
   },
+  person: claimPeople,
 }

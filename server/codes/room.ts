@@ -4,6 +4,7 @@ import { CodeList } from './entities'
 import { DRAW_JOB } from './draw-codes'
 import { codeJobs } from './jobs'
 import { codeRoutes } from './routes'
+import { codePeople } from './holdings'
 
 /** Lists of codes: drawn, imported, entered. */
 export const codes: Room = {
@@ -12,4 +13,5 @@ export const codes: Room = {
   routes: (deps, house) => codeRoutes(deps, house.ask(CLAIMS)),
   jobKinds: [DRAW_JOB],
   jobs: codeJobs,
+  person: codePeople,
 }

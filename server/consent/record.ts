@@ -7,8 +7,23 @@ import { MARKETING, REFUSING_SOURCES, type ConsentSource, type Purpose } from '.
 import { FLAGS } from './state'
 
 export type ConsentChange = { purpose: Purpose; granted: boolean }
-const LINE = { purpose: text, granted: flag, source: text, at: whole, documentVersion: text.nullable() }
-type Line = { purpose: string; granted: boolean; source: string; at: number; documentVersion: string | null }
+const LINE = {
+  purpose: text,
+  granted: flag,
+  source: text,
+  at: whole,
+  documentVersion: text.nullable(),
+  screen: text.nullable(),
+}
+export type Line = {
+  purpose: string
+  granted: boolean
+  source: string
+  at: number
+  documentVersion: string | null
+  /** Where it was said; of a merge and its undoing, which merge. */
+  screen: string | null
+}
 
 /**
  * Appends to the ledger and folds it into `consent_state` in the caller's transaction. The newest line of a purpose is
@@ -22,17 +37,13 @@ export async function recordConsents(
 ): Promise<ConsentChange[]> {
   const { memberId, at, source } = said
   await lockState(tx, memberId, at)
-  const lines: Line[] = await rows(
-    tx,
-    LINE,
-    'SELECT purpose, granted, source, at, documentVersion FROM consent_entry WHERE memberId = ? ORDER BY at, id',
-    [memberId],
-  )
+  const lines = standing(await readLines(tx, memberId))
   const agreements = await currentAgreements(tx, at)
   const written: ConsentChange[] = []
   for (const change of said.changes) {
     const document = agreements.find((a) => a.document === change.purpose) ?? agreements.find(isPrivacyPolicy)
-    const line: Line = { ...change, source, at, documentVersion: document?.version ?? null }
+    const screen = said.screen ?? null
+    const line: Line = { ...change, source, at, documentVersion: document?.version ?? null, screen }
     if (saysNothingNew(lines, line)) continue
     await insert(tx, 'consent_entry', {
       id: deps.chance.id(),
@@ -42,7 +53,7 @@ export async function recordConsents(
       documentVersion: line.documentVersion,
       textHash: document?.sha256 ?? null,
       source,
-      screen: said.screen ?? null,
+      screen,
       at,
     })
     lines.push(line)
@@ -52,11 +63,26 @@ export async function recordConsents(
   return written
 }
 
+/** The whole ledger of a member, oldest first. */
+export const readLines = (tx: Tx, memberId: string): Promise<Line[]> =>
+  rows(
+    tx,
+    LINE,
+    'SELECT purpose, granted, source, at, documentVersion, screen FROM consent_entry WHERE memberId = ? ORDER BY at, id',
+    [memberId],
+  )
+
+/** Of these, what counts: what a merge said is not in force once the merge is undone, as if it had never been said. */
+export function standing(lines: readonly Line[]): Line[] {
+  const undone = new Set(lines.filter((l) => l.source === 'merge_undone').map((l) => l.screen))
+  return lines.filter((l) => !(l.source === 'merge_undone' || (l.source === 'merge' && undone.has(l.screen))))
+}
+
 const isPrivacyPolicy = (agreement: { document: string }): boolean => agreement.document === 'privacyPolicy'
 const isRefusal = (line: Line): boolean => !line.granted && REFUSING_SOURCES.has(line.source)
 
 /** Two changes of one person wait for each other here: otherwise each would fold a ledger without the other's line. */
-async function lockState(tx: Tx, memberId: string, at: number): Promise<void> {
+export async function lockState(tx: Tx, memberId: string, at: number): Promise<void> {
   const touch = (): Promise<number> =>
     write(
       tx,
@@ -70,7 +96,7 @@ async function lockState(tx: Tx, memberId: string, at: number): Promise<void> {
 }
 
 /** The line of a purpose that is in force: the newest, on equal times the withdrawal. */
-function inForce(lines: readonly Line[], purpose: string): Line | null {
+export function inForce(lines: readonly Line[], purpose: string): Line | null {
   let best: Line | null = null
   for (const line of lines) {
     if (line.purpose !== purpose) continue
@@ -95,7 +121,7 @@ function saysNothingNew(lines: readonly Line[], line: Line): boolean {
   )
 }
 
-async function writeState(tx: Tx, memberId: string, lines: readonly Line[]): Promise<void> {
+export async function writeState(tx: Tx, memberId: string, lines: readonly Line[]): Promise<void> {
   const granted = (purpose: Purpose): boolean => {
     const line = inForce(lines, purpose)
     return line !== null && line.granted

@@ -10,6 +10,7 @@ import { RELEASE_JOB } from './release'
 import { couponRoutes } from './routes'
 import { couponTemplateRoutes } from './routes-templates'
 import { SWEEP_JOB } from './sweep'
+import { couponPeople } from './holdings'
 
 /** Templates, pieces, and what time does to them. */
 export const coupons: Room = {
@@ -22,4 +23,5 @@ export const coupons: Room = {
   settings: ['coupons'],
   segmentFields: ['couponStatus'],
   timeline: ['coupon_claimed', 'coupon_granted', 'coupon_returned'],
+  person: couponPeople,
 }

@@ -1,7 +1,8 @@
 import type { Coupon as CouponAnswer } from '../../shared/contract/coupons'
 import { CODE_ALPHABET, CODE_LENGTH } from '../../shared/rules/coupon'
-import { affected, isDuplicate, type Tx } from '../base/database'
+import { isDuplicate, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { write } from '../base/sql'
 import { hashToken } from '../base/vault'
 import type { Deps } from '../deps'
 import { forgetDynamicCodes } from '../membership/dynamic-code'
@@ -30,16 +31,15 @@ export async function acceptTransfer(tx: Tx, deps: Deps, memberId: string, token
   if ((await isOnHold(tx, memberId)) || (await isOnHold(tx, giverId))) throw new AppError('member_on_hold')
   const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: before.couponTemplateId })
   const coupon = await handOver(tx, deps, { before, template, giverId, memberId }, now)
-  const ended = affected(
-    await tx.query(
-      "UPDATE coupon_transfer SET state = 'accepted', acceptorId = ?, openCouponId = NULL, endedAt = ? WHERE id = ? AND state = 'open'",
-      [memberId, now, transfer.id],
-    ),
+  const ended = await write(
+    tx,
+    "UPDATE coupon_transfer SET state = 'accepted', acceptorId = ?, openCouponId = NULL, endedAt = ? WHERE id = ? AND state = 'open'",
+    [memberId, now, transfer.id],
   )
   // Taken back and offered anew while we looked: that offer has another link, and this one is dead.
   if (ended !== 1) throw new AppError('transfer_gone')
   await forgetDynamicCodes(tx, 2, couponId)
-  await tx.query('DELETE FROM redemption_preview WHERE couponId = ?', [couponId])
+  await write(tx, 'DELETE FROM redemption_preview WHERE couponId = ?', [couponId])
   const detail = { transferId: transfer.id, couponId, couponTemplateId: template.id, title: template.title }
   await addToTimeline(tx, deps, { memberId: giverId, at: now, kind: 'coupon_given', detail })
   await addToTimeline(tx, deps, { memberId, at: now, kind: 'coupon_received', detail })
@@ -55,12 +55,11 @@ async function handOver(tx: Tx, deps: Deps, hand: Hand, now: number): Promise<Co
   for (let attempt = 1; ; attempt++) {
     const code = template.codeSource === 'list' ? before.code : deps.chance.code(CODE_ALPHABET, CODE_LENGTH)
     try {
-      const moved = affected(
-        await tx.query(
-          `UPDATE coupon SET memberId = ?, code = ?, status = 'claimed', transferUntil = NULL
+      const moved = await write(
+        tx,
+        `UPDATE coupon SET memberId = ?, code = ?, status = 'claimed', transferUntil = NULL
             WHERE id = ? AND memberId = ? AND status = 'transferring' AND transferUntil > ? AND validUntil >= ?`,
-          [memberId, code, before.id, giverId, now, now],
-        ),
+        [memberId, code, before.id, giverId, now, now],
       )
       if (moved !== 1) throw new AppError('transfer_gone')
       return { ...before, memberId, code, status: 'claimed', transferUntil: null }

@@ -1,65 +1,78 @@
-import { In } from 'typeorm'
 import type { Tx } from '../base/database'
-import type { Deps } from '../deps'
-import { Coupon } from '../coupons/entities'
-import { carryHold } from '../abuse/holds'
+import { inList, row, rows, text, whole, write } from '../base/sql'
 import { piecesHad } from '../claims/issue'
-import { lockTemplate, lockTemplates } from '../coupons/lock-template'
+import { lockTemplate } from '../coupons/lock-template'
 import { endOffer } from '../coupons/transfers'
+import type { Carry } from '../membership/carry'
+import { playBack, type Move, type Recorder } from '../membership/moves'
+
+/** Nobody has used, voided or accepted it: it goes with its holder. */
+const UNUSED = "status IN ('claimed','transferring')"
+
+const Piece = { id: text, couponTemplateId: text, issuedTo: text, seq: whole }
+const Template = { couponTemplateId: text }
+const Offer = { id: text }
 
 /**
- * Two accounts became one: the unused coupons of the first are now the second's; answers their ids. What was used or
- * taken back stays where it happened. Gifts that nobody has accepted are taken back first; a hold goes over to the second. The templates' rows are locked, so that no claim takes the same number meanwhile.
+ * The unused coupons of the first account are the second's, with what is offered to a friend, who may accept it still. What
+ * was used or taken back stays where it happened. At an undo a piece goes back where it is still unused and in the same
+ * hands; what a friend accepted is hers. Whom a piece was issued to is said anew in any case: that is what limits count.
+ * The templates' rows are locked by rising id, so that no claim takes the same number meanwhile.
  */
-export async function carryOver(tx: Tx, deps: Deps, fromMemberId: string, toMemberId: string): Promise<string[]> {
-  const held = await tx
-    .getRepository(Coupon)
-    .findBy({ memberId: fromMemberId, status: In(['claimed', 'transferring']) })
-  await lockTemplates(
-    tx,
-    held.map((c) => c.couponTemplateId),
-  )
-  await carryHold(tx, deps, fromMemberId, toMemberId)
-  await withdrawOffers(tx, deps, fromMemberId)
-  const unused = await tx
-    .getRepository(Coupon)
-    .find({ where: { memberId: fromMemberId, status: 'claimed' }, order: { couponTemplateId: 'ASC', seq: 'ASC' } })
-  const moved: string[] = []
-  for (const coupon of unused) if (await moveTo(tx, coupon, fromMemberId, toMemberId)) moved.push(coupon.id)
-  return moved
+export const carryCoupons: Carry = {
+  name: 'coupons',
+  async over(tx, _deps, { from, into }, record) {
+    const held = await rows(
+      tx,
+      Piece,
+      `SELECT id, couponTemplateId, issuedTo, seq FROM coupon WHERE memberId = ? AND ${UNUSED} ORDER BY couponTemplateId, seq, id`,
+      [from],
+    )
+    for (const piece of held) {
+      await lockTemplate(tx, piece.couponTemplateId)
+      await moveOne(tx, piece, { from, into }, record)
+    }
+  },
+  async back(tx, deps, _merge, moves, all) {
+    const ids = [...new Set(moves.map((m) => String(m.key.id)))]
+    if (ids.length === 0) return []
+    const templates = `SELECT DISTINCT couponTemplateId FROM coupon WHERE id IN ${inList(ids)} ORDER BY couponTemplateId`
+    for (const { couponTemplateId } of await rows(tx, Template, templates, ids))
+      await lockTemplate(tx, couponTemplateId)
+    const offers = new Set(all.filter((m) => m.table === 'coupon_transfer').map((m) => String(m.key.id)))
+    let kept = 0
+    for (const move of moves) {
+      if (!('memberId' in move.became)) await playBack(tx, move)
+      else if (!(await handBack(tx, move, offers, deps.clock.now()))) kept++
+    }
+    return kept === 0 ? [] : [{ kind: 'coupon', count: kept }]
+  },
 }
 
-async function withdrawOffers(tx: Tx, deps: Deps, memberId: string): Promise<void> {
-  const offered = await tx.getRepository(Coupon).findBy({ memberId, status: 'transferring' })
-  for (const { id } of offered) {
-    const back = await tx
-      .getRepository(Coupon)
-      .update({ id, memberId, status: 'transferring' }, { status: 'claimed', transferUntil: null })
-    if (back.affected === 1) await endOffer(tx, id, 'taken_back', deps.clock.now())
-  }
-}
+type Hands = { from: string; into: string }
+type Held = { id: string; couponTemplateId: string; issuedTo: string; seq: number }
 
-/** The merge is undone: those of the named coupons that are still unused go back to the member. */
-export async function carryBack(tx: Tx, couponIds: readonly string[], toMemberId: string): Promise<void> {
-  if (couponIds.length === 0) return
-  const coupons = await tx
-    .getRepository(Coupon)
-    .createQueryBuilder('c')
-    .where("c.id IN (:...couponIds) AND c.status = 'claimed'", { couponIds })
-    .orderBy('c.couponTemplateId')
-    .addOrderBy('c.seq')
-    .getMany()
-  for (const coupon of coupons) await moveTo(tx, coupon, coupon.memberId, toMemberId)
-}
-
-/** True when this transaction moved it; a redemption that was quicker wins. */
-async function moveTo(tx: Tx, coupon: Coupon, from: string, to: string): Promise<boolean> {
-  await lockTemplate(tx, coupon.couponTemplateId)
-  const top = (await piecesHad(tx, coupon.couponTemplateId, [to])).get(to)?.top ?? 0
+async function moveOne(tx: Tx, { id, ...piece }: Held, { from, into }: Hands, record: Recorder): Promise<void> {
+  const hand = `UPDATE coupon SET memberId = ? WHERE id = ? AND memberId = ? AND ${UNUSED}`
+  // A redemption that was quicker wins.
+  if ((await write(tx, hand, [into, id, from])) !== 1) return
+  await record([{ table: 'coupon', key: { id }, was: { memberId: from }, became: { memberId: into } }])
   // A piece received as a gift counts against its first holder for ever; only the own ones change hands in the count too.
-  const counted = coupon.issuedTo === from ? { issuedTo: to, seq: top + 1 } : {}
-  const moved = await tx
-    .getRepository(Coupon)
-    .update({ id: coupon.id, memberId: from, status: 'claimed' }, { memberId: to, ...counted })
-  return moved.affected === 1
+  if (piece.issuedTo !== from) return
+  const top = (await piecesHad(tx, piece.couponTemplateId, [into])).get(into)?.top ?? 0
+  const was = { issuedTo: from, seq: piece.seq }
+  const became = { issuedTo: into, seq: top + 1 }
+  await write(tx, 'UPDATE coupon SET issuedTo = ?, seq = ? WHERE id = ?', [became.issuedTo, became.seq, id])
+  await record([{ table: 'coupon', key: { id }, was, became }])
+}
+
+/** The piece is its first holder's again where it stands unused; an offer made since, which nobody has accepted, ends. */
+async function handBack(tx: Tx, move: Move, moved: ReadonlySet<string>, now: number): Promise<boolean> {
+  const couponId = String(move.key.id)
+  if (!(await playBack(tx, move, { sql: UNUSED, values: [] }))) return false
+  const open = await row(tx, Offer, 'SELECT id FROM coupon_transfer WHERE openCouponId = ?', [couponId])
+  if (open === null || moved.has(open.id)) return true
+  await write(tx, "UPDATE coupon SET status = 'claimed', transferUntil = NULL WHERE id = ?", [couponId])
+  await endOffer(tx, couponId, 'taken_back', now)
+  return true
 }

@@ -1,5 +1,6 @@
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { addToTimeline } from '../membership/timeline'
 import { Coupon } from '../coupons/entities'
@@ -13,11 +14,10 @@ import { endOffer } from '../coupons/transfers'
  */
 export async function takeBackCoupon(tx: Tx, deps: Deps, memberId: string, couponId: string): Promise<void> {
   const now = deps.clock.now()
-  const back = affected(
-    await tx.query(
-      "UPDATE coupon SET status = 'claimed', transferUntil = NULL WHERE id = ? AND memberId = ? AND status = 'transferring'",
-      [couponId, memberId],
-    ),
+  const back = await write(
+    tx,
+    "UPDATE coupon SET status = 'claimed', transferUntil = NULL WHERE id = ? AND memberId = ? AND status = 'transferring'",
+    [couponId, memberId],
   )
   if (back === 0) return refuseUnlessMine(tx, memberId, couponId)
   await endOffer(tx, couponId, 'taken_back', now)

@@ -1,17 +1,19 @@
 import { audit, type Actor } from '../base/audit'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { inList, rows, text, whole, write } from '../base/sql'
 import { consentOf } from '../consent/state'
 import type { ConsentChange } from '../consent/record'
 import type { Deps } from '../deps'
+import { carryOver } from './carry'
 import { changeConsents } from './change-consents'
-import { MemberMerge, type Member } from './entities'
-import { lockMember } from './find-member'
+import { MemberMerge, type Member, type MiniUser } from './entities'
+import { findMember, lockMember, lockMembers } from './find-member'
 import type { MembershipHooks } from './hooks'
-import { carryKinship } from './kinship'
-import type { MergeDetail, Moved } from './offer-merge'
 import { linkFollowers } from './link-followers'
-import { lockMiniUser } from './person'
+import { recordOf, type Recorder } from './moves'
+import type { MergeDetail } from './offer-merge'
+import { findMiniUser, lockMiniUser } from './person'
 import { addToTimeline } from './timeline'
 
 export const detailOf = (merge: MemberMerge): MergeDetail => JSON.parse(merge.detail) as MergeDetail
@@ -30,7 +32,8 @@ export async function holderOf(
 
 /**
  * Makes the person of the offer the member who holds the phone. Her own account, where she has one, becomes `merged`:
- * its identities and unused coupons move over, its number is free. What moved is written down for a reversal.
+ * what was hers and goes on is the holder's, its number is free. Every row that changed is written down, so that the merge
+ * can be played backwards. The caller holds both members' rows.
  */
 export async function absorb(
   tx: Tx,
@@ -42,19 +45,21 @@ export async function absorb(
 ): Promise<void> {
   const now = deps.clock.now()
   const into = merge.memberId
+  const from = await lockAccounts(tx, merge)
   const person = await lockMiniUser(tx, merge.openid)
-  if (!person || person.memberId === into) throw new AppError('state_conflict')
+  // Somebody else's by now: what was decided was decided about another account.
+  if (!person || person.memberId === into || person.memberId !== from) throw new AppError('state_conflict')
   const detail = detailOf(merge)
-  const moved =
-    person.memberId === null ? movedGuest(merge.openid) : await moveMember(tx, deps, hooks, person.memberId, into)
-  for (const openid of moved.users) await tx.query('UPDATE mini_user SET memberId = ? WHERE openid = ?', [into, openid])
-  for (const openid of moved.followers)
-    await tx.query('UPDATE follower SET memberId = ? WHERE openid = ?', [into, openid])
-  await linkFollowers(tx, deps, person, into)
-  await tx.query('UPDATE member SET lastActiveAt = ?, version = version + 1 WHERE id = ?', [now, into])
-  const changes: ConsentChange[] = [...(detail.application?.consents ?? []), ...(await refusalsOf(tx, moved.from))]
+  const recorderOf = await recordOf(tx, merge.id)
+  const record = recorderOf(ACCOUNT)
+  if (from !== null) await carryOver(tx, deps, hooks, { id: merge.id, from, into, at: now }, recorderOf)
+  await bringIdentities(tx, deps, person, from, into, record)
+  if (from !== null) await endAccount(tx, from, into, record)
+  await wake(tx, into, now, record)
+  const changes: ConsentChange[] = [...(detail.application?.consents ?? []), ...(await refusalsOf(tx, from))]
   // Said when the merge was asked for: a withdrawal that came while staff were deciding stays in force.
-  await changeConsents(tx, deps, { memberId: into, at: merge.askedAt, source: 'merge', changes })
+  const said = { memberId: into, at: merge.askedAt, source: 'merge' as const, screen: merge.id }
+  await changeConsents(tx, deps, { ...said, changes })
   await addToTimeline(tx, deps, { memberId: into, at: now, kind: 'merged', detail: { mergeId: merge.id } })
   await audit(tx, deps, now, {
     actor: by,
@@ -63,34 +68,83 @@ export async function absorb(
     objectId: into,
     reason,
   })
-  const settled: MergeDetail = { ...detail, moved }
   await tx.getRepository(MemberMerge).update(
     { id: merge.id },
     {
       status: 'merged',
-      newMemberId: moved.from,
-      detail: JSON.stringify(settled),
+      newMemberId: from,
       decidedAt: now,
       decidedBy: by.kind === 'staff' ? by.id : null,
     },
   )
 }
 
-const movedGuest = (openid: string): Moved => ({ from: null, users: [openid], followers: [], coupons: [] })
+/** Both members' rows by rising id, held to the end of the transaction; answers the person's own account, or null. */
+export async function lockAccounts(tx: Tx, merge: MemberMerge): Promise<string | null> {
+  const from = (await findMiniUser(tx, merge.openid))?.memberId ?? null
+  await lockMembers(tx, from === null ? [merge.memberId] : [merge.memberId, from])
+  return from
+}
 
-async function moveMember(tx: Tx, deps: Deps, hooks: MembershipHooks, from: string, into: string): Promise<Moved> {
-  await lockMember(tx, deps, from)
-  const users = (await tx.query('SELECT openid FROM mini_user WHERE memberId = ?', [from])) as { openid: string }[]
-  const followers = (await tx.query('SELECT openid FROM follower WHERE memberId = ?', [from])) as { openid: string }[]
-  const coupons = (await hooks.carryOver?.(tx, from, into, deps.clock.now())) ?? []
-  await carryKinship(tx, deps, from, into)
-  // The number stays sealed in the row for a reversal, but without its index anybody may bind it meanwhile.
-  await tx.query(
+/** Under this name the merge's own moves are written down. */
+export const ACCOUNT = 'account'
+
+const Openid = { openid: text }
+const Seen = { lastActiveAt: whole }
+
+/** The person's openids of both apps are the account's; so are followers that nobody had and who are known to be her. */
+async function bringIdentities(
+  tx: Tx,
+  deps: Deps,
+  person: MiniUser,
+  from: string | null,
+  into: string,
+  record: Recorder,
+): Promise<void> {
+  const openidsOf = async (table: 'mini_user' | 'follower', memberId: string): Promise<string[]> =>
+    (await rows(tx, Openid, `SELECT openid FROM ${table} WHERE memberId = ?`, [memberId])).map((r) => r.openid)
+  const bring = async (table: 'mini_user' | 'follower', openids: readonly string[], was: string | null) => {
+    if (openids.length === 0) return
+    const set = `UPDATE ${table} SET memberId = ? WHERE openid IN ${inList(openids)}`
+    await write(tx, set, [into, ...openids])
+    await record(
+      openids.map((openid) => ({ table, key: { openid }, was: { memberId: was }, became: { memberId: into } })),
+    )
+  }
+  await bring('mini_user', from === null ? [person.openid] : await openidsOf('mini_user', from), from)
+  if (from !== null) await bring('follower', await openidsOf('follower', from), from)
+  const before = new Set(await openidsOf('follower', into))
+  await linkFollowers(tx, deps, person, into)
+  const linked = (await openidsOf('follower', into)).filter((openid) => !before.has(openid))
+  await record(
+    linked.map((openid) => ({
+      table: 'follower',
+      key: { openid },
+      was: { memberId: null },
+      became: { memberId: into },
+    })),
+  )
+}
+
+/** The number stays sealed in the row for an undo, but without its index anybody may bind it meanwhile. */
+async function endAccount(tx: Tx, from: string, into: string, record: Recorder): Promise<void> {
+  const { status } = await findMember(tx, from)
+  await write(
+    tx,
     "UPDATE member SET status = 'merged', mergedIntoId = ?, phoneIndex = NULL, version = version + 1 WHERE id = ?",
     [into, from],
   )
-  const openids = (rows: { openid: string }[]) => rows.map((row) => row.openid)
-  return { from, users: openids(users), followers: openids(followers), coupons }
+  const became = { status: 'merged', mergedIntoId: into }
+  await record([{ table: 'member', key: { id: from }, was: { status, mergedIntoId: null }, became }])
+}
+
+async function wake(tx: Tx, into: string, now: number, record: Recorder): Promise<void> {
+  const [seen] = await rows(tx, Seen, 'SELECT lastActiveAt FROM member WHERE id = ?', [into])
+  await write(tx, 'UPDATE member SET lastActiveAt = ?, version = version + 1 WHERE id = ?', [now, into])
+  if (seen && seen.lastActiveAt !== now) {
+    const became = { lastActiveAt: now }
+    await record([{ table: 'member', key: { id: into }, was: { lastActiveAt: seen.lastActiveAt }, became }])
+  }
 }
 
 /** What the person refused in the account that ends stays refused. */

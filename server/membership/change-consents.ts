@@ -1,6 +1,6 @@
 import { announce } from '../base/outbox'
 import type { Tx } from '../base/database'
-import { recordConsents } from '../consent/record'
+import { recordConsents, type ConsentChange } from '../consent/record'
 import type { Deps } from '../deps'
 import { addToTimeline } from './timeline'
 
@@ -9,8 +9,18 @@ import { addToTimeline } from './timeline'
  * in force with its commit.
  */
 export async function changeConsents(tx: Tx, deps: Deps, said: Parameters<typeof recordConsents>[2]): Promise<void> {
-  const { memberId, at, source } = said
-  const changes = await recordConsents(tx, deps, said)
+  await tellConsents(tx, deps, said, await recordConsents(tx, deps, said))
+}
+
+type Said = Pick<Parameters<typeof recordConsents>[2], 'memberId' | 'at' | 'source'>
+
+/** Tells the timeline and those who listen of changes that are on the ledger. */
+export async function tellConsents(
+  tx: Tx,
+  deps: Deps,
+  { memberId, at, source }: Said,
+  changes: readonly ConsentChange[],
+): Promise<void> {
   for (const { purpose, granted } of changes)
     await addToTimeline(tx, deps, {
       memberId,

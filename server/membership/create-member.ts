@@ -73,7 +73,7 @@ export async function createMember(
   row.completeness = completenessOf(row, [])
   await tx.getRepository(Member).insert(row)
   if (row.phoneIndex !== null) await rememberPhone(tx, deps, id, row.phoneIndex, now)
-  await rememberDevicesOf(tx, deps, openid, id, now)
+  await rememberDevicesOf(tx, openid, id, now)
   await changeConsents(tx, deps, {
     memberId: id,
     at: now,

@@ -1,6 +1,6 @@
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
-import { locked } from '../base/sql'
+import { forUpdate, inList, locked, rows, text } from '../base/sql'
 import type { Deps } from '../deps'
 import { Member } from './entities'
 
@@ -16,6 +16,13 @@ export async function lockMember(tx: Tx, _deps: Pick<Deps, 'db'>, id: string): P
   const member = await tx.getRepository(Member).findOne({ where: { id }, ...locked(tx) })
   if (!member) throw new AppError('not_found')
   return member
+}
+
+const ID = { id: text }
+
+/** Several members' rows, held by rising id, so that two who hold the same ones never wait for each other in a circle. */
+export async function lockMembers(tx: Tx, ids: readonly string[]): Promise<void> {
+  await rows(tx, ID, `SELECT id FROM member WHERE id IN ${inList(ids)} ORDER BY id${forUpdate(tx)}`, ids)
 }
 
 /** True where a row with this id exists. */

@@ -1,6 +1,8 @@
 import type { Coupon } from '../../shared/contract/coupons'
 import type { Tx } from '../base/database'
+import type { PersonTable } from '../base/person-table'
 import { questions } from '../base/questions'
+import type { Carry } from './carry'
 
 /** What membership asks of the rooms above it. All run in the caller's transaction. */
 export type MembershipHooks = {
@@ -12,10 +14,10 @@ export type MembershipHooks = {
   segmentMembers(tx: Tx, segmentId: string, afterMemberId: string | null, limit: number): Promise<string[] | null>
   /** Told once for each new member. */
   joined(tx: Tx, memberId: string, at: number): Promise<void>
-  /** Two accounts became one: moves the unused coupons over and answers their ids. */
-  carryOver?(tx: Tx, fromMemberId: string, toMemberId: string, at: number): Promise<string[]>
-  /** The merge is undone: those of the named coupons that are still unused go back. */
-  carryBack?(tx: Tx, couponIds: readonly string[], toMemberId: string, at: number): Promise<void>
+  /** What each room does with its rows when two accounts become one, and when that is undone. */
+  carries: Carry[]
+  /** What each room holds of people. */
+  holdings: readonly PersonTable[]
 }
 
 /** Where nothing stands above this room: no coupons, no segments. */
@@ -24,6 +26,8 @@ export const NO_HOOKS: MembershipHooks = {
   usableCoupons: async () => [],
   segmentMembers: async () => null,
   joined: async () => undefined,
+  carries: [],
+  holdings: [],
 }
 
 export const MEMBERSHIP = questions('membership', NO_HOOKS)

@@ -1,6 +1,6 @@
 import type { Tx } from '../base/database'
+import { insertIgnore, rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
-import { insertIgnore } from './person'
 
 /** 16 to 64 signs: a random number that the app draws once and keeps. Anything else is as good as none. */
 const DEVICE_ID = /^[A-Za-z0-9_-]{16,64}$/
@@ -15,70 +15,38 @@ export const deviceKeyOf = (deps: Pick<Deps, 'vault'>, header: string | null): s
  */
 export async function rememberPhone(
   tx: Tx,
-  deps: Pick<Deps, 'db' | 'vault'>,
+  deps: Pick<Deps, 'vault'>,
   memberId: string,
   phoneIndex: string,
   at: number,
 ): Promise<void> {
-  await tx.query(`${insertIgnore(deps)} INTO phone_history (phoneKey, memberId, firstAt) VALUES (?,?,?)`, [
-    deps.vault.linkKey('phone', phoneIndex),
-    memberId,
-    at,
-  ])
+  const phoneKey = deps.vault.linkKey('phone', phoneIndex)
+  await insertIgnore(tx, 'phone_history', { phoneKey, memberId, firstAt: at })
 }
 
 /** Notes that the member was seen on this device. */
-export async function rememberDevice(
-  tx: Tx,
-  deps: Pick<Deps, 'db'>,
-  memberId: string,
-  deviceKey: string,
-  at: number,
-): Promise<void> {
-  await tx.query(`${insertIgnore(deps)} INTO device_seen (deviceKey, memberId, firstAt, lastAt) VALUES (?,?,?,?)`, [
-    deviceKey,
-    memberId,
-    at,
-    at,
-  ])
-  await tx.query('UPDATE device_seen SET lastAt = ? WHERE deviceKey = ? AND memberId = ? AND lastAt < ?', [
-    at,
-    deviceKey,
-    memberId,
-    at,
-  ])
+export async function rememberDevice(tx: Tx, memberId: string, deviceKey: string, at: number): Promise<void> {
+  await insertIgnore(tx, 'device_seen', { deviceKey, memberId, firstAt: at, lastAt: at })
+  const seen = 'UPDATE device_seen SET lastAt = ? WHERE deviceKey = ? AND memberId = ? AND lastAt < ?'
+  await write(tx, seen, [at, deviceKey, memberId, at])
 }
+
+const Device = { deviceKey: text }
 
 /** Who has just become a member was seen on the devices her sessions were opened on. */
-export async function rememberDevicesOf(
-  tx: Tx,
-  deps: Pick<Deps, 'db'>,
-  openid: string,
-  memberId: string,
-  at: number,
-): Promise<void> {
-  const rows = (await tx.query(
+export async function rememberDevicesOf(tx: Tx, openid: string, memberId: string, at: number): Promise<void> {
+  const devices = await rows(
+    tx,
+    Device,
     'SELECT DISTINCT deviceKey FROM mini_session WHERE openid = ? AND deviceKey IS NOT NULL',
     [openid],
-  )) as { deviceKey: string }[]
-  for (const { deviceKey } of rows) await rememberDevice(tx, deps, memberId, deviceKey, at)
-}
-
-/** Two accounts became one: the phones and devices of the first are the second's too, as its coupons are. */
-export async function carryKinship(tx: Tx, deps: Pick<Deps, 'db'>, from: string, into: string): Promise<void> {
-  const ignore = insertIgnore(deps)
-  await tx.query(
-    `${ignore} INTO phone_history (phoneKey, memberId, firstAt) SELECT phoneKey, ?, firstAt FROM phone_history WHERE memberId = ?`,
-    [into, from],
   )
-  await tx.query(
-    `${ignore} INTO device_seen (deviceKey, memberId, firstAt, lastAt) SELECT deviceKey, ?, firstAt, lastAt FROM device_seen WHERE memberId = ?`,
-    [into, from],
-  )
+  for (const { deviceKey } of devices) await rememberDevice(tx, memberId, deviceKey, at)
 }
 
 /** Members looked at in one transaction. */
 const CHUNK = 500
+const Bound = { id: text, phoneIndex: text, joinedAt: whole }
 
 /**
  * Members from before there was this record get theirs. Whoever has a row is passed over, and numbers bound meanwhile
@@ -93,13 +61,15 @@ export async function fillPhoneHistory(
   for (;;) {
     if (letGo()) return after
     const last = await deps.db.inTransaction(async (tx) => {
-      const rows = (await tx.query(
+      const members = await rows(
+        tx,
+        Bound,
         `SELECT m.id, m.phoneIndex, m.joinedAt FROM member m WHERE m.id > ? AND m.phoneIndex IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM phone_history p WHERE p.memberId = m.id) ORDER BY m.id LIMIT ?`,
         [after, CHUNK],
-      )) as { id: string; phoneIndex: string; joinedAt: number }[]
-      for (const m of rows) await rememberPhone(tx, deps, m.id, m.phoneIndex, Number(m.joinedAt))
-      return rows.at(-1)?.id ?? null
+      )
+      for (const m of members) await rememberPhone(tx, deps, m.id, m.phoneIndex, m.joinedAt)
+      return members.at(-1)?.id ?? null
     })
     if (last === null) return null
     after = last

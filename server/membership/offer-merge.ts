@@ -8,10 +8,8 @@ import { MemberMerge, type Member } from './entities'
 
 const OFFER_MS = 10 * MINUTE_MS
 
-/** What became of people and coupons in a merge: what a reversal needs. */
-export type Moved = { from: string | null; users: string[]; followers: string[]; coupons: string[] }
 /** Kept with an offer; `phoneIndex` tells whether the account still holds the phone in question. No number is in it. */
-export type MergeDetail = { phoneIndex: string; application: Application | null; moved?: Moved }
+export type MergeDetail = { phoneIndex: string; application: Application | null }
 
 export type Offer = { mergeToken: string; memberNo: string }
 

@@ -39,7 +39,7 @@ export async function openSession(deps: Deps, body: BodyOf<typeof row>, device: 
     await settleMember(tx, deps, user, now)
     const deviceKey = deviceKeyOf(deps, device)
     await storeSession(tx, token, user.openid, deviceKey, now)
-    if (user.memberId !== null && deviceKey !== null) await rememberDevice(tx, deps, user.memberId, deviceKey, now)
+    if (user.memberId !== null && deviceKey !== null) await rememberDevice(tx, user.memberId, deviceKey, now)
     const follower = await followerOf(tx, user)
     return {
       token,

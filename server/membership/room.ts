@@ -1,5 +1,6 @@
 import { answer } from '../base/questions'
 import { PUSHES, type Room } from '../deps'
+import { carryTraces } from './carry-traces'
 import { miniDoor } from './door'
 import { Follower, Member, MemberMerge, MiniUser } from './entities'
 import { DETAILS_JOB, FETCH_JOB, LOOKUP_JOB, STOPPED_JOB, WELCOME_JOB } from './follower-jobs'
@@ -7,16 +8,17 @@ import { onFollowerEvent } from './follower-events'
 import { MEMBERSHIP } from './hooks'
 import { membershipJobs, PHONE_HISTORY_JOB } from './jobs'
 import { membershipRoutes } from './routes'
+import { membershipPeople } from './holdings'
 
 /** People: followers, those who came to the mini-program, members with a bound phone, and two who become one. */
 export const membership: Room = {
   name: 'membership',
   entities: [Member, MiniUser, Follower, MemberMerge],
   doors: (deps) => ({ mini: miniDoor(deps) }),
-  routes: (deps, house) => membershipRoutes(deps, house.ask(MEMBERSHIP)),
+  routes: (deps, house) => membershipRoutes(deps, { ...house.ask(MEMBERSHIP), holdings: house.person }),
   jobKinds: [DETAILS_JOB, WELCOME_JOB, STOPPED_JOB, LOOKUP_JOB, FETCH_JOB, PHONE_HISTORY_JOB],
   jobs: membershipJobs,
-  answers: () => [answer(PUSHES, { listeners: [onFollowerEvent] })],
+  answers: () => [answer(PUSHES, { listeners: [onFollowerEvent] }), answer(MEMBERSHIP, { carries: [carryTraces] })],
   segmentFields: [
     'regionCode',
     'language',
@@ -49,4 +51,5 @@ export const membership: Room = {
     'consent_granted',
     'consent_withdrawn',
   ],
+  person: membershipPeople,
 }

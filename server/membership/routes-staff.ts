@@ -4,7 +4,7 @@ import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { countingGuesses } from '../base/guesses'
 import type { Deps } from '../deps'
-import { approveMerge, listMerges, reverseMerge } from './decide-merge'
+import { approveMerge, listMerges } from './decide-merge'
 import { editByStaff, freezeMember } from './edit-by-staff'
 import { MemberMerge } from './entities'
 import { startFetch } from './fetch-followers'
@@ -15,6 +15,7 @@ import { lookUp } from './look-up'
 import { presentStaffMembers } from './present-staff'
 import { readTimeline } from './read-timeline'
 import { revealPhone } from './reveal-phone'
+import { reverseMerge } from './reverse-merge'
 import { sessionMemory } from './session-memory'
 
 /** The staff side: finding, reading and changing members, the till's look-up, merges. */
@@ -96,7 +97,9 @@ export function staffSideRoutes(deps: Deps, hooks: MembershipHooks): Served[] {
     serve(rows.reverseMerge)(async ({ params, body, actor, requestId }) => {
       const answer = await deps.db.inTransaction(async (tx) => {
         const by = byOf(actor, requestId)
-        return show(tx, await reverseMerge(tx, deps, hooks, params.id, by, body.reason))
+        const { memberId, kept } = await reverseMerge(tx, deps, hooks, params.id, by, body.reason)
+        const shown = await show(tx, memberId)
+        return { ...shown, body: { ...shown.body, kept } }
       })
       sessionMemory(deps).forgetAll()
       return answer

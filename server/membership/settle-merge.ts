@@ -1,12 +1,13 @@
 import type { BodyOf } from '../../shared/contract/route'
-import type { mergeMember as row } from '../../shared/contract/membership'
+import type { mergeMember } from '../../shared/contract/membership'
 import { DAY_MS } from '../../shared/rules/calendar'
 import { audit } from '../base/audit'
 import { isDuplicate, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { locked, row, whole } from '../base/sql'
 import { hashToken } from '../base/vault'
 import type { Deps } from '../deps'
-import { absorb, holderOf } from './absorb'
+import { absorb, holderOf, lockAccounts } from './absorb'
 import { MEMBER_NO_TAKEN, PHONE_TAKEN, type Joined } from './create-member'
 import { MemberMerge } from './entities'
 import { findMember } from './find-member'
@@ -16,6 +17,7 @@ import { presentMember } from './present'
 import { separate } from './separate'
 import { sessionMemory } from './session-memory'
 
+const Shared = { one: whole }
 const RECENT_MS = 90 * DAY_MS
 
 export type MergeAnswer =
@@ -30,10 +32,10 @@ export async function settleMerge(
   deps: Deps,
   hooks: MembershipHooks,
   openid: string,
-  body: BodyOf<typeof row>,
+  body: BodyOf<typeof mergeMember>,
 ): Promise<MergeAnswer> {
   const decide = async (tx: Tx): Promise<MergeAnswer> => {
-    const merge = await lockMerge(tx, deps, body.mergeToken)
+    const merge = await lockMerge(tx, body.mergeToken)
     if (!merge || merge.openid !== openid) throw new AppError('merge_token_invalid')
     await refuseFrozen(tx, openid)
     if (merge.status !== 'offered') return repeat(tx, deps, hooks, merge, body.choice)
@@ -51,11 +53,9 @@ export async function settleMerge(
   return answer
 }
 
-async function lockMerge(tx: Tx, deps: Deps, token: string): Promise<MemberMerge | null> {
+async function lockMerge(tx: Tx, token: string): Promise<MemberMerge | null> {
   const tokenHash = hashToken(token)
-  if (deps.db.dialect === 'mysql')
-    await tx.query('SELECT id FROM member_merge WHERE tokenHash = ? FOR UPDATE', [tokenHash])
-  return tx.getRepository(MemberMerge).findOneBy({ tokenHash })
+  return tx.getRepository(MemberMerge).findOne({ where: { tokenHash }, ...locked(tx) })
 }
 
 async function refuseFrozen(tx: Tx, openid: string): Promise<void> {
@@ -91,6 +91,7 @@ const waiting = (merge: MemberMerge): MergeAnswer => ({
 
 async function mergeOrAsk(tx: Tx, deps: Deps, hooks: MembershipHooks, merge: MemberMerge): Promise<MergeAnswer> {
   const now = deps.clock.now()
+  await lockAccounts(tx, merge)
   const holder = await holderOf(tx, deps, merge, 'merge_token_invalid')
   const recent = holder.status === 'active' && holder.lastActiveAt >= now - RECENT_MS
   if (recent || (holder.status === 'active' && (await sharesUnionid(tx, merge)))) {
@@ -112,9 +113,11 @@ async function mergeOrAsk(tx: Tx, deps: Deps, hooks: MembershipHooks, merge: Mem
 async function sharesUnionid(tx: Tx, merge: MemberMerge): Promise<boolean> {
   const unionid = (await findMiniUser(tx, merge.openid))?.unionid
   if (!unionid) return false
-  const rows = (await tx.query(
+  const shared = await row(
+    tx,
+    Shared,
     'SELECT 1 AS one FROM mini_user WHERE unionid = ? AND memberId = ? UNION SELECT 1 FROM follower WHERE unionid = ? AND memberId = ?',
     [unionid, merge.memberId, unionid, merge.memberId],
-  )) as unknown[]
-  return rows.length > 0
+  )
+  return shared !== null
 }

@@ -9,6 +9,7 @@ import { Partners1700000000008 } from './0008-partners'
 import { Payments1700000000009 } from './0009-payments'
 import { Points1700000000010 } from './0010-points'
 import { WechatCards1700000000011 } from './0011-wechat-cards'
+import { MergeMoves1700000000012 } from './0012-merge-moves'
 import { JobLanes1700000000013 } from './0013-job-lanes'
 import { Plans1700000000014 } from './0014-plans'
 import { NoReplayGuard1700000000015 } from './0015-no-replay-guard'
@@ -34,6 +35,7 @@ export const MIGRATIONS = [
   Payments1700000000009,
   Points1700000000010,
   WechatCards1700000000011,
+  MergeMoves1700000000012,
   JobLanes1700000000013,
   Plans1700000000014,
   NoReplayGuard1700000000015,

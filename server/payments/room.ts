@@ -12,6 +12,7 @@ import { ASK, BILL, paymentJobs, PERIODS } from './jobs'
 import { SEND_REFUND } from './open-refund'
 import { paymentMiniRoutes } from './routes-mini'
 import { paymentStaffRoutes } from './routes-staff'
+import { paymentPeople } from './holdings'
 
 const hooksOf = (deps: Deps, house: House): PaymentHooks => {
   const hooks = house.ask(CLAIMS)
@@ -48,4 +49,5 @@ export const payments: Room = {
   sealed: [{ table: 'pay_notice', key: 'id', column: 'sealed', as: 'base64', label: noticePlace }],
   settings: ['refundApprovalAboveFen'],
   timeline: ['order_paid', 'order_refunded', 'tier_changed'],
+  person: paymentPeople,
 }

@@ -171,10 +171,11 @@ export const reverseMerge = route({
   method: 'POST',
   path: '/staff/members/:id/merge-reversals',
   who: staff('service'),
-  summary: 'Undo a merge within seven days',
+  summary:
+    'Undo a merge within seven days; what could not go back (used, given away, spent meanwhile) is counted in `kept`',
   params: IdParams,
   body: z.strictObject({ reason: line(200, 2) }),
-  answers: { 200: StaffMember },
+  answers: { 200: StaffMember.extend({ kept: z.array(z.object({ kind: z.string(), count: z.int() })) }) },
   refusals: ['state_conflict'],
 })
 

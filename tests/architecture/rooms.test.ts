@@ -31,7 +31,7 @@ describe('the house', () => {
   })
 
   it('carries out every kind of job that a room names, and no other', () => {
-    const house = { ask: gatherAnswers().ask }
+    const house = { ask: gatherAnswers().ask, person: [] }
     const deps = { wechat: { mini: null, oa: null } } as Deps
     for (const room of ROOMS) {
       const handled = Object.keys(room.jobs?.(deps, house) ?? {})

@@ -28,7 +28,8 @@ onEachDatabase('torture: limits of sending', (open) => {
     ]
     for (let round = 0; round < (FULL ? 100 : 15); round++) {
       const personKey = `m:${w.chance.id()}`
-      const once = () => w.db.inTransaction((tx) => reserveContact(tx, personKey, caps, w.clock.now()))
+      const person = { personKey, counted: [personKey] }
+      const once = () => w.db.inTransaction((tx) => reserveContact(tx, person, personKey, caps, w.clock.now()))
       const won = (await Promise.all(Array.from({ length: 40 }, once))).filter(Boolean)
       expect(won).toHaveLength(3)
     }

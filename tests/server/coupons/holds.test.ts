@@ -1,9 +1,9 @@
 import { isoOf } from '../../../shared/rules/calendar'
-import { carryOver } from '../../../server/gifts/carry'
 import { Coupon } from '../../../server/coupons/entities'
 import { give } from '../../../server/claims/give'
 import { segmentHooks } from '../../../server/segments/hooks'
 import { onEachDatabase, type World } from '../../harness/world'
+import { merging } from '../membership/merging'
 import { codeOf, partner, told } from './partner'
 import { openShop, type Shop } from './shop'
 
@@ -147,15 +147,17 @@ onEachDatabase('coupons: holds', (open) => {
     const end = await endOf(from.coupon.id)
     await hold(from.memberId)
     w.clock.advance(HOUR_MS)
-    await w.db.inTransaction((tx) => carryOver(tx, w.deps, from.memberId, into.memberId))
+    const { merge, openidOf } = merging(w)
+    await merge(await openidOf(from.memberId), into.memberId)
     const pieces = await w.db.read((tx) => tx.getRepository(Coupon).findBy({ memberId: into.memberId }))
-    expect(pieces.map((p) => p.status)).toEqual(['claimed', 'claimed'])
-    expect((await endOf(from.coupon.id)) - end).toBe(HOUR_MS)
-    expect((await w.call('readTransfer', { params: { token: link } })).body.state).toBe('taken_back')
+    expect(pieces.map((p) => p.status).sort()).toEqual(['claimed', 'transferring'])
+    expect((await w.call('readTransfer', { params: { token: link } })).body.state).toBe('open')
     expect((await read(from.memberId)).body.hold).toBeNull()
     expect((await read(into.memberId)).body.hold).toMatchObject({ reason: '同一手机多个账户' })
     expect((await shop.redeem(from.coupon.code)).body.code).toBe('member_on_hold')
+    w.clock.advance(HOUR_MS)
     await release(into.memberId)
+    expect((await endOf(from.coupon.id)) - end).toBe(2 * HOUR_MS)
     expect((await shop.redeem(from.coupon.code)).status).toBe(201)
   })
 

@@ -1,0 +1,26 @@
+import type { PersonTable } from '../base/person-table'
+
+/** What this room holds of people. */
+export const pointsPeople: readonly PersonTable[] = [
+  {
+    table: 'points_batch',
+    leads: { memberId: 'member' },
+    merge: { by: 'points' },
+    export: { columns: ['points', 'unspent', 'at', 'expiresAt'] },
+    erase: { keeps: 'the books of points, whose sums must hold; no name is in them' },
+  },
+  {
+    table: 'points_move',
+    leads: { memberId: 'member' },
+    merge: { by: 'points' },
+    export: { columns: ['kind', 'points', 'reason', 'at'] },
+    erase: { keeps: 'the books of points, whose sums must hold; no name is in them' },
+  },
+  {
+    table: 'points_entry',
+    leads: { memberId: 'member' },
+    merge: { by: 'points' },
+    export: { not: 'points_move says the same' },
+    erase: { keeps: 'the books of points, whose sums must hold; no name is in them' },
+  },
+]
