@@ -111,6 +111,7 @@ export default tseslint.config(
       'server/dev.ts',
       'server/migrate.ts',
       'server/seed.ts',
+      'server/rekey.ts',
     ],
     rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' },
   },
