@@ -196,7 +196,13 @@ async function seen(tx: Tx, w: World, memberId: string, openid: string, deviceKe
 /** Only ever added to; what they amount to stands in other tables, or is added up below. The last two are the record itself. */
 const ADDED_TO = ['timeline_entry', 'consent_entry', 'points_move', 'points_entry', 'member_merge', 'merge_move']
 /** Counts of writes and their moment say nothing of what is so. */
-const OF_NO_MATTER: Record<string, readonly string[]> = { member: ['version'], consent_state: ['updatedAt'] }
+const COUNTS = ['redeemed', 'committedFen', 'spentFen'] as const
+const OF_NO_MATTER: Record<string, readonly string[]> = {
+  member: ['version'],
+  consent_state: ['updatedAt'],
+  // Uses are counted beside the template and added up by whoever holds it: the sum is looked at, below.
+  coupon_template: COUNTS,
+}
 
 /** Everything that rooms hold of people, of everybody, as sorted lines; ledgers as what they add up to. */
 export async function stateOf(w: World): Promise<string[]> {
@@ -206,6 +212,11 @@ export async function stateOf(w: World): Promise<string[]> {
     for (const table of [...tables, 'coupon_template'].filter((t) => !ADDED_TO.includes(t)))
       for (const row of (await tx.query(`SELECT * FROM ${table}`)) as Record<string, unknown>[])
         lines.push(`${table} ${JSON.stringify(plain(row, OF_NO_MATTER[table] ?? []))}`)
+    const sum = (name: string) =>
+      `t.${name} + COALESCE((SELECT SUM(c.${name}) FROM coupon_count c WHERE c.couponTemplateId = t.id), 0) AS ${name}`
+    const counted = `SELECT t.id, ${COUNTS.map(sum).join(', ')} FROM coupon_template t`
+    for (const row of (await tx.query(counted)) as Record<string, unknown>[])
+      lines.push(`counted ${row.id} ${COUNTS.map((name) => Number(row[name])).join(' ')}`)
     const sums = "SELECT memberId, SUM(amount) AS sum FROM points_entry WHERE account = 'member' GROUP BY memberId"
     for (const { memberId, sum } of (await tx.query(sums)) as { memberId: string; sum: number }[])
       if (Number(sum) !== 0) lines.push(`ledger ${memberId} ${Number(sum)}`)
