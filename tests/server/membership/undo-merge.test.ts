@@ -15,6 +15,7 @@ onEachDatabase('membership: a merge played backwards', (open, dialect) => {
   let shop: Shop
   let people: { memberId: string; openid: string }[]
   let guests: string[]
+  let templates: string[]
   let life: ReturnType<typeof lives>
   let account: ReturnType<typeof merging>
   const LIVES_BETWEEN = FULL ? 200 : dialect === 'sqlite' ? 40 : 16
@@ -30,7 +31,7 @@ onEachDatabase('membership: a merge played backwards', (open, dialect) => {
       perMemberLimit: 50,
       claimUntil: new Date(w.clock.now() + 90 * 86_400_000).toISOString(),
     }
-    const templates = []
+    templates = []
     for (let i = 0; i < 3; i++) templates.push((await shop.publish(more)).id)
     life = lives(w, shop, templates)
     people = []
@@ -94,6 +95,43 @@ onEachDatabase('membership: a merge played backwards', (open, dialect) => {
     expect([...lived.keys()].sort()).toEqual([...life.names].sort())
     expect(await w.db.read(booksBalance)).toBe(true)
   }, 600_000)
+
+  it('leaves a friend what she accepted meanwhile, and what was used and spent; says what did not go back', async () => {
+    const fresh = async () => {
+      const { memberId, token } = await w.member()
+      return { memberId, token, openid: await account.openidOf(memberId) }
+    }
+    const [from, into, friend] = [await fresh(), await fresh(), await fresh()]
+    const claim = async (who: { token: string }) => (await shop.claim(who.token, templates[0]!)).body
+    const offer = (who: { token: string }, id: string) =>
+      w.call('giveCoupon', { token: who.token, params: { id }, key: shop.key() })
+    const accept = async (link: string) =>
+      (await w.call('acceptTransfer', { token: friend.token, params: { token: link }, key: shop.key() })).status
+    const [before, after, used, returned] = [await claim(from), await claim(from), await claim(from), await claim(from)]
+    const early = (await offer(from, before.id)).body.token
+    w.clock.advance(60_000)
+    await account.merge(from.openid, into.memberId)
+    w.clock.advance(60_000)
+    // One offered before and one since are the friend's; one is used; one is offered, but nobody has taken it.
+    expect(await accept(early)).toBe(201)
+    expect(await accept((await offer(into, after.id)).body.token)).toBe(201)
+    expect((await shop.redeem(used.code)).status).toBe(201)
+    const late = (await offer(into, returned.id)).body.token
+    const kept = await account.undo(into.memberId)
+    expect(kept).toEqual([
+      { kind: 'coupon', count: 3 },
+      { kind: 'coupon_transfer', count: 1 },
+    ])
+    const holderOf = async (id: string) =>
+      ((await w.db.read((tx) => tx.query('SELECT memberId, issuedTo FROM coupon WHERE id = ?', [id]))) as object[])[0]
+    const [mine, hers, theirs] = [from, friend, into].map((one) => one.memberId)
+    expect(await holderOf(before.id)).toEqual({ memberId: hers, issuedTo: mine })
+    expect(await holderOf(after.id)).toEqual({ memberId: hers, issuedTo: mine })
+    expect(await holderOf(used.id)).toEqual({ memberId: theirs, issuedTo: mine })
+    expect(await holderOf(returned.id)).toEqual({ memberId: mine, issuedTo: mine })
+    expect(await accept(late)).toBe(409)
+    expect((await shop.redeem(returned.code)).status).toBe(201)
+  })
 
   it('takes nothing from third persons for what they got in between, and loses nothing', async () => {
     const acts = [
