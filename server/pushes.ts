@@ -159,7 +159,7 @@ const forget = (tx: Tx, keys: string[]): Promise<unknown> =>
  */
 const endOrWait = (deps: Deps, jobId: string, shard: number): Promise<void | { again: number }> =>
   deps.db.inTransaction(async (tx) => {
-    await tx.query(`SELECT id FROM job WHERE id = ?${forUpdate(tx)}`, [jobId])
+    await row(tx, { id: text }, `SELECT id FROM job WHERE id = ?${forUpdate(tx)}`, [jobId])
     const next = await row(tx, Next, 'SELECT MIN(dueAt) AS dueAt FROM wechat_push WHERE shard = ? AND dueAt > 0', [
       shard,
     ])

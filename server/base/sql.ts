@@ -40,7 +40,8 @@ export const json = <T>(shape: z.ZodType<T>) =>
 // ---- reading and writing --------------------------------------------------------------------------------------
 
 type Shape = z.ZodRawShape
-type RowOf<S extends Shape> = z.infer<z.ZodObject<S>>
+/** What a row of the shape is. */
+export type RowOf<S extends Shape> = z.infer<z.ZodObject<S>>
 
 const parsers = new WeakMap<Shape, z.ZodArray<z.ZodObject<Shape>>>()
 function parserOf(shape: Shape) {

@@ -1,5 +1,6 @@
 import { announce } from '../base/outbox'
 import type { Tx } from '../base/database'
+import { row, text } from '../base/sql'
 import { recordConsents, type ConsentChange } from '../consent/record'
 import type { Deps } from '../deps'
 import { addToTimeline } from './timeline'
@@ -30,7 +31,7 @@ export async function tellConsents(
     })
   if (changes.length === 0) return
   const payload = async () => {
-    const [member] = (await tx.query('SELECT memberNo FROM member WHERE id = ?', [memberId])) as { memberNo: string }[]
+    const member = await row(tx, { memberNo: text }, 'SELECT memberNo FROM member WHERE id = ?', [memberId])
     return { memberId, memberNo: member?.memberNo ?? null, source, changes }
   }
   // Heard now, whatever the day it was said: who listens since yesterday learns of a merge that was asked for before.

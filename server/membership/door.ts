@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../shared/rules/calendar'
 import type { Doors, MiniActor } from '../base/contract'
 import { createLanes } from '../base/lane'
+import { inList, rows, text, whole, write, type RowOf } from '../base/sql'
 import { hashToken } from '../base/vault'
 import type { Deps } from '../deps'
 import { sessionMemory } from './session-memory'
@@ -9,24 +10,25 @@ import { sessionMemory } from './session-memory'
 export const SESSION_MS = 30 * DAY_MS
 const HOUR_MS = 3_600_000
 
-type Row = {
-  tokenHash: string
-  openid: string
-  lastUsedAt: number
-  expiresAt: number
-  unionid: string | null
-  memberId: string | null
-  status: string | null
+const Session = {
+  tokenHash: text,
+  openid: text,
+  lastUsedAt: whole,
+  expiresAt: whole,
+  unionid: text.nullable(),
+  memberId: text.nullable(),
+  status: text.nullable(),
 }
+type Session = RowOf<typeof Session>
 
 /** Who a mini-program token belongs to; null for an unknown, ended or outlived one. Remembered for at most a second. */
 export function miniDoor(deps: Deps): Doors['mini'] {
   const memory = sessionMemory(deps)
   // Those who arrive together are looked up together: at the start of a flash claim everybody is new at the door, and a
   // query each would cost more than the claims.
-  const look = createLanes<string, Row | undefined>(async (_, sessions) => {
-    const rows = new Map((await sessionRows(deps, sessions)).map((row) => [row.tokenHash, row]))
-    return sessions.map((session) => ({ answer: rows.get(session) }))
+  const look = createLanes<string, Session | undefined>(async (_, sessions) => {
+    const found = new Map((await sessionRows(deps, sessions)).map((row) => [row.tokenHash, row]))
+    return sessions.map((session) => ({ answer: found.get(session) }))
   })
   return async (token) => {
     const session = hashToken(token)
@@ -34,9 +36,9 @@ export function miniDoor(deps: Deps): Doors['mini'] {
     if (known) return known
     const now = deps.clock.now()
     const row = await look('sessions', session)
-    if (!row || Number(row.expiresAt) <= now) return null
+    if (!row || row.expiresAt <= now) return null
     // Written at most once an hour: a life of thirty days needs no more, and reads stay reads.
-    if (Number(row.lastUsedAt) <= now - HOUR_MS) await noteUse(deps, session, row, now)
+    if (row.lastUsedAt <= now - HOUR_MS) await noteUse(deps, session, row, now)
     const actor: MiniActor = {
       side: 'mini',
       session,
@@ -51,25 +53,27 @@ export function miniDoor(deps: Deps): Doors['mini'] {
   }
 }
 
-const sessionRows = (deps: Deps, sessions: string[]): Promise<Row[]> =>
+const sessionRows = (deps: Deps, sessions: string[]): Promise<Session[]> =>
   deps.db.read((tx) =>
-    tx.query(
+    rows(
+      tx,
+      Session,
       `SELECT s.tokenHash, s.openid, s.lastUsedAt, s.expiresAt, u.unionid, u.memberId, m.status FROM mini_session s
          JOIN mini_user u ON u.openid = s.openid LEFT JOIN member m ON m.id = u.memberId
-        WHERE s.tokenHash IN (${sessions.map(() => '?').join(',')})`,
+        WHERE s.tokenHash IN ${inList(sessions)}`,
       sessions,
     ),
   )
 
-async function noteUse(deps: Deps, session: string, row: Row, now: number): Promise<void> {
+async function noteUse(deps: Deps, session: string, row: Session, now: number): Promise<void> {
   await deps.db.inTransaction(async (tx) => {
-    await tx.query('UPDATE mini_session SET lastUsedAt = ?, expiresAt = ? WHERE tokenHash = ?', [
+    await write(tx, 'UPDATE mini_session SET lastUsedAt = ?, expiresAt = ? WHERE tokenHash = ?', [
       now,
       now + SESSION_MS,
       session,
     ])
-    await tx.query('UPDATE mini_user SET lastSeenAt = ? WHERE openid = ? AND lastSeenAt < ?', [now, row.openid, now])
+    await write(tx, 'UPDATE mini_user SET lastSeenAt = ? WHERE openid = ? AND lastSeenAt < ?', [now, row.openid, now])
     if (row.memberId)
-      await tx.query('UPDATE member SET lastActiveAt = ? WHERE id = ? AND lastActiveAt < ?', [now, row.memberId, now])
+      await write(tx, 'UPDATE member SET lastActiveAt = ? WHERE id = ? AND lastActiveAt < ?', [now, row.memberId, now])
   })
 }

@@ -1,6 +1,5 @@
 import type { Tx } from '../base/database'
 import { locked, row, rows, text } from '../base/sql'
-import type { Deps } from '../deps'
 import { Follower, MiniUser } from './entities'
 
 /** What stays the same of a person over both apps, for counting touches. */
@@ -51,7 +50,3 @@ export async function followerOf(
   }
   return best
 }
-
-/** `INSERT` that leaves an existing row alone, in the words of the database at hand. */
-export const insertIgnore = (deps: Pick<Deps, 'db'>): string =>
-  deps.db.dialect === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE'

@@ -1,5 +1,6 @@
 import { membershipRoutes as rows } from '../../shared/contract/membership'
 import { serve, type Served } from '../base/contract'
+import { write } from '../base/sql'
 import { changesOf } from '../consent/changes'
 import { consentHistory } from '../consent/history'
 import { consentOf, presentConsents } from '../consent/state'
@@ -19,7 +20,7 @@ import { settleMerge } from './settle-merge'
 export const memberSideRoutes = (deps: Deps, hooks: MembershipHooks): Served[] => [
   serve(rows.openSession)(async ({ body, device }) => ({ status: 200, body: await openSession(deps, body, device) })),
   serve(rows.closeSession)(async ({ actor }) => {
-    await deps.db.inTransaction((tx) => tx.query('DELETE FROM mini_session WHERE tokenHash = ?', [actor.session]))
+    await deps.db.inTransaction((tx) => write(tx, 'DELETE FROM mini_session WHERE tokenHash = ?', [actor.session]))
     sessionMemory(deps).forgetAll()
     return { status: 204, body: undefined }
   }),
