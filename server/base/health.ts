@@ -3,7 +3,7 @@ import { isoOf } from '../../shared/rules/calendar'
 import type { Clock } from './clock'
 import type { Database } from './database'
 import { failingJobs, isWorked, oldestDue } from './job-figures'
-import { LANES } from './jobs'
+import { LANES } from './slots'
 import { databaseTime } from './sql'
 
 const LATE_MS = 300_000

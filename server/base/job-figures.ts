@@ -1,7 +1,7 @@
 import { Gauge } from 'prom-client'
 import type { Clock } from './clock'
 import type { Database } from './database'
-import { LANES, type Lane } from './jobs'
+import { LANES, type Lane } from './slots'
 import type { Metrics } from './metrics'
 import { flag, row, rows, text, whole } from './sql'
 

@@ -3,18 +3,12 @@ import type { Chance } from './chance'
 import type { Clock } from './clock'
 import { isDuplicate, uniqueKey, type Database, type Tx } from './database'
 import { inList, insert, rows, text, write } from './sql'
+import type { Lane } from './slots'
 
 /**
  * Jobs are rows written in the business transaction: the work cannot be forgotten between a commit and a queue.
  * A runner (runner.ts) takes them by their lane and carries them out; every handler bears running twice.
  */
-
-/**
- * Kinds of work that do not wait for each other, each with its own slots. `prompt`: what somebody waits for now;
- * `send`: messages of campaigns; `bulk`: long work that staff started; `standing`: what comes back by the clock.
- */
-export const LANES = ['prompt', 'send', 'bulk', 'standing'] as const
-export type Lane = (typeof LANES)[number]
 
 /** What a job is: a constant of its room, spread into `enqueue` and named where its handler stands. */
 export type JobKind = {

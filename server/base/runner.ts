@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { inBackground } from './background'
 import type { Clock } from './clock'
 import type { Database } from './database'
-import { LANES, type JobHandler, type Lane, type Waker } from './jobs'
+import type { JobHandler, Waker } from './jobs'
+import { LANES, USUAL_SLOTS, type Lane, type Slots } from './slots'
 import type { Log } from './log'
-import { USUAL_SLOTS, type Slots } from './slots'
 import { flag, inList, row, rows, skipLocked, text, whole, write } from './sql'
 
 const LEASE_MS = 30_000
