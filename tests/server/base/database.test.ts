@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError } from '../../../server/base/config'
+import { rows, text } from '../../../server/base/sql'
 import { isDuplicate, openDatabase, uniqueKey } from '../../../server/base/database'
 import { ENTITIES } from '../../../server/app'
 import { MIGRATIONS } from '../../../server/migrations/list'
@@ -111,6 +112,8 @@ describe('the embedded database', () => {
   })
 })
 
+const Column = { name: text }
+
 onEachDatabase('database', (open) => {
   let w: World
   beforeAll(async () => {
@@ -121,15 +124,20 @@ onEachDatabase('database', (open) => {
   it('has for every entity exactly the columns its table has', async () => {
     for (const entity of ENTITIES) {
       const meta = w.db.source.getMetadata(entity)
-      const table = await w.db.read(async () => {
-        const runner = w.db.source.createQueryRunner()
-        const found = await runner.getTable(meta.tableName)
-        if (w.dialect === 'mysql') await runner.release()
-        return found
-      })
+      // What the database keeps by itself (a generated column) is nobody's to write, so it has no place in an entity.
+      const columns = await w.db.read((tx) =>
+        w.dialect === 'mysql'
+          ? rows(
+              tx,
+              Column,
+              "SELECT COLUMN_NAME AS name FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND EXTRA NOT LIKE '%GENERATED%'",
+              [meta.tableName],
+            )
+          : rows(tx, Column, `PRAGMA table_info(${meta.tableName})`),
+      )
       expect({ table: meta.tableName, columns: meta.columns.map((c) => c.databaseName).sort() }).toEqual({
         table: meta.tableName,
-        columns: table?.columns.map((c) => c.name).sort(),
+        columns: columns.map((c) => c.name).sort(),
       })
     }
     expect(MIGRATIONS.length).toBeGreaterThan(1)
