@@ -21,6 +21,7 @@ import { Figures1700000000024 } from './0024-figures'
 import { FetchByJob1700000000029 } from './0029-fetch-by-job'
 import { Counting1700000000034 } from './0034-counting'
 import { Birthdays1700000000044 } from './0044-birthdays'
+import { CardHolders1700000000054 } from './0054-card-holders'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   FetchByJob1700000000029,
   Counting1700000000034,
   Birthdays1700000000044,
+  CardHolders1700000000054,
 ]
