@@ -56,7 +56,7 @@ const Fields = {
   scenes: z.array(AskScene).max(5).optional(),
   /** What the platform's own template calls each field. */
   labels: z
-    .record(z.string().regex(/^[a-z_]+\d{0,3}$/), text(30))
+    .record(z.string().regex(/^[a-z_]+\d{0,3}$/), line(30))
     .refine((l) => Object.keys(l).length <= 10, { message: 'labels_to_10' })
     .optional(),
   bodies: z.partialRecord(Language, Body).refine((b) => b['zh-Hans'] !== undefined, { message: 'zh-Hans_required' }),

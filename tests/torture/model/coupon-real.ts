@@ -18,6 +18,9 @@ export type Scene = { w: World; templateId: string; storeId: string; members: Re
 
 const NO_RULES = { eligible: async () => new Set<string>(), segmentRule: async () => null }
 
+/** What a step made, to be named by later ones. */
+type Made = { of: 'redemptions' | 'reservations' | 'links'; name: string } | null
+
 /** One piece in a real database, moved by the room's own verbs, each in a transaction of its own. */
 export class RealCoupon {
   private readonly reservations: string[] = []
@@ -62,7 +65,9 @@ export class RealCoupon {
       return true
     }
     try {
-      await w.db.inTransaction((tx) => this.within(tx, step))
+      const made = await w.db.inTransaction((tx) => this.within(tx, step))
+      // Noted after the commit: the work may have been done twice.
+      if (made) this[made.of].push(made.name)
       return true
     } catch (error) {
       if (error instanceof AppError) return false
@@ -70,37 +75,42 @@ export class RealCoupon {
     }
   }
 
-  private async within(tx: Tx, step: Exclude<Step, { act: 'wait' }>): Promise<void> {
+  private async within(tx: Tx, step: Exclude<Step, { act: 'wait' }>): Promise<Made> {
     const { deps } = this.scene.w
     const { storeId, members } = this.scene
     const staff: By = { actor: { kind: 'staff', actor: this.owner }, requestId: 'model' }
     switch (step.act) {
       case 'redeem':
-        this.redemptions.push((await redeem(tx, deps, { code: await this.code(tx), storeId }, staff)).redemptionId)
-        return
+        return {
+          of: 'redemptions',
+          name: (await redeem(tx, deps, { code: await this.code(tx), storeId }, staff)).redemptionId,
+        }
       case 'reserve': {
         const input = { code: await this.code(tx), storeId, orderNo: 'M-1', ttlSeconds: step.seconds }
-        this.reservations.push((await reserve(tx, deps, input, this.partner)).id)
-        return
+        return { of: 'reservations', name: (await reserve(tx, deps, input, this.partner)).id }
       }
       case 'confirm':
-        this.redemptions.push((await confirm(tx, deps, this.named(this.reservations, step), this.partner)).redemptionId)
-        return
+        return {
+          of: 'redemptions',
+          name: (await confirm(tx, deps, this.named(this.reservations, step), this.partner)).redemptionId,
+        }
       case 'free':
-        return free(tx, deps, this.named(this.reservations, step), this.partner)
+        await free(tx, deps, this.named(this.reservations, step), this.partner)
+        return null
       case 'reverse':
         await reverse(tx, deps, this.named(this.redemptions, step), '退货', staff)
-        return
+        return null
       case 'void':
         await voidOne(tx, deps, this.id, '收回', { actor: this.owner, requestId: 'model' })
-        return
+        return null
       case 'offer':
-        this.links.push((await offerCoupon(tx, deps, members[step.by], this.id)).token)
-        return
+        return { of: 'links', name: (await offerCoupon(tx, deps, members[step.by], this.id)).token }
       case 'takeBack':
-        return takeBackCoupon(tx, deps, members[step.by], this.id)
+        await takeBackCoupon(tx, deps, members[step.by], this.id)
+        return null
       case 'accept':
         await acceptTransfer(tx, deps, members[step.by], this.named(this.links, step))
+        return null
     }
   }
 
