@@ -6,8 +6,8 @@ import { facing, moneyRows, paymentFacts, platformPen, refundFacts, type Wire } 
 const FULL = process.env.TORTURE === 'full'
 /** Over both databases a tenth of the promised 20,000 notices and 10,000 permutations each time, most of them on the quicker. */
 const SCALE = {
-  sqlite: FULL ? { told: 10_000, permuted: 5_000 } : { told: 1_500, permuted: 800 },
-  mysql: FULL ? { told: 10_000, permuted: 5_000 } : { told: 500, permuted: 200 },
+  sqlite: FULL ? { told: 10_000, permuted: 5_000 } : { told: 800, permuted: 400 },
+  mysql: FULL ? { told: 10_000, permuted: 5_000 } : { told: 250, permuted: 100 },
 }
 const FORGED = 1_000
 /** They share the orders, so that nobody has more pieces than a customer would. */
