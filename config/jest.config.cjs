@@ -29,6 +29,7 @@ module.exports = {
   },
   transformIgnorePatterns: ['/node_modules/(?!(zod-openapi|uqr|@koa/send)/)'],
   reporters: ['default', '<rootDir>/config/abort-seed.cjs'],
+  testSequencer: '<rootDir>/config/slow-first.cjs',
   // Where every transaction is done twice a test takes twice as long.
   testTimeout: process.env.ABORTS === 'all' ? 120_000 : 30_000,
   // A worker that has held many worlds is replaced by a new one before it crowds the machine.
