@@ -70,9 +70,19 @@ export async function row<S extends Shape>(
   return (await rows(tx, shape, sql, values))[0] ?? null
 }
 
+const NAMES_IDS = /^(\s*UPDATE\s+`?\w+`?)(\s+SET\b(?:(?!\b(?:WHERE|SELECT)\b)[^])*\bWHERE\s+id\s*(?:=\s*\?|IN\b))/
+
+/**
+ * A change of rows named by their ids goes by the primary key. Left to itself MariaDB may walk the index of another
+ * condition (`AND state = 'waiting'`) where it guesses one row by either way, lock rows that are none of its business, and
+ * end in a deadlock with those who came by the key.
+ */
+const byItsKey = (tx: Tx, sql: string): string =>
+  isMysql(tx) ? sql.replace(NAMES_IDS, '$1 FORCE INDEX (PRIMARY)$2') : sql
+
 /** Carries out an UPDATE, INSERT or DELETE; answers how many rows it touched (matched and changed). */
 export async function write(tx: Tx, sql: string, values: readonly unknown[] = []): Promise<number> {
-  const result = (await tx.query(sql, values as unknown[])) as
+  const result = (await tx.query(byItsKey(tx, sql), values as unknown[])) as
     { affectedRows?: number; changes?: number } | number | undefined
   return typeof result === 'number' ? result : (result?.affectedRows ?? result?.changes ?? 0)
 }

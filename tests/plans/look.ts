@@ -15,6 +15,7 @@ type Step = RowDataPacket & {
   id: number
   table: string | null
   type: string | null
+  possible_keys: string | null
   rows: number | null
   Extra: string
 }
@@ -37,7 +38,8 @@ export async function lookAt(connection: Connection, all: Recorded[], most = MOS
   for (const one of all) {
     const values = await likely(one, columns, sample)
     const [steps] = await connection.query<Step[]>(`EXPLAIN ${one.sql}`, values)
-    found.push({ ...one, values, faults: faultsOf(steps, most), untold: steps.some((s) => UNTOLD.test(s.Extra ?? '')) })
+    const faults = [...faultsOf(steps, most), ...(await strays(connection, one.sql, steps))]
+    found.push({ ...one, values, faults, untold: steps.some((s) => UNTOLD.test(s.Extra ?? '')) })
   }
   return found
 }
@@ -58,6 +60,45 @@ function faultsOf(steps: Step[], most: number): string[] {
     }
   }
   return faults
+}
+
+const primaries = new Map<string, string[]>()
+
+/**
+ * What locks rows that it names by their primary key, but could find them by another index too: by which, the optimiser
+ * decides anew each time, and by the other one it locks rows of others and ends in deadlocks (server/base/sql.ts).
+ */
+async function strays(connection: Connection, sql: string, steps: Step[]): Promise<string[]> {
+  if (!/^\s*(UPDATE|DELETE)\b|\b(FOR UPDATE|LOCK IN SHARE MODE)\b/i.test(sql)) return []
+  const faults: string[] = []
+  for (const { table, type, possible_keys } of steps) {
+    const keys = (possible_keys ?? '').split(',')
+    // A row found by `const` is found by its key before anything else is weighed.
+    if (table === null || type === 'const' || keys.length < 2 || !keys.includes('PRIMARY')) continue
+    const named = /\bWHERE\b([^]*)$/i.exec(sql)?.[1] ?? ''
+    const columns = await primaryOf(connection, tableOf(sql, table))
+    if (columns.length > 0 && columns.every((c) => new RegExp(`\\b${c}\`?\\s*(=|IN\\b)`, 'i').test(named)))
+      faults.push(`may lock rows of ${table} by ${keys.filter((k) => k !== 'PRIMARY').join()}`)
+  }
+  return faults
+}
+
+/** The table an EXPLAIN names by its alias. */
+const tableOf = (sql: string, alias: string): string =>
+  new RegExp(`\\b(?:FROM|JOIN|UPDATE)\\s+\`?(\\w+)\`?\\s+(?:AS\\s+)?\`?${alias}\`?\\b`, 'i').exec(sql)?.[1] ?? alias
+
+async function primaryOf(connection: Connection, table: string): Promise<string[]> {
+  if (!primaries.has(table)) {
+    const [rows] = await connection.query<RowDataPacket[]>(
+      "SELECT COLUMN_NAME AS c FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY'",
+      [table],
+    )
+    primaries.set(
+      table,
+      rows.map((r) => String(r.c)),
+    )
+  }
+  return primaries.get(table)!
 }
 
 async function columnsByTable(connection: Connection): Promise<Map<string, Set<string>>> {
