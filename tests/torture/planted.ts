@@ -174,7 +174,7 @@ export const PLANTED: Planted[] = [
   },
   {
     bug: 'a reversal leaves no mark',
-    sql: instead('UPDATE redemption SET reversedAt = ?,', 'UPDATE redemption SET reversedAt = ? * NULL,'),
+    sql: instead('SET reversedAt = ?,', 'SET reversedAt = ? * NULL,'),
     check: checks.reversedOnce,
   },
   {
