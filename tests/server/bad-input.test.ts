@@ -106,6 +106,8 @@ const withBodies = NAMES.filter((n) => rowOf(n).body !== undefined && fieldsOf(r
 const withQueries = NAMES.filter((n) => fieldsOf(rowOf(n).query).length > 0)
 const withParams = NAMES.filter((n) => rowOf(n).params !== undefined)
 
+const refusedBySchema = new Set<string>()
+
 onEachDatabase('bad input', (open) => {
   let w: World
   let rows: Rows
@@ -150,14 +152,22 @@ onEachDatabase('bad input', (open) => {
       ? status in rowOf(name).answers || status === 304
       : status < 500 && code !== undefined && code in ERRORS
 
-  /** Sends what is made of each value; all at once would only measure the queue. */
+  /**
+   * Sends what is made of each value; all at once would only measure the queue. What the schema refused before one
+   * database was asked is not sent to the other, but with TORTURE=full.
+   */
   async function storm(name: RouteName, cases: Parameters<typeof send>[1][]): Promise<void> {
     const odd: string[] = []
-    for (let i = 0; i < cases.length; i += 20)
+    const test = expect.getState().currentTestName!.replace(/\[(sqlite|mysql)\]/, '')
+    const sent = cases
+      .map((one, i) => ({ one, known: `${test} ${name} ${i}` }))
+      .filter(({ known }) => !refusedBySchema.has(known))
+    for (let i = 0; i < sent.length; i += 20)
       await Promise.all(
-        cases.slice(i, i + 20).map(async (one) => {
+        sent.slice(i, i + 20).map(async ({ one, known }) => {
           const answer = await send(name, one)
           if (!isProper(name, answer)) odd.push(`${JSON.stringify(one)} → ${answer.status} ${answer.code}`)
+          if (answer.code === 'validation_failed' && process.env.TORTURE !== 'full') refusedBySchema.add(known)
         }),
       )
     expect(odd).toEqual([])

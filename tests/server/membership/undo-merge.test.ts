@@ -19,7 +19,7 @@ onEachDatabase('membership: a merge played backwards', (open, dialect) => {
   let life: ReturnType<typeof lives>
   let account: ReturnType<typeof merging>
   const LIVES_BETWEEN = FULL ? 200 : dialect === 'sqlite' ? 40 : 16
-  const LIVES = dialect === 'sqlite' || FULL ? 500 : 60
+  const LIVES = FULL ? 500 : dialect === 'sqlite' ? 120 : 30
 
   beforeAll(async () => {
     w = await open()
