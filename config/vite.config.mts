@@ -37,6 +37,8 @@ export default defineConfig({
   build: {
     outDir: resolve(here, '../dist/console'),
     emptyOutDir: true,
+    // Which piece needs which: the test of weight adds them up (tests/console/weight.test.ts).
+    manifest: true,
     target: 'es2022',
     // antd is one large piece by nature; it is cached apart from our own code.
     chunkSizeWarningLimit: 1500,

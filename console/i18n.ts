@@ -4,7 +4,8 @@ import relativeTime from 'dayjs/plugin/relativeTime'
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { session } from './api'
-import { EN, ZH_HANS } from './words/all'
+import type { ZH_HANS } from './words/all'
+import { EN_DOOR, ZH_HANS_DOOR } from './words/door'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -38,7 +39,26 @@ apply(kept())
 void i18next.use(initReactI18next).init({
   lng: kept(),
   fallbackLng: 'zh-Hans',
-  resources: { 'zh-Hans': { translation: ZH_HANS }, en: { translation: EN } },
+  // Those of the door and of troubles; the others come with the pages behind it.
+  resources: {
+    'zh-Hans': { translation: ZH_HANS_DOOR as typeof ZH_HANS },
+    en: { translation: EN_DOOR as typeof ZH_HANS },
+  },
   // React escapes by itself; doing it twice would show entities.
   interpolation: { escapeValue: false },
 })
+
+let learning: Promise<void> | null = null
+
+/** The words of every page are there once this resolves; fetched once, again after a failure. */
+export const learnAllWords = (): Promise<void> =>
+  (learning ??= import('./words/all').then(
+    ({ EN, ZH_HANS }) => {
+      i18next.addResourceBundle('zh-Hans', 'translation', ZH_HANS)
+      i18next.addResourceBundle('en', 'translation', EN)
+    },
+    (error: unknown) => {
+      learning = null
+      throw error
+    },
+  ))

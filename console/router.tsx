@@ -10,9 +10,9 @@ import type { ReactNode } from 'react'
 import type { RouteName } from '../shared/contract/table'
 import { dayIn, maybe, numberIn, oneOf, textIn } from './search'
 import { useMay, whoAmI } from './session'
-import { Broken, NotYours, Nowhere } from './shell/nowhere'
+import { learnAllWords } from './i18n'
+import { Broken } from './shell/broken'
 import { homeOf } from './shell/pages'
-import { Shell } from './shell/shell'
 import {
   CAMPAIGN_STATUSES,
   COUPON_STATES,
@@ -27,6 +27,11 @@ import {
   SUSPICION_KINDS,
   SUSPICION_STATES,
 } from './tabs'
+
+/** Behind the door: loaded, with all it is made of, once somebody comes in. */
+const Shell = lazyRouteComponent(() => import('./shell/shell'), 'Shell')
+const Nowhere = lazyRouteComponent(() => import('./shell/nowhere'), 'Nowhere')
+const NotYours = lazyRouteComponent(() => import('./shell/nowhere'), 'NotYours')
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: Nowhere, errorComponent: Broken })
 
@@ -46,6 +51,7 @@ const inside = createRoute({
   id: 'inside',
   beforeLoad: async ({ location }) => {
     if (!(await whoAmI())) throw redirect({ to: '/login', search: { back: `/console${location.href}` } })
+    await learnAllWords()
   },
   component: Shell,
   notFoundComponent: Nowhere,

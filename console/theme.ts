@@ -1,5 +1,5 @@
 import { theme as antd, type ThemeConfig } from 'antd'
-import { brandTokens, cssVariables, FONT, MOTION, PALETTES, RADIUS, SHADOW, type Mode } from '../shared/look/tokens'
+import { brandTokens, FONT, MOTION, PALETTES, RADIUS, SHADOW, type Mode } from '../shared/look/tokens'
 
 /** The tokens as antd's theme: one hand for antd's parts and for our own. */
 export function themeOf(mode: Mode, brandColor: string): ThemeConfig {
@@ -64,16 +64,5 @@ export function themeOf(mode: Mode, brandColor: string): ThemeConfig {
       Segmented: { itemSelectedColor: b.brandText },
       Card: { bodyPadding: 20 },
     },
-  }
-}
-
-/** The same tokens as custom properties of the page, for our own styles. */
-export function paint(mode: Mode, brandColor: string): void {
-  const root = document.documentElement
-  root.dataset.mode = mode
-  root.style.colorScheme = mode
-  for (const line of cssVariables(mode, brandColor).split('\n')) {
-    const at = line.indexOf(':')
-    root.style.setProperty(line.slice(0, at).trim(), line.slice(at + 1, -1).trim())
   }
 }

@@ -3,7 +3,7 @@ import { Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../data/problem'
-import { problemText } from './tell'
+import { problemText } from '../data/problemText'
 
 /** An empty page says what it will look like and offers one action. */
 export const EmptyState = (props: { title: string; hint?: string; action?: ReactNode; small?: boolean }) => (

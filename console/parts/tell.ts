@@ -1,17 +1,8 @@
 import { App, Button, type FormInstance } from 'antd'
-import type { TFunction } from 'i18next'
 import { createElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { asProblem, type Problem } from '../data/problem'
-import { zh } from '../words/problems'
-
-const OWN = new Set<string>(Object.keys(zh))
-
-/** The reason and the way on, in the language of the page: our sentence where we have a better one, else the server's. */
-export function problemText(t: TFunction, problem: Problem): string {
-  if (OWN.has(problem.code)) return t(`problems.${problem.code as keyof typeof zh}`)
-  return problem.detail || t('problems.unreadable')
-}
+import { asProblem } from '../data/problem'
+import { problemText } from '../data/problemText'
 
 /** Short notes at the top of the page: done, or the reason why not. */
 export function useTell() {

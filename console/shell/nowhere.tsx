@@ -1,8 +1,7 @@
 import { Button } from 'antd'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { asProblem } from '../data/problem'
-import { EmptyState, Trouble } from '../parts/states'
+import { EmptyState } from '../parts/states'
 import { homeOf } from './pages'
 import { useSession } from '../session'
 
@@ -25,8 +24,3 @@ export function NotYours() {
   const { t } = useTranslation()
   return <EmptyState title={t('say.notYours')} hint={t('say.notYoursHint')} action={<GoHome />} />
 }
-
-/** A page that could not be loaded or drawn: the reason, and a fresh start. */
-export const Broken = (props: { error: unknown }) => (
-  <Trouble problem={asProblem(props.error)} again={() => window.location.reload()} />
-)

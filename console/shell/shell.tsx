@@ -3,6 +3,7 @@ import { Suspense, useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Waiting } from '../parts/states'
 import { useSession } from '../session'
+import { Dressed } from './dressed'
 import { Rail } from './rail'
 
 const online = (hear: () => void): (() => void) => {
@@ -14,8 +15,15 @@ const online = (hear: () => void): (() => void) => {
   }
 }
 
+/** Every page behind the door; loaded with antd once somebody may come in, so that the door itself is light. */
+export const Shell = () => (
+  <Dressed>
+    <Frame />
+  </Dressed>
+)
+
 /** The frame of every page behind the door: rail and content; when the session ends, back to the door. */
-export function Shell() {
+function Frame() {
   const { t } = useTranslation()
   const { self } = useSession()
   const go = useNavigate()

@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { refresh } from '../../data/read'
-import { problemText } from '../../parts/tell'
+import { problemText } from '../../data/problemText'
 import type { Campaign, Draft } from './draft'
 import { reasonsOf, usePreview } from './preview'
 

@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../data/problem'
 import { Money } from '../../parts/money'
-import { problemText } from '../../parts/tell'
+import { problemText } from '../../data/problemText'
 
 export type Outcome =
   { kind: 'done'; title: string; discountFen: number } | { kind: 'refused'; problem: Problem } | { kind: 'unsure' }

@@ -1,15 +1,16 @@
-import { LockOutlined, UserOutlined } from '@ant-design/icons'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Alert, Button, Form, Input } from 'antd'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type FormEvent, type InputHTMLAttributes } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useBrand } from '../../brand'
 import { asProblem, type Problem } from '../../data/problem'
-import { problemText } from '../../parts/tell'
+import { problemText } from '../../data/problemText'
 import { signIn, useSession } from '../../session'
 import { homeOf } from '../../shell/pages'
 
-/** The door. After signing in one stands where one wanted to go, or at the role's first page. */
+/**
+ * The door, of plain parts: the first thing on a slow line is here before the rest of the console is fetched. After signing
+ * in one stands where one wanted to go, or at the role's first page.
+ */
 export default function SignInPage() {
   const { t } = useTranslation()
   const { back } = useSearch({ from: '/login' })
@@ -22,7 +23,15 @@ export default function SignInPage() {
   useEffect(() => {
     document.title = `${t('signin.title')} · ${name}`
   }, [name, t])
-  const enter = async ({ username, password }: { username: string; password: string }): Promise<void> => {
+  const [missing, setMissing] = useState<ReadonlySet<string>>(new Set())
+  const enter = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault()
+    if (busy) return
+    const form = new FormData(event.currentTarget)
+    const [username, password] = [String(form.get('username') ?? ''), String(form.get('password') ?? '')]
+    const empty = [!username.trim() && 'username', !password && 'password'].filter((name) => name !== false)
+    setMissing(new Set(empty))
+    if (empty[0]) return event.currentTarget.querySelector<HTMLElement>(`[name=${empty[0]}]`)?.focus()
     setBusy(true)
     setProblem(null)
     try {
@@ -44,28 +53,56 @@ export default function SignInPage() {
         </span>
         <h1>{name}</h1>
         <p className="soft">{t('signin.lead')}</p>
-        {ended && !problem && <Alert type="info" showIcon title={t('signin.ended')} className="door-note" />}
-        {problem && <Alert type="error" showIcon title={problemText(t, problem)} className="door-note" />}
-        <Form layout="vertical" onFinish={enter} requiredMark={false} size="large">
-          <Form.Item
-            name="username"
-            label={t('signin.username')}
-            rules={[{ required: true, message: t('say.required') }]}
-          >
-            <Input prefix={<UserOutlined />} autoComplete="username" autoFocus data-testid="login-username" />
-          </Form.Item>
-          <Form.Item
+        {ended && !problem && (
+          <p className="door-note door-note-calm" role="status">
+            {t('signin.ended')}
+          </p>
+        )}
+        {problem && (
+          <p className="door-note door-note-bad" role="alert">
+            {problemText(t, problem)}
+          </p>
+        )}
+        <form onSubmit={(event) => void enter(event)} noValidate aria-busy={busy}>
+          <Field name="username" label={t('signin.username')} missing={missing} autoComplete="username" autoFocus />
+          <Field
             name="password"
             label={t('signin.password')}
-            rules={[{ required: true, message: t('say.required') }]}
-          >
-            <Input.Password prefix={<LockOutlined />} autoComplete="current-password" data-testid="login-password" />
-          </Form.Item>
-          <Button type="primary" htmlType="submit" block loading={busy} data-testid="login-submit">
+            missing={missing}
+            type="password"
+            autoComplete="current-password"
+          />
+          <button type="submit" className="button button-main wide" aria-disabled={busy} data-testid="login-submit">
+            {busy && <span className="spinner" aria-hidden="true" />}
             {t('signin.submit')}
-          </Button>
-        </Form>
+          </button>
+        </form>
       </div>
     </main>
+  )
+}
+
+type FieldProps = InputHTMLAttributes<HTMLInputElement> & { name: string; label: string; missing: ReadonlySet<string> }
+
+function Field({ name, label, missing, ...input }: FieldProps) {
+  const { t } = useTranslation()
+  const bad = missing.has(name)
+  return (
+    <div className="door-field">
+      <label htmlFor={`login-${name}`}>{label}</label>
+      <input
+        {...input}
+        id={`login-${name}`}
+        name={name}
+        aria-invalid={bad}
+        aria-describedby={bad ? `login-${name}-missing` : undefined}
+        data-testid={`login-${name}`}
+      />
+      {bad && (
+        <p className="bad" id={`login-${name}-missing`}>
+          {t('say.required')}
+        </p>
+      )}
+    </div>
   )
 }
