@@ -67,7 +67,7 @@ onEachDatabase('what rooms hold of people', (open, dialect) => {
   })
 
   it('a new table that leads to people and that no room declares is found, and one that two declare', async () => {
-    await w.db.inTransaction((tx) => tx.query('CREATE TABLE lost_letter (id INTEGER, memberId VARCHAR(36))'))
+    await w.db.read((tx) => tx.query('CREATE TABLE lost_letter (id INTEGER, memberId VARCHAR(36))'))
     const more = await schemaOf(w, dialect)
     expect(faultsOf(more, declared)).toEqual(['lost_letter leads to people (memberId) and no room says so'])
     const letter: PersonTable = {
@@ -85,7 +85,7 @@ onEachDatabase('what rooms hold of people', (open, dialect) => {
     expect(faultsOf(more, [...declared, { room: 'desk', person: [letter] }])).toEqual([
       'lost_letter.memberId leads to people and is not named',
     ])
-    await w.db.inTransaction((tx) => tx.query('DROP TABLE lost_letter'))
+    await w.db.read((tx) => tx.query('DROP TABLE lost_letter'))
     expect(faultsOf(await schemaOf(w, dialect), declared)).toEqual([])
   })
 

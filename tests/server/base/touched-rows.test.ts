@@ -5,7 +5,7 @@ describe('embedded database: rows touched', () => {
   let db: Database
   beforeAll(async () => {
     db = await openDatabase('sqlite::memory:', { entities: [], migrations: [] })
-    await db.inTransaction((tx) => tx.query('CREATE TABLE pair (id INTEGER PRIMARY KEY, n INTEGER)'))
+    await db.read((tx) => tx.query('CREATE TABLE pair (id INTEGER PRIMARY KEY, n INTEGER)'))
   })
   afterAll(() => db.close())
 
