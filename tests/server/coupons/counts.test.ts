@@ -79,10 +79,11 @@ onEachDatabase('counts of uses', (open, dialect) => {
       let free!: () => void
       let locked!: () => void
       const isLocked = new Promise<void>((done) => (locked = done))
+      const isFree = new Promise<void>((done) => (free = done))
       const holding = w.db.inTransaction(async (tx) => {
         await lockTemplate(tx, id)
         locked()
-        await new Promise<void>((done) => (free = done))
+        await isFree
       })
       await isLocked
       const used = await Promise.race([
