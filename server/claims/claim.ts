@@ -23,8 +23,8 @@ const HINT_FROM = 16
 const MOST_TERMS = 1000
 
 /**
- * The claim verb of this process: batches by template, decided in arrival order. While plenty is left a batch touches
- * the template's row last and briefly; when little is left, or anything is in doubt, it is decided under the row's lock.
+ * The claim verb of this process: batches by template, decided in arrival order. While plenty is left a batch takes its
+ * pieces from the template's row unread; when little is left, or anything is in doubt, it is decided under the row's lock.
  * Beyond the lane's limits `unavailable` (503) with Retry-After.
  */
 export function claimLanes(deps: Deps, hooks: CouponHooks, limits?: LaneLimits): ClaimVerb {

@@ -2,6 +2,7 @@ import { inList, forUpdate, rows, text, whole } from '../base/sql'
 import type { Tx } from '../base/database'
 import { mostOf } from '../coupons/budget'
 import type { CouponTemplate } from '../coupons/entities'
+import { lockTemplates } from '../coupons/lock-template'
 import type { PayOrder } from './entities'
 
 type Bought = Pick<PayOrder, 'id' | 'amountFen' | 'couponIds'>
@@ -57,10 +58,20 @@ export async function keptOfOrders(tx: Tx, orders: readonly Bought[]): Promise<M
   )
 }
 
-/** The same for one order, exact until the transaction ends: no till uses a piece of it meanwhile. */
+const OF = { couponTemplateId: text }
+
+/**
+ * The same for one order, exact until the transaction ends: no till uses a piece of it meanwhile. The templates' rows come
+ * before, since a piece that is taken back afterwards is counted in them.
+ */
 export async function keptHeld(tx: Tx, order: Bought): Promise<number> {
   const ids = [...(order.couponIds ?? [])].sort()
   if (ids.length === 0) return 0
+  const of = await rows(tx, OF, `SELECT DISTINCT couponTemplateId FROM coupon WHERE id IN ${inList(ids)}`, ids)
+  await lockTemplates(
+    tx,
+    of.map((one) => one.couponTemplateId),
+  )
   await rows(tx, { id: text }, `SELECT id FROM coupon WHERE id IN ${inList(ids)} ORDER BY id${forUpdate(tx)}`, ids)
   return (await keptOfOrders(tx, [order])).get(order.id) ?? 0
 }

@@ -11,6 +11,7 @@ import { forgetDynamicCodes } from '../membership/dynamic-code'
 import { addToTimeline } from '../membership/timeline'
 import { uncommitted, unspent } from '../coupons/budget'
 import { Coupon, CouponTemplate, Redemption } from '../coupons/entities'
+import { lockTemplates } from '../coupons/lock-template'
 import { presentCoupon } from '../coupons/present'
 import { auditActor, redeemerId, type By, type Redeemer } from './redeemer'
 import { tellOfCoupons } from '../coupons/tell'
@@ -43,6 +44,7 @@ export async function reverse(
     throw new AppError('forbidden')
   if (row.reversedAt !== null) throw new AppError('already_reversed')
   if (!sameShanghaiDay(row.at, now)) throw new AppError('reversal_window_passed')
+  await lockTemplates(tx, [row.couponTemplateId])
   const undone = await write(
     tx,
     'UPDATE redemption SET reversedAt = ?, reversedBy = ?, reverseReason = ?, liveCouponId = NULL WHERE id = ? AND reversedAt IS NULL',
