@@ -3,7 +3,7 @@ import { install } from './installation'
 import type { Person } from './people'
 import { client, type Answer } from './post'
 
-/** A tenth of the promised 10,000 claims and 5 kills of the database each time, all of it with `TORTURE=full`. */
+/** A tenth of the promised 10,000 claims and one of 5 kills of the database each time, all of it with `TORTURE=full`. */
 const full = process.env.TORTURE === 'full'
 const [CLAIMS, KILLS] = full ? [10_000, 5] : [1_000, 1]
 const SOCKETS = 32

@@ -6,7 +6,7 @@ import { askAll, askUntilKilled, type Known } from './until-killed'
 
 /**
  * Over two processes on MySQL, over the one that may have the embedded database; all of them are killed in each round.
- * A tenth of the promised 100,000 claims and 50 kills each time, all of it with `TORTURE=full`.
+ * Some tenth of the promised 100,000 claims and 50 kills each time, all of it with `TORTURE=full`.
  */
 const full = process.env.TORTURE === 'full'
 const SCALE = {

@@ -9,6 +9,7 @@ import { onEachDatabase, type World } from '../harness/world'
 import { openShop, type Shop } from '../server/coupons/shop'
 import { isGenuine, openReceiver, type Receiver } from '../server/partners/receiver'
 import { fn, instead, makeSqlSwitchable, withBug, type Bug } from './switchable'
+import { toldOf, unless } from './told'
 
 jest.mock('../../server/base/admit', () => mockModule('admit', '../../server/base/admit'))
 jest.mock('../../server/till/redeemer', () => mockModule('redeemer', '../../server/till/redeemer'))
@@ -25,12 +26,8 @@ function mockModule(name: string, path: string): object {
 type Bench = { w: World; shop: Shop; receiver: Receiver }
 /** A check answers what it found broken; nothing when all is well. */
 type Check = (bench: Bench) => Promise<string[]>
-type Told = { status: number; body: { code?: string } }
 
 const DAY_MS = 86_400_000
-const toldOf = (a: Told): string => (a.status < 400 ? String(a.status) : (a.body.code ?? String(a.status)))
-const unless = (wanted: string[], told: string[]): string[] =>
-  JSON.stringify(told) === JSON.stringify(wanted) ? [] : [`wanted ${wanted.join(' ')}, told ${told.join(' ')}`]
 const adjust = ({ w, shop }: Bench, id: string, points: number, more: object = {}, key = shop.key()) =>
   w.call('adjustPoints', { token: shop.service.token, params: { id }, key, body: { points, reason: '补偿', ...more } })
 const rich = async (b: Bench, points: number) => {

@@ -5,6 +5,7 @@ import { platformPen } from '../server/payments/wire'
 import type { Tx } from '../../server/base/database'
 import type { World } from '../harness/world'
 import * as checks from './planted-checks'
+import * as money from './planted-checks-money'
 import { fn, instead, type Bug, type Rewrite } from './switchable'
 
 /** Everything the checks need: a till with its staff, a counter that sells, the platform's own pen. */
@@ -23,7 +24,7 @@ export async function openBench(w: World): Promise<Bench> {
 
 /** A check answers what it found broken; nothing when all is well. */
 export type Check = (bench: Bench) => Promise<string[]>
-type Planted = Bug & { bug: string; check: Check }
+export type Planted = Bug & { bug: string; check: Check }
 
 type More = unknown[]
 type Headers = Record<string, unknown>
@@ -195,27 +196,27 @@ export const PLANTED: Planted[] = [
   {
     bug: 'refunds are not summed up',
     sql: instead('refundingFen + refundedFen + ? <= amountFen', 'refundingFen + refundedFen + ? > 0'),
-    check: checks.refundsWithinPaid,
+    check: money.refundsWithinPaid,
   },
   {
     bug: 'the amount of a notice is not compared',
     replace: { 'settle.settlePayment': believing((ours) => ({ totalFen: ours.amountFen })) },
-    check: checks.amountIsCompared,
+    check: money.amountIsCompared,
   },
   {
     bug: 'the payer of a notice is not compared',
     replace: { 'settle.settlePayment': believing((ours) => ({ payerOpenid: ours.openid })) },
-    check: checks.payerIsCompared,
+    check: money.payerIsCompared,
   },
   {
     bug: 'a notice that comes again settles again',
     sql: instead('WHERE id = ? AND status = ? AND transactionId IS NULL', 'WHERE id = ? AND (status = ? OR 1 = 1)'),
-    check: checks.settledOnce,
+    check: money.settledOnce,
   },
   {
     bug: 'the tag of the seal is not looked at',
     replace: { 'seal.openSealedJson': withoutTag },
-    check: checks.brokenSealIsRefused,
+    check: money.brokenSealIsRefused,
   },
   {
     bug: 'a notice without a signature passes',
@@ -226,7 +227,7 @@ export const PLANTED: Planted[] = [
             String(headers['wechatpay-signature'] ?? '') ? real(headers, ...more) : Promise.resolve(null),
       ),
     },
-    check: checks.unsignedIsRefused,
+    check: money.unsignedIsRefused,
   },
   {
     bug: 'the moment of a notice is not looked at',
@@ -235,6 +236,6 @@ export const PLANTED: Planted[] = [
         (real) => (headers, raw, _now, find) => real(headers, raw, Number(headers['wechatpay-timestamp']) * 1000, find),
       ),
     },
-    check: checks.oldIsRefused,
+    check: money.oldIsRefused,
   },
 ]
