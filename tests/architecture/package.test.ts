@@ -4,7 +4,12 @@ import { join } from 'node:path'
 
 const root = join(__dirname, '../..')
 type Lock = { packages: Record<string, { version?: string; resolved?: string; link?: boolean }> }
-type Manifest = { dependencies: Record<string, string>; devDependencies: Record<string, string> }
+type Manifest = {
+  dependencies: Record<string, string>
+  devDependencies: Record<string, string>
+  engines: { node: string }
+}
+const text = (file: string): string => readFileSync(join(root, file), 'utf8')
 const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest
 
@@ -37,6 +42,16 @@ describe('the package', () => {
     const types = new Set(['@types/koa'])
     expect([...used].filter((name) => !(name in manifest.dependencies) && !types.has(name)).sort()).toEqual([])
     expect(files.length).toBeGreaterThan(100)
+  })
+
+  it('runs in its container on a Node that gets fixes, and names one lowest Node everywhere', () => {
+    const images = [...text('config/Dockerfile').matchAll(/^FROM node:(\d+)/gm)].map(([, major]) => Number(major))
+    expect(images.length).toBeGreaterThan(0)
+    // 20 ended in April 2026, 22 ends in April 2027.
+    expect(images.filter((major) => major < 24 || major % 2 === 1)).toEqual([])
+    const lowest = manifest.engines.node.replace('>=', '')
+    for (const file of ['README.md', 'README.zh-CN.md', 'scripts/lib.mjs'])
+      expect([file, text(file).includes(lowest)]).toEqual([file, true])
   })
 
   it('keeps every picture in the documents small', () => {

@@ -1,4 +1,5 @@
 import { ConfigError, readConfig } from '../../../server/base/config'
+import { USUAL_POOL, USUAL_SLOTS } from '../../../server/base/slots'
 
 const key = (fill: number) => Buffer.from(Array.from({ length: 32 }, (_, i) => (i * 7 + fill) % 256)).toString('base64')
 const production = {
@@ -56,6 +57,18 @@ describe('configuration', () => {
     const line = lineOf(env)
     expect(line).toContain(name)
     expect(line).not.toContain('\n')
+  })
+
+  it('reads how many connections there are and how many jobs of each lane one process carries out', () => {
+    const read = (env: Record<string, string>) => {
+      const { databasePool, jobs } = readConfig(env)
+      return { databasePool, jobs }
+    }
+    expect(read({})).toEqual({ databasePool: USUAL_POOL, jobs: USUAL_SLOTS })
+    const own = { DATABASE_POOL: '9', JOBS_PROMPT: '1', JOBS_SEND: '0', JOBS_BULK: '7', JOBS_STANDING: '3' }
+    expect(read(own)).toEqual({ databasePool: 9, jobs: { prompt: 1, send: 0, bulk: 7, standing: 3 } })
+    expect(lineOf({ DATABASE_POOL: '4' })).toContain('DATABASE_POOL')
+    expect(lineOf({ JOBS_BULK: '-1' })).toContain('JOBS_BULK')
   })
 
   it('starts in production with everything given', () => {

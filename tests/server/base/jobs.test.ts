@@ -136,6 +136,24 @@ onEachDatabase('jobs', (open) => {
     await working.stop()
   })
 
+  it('leaves a lane without slots to other processes', async () => {
+    const heard: string[] = []
+    const hears: JobHandler = async ({ kind }) => void heard.push(kind)
+    const handlers = { long: hears, short: hears }
+    const slots = { ...USUAL_SLOTS, bulk: 0 }
+    const web = createRunner({ ...w.deps, waker: inProcessWaker(), handlers, slots })
+    await w.db.inTransaction(async (tx) => {
+      await enqueue(tx, w.deps, { kind: 'long', lane: 'bulk', payload: {} })
+      await enqueue(tx, w.deps, { kind: 'short', lane: 'prompt', payload: {} })
+    })
+    web.start()
+    await until(() => heard.length > 0)
+    await web.stop()
+    expect(heard).toEqual(['short'])
+    await runner({ long: hears }).drain()
+    expect(heard).toEqual(['short', 'long'])
+  })
+
   it('never gives a standing job up: it fails in sight, with growing pauses, and is well again when it succeeds', async () => {
     const STANDING: JobKind = { kind: 'stands', lane: 'standing', standing: true }
     await keepStanding(w.deps, [STANDING])

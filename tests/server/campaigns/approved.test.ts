@@ -140,6 +140,28 @@ onEachDatabase('campaigns: what was approved is what goes out', (open) => {
     expect(await desk.act('launchCampaign', id)).toMatchObject({ body: { code: 'approval_required' } })
   })
 
+  it('another channel, or the same in another order, is another content', async () => {
+    const who = await desk.shopper({ follow: true })
+    const templateIds = { mini_subscribe: await desk.template(), oa_template: await desk.oaTemplate() }
+    const channels = ['mini_subscribe', 'oa_template']
+    const { id } = await desk.draft([who.memberId], { channels, templateIds })
+    const edit = async (body: Record<string, unknown>) =>
+      must(await w.call('editCampaign', { token: desk.token, params: { id }, body }))
+    const others = [
+      { channels: [...channels].reverse(), templateIds },
+      { channels: ['mini_subscribe'], templateIds: { mini_subscribe: templateIds.mini_subscribe } },
+    ]
+    for (const other of others) {
+      await edit({ channels, templateIds })
+      must(await approve(id))
+      await edit(other)
+      expect(await desk.act('launchCampaign', id)).toMatchObject({ status: 409, body: { code: 'approval_required' } })
+    }
+    await edit({ channels, templateIds })
+    must(await approve(id))
+    must(await desk.act('launchCampaign', id))
+  })
+
   it('approved for other words and launched below the limit, it waits when the audience has grown above it', async () => {
     const [a, b] = [await desk.shopper(), await desk.shopper()]
     const template = await desk.template({ bodies: words('说好的话') })

@@ -101,6 +101,19 @@ onEachDatabase('membership: joining', (open, dialect) => {
     expect((await w.call('join', { token, body: await joinBody(who) })).status).toBe(201)
   })
 
+  it('spends no code on what can be known before it', async () => {
+    const who = await w.person()
+    const token = await who.logIn()
+    const whole = await joinBody(who)
+    const early = [
+      { ...whole, consents: { ...whole.consents, privacyPolicy: 'old' } },
+      { ...whole, profile: { regionCode: '990000' } },
+      { ...whole, profile: { birthday: '2999-01-01' } },
+    ]
+    for (const body of early) expect((await w.call('join', { token, body })).status).toBeGreaterThanOrEqual(409)
+    expect((await w.call('join', { token, body: whole })).status).toBe(201)
+  })
+
   it('flags a number of a virtual operator', async () => {
     const who = await w.member({ phone: '17012345678' })
     const rows = (await w.db.read((tx) =>

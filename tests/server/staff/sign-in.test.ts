@@ -1,3 +1,4 @@
+import { hashPassword } from '../../../server/staff/password'
 import { onEachDatabase, type World } from '../../harness/world'
 
 onEachDatabase('staff: sign in', (open) => {
@@ -75,6 +76,31 @@ onEachDatabase('staff: sign in', (open) => {
     } finally {
       await fresh.close()
     }
+  })
+
+  it('two who change one account keep each other’s work: a rename brings no old password back', async () => {
+    const owner = await w.staff('owner')
+    const { id, username } = await w.staff('analyst')
+    const passwordHash = await hashPassword('another long password')
+    const { inTransaction } = w.db
+    // Somebody sets a new password between the look of the rename and its write.
+    w.db.inTransaction = (work) =>
+      inTransaction(async (tx) => {
+        const runner = tx.queryRunner!
+        const { query } = runner
+        const send = query.bind(runner) as (sql: string, ...more: unknown[]) => Promise<unknown>
+        runner.query = (async (sql: string, ...more: unknown[]) => {
+          if (/^UPDATE [`"]staff[`"] SET/.test(sql))
+            await send('UPDATE staff SET passwordHash = ? WHERE id = ?', [passwordHash, id])
+          return send(sql, ...more)
+        }) as typeof query
+        return work(tx).finally(() => (runner.query = query))
+      })
+    const edit = { token: owner.token, params: { id }, body: { name: '新名字' } }
+    const renamed = await w.call('editStaff', edit).finally(() => (w.db.inTransaction = inTransaction))
+    expect([renamed.status, renamed.body.name]).toEqual([200, '新名字'])
+    const signedIn = await w.call('signIn', { body: { username, password: 'another long password' } })
+    expect([signedIn.status, signedIn.body.staff?.name]).toEqual([200, '新名字'])
   })
 
   it('names the wrong fields, the unknown ones too', async () => {
