@@ -98,6 +98,26 @@ export default tseslint.config(
     ],
     rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' },
   },
+  // Days and moments are Shanghai's wherever the browser stands: they are entered through parts/date and written by parts/when.
+  {
+    files: ['console/**/*.ts', 'console/**/*.tsx'],
+    ignores: ['console/parts/date.tsx', 'console/parts/wall.ts', 'console/parts/when.tsx', 'console/i18n.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { name: 'dayjs', message: 'Moments are written by parts/when and entered through parts/date.' },
+            {
+              name: 'antd',
+              importNames: ['DatePicker', 'TimePicker', 'Calendar'],
+              message: 'Days and moments are entered through parts/date.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   // WeChat rejects with plain objects, so the host that plays it does.
   { files: ['tests/weapp/host/**/*.ts'], rules: { '@typescript-eslint/only-throw-error': 'off' } },
   {

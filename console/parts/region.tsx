@@ -2,6 +2,7 @@ import { Cascader } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RegionNode } from '../../shared/contract/regions'
+import { plainText } from '../../shared/rules/typed'
 import { useRead } from '../data/read'
 
 type Option = { value: string; label: string; children?: Option[] }
@@ -40,8 +41,10 @@ export function useRegions(depth = 3) {
   }, [data, depth, isPending])
 }
 
-const found = (typed: string, path: Option[]): boolean =>
-  path.some(({ label, value }) => label.includes(typed.trim()) || value.startsWith(typed.trim()))
+const found = (typed: string, path: Option[]): boolean => {
+  const text = plainText(typed).trim()
+  return path.some(({ label, value }) => label.includes(text) || value.startsWith(text))
+}
 
 /** One place, at any level: province, city or district. */
 export function RegionPick(props: {

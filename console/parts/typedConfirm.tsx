@@ -1,6 +1,7 @@
 import { Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { sameTyped } from '../../shared/rules/typed'
 import { useTell } from './tell'
 
 /** For what cannot be undone: done only after its name was typed; stays open when it was refused. */
@@ -36,7 +37,7 @@ export function TypedConfirm(props: {
       cancelText={props.cancelText ?? t('act.cancel')}
       okButtonProps={{
         danger: true,
-        disabled: typed.trim() !== props.name.trim(),
+        disabled: !sameTyped(typed, props.name),
         loading: busy,
         'data-testid': `${props.testId}-go`,
       }}

@@ -1,20 +1,20 @@
 import { Tooltip } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
+import { DAY_MS } from '../../shared/rules/calendar'
+import { day, exact } from './moments'
 
-export const exact = (at: string): string => dayjs(at).format('YYYY-MM-DD HH:mm:ss')
-export const minute = (at: string): string => dayjs(at).format('YYYY-MM-DD HH:mm')
+export * from './moments'
 
 /** The moment as people say it ("3 分钟前"); the exact one on hover. Days far off are shown as dates. */
 export function When(props: { at: string | null | undefined }) {
   const { t } = useTranslation()
   if (!props.at) return <span className="soft">{t('say.none')}</span>
-  const at = dayjs(props.at)
-  const near = Math.abs(dayjs().diff(at, 'day')) < 30
+  const near = Math.abs(Date.now() - Date.parse(props.at)) < 30 * DAY_MS
   return (
     <Tooltip title={exact(props.at)}>
       <time dateTime={props.at} className="nowrap">
-        {near ? at.fromNow() : at.format('YYYY-MM-DD')}
+        {near ? dayjs(props.at).fromNow() : day(props.at)}
       </time>
     </Tooltip>
   )

@@ -4,7 +4,8 @@
  */
 export const MINUTE_MS = 60_000
 export const DAY_MS = 86_400_000
-const SHANGHAI_MS = 8 * 60 * MINUTE_MS
+/** How far Shanghai's clocks are ahead of UTC. */
+export const SHANGHAI_MS = 8 * 60 * MINUTE_MS
 
 /** A window of the day in which nothing is sent; the start is inside, the end is not. Null, or two equal ends: no window. */
 export type QuietHours = { from: string; to: string } | null
@@ -32,6 +33,28 @@ export const shanghaiDayStart = (day: string): number => midnightUtc(day) - SHAN
 
 /** The first millisecond after the day in Shanghai (exclusive end). */
 export const shanghaiDayEnd = (day: string): number => shanghaiDayStart(day) + DAY_MS
+
+/** The last millisecond of the day in Shanghai: what is good "until the 20th" is good through the 20th. */
+export const shanghaiDayLast = (day: string): number => shanghaiDayEnd(day) - 1
+
+/** The last millisecond of the minute the moment lies in: an end written 23:59 means the whole minute. */
+export const minuteLast = (at: number): number => (Math.floor(at / MINUTE_MS) + 1) * MINUTE_MS - 1
+
+/** The moment as the clocks of Shanghai show it, `YYYY-MM-DD HH:mm:ss`. */
+export const shanghaiSecondText = (at: number): string =>
+  isoOf(at + SHANGHAI_MS)
+    .slice(0, 19)
+    .replace('T', ' ')
+
+/** The same to the minute, `YYYY-MM-DD HH:mm`. */
+export const shanghaiMinuteText = (at: number): string => shanghaiSecondText(at).slice(0, 16)
+
+/** The time of day in Shanghai, `HH:mm`. */
+export const shanghaiClock = (at: number): string => shanghaiSecondText(at).slice(11, 16)
+
+/** The moment at which the clocks of Shanghai show this time of this day. A RangeError for what is no day or no time. */
+export const shanghaiMoment = (day: string, clock: string): number =>
+  shanghaiDayStart(day) + minuteOf(clock) * MINUTE_MS
 
 /** The month in Shanghai, 1 to 12. */
 export const shanghaiMonth = (at: number): number => Number(shanghaiDay(at).slice(5, 7))
@@ -62,7 +85,7 @@ export function ageOn(birthday: string, day: string): number {
   return day.slice(5) < birthday.slice(5) ? years - 1 : years
 }
 
-const minuteOf = (clock: string): number => {
+function minuteOf(clock: string): number {
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(clock)) throw new RangeError(`not a time of day: ${clock}`)
   return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
 }

@@ -1,4 +1,4 @@
-import { shanghaiDay, shanghaiMinuteOfDay } from './calendar'
+import { shanghaiMinuteText } from './calendar'
 import {
   fieldSpec,
   type FieldKind,
@@ -83,10 +83,5 @@ function spoken(op: SpokenOp, kind: FieldKind, items: number): SpokenOp {
 }
 
 /** Moments are said as the clock in Shanghai shows them, like every date in the console. */
-function plain(value: RuleScalar, moment: boolean): string {
-  if (!moment || typeof value !== 'string') return String(value)
-  const at = Date.parse(value)
-  const minute = shanghaiMinuteOfDay(at)
-  const two = (n: number): string => String(n).padStart(2, '0')
-  return `${shanghaiDay(at)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`
-}
+const plain = (value: RuleScalar, moment: boolean): string =>
+  moment && typeof value === 'string' ? shanghaiMinuteText(Date.parse(value)) : String(value)

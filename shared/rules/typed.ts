@@ -25,6 +25,12 @@ export const plainText = (text: string): string =>
     .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
     .replace(/[\s\u0085]/g, ' ')
 
+/** A code or number as its field shows it while it is typed: narrow, plain dashes, nothing unseen; single blanks stay until it is read. */
+export const codeText = (text: string): string => plainText(text).replace(/^ +/, '')
+
+/** Whether two texts are the same to who typed one of them: width, kinds of dashes and blanks, and unseen signs say nothing. */
+export const sameTyped = (a: string, b: string): boolean => plainText(a).trim() === plainText(b).trim()
+
 /** A code or code word without what people put between its signs: blanks and dashes. */
 export const compact = (text: string): string => plainText(text).replace(/[ -]+/g, '')
 

@@ -1,4 +1,3 @@
-import dayjs from 'dayjs'
 import {
   blank,
   changesOf,
@@ -122,8 +121,8 @@ describe('the coupon form', () => {
     expect(fieldOfPath('nothing.of.ours')).toBeNull()
   })
 
-  test('a window is sent in UTC', () => {
-    const window: Draft['window'] = [dayjs('2026-05-01T08:00:00+08:00'), dayjs('2026-06-01T08:00:00+08:00')]
+  test('a window is sent as it was picked', () => {
+    const window: Draft['window'] = ['2026-05-01T00:00:00.000Z', '2026-06-01T00:00:00.000Z']
     expect(changesOf(template, { ...draftOf(template), window })).toEqual({
       claimFrom: '2026-05-01T00:00:00.000Z',
       claimUntil: '2026-06-01T00:00:00.000Z',
@@ -139,5 +138,11 @@ describe('the coupon form', () => {
     const made = sentOf({ ...(blank() as Draft), title: 'x', valueFen: 100, total: 1 })
     expect(made).toMatchObject({ perMemberLimit: 1, thresholdFen: 0, validity: { kind: 'days_after_claim', days: 30 } })
     expect(Date.parse(made.claimFrom)).toBeLessThan(Date.parse(made.claimUntil))
+  })
+
+  test('a new coupon can be claimed from the first to the last moment of days of Shanghai', () => {
+    // Half past midnight in Shanghai, when most of the world is a day behind.
+    const { window } = blank(Date.parse('2026-03-01T16:30:00.000Z'))
+    expect(window).toEqual(['2026-03-01T16:00:00.000Z', '2026-04-01T15:59:59.999Z'])
   })
 })

@@ -7,12 +7,18 @@ import {
   inQuietHours,
   isDay,
   isoOf,
+  minuteLast,
   nextAllowedMoment,
+  shanghaiClock,
   shanghaiDay,
   shanghaiDayEnd,
+  shanghaiDayLast,
   shanghaiDayStart,
   shanghaiMinuteOfDay,
+  shanghaiMinuteText,
+  shanghaiMoment,
   shanghaiMonth,
+  shanghaiSecondText,
 } from '../../shared/rules/calendar'
 
 const at = (iso: string) => Date.parse(iso)
@@ -31,6 +37,32 @@ describe('days of Shanghai', () => {
     expect(shanghaiMinuteOfDay(at('2026-02-28T16:00:00.000Z'))).toBe(0)
     expect(isoOf(shanghaiDayStart('2026-03-01'))).toBe('2026-02-28T16:00:00.000Z')
     expect(isoOf(shanghaiDayEnd('2026-03-01'))).toBe('2026-03-01T16:00:00.000Z')
+  })
+
+  it('end with their last millisecond, and a minute with its own', () => {
+    expect(isoOf(shanghaiDayLast('2026-12-20'))).toBe('2026-12-20T15:59:59.999Z')
+    expect(isoOf(minuteLast(at('2026-12-20T15:59:00.000Z')))).toBe('2026-12-20T15:59:59.999Z')
+    expect(minuteLast(at('2026-12-20T15:59:59.999Z'))).toBe(at('2026-12-20T15:59:59.999Z'))
+    fc.assert(
+      fc.property(moment, (some) => {
+        const last = shanghaiDayLast(shanghaiDay(some))
+        return shanghaiDay(last) === shanghaiDay(some) && shanghaiDay(last + 1) > shanghaiDay(some)
+      }),
+    )
+  })
+
+  it('are written and read as the clocks there show them', () => {
+    expect(shanghaiSecondText(at('2026-12-31T16:00:05.000Z'))).toBe('2027-01-01 00:00:05')
+    expect(shanghaiMinuteText(at('2026-12-31T15:59:59.999Z'))).toBe('2026-12-31 23:59')
+    expect(isoOf(shanghaiMoment('2026-03-08', '10:00'))).toBe('2026-03-08T02:00:00.000Z')
+    expect(() => shanghaiMoment('2026-02-30', '10:00')).toThrow(RangeError)
+    expect(() => shanghaiMoment('2026-03-08', '24:00')).toThrow(RangeError)
+    fc.assert(
+      fc.property(moment, (some) => {
+        const minute = some - (some % 60_000)
+        return shanghaiMoment(shanghaiDay(some), shanghaiClock(some)) === minute
+      }),
+    )
   })
 
   it('know leap days and month ends', () => {

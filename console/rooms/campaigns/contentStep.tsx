@@ -1,9 +1,10 @@
 import { ArrowUpOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
-import { Button, Checkbox, Form, Input, Radio, Select } from 'antd'
+import { Button, Checkbox, Form, Radio, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../../data/read'
 import { Sheet } from '../../parts/page'
+import { CodeInput } from '../../parts/typed'
 import { CHANNELS, missingIn, type Channel } from './draft'
 import type { StepProps } from './steps'
 
@@ -55,12 +56,12 @@ export function ContentStep({ draft, change }: StepProps) {
           validateStatus={missingIn(draft).includes('page') ? 'error' : undefined}
           help={missingIn(draft).includes('page') ? t('campaigns.form.pageWrong') : undefined}
         >
-          <Input
+          <CodeInput
             id="campaign-page"
             value={draft.miniProgramPage}
             maxLength={200}
             data-testid="campaign-page"
-            onChange={(event) => change({ miniProgramPage: event.target.value })}
+            onChange={(miniProgramPage) => change({ miniProgramPage })}
           />
         </Form.Item>
       </Form>

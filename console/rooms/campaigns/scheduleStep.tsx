@@ -1,14 +1,15 @@
-import { DatePicker, Form, Radio } from 'antd'
-import dayjs from 'dayjs'
+import { Form, Radio } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { addDays, isoOf, shanghaiMoment } from '../../../shared/rules/calendar'
+import { MomentPick } from '../../parts/date'
 import { NumberInput } from '../../parts/number'
 import { Sheet } from '../../parts/page'
+import { today } from '../../parts/when'
 import type { StepProps } from './steps'
 
 /** When it goes out, until when, who is held out. */
 export function ScheduleStep({ draft, change }: StepProps) {
   const { t } = useTranslation()
-  const past = (day: dayjs.Dayjs): boolean => day.isBefore(dayjs(), 'day')
   return (
     <Sheet>
       <Form layout="vertical" component="div">
@@ -18,10 +19,7 @@ export function ScheduleStep({ draft, change }: StepProps) {
             data-testid="campaign-when"
             onChange={(event) =>
               change({
-                at:
-                  event.target.value === 'now'
-                    ? null
-                    : dayjs().add(1, 'day').hour(10).minute(0).second(0).millisecond(0).toISOString(),
+                at: event.target.value === 'now' ? null : isoOf(shanghaiMoment(addDays(today(), 1), '10:00')),
               })
             }
             options={[
@@ -32,27 +30,24 @@ export function ScheduleStep({ draft, change }: StepProps) {
         </Form.Item>
         {draft.at !== null && (
           <Form.Item extra={t('campaigns.form.zone')}>
-            <DatePicker
-              showTime={{ format: 'HH:mm' }}
-              format="YYYY-MM-DD HH:mm"
+            <MomentPick
               allowClear={false}
-              disabledDate={past}
-              value={dayjs(draft.at)}
+              notBefore={today()}
+              value={draft.at}
               data-testid="campaign-at"
               aria-label={t('campaigns.form.at')}
-              onChange={(at) => at && change({ at: at.toISOString() })}
+              onChange={(at) => at && change({ at })}
             />
           </Form.Item>
         )}
         <Form.Item label={t('campaigns.form.expires')} extra={t('campaigns.form.expiresHint')}>
-          <DatePicker
-            showTime={{ format: 'HH:mm' }}
-            format="YYYY-MM-DD HH:mm"
-            disabledDate={past}
-            value={draft.expiresAt ? dayjs(draft.expiresAt) : null}
+          <MomentPick
+            end
+            notBefore={today()}
+            value={draft.expiresAt}
             data-testid="campaign-expires"
             aria-label={t('campaigns.form.expires')}
-            onChange={(at) => change({ expiresAt: at ? at.toISOString() : null })}
+            onChange={(expiresAt) => change({ expiresAt })}
           />
         </Form.Item>
         <Form.Item label={t('campaigns.form.holdout')} extra={t('campaigns.form.holdoutHint')}>

@@ -1,7 +1,6 @@
 import { Alert } from 'antd'
-import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
-import { minute } from '../../parts/when'
+import { clock, day, minute, today } from '../../parts/when'
 import type { Campaign } from './draft'
 
 type Note = { key: string; type: 'info' | 'warning'; words: string }
@@ -51,4 +50,4 @@ function useNotes({ waiting, warnings, status, approval, contentChanged }: Campa
 }
 
 /** The hour alone for today, else with the day. */
-const told = (at: string): string => (dayjs(at).isSame(dayjs(), 'day') ? dayjs(at).format('HH:mm') : minute(at))
+const told = (at: string): string => (day(at) === today() ? clock(at) : minute(at))

@@ -45,5 +45,5 @@ export function CouponPhone({ seen }: { seen: Partial<Draft> }) {
 function validityOf(seen: Partial<Draft>): ValidityFace | null {
   if (seen.validity !== 'fixed') return { kind: 'days_after_claim', days: seen.days ?? 0 }
   const [from, until] = seen.validWindow ?? []
-  return from && until ? { kind: 'fixed', from: from.toISOString(), until: until.toISOString() } : null
+  return from && until ? { kind: 'fixed', from, until } : null
 }

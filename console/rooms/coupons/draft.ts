@@ -1,14 +1,15 @@
-import type { Dayjs } from 'dayjs'
-import dayjs from 'dayjs'
+import { addDays, isoOf, shanghaiDay, shanghaiDayLast, shanghaiDayStart } from '../../../shared/rules/calendar'
+import { codeText, plainText } from '../../../shared/rules/typed'
 import type { SegmentRule } from '../../../shared/rules/segmentFields'
 import type { Answer, Args } from '../../api'
 
 export type Template = Answer<'readCouponTemplate'>
 type Sent = Args<'createCouponTemplate'>['body']
 type Change = Args<'editCouponTemplate'>['body']
-export type Span = [Dayjs, Dayjs]
+/** From and until: two moments (ISO 8601), two days or two times of the day. */
+export type Span = [string, string]
 
-/** The form as people fill it; amounts in fen, windows as pairs of days and times. */
+/** The form as people fill it; amounts in fen, windows as pairs. */
 export type Draft = {
   title: string
   kind: Template['kind']
@@ -48,14 +49,14 @@ export type Draft = {
 }
 
 /** A new coupon: in the centre, open for thirty days, valid for thirty after claiming, one each. */
-export const blank = (): Partial<Draft> => ({
+export const blank = (now: number = Date.now()): Partial<Draft> => ({
   title: '',
   kind: 'cash',
   thresholdFen: 0,
   forGoods: false,
   perMemberLimit: 1,
   stripes: 1,
-  window: [dayjs().startOf('day'), dayjs().add(30, 'day').endOf('day')],
+  window: [isoOf(shanghaiDayStart(shanghaiDay(now))), isoOf(shanghaiDayLast(addDays(shanghaiDay(now), 30)))],
   validity: 'days_after_claim',
   days: 30,
   weekdays: [],
@@ -75,21 +76,18 @@ export const blank = (): Partial<Draft> => ({
   wechatCoupon: false,
 })
 
-const clock = (time: string): Dayjs => dayjs(`2000-01-01T${time}:00`)
-
 export const draftOf = (template: Template): Draft => ({
   ...template,
   forGoods: template.goods !== undefined,
   goodsName: template.goods?.name,
   skus: template.goods?.skus.join('\n'),
-  window: [dayjs(template.claimFrom), dayjs(template.claimUntil)],
+  window: [template.claimFrom, template.claimUntil],
   validity: template.validity.kind,
   days: template.validity.kind === 'days_after_claim' ? template.validity.days : undefined,
-  validWindow:
-    template.validity.kind === 'fixed' ? [dayjs(template.validity.from), dayjs(template.validity.until)] : undefined,
+  validWindow: template.validity.kind === 'fixed' ? [template.validity.from, template.validity.until] : undefined,
   weekdays: template.useTimes?.weekdays ?? [],
-  hours: (template.useTimes?.hours ?? []).map(({ from, to }): Span => [clock(from), clock(to)]),
-  blackout: (template.useTimes?.blackout ?? []).map(({ from, until }): Span => [dayjs(from), dayjs(until)]),
+  hours: (template.useTimes?.hours ?? []).map(({ from, to }): Span => [from, to]),
+  blackout: (template.useTimes?.blackout ?? []).map(({ from, until }): Span => [from, until]),
   storeIds: template.storeIds ?? [],
   segmentIds: template.segmentIds ?? [],
   tiers: template.tiers ?? [],
@@ -99,19 +97,19 @@ export const draftOf = (template: Template): Draft => ({
   issueOnTier: template.issueOnTier ?? [],
 })
 
-/** Article numbers as pasted: apart by blanks, commas or lines, each once. */
+/** Article numbers as pasted, in any width: apart by blanks, commas or lines, each once. */
 export const skusOf = (text: string | undefined): string[] => [
-  ...new Set((text ?? '').split(/[\s,，;；、]+/).filter((sku) => sku !== '')),
+  ...new Set(
+    plainText((text ?? '').replace(/、/g, ','))
+      .split(/[ ,;]+/)
+      .filter((sku) => sku !== ''),
+  ),
 ]
 
 /** When it may be used, as the contract has it; undefined where nothing restricts. */
 export function timesOf(draft: Partial<Draft>): Sent['useTimes'] {
-  const hours = (draft.hours ?? []).flatMap((span) =>
-    span ? [{ from: span[0].format('HH:mm'), to: span[1].format('HH:mm') }] : [],
-  )
-  const blackout = (draft.blackout ?? []).flatMap((span) =>
-    span ? [{ from: span[0].format('YYYY-MM-DD'), until: span[1].format('YYYY-MM-DD') }] : [],
-  )
+  const hours = (draft.hours ?? []).flatMap((span) => (span ? [{ from: span[0], to: span[1] }] : []))
+  const blackout = (draft.blackout ?? []).flatMap((span) => (span ? [{ from: span[0], until: span[1] }] : []))
   const weekdays = [...(draft.weekdays ?? [])].sort((a, b) => a - b)
   if (weekdays.length + hours.length + blackout.length === 0) return undefined
   return {
@@ -136,11 +134,11 @@ export function sentOf(draft: Draft): Sent {
     thresholdFen: draft.thresholdFen ?? 0,
     total: draft.total,
     perMemberLimit: draft.perMemberLimit,
-    claimFrom: from.toISOString(),
-    claimUntil: until.toISOString(),
+    claimFrom: from,
+    claimUntil: until,
     validity:
       draft.validity === 'fixed' && draft.validWindow
-        ? { kind: 'fixed', from: draft.validWindow[0].toISOString(), until: draft.validWindow[1].toISOString() }
+        ? { kind: 'fixed', from: draft.validWindow[0], until: draft.validWindow[1] }
         : { kind: 'days_after_claim', days: draft.days ?? 1 },
     eligibility: draft.eligibility,
     tiers: some(draft.tiers),
@@ -154,7 +152,7 @@ export function sentOf(draft: Draft): Sent {
     issueOnBirthday: draft.onBirthday ? { daysBefore: draft.birthdayDays } : undefined,
     issueOnTier: some(draft.issueOnTier),
     inCentre: draft.inCentre,
-    codeWord: draft.codeWord?.trim() || undefined,
+    codeWord: codeText(draft.codeWord ?? '').trim() || undefined,
     pointsPrice: draft.pointsPrice ?? undefined,
     codeSource: draft.codeSource,
     stripes: draft.stripes,

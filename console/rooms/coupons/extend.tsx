@@ -1,13 +1,14 @@
-import { DatePicker, Form, Input } from 'antd'
-import dayjs, { type Dayjs } from 'dayjs'
+import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { addDays, isoOf, shanghaiDay, shanghaiDayLast } from '../../../shared/rules/calendar'
 import { useDo } from '../../data/read'
+import { MomentPick } from '../../parts/date'
 import { JobDialog } from '../../parts/jobDialog'
 import { ReasonItem } from '../../parts/reason'
 import { markFields, useTell } from '../../parts/tell'
 import type { Template } from './draft'
 
-type Filled = { until: Dayjs; reason: string }
+type Filled = { until: string; reason: string }
 
 /** Moves the last day of use later, also for what people hold; the dialog shows how far the work is. */
 export function ExtendDialog({ template, leave }: { template: Template; leave: () => void }) {
@@ -15,10 +16,14 @@ export function ExtendDialog({ template, leave }: { template: Template; leave: (
   const tell = useTell()
   const [form] = Form.useForm<Filled>()
   const extend = useDo('extendCoupons', ['readCouponTemplate', 'listCouponTemplates'])
-  const last = template.validity.kind === 'fixed' ? dayjs(template.validity.until) : dayjs()
+  const now = Date.now()
+  // Later only: the first day that can be chosen is the last one so far, or today.
+  const last = shanghaiDay(
+    Math.max(now, template.validity.kind === 'fixed' ? Date.parse(template.validity.until) : now),
+  )
   const go = ({ until, reason }: Filled): void =>
     extend.mutate(
-      { params: { id: template.id }, body: { until: until.toISOString(), reason: reason.trim() } },
+      { params: { id: template.id }, body: { until, reason: reason.trim() } },
       {
         onError: (problem) => {
           markFields(form, problem, (path) => (path === 'until' || path === 'reason' ? [path] : null))
@@ -40,7 +45,7 @@ export function ExtendDialog({ template, leave }: { template: Template; leave: (
         form={form}
         layout="vertical"
         onFinish={go}
-        initialValues={{ until: (last.isAfter(dayjs()) ? last : dayjs()).add(30, 'day').endOf('day') }}
+        initialValues={{ until: isoOf(shanghaiDayLast(addDays(last, 30))) }}
       >
         <p className="soft">{t('coupons.extend.hint')}</p>
         <Form.Item
@@ -48,13 +53,7 @@ export function ExtendDialog({ template, leave }: { template: Template; leave: (
           label={t('coupons.extend.until')}
           rules={[{ required: true, message: t('say.required') }]}
         >
-          <DatePicker
-            showTime={{ format: 'HH:mm' }}
-            format="YYYY-MM-DD HH:mm"
-            allowClear={false}
-            disabledDate={(day) => day.isBefore(last, 'day') || day.isBefore(dayjs(), 'day')}
-            data-testid="extend-until"
-          />
+          <MomentPick end allowClear={false} notBefore={last} data-testid="extend-until" />
         </Form.Item>
         <ReasonItem>
           <Input.TextArea rows={2} maxLength={200} showCount data-testid="extend-reason" />

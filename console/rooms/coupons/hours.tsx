@@ -1,15 +1,16 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { DatePicker } from 'antd'
-import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
+import { addDays } from '../../../shared/rules/calendar'
 import { PALETTES } from '../../../shared/look/tokens'
 import type { Answer } from '../../api'
 import { useMode } from '../../appearance'
 import { useRead } from '../../data/read'
+import { DaysPick } from '../../parts/date'
 import { tintOf } from '../../parts/heat'
 import { Sheet } from '../../parts/page'
 import { PlotSheet } from '../../parts/plot'
 import { EmptyState, Read } from '../../parts/states'
+import { today } from '../../parts/when'
 
 type Rows = Answer<'redemptionHours'>['items']
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
@@ -19,14 +20,14 @@ export function Hours({ id }: { id: string }) {
   const { t } = useTranslation()
   const search = useSearch({ from: '/inside/coupons/$id' })
   const go = useNavigate()
-  const from = search.from ?? dayjs().subtract(29, 'day').format('YYYY-MM-DD')
-  const to = search.to ?? dayjs().format('YYYY-MM-DD')
+  const from = search.from ?? addDays(today(), -29)
+  const to = search.to ?? today()
   const hours = useRead('redemptionHours', { query: { from, to, couponTemplateId: id } }, { keepPrevious: true })
   const range = (
-    <DatePicker.RangePicker
+    <DaysPick
       allowClear={false}
-      value={[dayjs(from), dayjs(to)]}
-      disabledDate={(day) => day.isAfter(dayjs(), 'day')}
+      value={[from, to]}
+      notAfter={today()}
       data-testid="hours-range"
       aria-label={t('coupons.hours.range')}
       onChange={(days) =>
@@ -35,7 +36,7 @@ export function Hours({ id }: { id: string }) {
         void go({
           to: '/coupons/$id',
           params: { id },
-          search: { ...search, from: days[0].format('YYYY-MM-DD'), to: days[1].format('YYYY-MM-DD') },
+          search: { ...search, from: days[0], to: days[1] },
         })
       }
     />

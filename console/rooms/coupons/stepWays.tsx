@@ -1,8 +1,9 @@
-import { Col, Form, Input, Row, Switch } from 'antd'
+import { Col, Form, Row, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { NumberInput } from '../../parts/number'
 import { Choice } from '../../parts/choice'
 import { Sheet } from '../../parts/page'
+import { CodeInput } from '../../parts/typed'
 import { TierSelect } from './tierSelect'
 import type { StepProps } from './steps'
 
@@ -60,7 +61,7 @@ export function WaysStep({ seen, locked }: StepProps) {
                 extra={t('coupons.form.codeWordHint')}
                 rules={[{ pattern: /^[\p{Script=Han}A-Za-z0-9]{2,20}$/u, message: t('coupons.form.codeWordWrong') }]}
               >
-                <Input maxLength={20} disabled={locked} data-testid="coupon-code-word" />
+                <CodeInput maxLength={20} disabled={locked} data-testid="coupon-code-word" />
               </Form.Item>
             </Col>
             <Col xs={24} sm={12}>

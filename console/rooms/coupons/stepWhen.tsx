@@ -1,7 +1,8 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Checkbox, DatePicker, Form, Radio, TimePicker } from 'antd'
+import { Button, Checkbox, Form, Radio } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ClocksPick, DaysPick, MomentsPick } from '../../parts/date'
 import { NumberInput } from '../../parts/number'
 import { Sheet } from '../../parts/page'
 import { WEEKDAYS } from '../../parts/times'
@@ -14,12 +15,7 @@ export function WhenStep({ seen, locked }: StepProps) {
   return (
     <Sheet>
       <Form.Item name="window" label={t('coupons.form.window')} rules={[must]}>
-        <DatePicker.RangePicker
-          showTime={{ format: 'HH:mm' }}
-          format="YYYY-MM-DD HH:mm"
-          className="wide"
-          data-testid="coupon-window"
-        />
+        <MomentsPick className="wide" data-testid="coupon-window" />
       </Form.Item>
       <Form.Item name="validity" label={t('coupons.form.validity')}>
         <Radio.Group disabled={locked} data-testid="coupon-validity">
@@ -29,12 +25,7 @@ export function WhenStep({ seen, locked }: StepProps) {
       </Form.Item>
       {seen.validity === 'fixed' ? (
         <Form.Item name="validWindow" label={t('coupons.form.validWindow')} rules={[must]}>
-          <DatePicker.RangePicker
-            showTime={{ format: 'HH:mm' }}
-            format="YYYY-MM-DD HH:mm"
-            className="wide"
-            data-testid="coupon-valid-window"
-          />
+          <MomentsPick className="wide" data-testid="coupon-valid-window" />
         </Form.Item>
       ) : (
         <Form.Item name="days" label={t('coupons.form.days')} rules={[must]}>
@@ -56,15 +47,7 @@ export function WhenStep({ seen, locked }: StepProps) {
         add={t('coupons.form.addHours')}
         locked={locked}
         pick={(at) => (
-          <TimePicker.RangePicker
-            format="HH:mm"
-            minuteStep={5}
-            order={false}
-            needConfirm={false}
-            disabled={locked}
-            aria-label={t('coupons.form.hours')}
-            data-testid={`coupon-hours-${at}`}
-          />
+          <ClocksPick disabled={locked} aria-label={t('coupons.form.hours')} data-testid={`coupon-hours-${at}`} />
         )}
       />
       <Spans
@@ -74,11 +57,7 @@ export function WhenStep({ seen, locked }: StepProps) {
         add={t('coupons.form.addBlackout')}
         locked={locked}
         pick={(at) => (
-          <DatePicker.RangePicker
-            disabled={locked}
-            aria-label={t('coupons.form.blackout')}
-            data-testid={`coupon-blackout-${at}`}
-          />
+          <DaysPick disabled={locked} aria-label={t('coupons.form.blackout')} data-testid={`coupon-blackout-${at}`} />
         )}
       />
     </Sheet>

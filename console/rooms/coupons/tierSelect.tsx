@@ -1,5 +1,6 @@
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { codeText } from '../../../shared/rules/typed'
 import { zh } from '../../words/members'
 import { tierWord } from '../members/words'
 
@@ -21,7 +22,9 @@ export function TierSelect(props: {
       maxCount={props.most ?? 20}
       disabled={props.disabled}
       value={props.value}
-      onChange={(tiers: string[]) => props.onChange?.(tiers.map((tier) => tier.trim()).filter((tier) => tier !== ''))}
+      onChange={(tiers: string[]) =>
+        props.onChange?.(tiers.map((tier) => codeText(tier).trim()).filter((tier) => tier !== ''))
+      }
       tokenSeparators={[',', '，', ' ']}
       data-testid={props.testId}
       options={known.map((value) => ({ value, label: tierWord(t, value) }))}

@@ -1,11 +1,12 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, DatePicker, Select } from 'antd'
-import dayjs from 'dayjs'
+import { Button, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { addDays, shanghaiDay } from '../../../shared/rules/calendar'
+import { addDays } from '../../../shared/rules/calendar'
 import { useList, useRead } from '../../data/read'
+import { DaysPick } from '../../parts/date'
 import { Figure, Page, Sheet } from '../../parts/page'
 import { EmptyState, Read } from '../../parts/states'
+import { today as dayNow } from '../../parts/when'
 import { useMay } from '../../session'
 import { FunnelSheet } from './funnel'
 import { JoinsSheet } from './joins'
@@ -19,7 +20,7 @@ export default function DashboardPage() {
   const asked = useSearch({ from: '/inside/' })
   const go = useNavigate()
   const may = useMay()
-  const today = shanghaiDay(dayjs().valueOf())
+  const today = dayNow()
   const range = { from: asked.from ?? addDays(today, -29), to: asked.to ?? today }
   const funnel = useRead('readFunnel', { query: { ...range, channelId: asked.channelId } }, { keepPrevious: true })
   const overview = useRead('readOverview', {})
@@ -43,14 +44,12 @@ export default function DashboardPage() {
             onChange={(channelId?: string) => show({ channelId })}
             options={channels.items.map(({ id, name }) => ({ value: id, label: name }))}
           />
-          <DatePicker.RangePicker
+          <DaysPick
             allowClear={false}
             data-testid="dashboard-range"
             aria-label={t('dashboard.range')}
-            value={[dayjs(range.from), dayjs(range.to)]}
-            onChange={(days) =>
-              days?.[0] && days[1] && show({ from: days[0].format('YYYY-MM-DD'), to: days[1].format('YYYY-MM-DD') })
-            }
+            value={[range.from, range.to]}
+            onChange={(days) => days?.[0] && days[1] && show({ from: days[0], to: days[1] })}
           />
         </>
       }

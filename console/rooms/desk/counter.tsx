@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readMemberNo } from '../../../shared/rules/member'
+import { codeText } from '../../../shared/rules/typed'
 import { DYNAMIC_KINDS, splitDynamicCode } from '../../../shared/rules/coupon'
-import type { Answer } from '../../api'
+import type { Answer, Args } from '../../api'
 import { useDo } from '../../data/read'
+import { useAnswerTo } from '../../parts/answerTo'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { useTell } from '../../parts/tell'
@@ -14,14 +16,17 @@ import { Seen } from './seen'
 import { Verdict, type Outcome } from './verdict'
 
 const NOTHING: Typed = { code: '' }
+type Confirmed = Args<'redeemCoupon'>
+type Question = { code: string; storeId: string; orderAmountFen?: number }
 
-/** What the server is asked with; it reads the code as it was typed, since one of an imported list has its dashes. */
-const asked = (typed: Typed, storeId: string) => ({
+/** What the server is asked about; it reads the code as it was typed, since one of an imported list has its dashes. */
+const questionOf = (typed: Typed, storeId: string): Question => ({
   code: typed.code,
   storeId,
   ...(typed.amountFen === undefined ? {} : { orderAmountFen: typed.amountFen }),
-  ...(typed.items?.length ? { items: typed.items } : {}),
 })
+
+const itemsOf = (typed: Typed) => (typed.items?.length ? { items: typed.items } : {})
 
 /** A member's card or number stands for the person, not for one coupon: then the till chooses among the coupons. */
 function personOf(code: string): { dynamicCode: string } | { memberNo: string } | null {
@@ -30,14 +35,20 @@ function personOf(code: string): { dynamicCode: string } | { memberNo: string } 
   return memberNo === null ? null : { memberNo }
 }
 
-/** Enter, look, confirm, result: nothing is used before "confirm", and a lost answer is asked for again with the same key. */
-export function Counter({ storeId }: { storeId: string | undefined }) {
+type Looked = { seen: Answer<'previewRedemption'>; items: Typed['items'] }
+
+/**
+ * Enter, look, confirm, result: nothing is used before "confirm", what is confirmed is what was looked at, and a lost answer
+ * is asked for again with the same key.
+ */
+export function Counter({ storeId = '' }: { storeId: string | undefined }) {
   const { t } = useTranslation()
   const may = useMay()
   const tell = useTell()
   const [typed, setTyped] = useState<Typed>(NOTHING)
-  const [seen, setSeen] = useState<Answer<'previewRedemption'> | null>(null)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const looked = useAnswerTo<Question, Looked>(questionOf(typed, storeId))
+  const person = useAnswerTo<string, Answer<'lookUpMember'>>(typed.code)
   const preview = useDo('previewRedemption')
   const lookUp = useDo('lookUpMember')
   const redeem = useDo('redeemCoupon', ['listRedemptions'])
@@ -47,55 +58,64 @@ export function Counter({ storeId }: { storeId: string | undefined }) {
         <EmptyState small title={t('desk.storeFirst')} />
       </Sheet>
     )
-  const change = (next: Typed): void => {
-    setTyped(next)
-    setSeen(null)
-  }
   const startOver = (): void => {
-    change(NOTHING)
+    setTyped(NOTHING)
+    looked.forget()
     setOutcome(null)
-    lookUp.reset()
   }
   const look = (what: Typed): void => {
     setTyped(what)
-    const person = personOf(what.code)
-    lookUp.reset()
-    if (!person) return lookAtCode(what)
+    const who = personOf(what.code)
+    if (!who) return lookAtCode(what)
     lookUp.mutate(
-      { body: person },
+      { body: who },
       {
+        onSuccess: (found) => person.keep(what.code, found),
         // A code of an imported list may look like a member number: one in ten of twelve digits does.
-        onError: (problem) =>
-          'memberNo' in person && problem.status === 404 ? lookAtCode(what) : tell.problem(problem),
+        onError: (problem) => ('memberNo' in who && problem.status === 404 ? lookAtCode(what) : tell.problem(problem)),
       },
     )
   }
-  const lookAtCode = (what: Typed): void =>
+  const lookAtCode = (what: Typed): void => {
+    const question = questionOf(what, storeId)
     preview.mutate(
-      { body: asked(what, storeId) },
-      { onSuccess: setSeen, onError: (problem) => setOutcome({ kind: 'refused', problem }) },
-    )
-  const confirm = (): void =>
-    redeem.mutate(
-      { body: { ...asked(typed, storeId), ...(typed.orderNo?.trim() ? { orderNo: typed.orderNo.trim() } : {}) } },
+      { body: { ...question, ...itemsOf(what) } },
       {
-        onSuccess: ({ coupon, discountFen }) => setOutcome({ kind: 'done', title: coupon.title, discountFen }),
-        onError: (problem) =>
-          setOutcome(problem.passing && problem.status !== 429 ? { kind: 'unsure' } : { kind: 'refused', problem }),
+        onSuccess: (seen) => looked.keep(question, { seen, items: what.items }),
+        onError: (problem) => looked.still(question) && setOutcome({ kind: 'refused', problem }),
       },
     )
-  if (outcome) return <Verdict outcome={outcome} again={startOver} check={confirm} busy={redeem.isPending} />
+  }
+  const confirm = (what: Confirmed): void =>
+    redeem.mutate(what, {
+      onSuccess: ({ coupon, discountFen }) => setOutcome({ kind: 'done', title: coupon.title, discountFen }),
+      onError: (problem) =>
+        setOutcome(problem.passing && problem.status !== 429 ? { kind: 'unsure' } : { kind: 'refused', problem }),
+    })
+  const orderNo = codeText(typed.orderNo ?? '').trim()
+  const confirmed = { ...questionOf(typed, storeId), ...itemsOf(typed), ...(orderNo ? { orderNo } : {}) }
+  if (outcome)
+    return (
+      <Verdict
+        outcome={outcome}
+        again={startOver}
+        check={() => redeem.variables && confirm(redeem.variables)}
+        busy={redeem.isPending}
+      />
+    )
   return (
     <div className="stack">
-      <Entry typed={typed} change={change} look={look} busy={preview.isPending || lookUp.isPending} />
-      {lookUp.data && <Choose found={lookUp.data} choose={(code) => look({ ...typed, code })} />}
-      {seen && (
+      <Entry typed={typed} change={setTyped} look={look} busy={preview.isPending || lookUp.isPending} />
+      {person.answer && <Choose found={person.answer} choose={(code) => look({ ...typed, code })} />}
+      {looked.answer && (
         <Seen
-          seen={seen}
+          seen={looked.answer.seen}
+          fresh={JSON.stringify(looked.answer.items ?? []) === JSON.stringify(typed.items ?? [])}
           items={typed.items ?? []}
-          look={(items) => look({ ...typed, items })}
+          change={(items) => setTyped({ ...typed, items })}
+          look={() => look(typed)}
           looking={preview.isPending}
-          confirm={may('redeemCoupon') ? confirm : undefined}
+          confirm={may('redeemCoupon') ? () => confirm({ body: confirmed }) : undefined}
           busy={redeem.isPending}
         />
       )}

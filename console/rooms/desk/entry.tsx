@@ -1,7 +1,8 @@
-import { Button, Form, Input } from 'antd'
+import { Button, Form } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { YuanInput } from '../../parts/money'
 import { Sheet } from '../../parts/page'
+import { CodeInput } from '../../parts/typed'
 import type { TillItem } from './items'
 
 export type Typed = { code: string; amountFen?: number; orderNo?: string; items?: TillItem[] }
@@ -23,7 +24,7 @@ export function Entry(props: {
     <Sheet>
       <Form layout="vertical" size="large" onFinish={look}>
         <Form.Item label={t('desk.code')} extra={t('desk.codeHint')} htmlFor="desk-code">
-          <Input
+          <CodeInput
             id="desk-code"
             value={typed.code}
             maxLength={100}
@@ -32,7 +33,7 @@ export function Entry(props: {
             autoCapitalize="characters"
             className="code"
             data-testid="desk-code"
-            onChange={(event) => change({ ...typed, code: event.target.value, items: undefined })}
+            onChange={(code) => change({ ...typed, code, items: undefined })}
           />
         </Form.Item>
         <Form.Item label={t('desk.amount')} extra={t('desk.amountHint')} htmlFor="desk-amount">
@@ -45,12 +46,12 @@ export function Entry(props: {
           />
         </Form.Item>
         <Form.Item label={t('desk.orderNo')} htmlFor="desk-order">
-          <Input
+          <CodeInput
             id="desk-order"
             value={typed.orderNo}
             maxLength={64}
             data-testid="desk-order"
-            onChange={(event) => change({ ...typed, orderNo: event.target.value })}
+            onChange={(orderNo) => change({ ...typed, orderNo })}
           />
         </Form.Item>
         <Button

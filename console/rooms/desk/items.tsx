@@ -2,17 +2,23 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { AutoComplete, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { plainText } from '../../../shared/rules/typed'
+import { codeText } from '../../../shared/rules/typed'
 import { YuanInput } from '../../parts/money'
 
 export type TillItem = { sku: string; amountFen: number }
 type Row = { key: number; sku: string; amountFen?: number }
 
+const filledOf = (rows: readonly Row[]): TillItem[] =>
+  rows.flatMap(({ sku, amountFen }) =>
+    sku.trim() !== '' && amountFen !== undefined ? [{ sku: sku.trim(), amountFen }] : [],
+  )
+
 /** The goods of this order that the coupon is for: article numbers with what they cost after other discounts. */
 export function Items(props: {
   skus: readonly string[]
   items: readonly TillItem[]
-  look: (items: TillItem[]) => void
+  change: (items: TillItem[]) => void
+  look: () => void
   busy: boolean
 }) {
   const { t } = useTranslation()
@@ -21,11 +27,12 @@ export function Items(props: {
       ? props.items.map((item, key) => ({ key, ...item }))
       : [{ key: 0, sku: props.skus.length === 1 ? (props.skus[0] ?? '') : '' }],
   )
+  const become = (next: Row[]): void => {
+    setRows(next)
+    props.change(filledOf(next))
+  }
   const change = (key: number, part: Partial<Row>): void =>
-    setRows(rows.map((row) => (row.key === key ? { ...row, ...part } : row)))
-  const filled = rows.flatMap(({ sku, amountFen }) =>
-    plainText(sku).trim() !== '' && amountFen !== undefined ? [{ sku: plainText(sku).trim(), amountFen }] : [],
-  )
+    become(rows.map((row) => (row.key === key ? { ...row, ...part } : row)))
   return (
     <section className="stack-tight" data-testid="desk-items">
       <strong>{t('desk.items.title')}</strong>
@@ -39,7 +46,7 @@ export function Items(props: {
               .filter((sku) => sku.includes(row.sku))
               .slice(0, 20)
               .map((value) => ({ value }))}
-            onChange={(sku: string) => change(row.key, { sku })}
+            onChange={(sku: string) => change(row.key, { sku: codeText(sku) })}
             placeholder={t('desk.items.sku')}
             aria-label={t('desk.items.sku')}
             data-testid={`desk-sku-${row.key}`}
@@ -58,7 +65,7 @@ export function Items(props: {
             icon={<DeleteOutlined />}
             aria-label={t('act.remove')}
             disabled={rows.length === 1}
-            onClick={() => setRows(rows.filter(({ key }) => key !== row.key))}
+            onClick={() => become(rows.filter(({ key }) => key !== row.key))}
           />
         </div>
       ))}
@@ -67,15 +74,15 @@ export function Items(props: {
           size="small"
           icon={<PlusOutlined />}
           disabled={rows.length >= 200}
-          onClick={() => setRows([...rows, { key: Math.max(...rows.map(({ key }) => key)) + 1, sku: '' }])}
+          onClick={() => become([...rows, { key: Math.max(...rows.map(({ key }) => key)) + 1, sku: '' }])}
           data-testid="desk-item-add"
         >
           {t('desk.items.add')}
         </Button>
         <Button
-          disabled={filled.length === 0}
+          disabled={props.items.length === 0}
           loading={props.busy}
-          onClick={() => props.look(filled)}
+          onClick={props.look}
           data-testid="desk-items-look"
         >
           {t('desk.items.again')}

@@ -9,11 +9,14 @@ import { minute } from '../../parts/when'
 import { Items, type TillItem } from './items'
 import { refusalWords } from './refusal'
 
-/** What redeeming would do, for whom: nothing is used yet. */
+/** What redeeming would do, for whom: nothing is used yet. Once other goods are entered it has to be looked at again. */
 export function Seen(props: {
   seen: Answer<'previewRedemption'>
+  /** Whether it was looked at with the goods that stand there now. */
+  fresh: boolean
   items: readonly TillItem[]
-  look: (items: TillItem[]) => void
+  change: (items: TillItem[]) => void
+  look: () => void
   looking: boolean
   confirm?: () => void
   busy: boolean
@@ -23,7 +26,7 @@ export function Seen(props: {
   const times = timesWords(t, props.seen.useTimes)
   return (
     <Sheet>
-      <div className="stack on-paper" data-testid="desk-seen" data-redeemable={redeemable}>
+      <div className="stack on-paper" data-testid="desk-seen" data-redeemable={props.fresh && redeemable}>
         <Ticket face={coupon} lines={[minute(coupon.validUntil), coupon.code]} />
         <dl className="facts">
           <dt>{t('desk.member')}</dt>
@@ -31,9 +34,7 @@ export function Seen(props: {
             {member.nickname ?? t('say.unnamed')} · {member.phoneMasked ?? member.memberNo}
           </dd>
           <dt>{t('desk.discount')}</dt>
-          <dd>
-            <Money fen={discountFen} />
-          </dd>
+          <dd>{props.fresh ? <Money fen={discountFen} /> : t('say.none')}</dd>
           {goods && (
             <>
               <dt>{t('desk.goods')}</dt>
@@ -51,7 +52,9 @@ export function Seen(props: {
             </>
           )}
         </dl>
-        {redeemable ? (
+        {!props.fresh ? (
+          <Alert type="info" showIcon title={t('desk.items.changed')} />
+        ) : redeemable ? (
           <Alert type="success" showIcon title={t('desk.usable')} />
         ) : (
           <Alert
@@ -62,13 +65,15 @@ export function Seen(props: {
             data-testid="desk-reason"
           />
         )}
-        {goods && <Items skus={goods.skus} items={props.items} look={props.look} busy={props.looking} />}
+        {goods && (
+          <Items skus={goods.skus} items={props.items} change={props.change} look={props.look} busy={props.looking} />
+        )}
         {props.confirm && (
           <Button
             type="primary"
             size="large"
             block
-            disabled={!redeemable}
+            disabled={!props.fresh || !redeemable}
             loading={props.busy}
             onClick={props.confirm}
             data-testid="desk-confirm"

@@ -1,17 +1,16 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, DatePicker, Tag, type TableColumnsType } from 'antd'
-import dayjs from 'dayjs'
+import { Button, Tag, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { shanghaiDay } from '../../../shared/rules/calendar'
 import { useDo, useList, type Item } from '../../data/read'
+import { DayPick } from '../../parts/date'
 import { ListTable } from '../../parts/listTable'
 import { Money } from '../../parts/money'
 import { Figure, Sheet } from '../../parts/page'
 import { ReasonDialog } from '../../parts/reason'
 import { EmptyState } from '../../parts/states'
 import { useTell } from '../../parts/tell'
-import { exact } from '../../parts/when'
+import { clock, exact, today as dayNow } from '../../parts/when'
 import { useMay } from '../../session'
 
 type Row = Item<'listRedemptions'>
@@ -23,7 +22,7 @@ export function Today({ storeId, date }: { storeId: string | undefined; date: st
   const go = useNavigate()
   const may = useMay()
   const tell = useTell()
-  const today = shanghaiDay(dayjs().valueOf())
+  const today = dayNow()
   const day = date ?? today
   const list = useList('listRedemptions', { query: { storeId, date: day } })
   const reverse = useDo('reverseRedemption', ['listRedemptions'])
@@ -32,7 +31,7 @@ export function Today({ storeId, date }: { storeId: string | undefined; date: st
     {
       title: t('desk.column.at'),
       width: 80,
-      render: (_, row) => <span title={exact(row.at)}>{dayjs(row.at).format('HH:mm')}</span>,
+      render: (_, row) => <span title={exact(row.at)}>{clock(row.at)}</span>,
     },
     {
       title: t('desk.column.coupon'),
@@ -69,15 +68,13 @@ export function Today({ storeId, date }: { storeId: string | undefined; date: st
     <Sheet
       title={t('desk.today')}
       extra={
-        <DatePicker
+        <DayPick
           allowClear={false}
-          value={dayjs(day)}
+          value={day}
           data-testid="desk-date"
           aria-label={t('desk.today')}
-          disabledDate={(some) => some.isAfter(dayjs(today), 'day')}
-          onChange={(next) =>
-            next && void go({ to: '/coupons/desk', search: { ...asked, date: next.format('YYYY-MM-DD') } })
-          }
+          notAfter={today}
+          onChange={(next) => next && void go({ to: '/coupons/desk', search: { ...asked, date: next } })}
         />
       }
     >

@@ -1,7 +1,8 @@
-import { Button, DatePicker, Form, Input, type TableColumnsType } from 'antd'
-import dayjs, { type Dayjs } from 'dayjs'
+import { Button, Form, Input, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isoOf, shanghaiDayLast } from '../../../shared/rules/calendar'
+import { DayPick } from '../../parts/date'
 import { NumberInput } from '../../parts/number'
 import { useDo, useList, type Item } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
@@ -9,7 +10,7 @@ import { ListTable } from '../../parts/listTable'
 import { ReasonItem } from '../../parts/reason'
 import { Figure } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
-import { When } from '../../parts/when'
+import { day, today, When } from '../../parts/when'
 import { useMay } from '../../session'
 
 type Row = Item<'readMemberPoints'>
@@ -57,7 +58,7 @@ export function Points({ id }: { id: string }) {
               <Figure
                 name={t('abuse.points.next')}
                 value={next.points.toLocaleString()}
-                note={t('abuse.points.nextHint', { time: dayjs(next.at).format('YYYY-MM-DD') })}
+                note={t('abuse.points.nextHint', { time: day(next.at) })}
               />
             )}
           </div>
@@ -80,7 +81,7 @@ export function Points({ id }: { id: string }) {
   )
 }
 
-type Filled = { points: number; reason: string; expiresAt?: Dayjs | null }
+type Filled = { points: number; reason: string; expiresAt?: string | null }
 
 function AdjustDialog({ id, leave }: { id: string; leave: () => void }) {
   const { t } = useTranslation()
@@ -102,7 +103,7 @@ function AdjustDialog({ id, leave }: { id: string; leave: () => void }) {
           body: {
             points,
             reason: reason.trim(),
-            ...(points > 0 && expiresAt ? { expiresAt: expiresAt.endOf('day').toISOString() } : {}),
+            ...(points > 0 && expiresAt ? { expiresAt: isoOf(shanghaiDayLast(expiresAt)) } : {}),
           },
         })
       }
@@ -133,7 +134,7 @@ function AdjustDialog({ id, leave }: { id: string; leave: () => void }) {
       </ReasonItem>
       {adding && (
         <Form.Item name="expiresAt" label={t('abuse.points.expires')}>
-          <DatePicker disabledDate={(day) => day.isBefore(dayjs(), 'day')} data-testid="points-expires" />
+          <DayPick notBefore={today()} data-testid="points-expires" />
         </Form.Item>
       )}
     </FormDialog>

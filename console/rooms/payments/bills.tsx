@@ -1,17 +1,18 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, DatePicker, Modal, type TableColumnsType } from 'antd'
-import dayjs from 'dayjs'
+import { Button, Modal, type TableColumnsType } from 'antd'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { addDays } from '../../../shared/rules/calendar'
 import { refresh, useDo, useList, type Item } from '../../data/read'
+import { DayPick } from '../../parts/date'
 import { JobProgress } from '../../parts/job'
 import { ListTable } from '../../parts/listTable'
 import { Money } from '../../parts/money'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { useTell } from '../../parts/tell'
-import { When } from '../../parts/when'
+import { today, When } from '../../parts/when'
 import { useMay } from '../../session'
 import { BillDrawer } from './billDrawer'
 import { BillTag } from './tags'
@@ -67,7 +68,7 @@ export function Bills() {
     },
   ]
   const fresh = may('checkBill') && (
-    <Button onClick={() => setChecking(dayjs().subtract(1, 'day').format('YYYY-MM-DD'))} data-testid="bill-check">
+    <Button onClick={() => setChecking(addDays(today(), -1))} data-testid="bill-check">
       {t('payments.bill.check')}
     </Button>
   )
@@ -139,13 +140,13 @@ function CheckDialog({ day, leave }: { day: string; leave: () => void }) {
       {check.data ? (
         <JobProgress jobId={check.data.jobId} over={over} />
       ) : (
-        <DatePicker
+        <DayPick
           allowClear={false}
-          value={dayjs(chosen)}
-          disabledDate={(some) => !some.isBefore(dayjs(), 'day')}
+          value={chosen}
+          notAfter={addDays(today(), -1)}
           aria-label={t('payments.bill.day')}
           data-testid="bill-day"
-          onChange={(next) => next && setChosen(next.format('YYYY-MM-DD'))}
+          onChange={(next) => next && setChosen(next)}
         />
       )}
     </Modal>

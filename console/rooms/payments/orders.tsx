@@ -1,14 +1,15 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { DatePicker, Input, Select, type TableColumnsType } from 'antd'
-import dayjs from 'dayjs'
+import { Input, Select, type TableColumnsType } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useList, type Item } from '../../data/read'
+import { DaysPick } from '../../parts/date'
 import { ListTable } from '../../parts/listTable'
 import { Money } from '../../parts/money'
 import { Figure, Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { When } from '../../parts/when'
 import { formatFen } from '../../../shared/rules/money'
+import { compact } from '../../../shared/rules/typed'
 import { useMay } from '../../session'
 import { ORDER_STATUSES } from '../../tabs'
 import { OrderDrawer } from './orderDrawer'
@@ -82,7 +83,7 @@ export function Orders() {
           placeholder={t('payments.order.find')}
           aria-label={t('payments.order.find')}
           data-testid="order-find"
-          onSearch={(typed) => ask({ orderNo: typed.trim() || undefined })}
+          onSearch={(typed) => ask({ orderNo: compact(typed) || undefined })}
         />
         <Select
           allowClear
@@ -94,12 +95,12 @@ export function Orders() {
           onChange={(next?: (typeof ORDER_STATUSES)[number]) => ask({ status: next })}
           options={ORDER_STATUSES.map((value) => ({ value, label: t(`payments.order.status.${value}`) }))}
         />
-        <DatePicker.RangePicker
-          allowEmpty={[true, true]}
-          value={[from ? dayjs(from) : null, to ? dayjs(to) : null]}
+        <DaysPick
+          half
+          value={[from, to]}
           aria-label={t('payments.order.range')}
           data-testid="order-range"
-          onChange={(days) => ask({ from: days?.[0]?.format('YYYY-MM-DD'), to: days?.[1]?.format('YYYY-MM-DD') })}
+          onChange={(days) => ask({ from: days?.[0], to: days?.[1] })}
         />
       </div>
       {list.first && (

@@ -1,5 +1,6 @@
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { numberText } from '../../../shared/rules/typed'
 import { INTERESTS, TIERS } from '../../../shared/rules/member'
 import { COUPON_LEAF_STATUSES, fieldSpec, type CouponLeafValue } from '../../../shared/rules/segmentFields'
 import { useList } from '../../data/read'
@@ -102,6 +103,16 @@ const NumbersPick = (props: { value: (string | number)[]; change: (value: unknow
     className="wide"
     data-testid="segment-numbers"
     value={props.value.map(String)}
-    onChange={(next: string[]) => props.change(next.map(Number).filter(Number.isFinite))}
+    tokenSeparators={[',', '，', ' ']}
+    onChange={(next: string[]) =>
+      props.change([
+        ...new Set(
+          next
+            .map(numberText)
+            .filter((n) => n !== null)
+            .map(Number),
+        ),
+      ])
+    }
   />
 )

@@ -1,6 +1,5 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Slider } from 'antd'
-import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { NumberInput } from '../../parts/number'
 import { shanghaiMonth } from '../../../shared/rules/calendar'
@@ -15,7 +14,7 @@ import { HeatTable } from './heatTable'
 /** Which places are cold (or not yet) in a month: provinces as tiles, cities as a heat table. */
 export default function SeasonsPage() {
   const { t } = useTranslation()
-  const now = shanghaiMonth(dayjs().valueOf())
+  const now = shanghaiMonth(Date.now())
   const asked = useSearch({ from: '/inside/segments/seasons' })
   const month = asked.month && asked.month >= 1 && asked.month <= 12 ? Math.round(asked.month) : now
   const below = asked.below ?? 15

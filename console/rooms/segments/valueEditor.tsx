@@ -1,7 +1,7 @@
-import { DatePicker, Segmented } from 'antd'
-import dayjs from 'dayjs'
+import { Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { ValueEditorProps } from 'react-querybuilder'
+import { MomentPick } from '../../parts/date'
 import { NumberInput } from '../../parts/number'
 import { fieldSpec, type CouponLeafValue } from '../../../shared/rules/segmentFields'
 import { RegionsPick } from '../../parts/region'
@@ -33,7 +33,7 @@ export function RuleValue(props: ValueEditorProps) {
       ) : operator === 'between' ? (
         <Pair value={many} change={change} moment={kind === 'moment'} />
       ) : (
-        <One value={value} change={change} moment={kind === 'moment'} />
+        <One value={value} change={change} moment={kind === 'moment'} end={operator === 'lte' || operator === 'gt'} />
       )}
     </span>
   )
@@ -69,7 +69,8 @@ function Days(props: { value: unknown; change: Change }) {
   )
 }
 
-function One(props: { value: unknown; change: Change; moment: boolean; testId?: string }) {
+/** A number or a moment; "until" and "after" a minute mean the whole minute, so their moment is its end. */
+function One(props: { value: unknown; change: Change; moment: boolean; end?: boolean; testId?: string }) {
   const { t } = useTranslation()
   if (!props.moment)
     return (
@@ -81,13 +82,12 @@ function One(props: { value: unknown; change: Change; moment: boolean; testId?: 
       />
     )
   return (
-    <DatePicker
-      showTime={{ format: 'HH:mm' }}
-      format="YYYY-MM-DD HH:mm"
+    <MomentPick
+      end={props.end}
       data-testid={props.testId ?? 'segment-moment'}
       aria-label={t('segments.form.choose')}
-      value={typeof props.value === 'string' ? dayjs(props.value) : null}
-      onChange={(day) => props.change(day ? day.toISOString() : null)}
+      value={typeof props.value === 'string' ? props.value : null}
+      onChange={props.change}
     />
   )
 }
@@ -106,6 +106,7 @@ function Pair(props: { value: (string | number)[]; change: Change; moment: boole
       <One
         value={high}
         moment={props.moment}
+        end
         testId="segment-to"
         change={(next) => props.change([low ?? null, next])}
       />

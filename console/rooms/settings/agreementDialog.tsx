@@ -1,18 +1,20 @@
-import { DatePicker, Form, Input, Modal, Tabs } from 'antd'
-import dayjs, { type Dayjs } from 'dayjs'
+import { Form, Input, Modal, Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { isoOf } from '../../../shared/rules/calendar'
 import { LANGUAGES, type Language } from '../../../shared/rules/member'
 import type { Args } from '../../api'
 import { useDo } from '../../data/read'
 import { markFields, useTell } from '../../parts/tell'
 import { Choice } from '../../parts/choice'
+import { MomentPick } from '../../parts/date'
+import { CodeInput } from '../../parts/typed'
 
 type Sent = Args<'publishAgreement'>['body']
 const DOCUMENTS = ['membershipTerms', 'privacyPolicy'] as const
 type Filled = {
   document: Sent['document']
   version: string
-  effectiveAt: Dayjs
+  effectiveAt: string
   texts: Partial<Record<Language, string>>
 }
 
@@ -31,7 +33,7 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
           document: filled.document,
           version: filled.version.trim(),
           texts,
-          effectiveAt: filled.effectiveAt.toISOString(),
+          effectiveAt: filled.effectiveAt,
         },
       })
       tell.done(t('settings.agreements.published'))
@@ -56,7 +58,7 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
         form={form}
         layout="vertical"
         onFinish={keep}
-        initialValues={{ document: 'privacyPolicy', effectiveAt: dayjs(), texts: {} }}
+        initialValues={{ document: 'privacyPolicy', effectiveAt: isoOf(Date.now()), texts: {} }}
       >
         <Form.Item name="document" label={t('settings.agreements.column.document')}>
           <Choice
@@ -70,10 +72,10 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
           extra={t('settings.agreements.versionHint')}
           rules={[{ ...must, pattern: /^[0-9A-Za-z.-]{1,32}$/, message: t('settings.agreements.versionHint') }]}
         >
-          <Input data-testid="agreement-version" />
+          <CodeInput data-testid="agreement-version" />
         </Form.Item>
         <Form.Item name="effectiveAt" label={t('settings.agreements.effectiveAt')} rules={[must]}>
-          <DatePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" />
+          <MomentPick data-testid="agreement-effective" />
         </Form.Item>
         <Tabs
           size="small"

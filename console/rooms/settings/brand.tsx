@@ -1,6 +1,7 @@
 import { Alert, Button, ColorPicker, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Sheet } from '../../parts/page'
+import { CodeInput } from '../../parts/typed'
 import { useMay } from '../../session'
 import { useKeep, type Settings } from './keep'
 
@@ -44,7 +45,7 @@ export function BrandSettings({ settings }: { settings: Settings }) {
           extra={t('settings.brand.logoHint')}
           rules={[{ type: 'url', message: t('settings.brand.logoHint') }]}
         >
-          <Input maxLength={500} data-testid="settings-brand-logo" />
+          <CodeInput maxLength={500} data-testid="settings-brand-logo" />
         </Form.Item>
         {!locked && (
           <Button type="primary" htmlType="submit" loading={busy} data-testid="settings-brand-save">

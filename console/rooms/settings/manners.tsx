@@ -1,7 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Alert, Button, Form, Switch, TimePicker } from 'antd'
-import dayjs, { type Dayjs } from 'dayjs'
+import { Alert, Button, Form, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { ClockPick } from '../../parts/date'
 import { NumberInput } from '../../parts/number'
 import { Sheet } from '../../parts/page'
 import { useMay } from '../../session'
@@ -10,15 +10,13 @@ import { useKeep, type Settings } from './keep'
 type Filled = {
   frequencyCaps: { days: number; max: number }[]
   quiet: boolean
-  from: Dayjs
-  to: Dayjs
+  from: string
+  to: string
   approvalAbove: number
   holdoutPercent: number
   dormantDays: number
   requireDynamicCode: boolean
 }
-
-const clock = (text: string): Dayjs => dayjs(`2000-01-01T${text}:00`)
 
 /** How often people are written to, when not, and from what size a second person looks. */
 export function Manners({ settings }: { settings: Settings }) {
@@ -31,8 +29,8 @@ export function Manners({ settings }: { settings: Settings }) {
   const initial: Filled = {
     ...settings,
     quiet: settings.quietHours !== null,
-    from: clock(settings.quietHours?.from ?? '21:00'),
-    to: clock(settings.quietHours?.to ?? '08:00'),
+    from: settings.quietHours?.from ?? '21:00',
+    to: settings.quietHours?.to ?? '08:00',
     requireDynamicCode: settings.redemption.requireDynamicCode,
   }
   const must = { required: true, message: t('say.required') }
@@ -47,7 +45,7 @@ export function Manners({ settings }: { settings: Settings }) {
         onFinish={(filled) =>
           keep({
             frequencyCaps: filled.frequencyCaps,
-            quietHours: filled.quiet ? { from: filled.from.format('HH:mm'), to: filled.to.format('HH:mm') } : null,
+            quietHours: filled.quiet ? { from: filled.from, to: filled.to } : null,
             approvalAbove: filled.approvalAbove,
             holdoutPercent: filled.holdoutPercent,
             dormantDays: filled.dormantDays,
@@ -114,23 +112,11 @@ export function Manners({ settings }: { settings: Settings }) {
               <>
                 {t('settings.manners.from')}
                 <Form.Item name="from" noStyle rules={[must]}>
-                  <TimePicker
-                    format="HH:mm"
-                    allowClear={false}
-                    needConfirm={false}
-                    data-testid="quiet-from"
-                    aria-label={t('settings.manners.from')}
-                  />
+                  <ClockPick allowClear={false} data-testid="quiet-from" aria-label={t('settings.manners.from')} />
                 </Form.Item>
                 {t('settings.manners.to')}
                 <Form.Item name="to" noStyle rules={[must]}>
-                  <TimePicker
-                    format="HH:mm"
-                    allowClear={false}
-                    needConfirm={false}
-                    data-testid="quiet-to"
-                    aria-label={t('settings.manners.to')}
-                  />
+                  <ClockPick allowClear={false} data-testid="quiet-to" aria-label={t('settings.manners.to')} />
                 </Form.Item>
               </>
             )}

@@ -2,6 +2,7 @@ import { Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
+import { CodeInput } from '../../parts/typed'
 import type { AccountRow } from './rows'
 import { Choice } from '../../parts/choice'
 
@@ -40,7 +41,7 @@ export function StaffDialog({ account, leave }: { account: AccountRow | null; le
           account ? [] : [{ ...must, pattern: /^[A-Za-z0-9._@-]{2,64}$/, message: t('settings.staff.usernameHint') }]
         }
       >
-        <Input disabled={account !== null} autoComplete="off" data-testid="staff-username" />
+        <CodeInput disabled={account !== null} data-testid="staff-username" />
       </Form.Item>
       <Form.Item name="name" label={t('settings.staff.name')} rules={[{ ...must, whitespace: true }]}>
         <Input maxLength={40} data-testid="staff-name" />

@@ -1,8 +1,9 @@
-import { Checkbox, Form, Input } from 'antd'
+import { Checkbox, Form } from 'antd'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { useDo } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
+import { CodeInput } from '../../parts/typed'
 import { zh } from '../../words/partners'
 import type { WebhookRow } from './rows'
 
@@ -54,7 +55,7 @@ export function WebhookDialog(props: { hook: WebhookRow | null; leave: () => voi
         extra={t('partners.hook.urlHint')}
         rules={[{ ...must, whitespace: true }]}
       >
-        <Input maxLength={500} autoFocus placeholder="https://" data-testid="hook-url" />
+        <CodeInput maxLength={500} autoFocus placeholder="https://" data-testid="hook-url" />
       </Form.Item>
       <Form.Item
         name="events"

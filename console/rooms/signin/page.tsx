@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState, type FormEvent, type InputHTMLAttributes } from 'react'
 import { useTranslation } from 'react-i18next'
+import { codeText } from '../../../shared/rules/typed'
 import { useBrand } from '../../brand'
 import { asProblem, type Problem } from '../../data/problem'
 import { problemText } from '../../data/problemText'
@@ -35,7 +36,7 @@ export default function SignInPage() {
     setBusy(true)
     setProblem(null)
     try {
-      const self = await signIn(username.trim(), password)
+      const self = await signIn(codeText(username).trim(), password)
       // Only a path of our own: the address bar must not be able to send people elsewhere.
       const inside = back?.startsWith('/console/') ? back.slice('/console'.length) : null
       await go({ href: inside && inside !== '/' ? inside : homeOf(self), replace: true })

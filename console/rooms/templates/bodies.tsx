@@ -3,6 +3,7 @@ import { Button, Form, Input, Select, Tabs, Tag as Word } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LANGUAGES } from '../../../shared/rules/member'
+import { CodeInput } from '../../parts/typed'
 import type { BodyDraft, Draft, Tag } from './draft'
 
 const VARIABLES = ['nickname', 'memberNo', 'regionName', 'storeName', 'couponTitle', 'couponValidUntil']
@@ -81,13 +82,13 @@ function BodyFields(props: {
     <div className="stack-tight" data-testid={`template-body-${tag}`}>
       {body.fields.map((field, at) => (
         <div className="field-row" key={at}>
-          <Input
+          <CodeInput
             className="field-name code"
             value={field.name}
             placeholder={t('templates.form.fieldHint')}
             aria-label={t('templates.form.field')}
             data-testid={`template-field-${at}`}
-            onChange={(event) => put(at, { name: event.target.value })}
+            onChange={(name) => put(at, { name })}
           />
           <Input
             value={field.text}
@@ -129,13 +130,13 @@ function BodyFields(props: {
           <Word key={name} className="faint-code">{`{{${name}}}`}</Word>
         ))}
       </p>
-      <Input
+      <CodeInput
         value={body.page ?? ''}
         placeholder={t('templates.form.page')}
         aria-label={t('templates.form.page')}
         maxLength={200}
         data-testid={`template-page-${tag}`}
-        onChange={(event) => change({ ...body, page: event.target.value })}
+        onChange={(page) => change({ ...body, page })}
       />
     </div>
   )

@@ -5,6 +5,7 @@ import { useDo } from '../../data/read'
 import { asProblem } from '../../data/problem'
 import { Phone } from '../../parts/phone'
 import { useTell } from '../../parts/tell'
+import { CodeInput } from '../../parts/typed'
 import { filled, NoteCard } from '../campaigns/handset'
 import { Bodies } from './bodies'
 import { blank, draftOf, SCENES, sentOf, withPlatformTemplate, type Draft, type Scene } from './draft'
@@ -88,13 +89,13 @@ export function TemplateDrawer({ template, leave }: { template: TemplateRow | nu
             />
           </Form.Item>
           <Form.Item label={t('templates.form.provider')} htmlFor="template-provider" required>
-            <Input
+            <CodeInput
               id="template-provider"
               value={draft.providerTemplateId}
               maxLength={64}
               className="code"
               data-testid="template-provider"
-              onChange={(event) => change({ providerTemplateId: event.target.value })}
+              onChange={(providerTemplateId) => change({ providerTemplateId })}
             />
           </Form.Item>
           <Form.Item label={t('templates.form.kind')} extra={t('templates.form.kindHint')}>
