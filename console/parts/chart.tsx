@@ -3,8 +3,9 @@ import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/componen
 import { init, use as register, type EChartsCoreOption } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
-import { FONT, PALETTES } from '../../shared/look/tokens'
+import { brandTokens, FONT, PALETTES } from '../../shared/look/tokens'
 import { useMode } from '../appearance'
+import { useBrand } from '../brand'
 
 register([BarChart, FunnelChart, LineChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer])
 
@@ -12,6 +13,7 @@ register([BarChart, FunnelChart, LineChart, GridComponent, TooltipComponent, Ari
 export default function Chart(props: { option: EChartsCoreOption; label: string; height?: number }) {
   const box = useRef<HTMLDivElement>(null)
   const mode = useMode()
+  const { brand } = useBrand()
   const { option, label } = props
   useEffect(() => {
     const place = box.current
@@ -26,7 +28,8 @@ export default function Chart(props: { option: EChartsCoreOption; label: string;
     }
     const { xAxis, yAxis, tooltip, ...rest } = option as { xAxis?: object; yAxis?: object; tooltip?: object }
     chart.setOption({
-      color: [...p.charts],
+      // One series wears the shop's colour; more are told apart by the palette.
+      color: [brandTokens(brand.color, mode).brandText, ...p.charts.slice(1)],
       textStyle: { fontFamily: FONT, color: p.ink },
       animationDuration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 240,
       aria: { enabled: true, label: { description: label }, decal: { show: true } },
@@ -47,7 +50,7 @@ export default function Chart(props: { option: EChartsCoreOption; label: string;
       watch.disconnect()
       chart.dispose()
     }
-  }, [option, label, mode])
+  }, [option, label, mode, brand.color])
   // What it holds is as wide as the window was until it is drawn anew: it must not widen the page meanwhile.
   return (
     <div

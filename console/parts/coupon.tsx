@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { CouponKind } from '../../shared/rules/coupon'
 import { yuan } from '../../shared/rules/money'
 import { Money } from './money'
+import { claimStateAt, type ClaimState, type Claimed } from './claimState'
 import { minute } from './when'
 
 export type Face = {
@@ -71,22 +72,15 @@ const HUES = {
   draft: 'default',
   coming: 'processing',
   published: 'success',
+  gone: 'warning',
   over: 'default',
   paused: 'warning',
   closed: 'default',
-} as const
-type Claimed = { state: 'draft' | 'published' | 'paused' | 'closed'; claimFrom: string; claimUntil: string }
-
-/** The state, and for a published coupon whether people can claim it at `now`, not yet or no more. */
-const stateAt = ({ state, claimFrom, claimUntil }: Claimed, now: number): keyof typeof HUES => {
-  if (state !== 'published') return state
-  if (now < Date.parse(claimFrom)) return 'coming'
-  return now > Date.parse(claimUntil) ? 'over' : state
-}
+} as const satisfies Record<ClaimState, string>
 
 export function StateTag({ of }: { of: Claimed }) {
   const { t } = useTranslation()
-  const said = stateAt(of, Date.now())
+  const said = claimStateAt(of, Date.now())
   return (
     <Tag color={HUES[said]} data-testid="coupon-state" data-state={of.state}>
       {t(`coupons.state.${said}`)}

@@ -1,9 +1,13 @@
 import { Form, Modal, type FormInstance } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLeave } from './leave'
 import { markFields, useTell } from './tell'
 
-/** A form in a dialog: kept and left when it was taken; open with the refused fields marked when it was not. */
+/**
+ * A form in a dialog: kept and left when it was taken; open with the refused fields marked when it was not. A click beside it
+ * does nothing, and what was filled in is thrown away only when that is said once more.
+ */
 export function FormDialog<F extends object>(props: {
   title: string
   form: FormInstance<F>
@@ -20,6 +24,7 @@ export function FormDialog<F extends object>(props: {
   const { t } = useTranslation()
   const tell = useTell()
   const [busy, setBusy] = useState(false)
+  const leave = useLeave(() => props.form.isFieldsTouched(), props.leave)
   const keep = async (filled: F): Promise<void> => {
     setBusy(true)
     try {
@@ -42,7 +47,8 @@ export function FormDialog<F extends object>(props: {
       open
       title={props.title}
       width={props.width}
-      onCancel={props.leave}
+      onCancel={leave}
+      mask={{ closable: false }}
       onOk={props.form.submit}
       okText={props.okText ?? t('act.save')}
       cancelText={t('act.cancel')}

@@ -28,6 +28,15 @@ export function heatOf(tempC: number): { fill: string; ink: string } {
   return inked(hex([mix(0), mix(1), mix(2)]))
 }
 
+/**
+ * A mean in whole degrees; with a decimal where rounding would carry it over the limit people asked for, so that a place
+ * below 15 °C never reads "15°".
+ */
+export function degreesOf(mean: number, below: number): string {
+  const whole = Math.round(mean)
+  return whole < below === mean < below ? String(whole + 0) : (Math.floor(mean * 10) / 10).toFixed(1)
+}
+
 /** A share of 0 to 1 as a tint of the hue over the paper. */
 export function tintOf(share: number, hue: string, paper: string): { fill: string; ink: string } {
   const part = (colour: string, at: number): number => parseInt(colour.slice(at, at + 2), 16)

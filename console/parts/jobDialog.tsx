@@ -25,6 +25,7 @@ export function JobDialog(props: {
       open
       title={props.title}
       onCancel={props.leave}
+      mask={{ closable: false }}
       footer={
         jobId ? (
           <Button onClick={props.leave} data-testid={`${props.testId}-done`}>

@@ -18,7 +18,7 @@ export const Plot = (props: { option: EChartsCoreOption; label: string; height?:
 type Cell = string | number
 export type Figures = { head: readonly string[]; rows: readonly (readonly Cell[])[] }
 
-/** A plot with the table it is drawn from, and that table as CSV. */
+/** A plot with the table it is drawn from, folded away below it, and that table as CSV; without a plot the table lies open. */
 export function PlotSheet(props: {
   title: string
   name: string
@@ -48,20 +48,23 @@ export function PlotSheet(props: {
     >
       <div className="stack">
         {props.children}
-        <Table
-          size="small"
-          rowKey={(row) => row.join('|')}
-          dataSource={rows as Cell[][]}
-          pagination={rows.length > 15 ? { pageSize: 10, size: 'small', showSizeChanger: false } : false}
-          columns={head.map((title, at) => ({
-            title,
-            align: at > 0 ? ('right' as const) : ('left' as const),
-            render: (_: unknown, row: Cell[]) => {
-              const value = row[at] ?? ''
-              return typeof value === 'number' ? value.toLocaleString() : value
-            },
-          }))}
-        />
+        <details open={!props.children}>
+          <summary className="soft">{t('say.table')}</summary>
+          <Table
+            size="small"
+            rowKey={(row) => row.join('|')}
+            dataSource={rows as Cell[][]}
+            pagination={rows.length > 15 ? { pageSize: 10, size: 'small', showSizeChanger: false } : false}
+            columns={head.map((title, at) => ({
+              title,
+              align: at > 0 ? ('right' as const) : ('left' as const),
+              render: (_: unknown, row: Cell[]) => {
+                const value = row[at] ?? ''
+                return typeof value === 'number' ? value.toLocaleString() : value
+              },
+            }))}
+          />
+        </details>
       </div>
     </Sheet>
   )

@@ -1,6 +1,7 @@
 import { Form, Input, Modal } from 'antd'
 import { useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLeave } from './leave'
 import { useTell } from './tell'
 
 /** The field of a reason that goes to the audit log, at least two characters; its child is what it is written in. */
@@ -32,6 +33,7 @@ export function ReasonDialog(props: {
   const tell = useTell()
   const [form] = Form.useForm<{ reason: string }>()
   const [busy, setBusy] = useState(false)
+  const leave = useLeave(() => form.isFieldsTouched(), props.leave)
   const go = async ({ reason }: { reason: string }): Promise<void> => {
     setBusy(true)
     try {
@@ -47,7 +49,8 @@ export function ReasonDialog(props: {
     <Modal
       open
       title={props.title}
-      onCancel={props.leave}
+      onCancel={leave}
+      mask={{ closable: false }}
       onOk={form.submit}
       okText={t('act.confirm')}
       cancelText={t('act.cancel')}

@@ -42,6 +42,7 @@ export function TypedConfirm(props: {
         'data-testid': `${props.testId}-go`,
       }}
       onCancel={props.leave}
+      mask={{ closable: false }}
       onOk={() => void go()}
     >
       <div className="stack-tight">

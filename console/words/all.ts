@@ -9,6 +9,7 @@ import * as couponOne from './couponOne'
 import * as coupons from './coupons'
 import * as dashboard from './dashboard'
 import * as desk from './desk'
+import * as draft from './draft'
 import * as jobs from './jobs'
 import * as members from './members'
 import * as partners from './partners'
@@ -33,6 +34,7 @@ export const ZH_HANS = {
   payments: { ...payments.zh, bill: bills.zh },
   partners: partners.zh,
   desk: desk.zh,
+  draft: draft.zh,
   stores: stores.zh,
   segments: segments.zh,
   campaigns: { ...campaigns.zh, ...campaignForm.zh },
@@ -51,6 +53,7 @@ export const EN: common.Same<typeof ZH_HANS> = {
   payments: { ...payments.en, bill: bills.en },
   partners: partners.en,
   desk: desk.en,
+  draft: draft.en,
   stores: stores.en,
   segments: segments.en,
   campaigns: { ...campaigns.en, ...campaignForm.en },

@@ -18,8 +18,16 @@ export const zh = {
     finished: '已结束',
     cancelled: '已取消',
   },
+  /** Why a running campaign sends nothing just now, in place of its state. */
+  waiting: {
+    quiet_hours: '免打扰中',
+    provider_quota: '等额度',
+    provider_parked: '微信限速中',
+    retrying: '等着再试',
+  },
   column: { name: '活动', status: '状态', progress: '进度', channels: '渠道', launched: '发出', created: '创建' },
   act: {
+    review: '检查并发出',
     pause: '暂停',
     resume: '继续',
     cancel: '取消活动',
@@ -36,6 +44,7 @@ export const zh = {
   progress: {
     title: '进度',
     words: '已处理 {{done}} / {{total}}',
+    held: '已处理 {{done}} / {{total}}，其余的现在不发',
     freezing: '名单已定 {{total}} / 约 {{expected}}',
     accepted: '已交出',
     failed: '没有发出',
@@ -64,6 +73,14 @@ export const zh = {
     newApproved: '新的内容已批准，继续后发的是新内容。',
     newWords: '暂停期间改了内容，继续后发的是新内容。',
     draftOutdated: '批准之后内容又改了，发出前要重新批准。',
+  },
+  content: {
+    title: '发的是什么',
+    segment: '人群',
+    launched: '发出时间',
+    expires: '过了不再发',
+    approval: '批准',
+    approved: '另一位同事批准过这份内容',
   },
   report: {
     title: '报告',
@@ -132,6 +149,12 @@ export const en: Same<typeof zh> = {
     finished: 'Finished',
     cancelled: 'Cancelled',
   },
+  waiting: {
+    quiet_hours: 'Quiet hours',
+    provider_quota: 'Waiting for allowance',
+    provider_parked: 'Slowed down by WeChat',
+    retrying: 'Trying again later',
+  },
   column: {
     name: 'Campaign',
     status: 'State',
@@ -141,14 +164,15 @@ export const en: Same<typeof zh> = {
     created: 'Created',
   },
   act: {
+    review: 'Review and send',
     pause: 'Pause',
-    resume: 'Go on',
+    resume: 'Resume',
     cancel: 'Cancel the campaign',
     approve: 'Approve',
     copy: 'Copy',
     launched: 'Started',
     paused: 'Paused; what is under way ends',
-    resumed: 'Going on',
+    resumed: 'Sending again',
     cancelled: 'Cancelled; the rest is not sent',
     approved: 'Approved; it can be sent now',
     copied: 'Copied as a draft',
@@ -157,6 +181,7 @@ export const en: Same<typeof zh> = {
   progress: {
     title: 'Progress',
     words: '{{done}} of {{total}} handled',
+    held: '{{done}} of {{total}} handled; the rest waits for now',
     freezing: 'Listed {{total}} of about {{expected}}',
     accepted: 'Handed over',
     failed: 'Not sent',
@@ -165,10 +190,10 @@ export const en: Same<typeof zh> = {
     unknownHint: 'Where the network broke and WeChat may or may not have it, nothing is sent again.',
     stopped: {
       coupon_sold_out:
-        'The coupon that comes with it ran out, so the campaign paused itself. Grow its stock, then go on: those still waiting will get both.',
+        'The coupon that comes with it ran out, so the campaign paused itself. Add stock, then resume: those still waiting will get both.',
       coupon_not_open:
-        'The coupon that comes with it is paused, closed or past its time, so the campaign paused itself. Go on when the coupon is back.',
-      other: 'The campaign paused itself: {{reason}}. WeChat refuses this message; put the template right, then go on.',
+        'The coupon that comes with it is paused, closed or past its time, so the campaign paused itself. Resume when the coupon is back.',
+      other: 'The campaign paused itself: {{reason}}. WeChat refuses this message: correct the template, then resume.',
     },
   },
   standing: {
@@ -176,8 +201,8 @@ export const en: Same<typeof zh> = {
     approval: 'Waiting for a colleague to approve it.',
     freezing: 'The audience is being listed; sending starts after that.',
     paused: 'Paused: nothing goes out until somebody resumes it.',
-    quiet_hours: 'Quiet hours: sending goes on after {{until}}.',
-    provider_quota: 'The allowance of “{{channel}}” for today is used up; sending goes on after {{until}}.',
+    quiet_hours: 'Quiet hours: sending resumes after {{until}}.',
+    provider_quota: 'The allowance of “{{channel}}” for today is used up; sending resumes after {{until}}.',
     provider_parked: 'WeChat asked “{{channel}}” to slow down; the next try is at {{until}}.',
     retrying: 'Those who are left could not be written to just now; the next try is at {{until}}.',
     nobody_left: 'There is nobody left to write to.',
@@ -185,10 +210,18 @@ export const en: Same<typeof zh> = {
       'It was launched after its planned time, so it started at once; the audience is that of the launch.',
     willPass: 'The planned time has passed: launching starts it at once.',
     needsApproval:
-      'The content was changed while it was paused and is not what was approved: a colleague has to approve it before it goes on.',
+      'The content was changed while it was paused and is not what was approved: a colleague has to approve it before it can resume.',
     newApproved: 'The new content is approved; resuming sends it.',
     newWords: 'The content was changed while it was paused; resuming sends the new one.',
     draftOutdated: 'The content was changed after it was approved; it has to be approved again.',
+  },
+  content: {
+    title: 'What is sent',
+    segment: 'Segment',
+    launched: 'Launched',
+    expires: 'Not after',
+    approval: 'Approval',
+    approved: 'A colleague approved this content',
   },
   report: {
     title: 'Report',
@@ -196,7 +229,7 @@ export const en: Same<typeof zh> = {
     people: 'People',
     share: 'Of addressed',
     audience: 'Audience',
-    holdout: 'Held out',
+    holdout: 'Holdout',
     addressed: 'Addressed',
     addressValid: 'Address valid',
     pending: 'Waiting',
@@ -227,7 +260,7 @@ export const en: Same<typeof zh> = {
     all: 'All',
     state: {
       suppressed: 'Left out',
-      holdout: 'Held out',
+      holdout: 'Holdout',
       ready: 'Waiting',
       dispatching: 'Handing over',
       retrying: 'Trying again',

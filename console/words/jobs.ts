@@ -40,13 +40,13 @@ export const zh = {
 }
 
 export const en: Same<typeof zh> = {
-  hint: 'Background work that could not be done. What runs by the clock is tried again by itself; other work stops after many tries and can be tried again here.',
+  hint: 'Background jobs that could not be done. Scheduled ones are tried again automatically; others stop after many tries and can be retried here.',
   column: { at: 'Since', kind: 'Work', error: 'Reason', state: 'State' },
-  goesOn: '{{n}} tries, goes on by itself',
+  goesOn: '{{n}} tries, retried automatically',
   givenUp: 'Stopped after {{n}} tries',
   retry: 'Try again',
   retried: 'It will be tried again now',
-  empty: 'All background work is well',
+  empty: 'All background jobs are fine',
   kind: {
     base_housekeeping: 'Housekeeping',
     wechat_push: 'WeChat push',

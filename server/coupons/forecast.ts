@@ -1,12 +1,13 @@
 import type { CouponForecast } from '../../shared/contract/couponFigures'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { row, whole } from '../base/sql'
 import { mostOf } from './budget'
 import { CouponTemplate } from './entities'
 import { expiredCounts } from './read-templates'
 import { addCounts } from './counts'
 
-/** Fewer decided pieces of its own than this say nothing about the rest. */
+/** Fewer pieces of its own whose time is over than this say nothing about the rest. */
 const ENOUGH = 20
 /** So many ended templates of the kind are looked at, the newest. */
 const LOOKED_AT = 20
@@ -21,15 +22,14 @@ type Rates = {
 
 /**
  * What the template will probably cost: how much of its total goes out, how much of that is used, and what a use takes
- * off on average. From its own pieces once enough of them are used or run out, else from ended templates of its kind;
+ * off on average. From its own pieces once enough of them have had their time, else from ended templates of its kind;
  * without either the rates are null.
  */
 export async function forecast(tx: Tx, id: string, now: number): Promise<CouponForecast> {
   const t = await tx.getRepository(CouponTemplate).findOneBy({ id })
   if (!t) throw new AppError('not_found')
   await addCounts(tx, [t])
-  const expired = (await expiredCounts(tx, [id], now)).get(id) ?? 0
-  const rates = ownRates(t, expired, now) ?? (await ratesOfKind(tx, t, now))
+  const rates = (await ownRates(tx, t, now)) ?? (await ratesOfKind(tx, t, now))
   const most = mostOf(t)
   const known = {
     basis: rates?.basis ?? ('none' as const),
@@ -48,17 +48,24 @@ export async function forecast(tx: Tx, id: string, now: number): Promise<CouponF
   return { ...known, expectedIssued, expectedRedeemed, expectedCostFen }
 }
 
-/** Its own pace: what went out in the part of the claim window that has passed, and what became of the decided pieces. */
-function ownRates(t: CouponTemplate, expired: number, now: number): Rates | null {
-  const decided = t.redeemed + expired
-  if (decided < ENOUGH) return null
+const COUNT = { n: whole }
+
+/**
+ * Its own pace: what went out in the part of the claim window that has passed, and what became of the pieces whose time is
+ * over. A piece that was used early counts only then: before any could run out, all that are decided were used.
+ */
+async function ownRates(tx: Tx, t: CouponTemplate, now: number): Promise<Rates | null> {
+  const unused = (await expiredCounts(tx, [t.id], now)).get(t.id) ?? 0
+  const sql = "SELECT COUNT(*) AS n FROM coupon WHERE couponTemplateId = ? AND status = 'redeemed' AND validUntil < ?"
+  const used = (await row(tx, COUNT, sql, [t.id, now]))?.n ?? 0
+  if (used + unused < ENOUGH) return null
   const passed = Math.min(1, Math.max(0, (now - t.claimFrom) / (t.claimUntil - t.claimFrom)))
   const issueRate = passed === 0 ? 1 : Math.min(1, t.issued / t.total / passed)
   return {
     basis: 'own',
     templatesSeen: 1,
     issueRate,
-    redemptionRate: t.redeemed / decided,
+    redemptionRate: used / (used + unused),
     meanDiscountFen: t.redeemed === 0 ? null : Math.round(t.spentFen / t.redeemed),
   }
 }

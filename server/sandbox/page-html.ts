@@ -4,14 +4,14 @@ export const pageHtml = `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>微信沙箱</title>
+<title>微信沙盒</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="app.css">
 <script src="app.js" defer></script>
 </head>
 <body>
 <header>
-  <h1>微信沙箱</h1>
+  <h1>微信沙盒</h1>
   <p>这里扮演微信：造一位顾客，扫门店的码，看她收到什么。数据只在本机。</p>
 </header>
 <p id="notice" role="status" aria-live="polite" hidden></p>

@@ -252,7 +252,7 @@ export const ERRORS = {
   scope_missing: entry(403, '这把钥匙没有这项权限', '這把鑰匙沒有這項權限', 'This key does not have the scope'),
   agreements_missing: entry(
     503,
-    '会员协议尚未发布，暂不能加入',
+    '会员章程尚未发布，暂不能加入',
     '會員協議尚未發佈，暫不能加入',
     'The agreements are not published yet; joining is not possible',
   ),

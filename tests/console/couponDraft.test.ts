@@ -93,6 +93,7 @@ describe('the coupon form', () => {
 
   test('article numbers are taken as they were pasted, each once', () => {
     expect(skusOf('A-1, A-2\nA-1，B3\t C4；D5')).toEqual(['A-1', 'A-2', 'B3', 'C4', 'D5'])
+    expect(skusOf('Ａ－１、A-1\u200b　Ｂ２')).toEqual(['A-1', 'B2'])
   })
 
   test('a span of hours that is not filled in is not sent', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { codesTyped, codeWordOf, exchangeCode, normaliseCode, splitDynamicCode } from '../../shared/rules/coupon'
 import { memberNoFrom, readMemberNo } from '../../shared/rules/member'
-import { compact, fenOf, lineText, numberText, plainText, textFault, withoutUnseen } from '../../shared/rules/typed'
+import { codeText, compact, fenOf, lineText, numberText, plainText, sameTyped, textFault, withoutUnseen } from '../../shared/rules/typed'
 
 const fullWidth = (text: string): string =>
   text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))
@@ -196,5 +196,19 @@ describe('a line of text', () => {
       Array.from({ length: 5 }, () => 'control_character'),
     )
     expect(['小林', '𠮷野家', 'a\nb', '😀'].map(textFault)).toEqual([null, null, null, null])
+  })
+})
+
+describe('fields for codes', () => {
+  it('show what a plain keyboard would have written, and keep the blank one is typing', () => {
+    expect(codeText('ＳＮＯＷ－２０２６\u200b')).toBe('SNOW-2026')
+    expect(codeText('  ab cd ')).toBe('ab cd ')
+    expect(codeText('１３９—1234–5678')).toBe('139-1234-5678')
+    fc.assert(fc.property(fc.string(), (text) => codeText(codeText(text)) === codeText(text)))
+  })
+
+  it('say whether two texts are the same to who typed one of them', () => {
+    expect(sameTyped('满 300 减 80', ' 满　３００ 减 80\ufeff')).toBe(true)
+    expect(sameTyped('满 300 减 80', '满 300 减 8')).toBe(false)
   })
 })

@@ -8,39 +8,10 @@ import { useTell } from '../../parts/tell'
 import { TypedConfirm } from '../../parts/typedConfirm'
 import { useMay } from '../../session'
 import type { Campaign } from './draft'
+import { REVIEW } from './steps'
 import { TestDialog } from './testDialog'
 
-const TOUCHED: RouteName[] = ['readCampaign', 'listCampaigns', 'readCampaignReport', 'listSends']
-
-/** Freezes the audience and sends; afterwards one stands before the progress. */
-export function LaunchButton({ campaign, disabled }: { campaign: Campaign; disabled?: boolean }) {
-  const { t } = useTranslation()
-  const go = useNavigate()
-  const tell = useTell()
-  const launch = useDo('launchCampaign', TOUCHED)
-  return (
-    <Button
-      type="primary"
-      disabled={disabled}
-      loading={launch.isPending}
-      data-testid="campaign-launch"
-      onClick={() =>
-        launch.mutate(
-          { params: { id: campaign.id }, body: {} },
-          {
-            onSuccess: () => {
-              tell.done(t('campaigns.act.launched'))
-              void go({ to: '/campaigns/$id', params: { id: campaign.id } })
-            },
-            onError: tell.problem,
-          },
-        )
-      }
-    >
-      {t(campaign.schedule.kind === 'at' ? 'campaigns.review.launchAt' : 'campaigns.review.launch')}
-    </Button>
-  )
-}
+export const TOUCHED: RouteName[] = ['readCampaign', 'listCampaigns', 'readCampaignReport', 'listSends']
 
 /** What can be done with a campaign in its state. */
 export function CampaignActions({ campaign }: { campaign: Campaign }) {
@@ -119,7 +90,15 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
           {t('campaigns.act.approve')}
         </Button>
       )}
-      {status === 'draft' && <LaunchButton campaign={campaign} />}
+      {status === 'draft' && (
+        <Button
+          type="primary"
+          data-testid="campaign-review"
+          onClick={() => void go({ to: '/campaigns/$id/edit', params: { id: campaign.id }, search: { step: REVIEW } })}
+        >
+          {t('campaigns.act.review')}
+        </Button>
+      )}
       {asking === 'test' && <TestDialog id={campaign.id} leave={() => setAsking(null)} />}
       {asking === 'cancel' && <CancelDialog campaign={campaign} leave={() => setAsking(null)} />}
     </>

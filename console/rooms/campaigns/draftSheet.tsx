@@ -33,7 +33,7 @@ export function Draft({ campaign }: { campaign: Campaign }) {
           )}
         </Read>
       </Sheet>
-      <Handset draft={draftOf(campaign)} saved={campaign} />
+      <Handset draft={draftOf(campaign)} saved={campaign} fresh />
     </div>
   )
 }

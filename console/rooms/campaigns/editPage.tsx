@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { refresh, useDo, useRead } from '../../data/read'
+import { useDo, useRead } from '../../data/read'
 import { Page } from '../../parts/page'
 import { EmptyState, Read } from '../../parts/states'
 import { draftOf, sentOf } from './draft'
+import { REVIEW } from './steps'
 import { Wizard } from './wizard'
 
 /** A draft that is kept: its steps, each change sent with the version it was made from. */
@@ -16,7 +17,7 @@ export default function EditCampaignPage() {
   const client = useQueryClient()
   const campaign = useRead('readCampaign', { params: { id } })
   const edit = useDo('editCampaign', ['listCampaigns'])
-  const at = Math.max(0, Math.min(3, Math.round(step)))
+  const at = Math.max(0, Math.min(REVIEW, Math.round(step)))
   const stand = (next: number) =>
     go({ to: '/campaigns/$id/edit', params: { id }, search: { step: next }, replace: true })
   return (
@@ -33,7 +34,8 @@ export default function EditCampaignPage() {
               save={async (draft, next) => {
                 const kept = await edit.mutateAsync({ params: { id }, body: sentOf(draft), ifMatch: data.version })
                 client.setQueryData(['readCampaign', { params: { id } }], kept)
-                await refresh(client, 'previewCampaign')
+                // What was counted before belongs to another draft.
+                void client.resetQueries({ queryKey: ['previewCampaign'] })
                 await stand(next)
               }}
             />

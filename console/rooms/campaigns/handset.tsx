@@ -17,14 +17,17 @@ export const filled = (t: TFunction, text: string): string =>
     name in zh.sample ? t(`campaigns.sample.${name as keyof typeof zh.sample}`) : whole,
   )
 
-/** The phone on the right: the message as a chosen member of the audience will see it, and the coupon behind it. */
-export function Handset({ draft, saved }: { draft: Draft; saved: Campaign | null }) {
+/**
+ * The phone on the right: the message as a chosen member of the audience will see it, and the coupon behind it. While the
+ * draft is not the one that was counted, it shows the template's words.
+ */
+export function Handset({ draft, saved, fresh }: { draft: Draft; saved: Campaign | null; fresh: boolean }) {
   const { t, i18n } = useTranslation()
   const templates = useList('listMessageTemplates', { query: { limit: 200 } })
   const coupons = useList('listCouponTemplates', { query: { limit: 200 } })
   const preview = usePreview(saved)
   const [who, setWho] = useState(0)
-  const samples = preview.data?.samples ?? []
+  const samples = (fresh && preview.data?.samples) || []
   const sample = samples[who]
   const channel = draft.channels[0]
   const template = templates.items.find(({ id }) => channel && id === draft.templateIds[channel])
@@ -69,6 +72,14 @@ function rawOf(t: TFunction, template: Item<'listMessageTemplates'>, language: s
   return { title: template.name, fields: Object.fromEntries(fields) as Record<string, string>, page: body?.page ?? '' }
 }
 
+/** What a field whose name nobody told is called by its kind: thing1 is "内容". */
+const fieldWord = (t: TFunction, name: string): string => {
+  const kind = name.replace(/\d+$/, '')
+  return kind in zh.fieldKind
+    ? t(`campaigns.fieldKind.${kind as keyof typeof zh.fieldKind}`)
+    : t('campaigns.fieldKind.thing')
+}
+
 /** The message as it lies in the chat; each field under the name that the platform gives it, where that is known. */
 export function NoteCard({ shown, labels }: { shown: Shown; labels: Record<string, string> }) {
   const { t } = useTranslation()
@@ -78,7 +89,7 @@ export function NoteCard({ shown, labels }: { shown: Shown; labels: Record<strin
       <dl>
         {Object.entries(shown.fields).map(([name, text]) => (
           <div key={name} style={{ display: 'contents' }}>
-            <dt>{labels[name] ?? name}</dt>
+            <dt>{labels[name] ?? fieldWord(t, name)}</dt>
             <dd>{text}</dd>
           </div>
         ))}

@@ -5,6 +5,7 @@ import { Page, Sheet } from '../../parts/page'
 import { Read } from '../../parts/states'
 import { useMay } from '../../session'
 import { CampaignActions } from './actions'
+import { Content } from './content'
 import { Draft as DraftSheet } from './draftSheet'
 import type { Campaign } from './draft'
 import { ProgressSheet } from './progress'
@@ -30,7 +31,7 @@ export default function CampaignPage() {
   return (
     <Page
       title={data?.name ?? t('say.loading')}
-      hint={data && <StatusTag status={data.status} />}
+      hint={data && <StatusTag status={data.status} waiting={data.waiting} />}
       actions={data && <CampaignActions campaign={data} />}
     >
       <Read of={campaign}>
@@ -39,6 +40,7 @@ export default function CampaignPage() {
             <>
               <Standing campaign={read} />
               <ProgressSheet campaign={read} />
+              <Content campaign={read} />
               <Report campaign={read} moving={MOVING.includes(read.status)} />
               {may('listSends') && <Sends id={read.id} />}
             </>

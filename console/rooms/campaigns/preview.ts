@@ -10,11 +10,7 @@ export type Preview = NonNullable<Answer<'readPreview'>['preview']>
  */
 export function usePreview(saved: Campaign | null) {
   const id = saved?.id ?? ''
-  const asked = useRead(
-    'previewCampaign',
-    { params: { id }, body: {} },
-    { enabled: saved !== null, keepPrevious: true },
-  )
+  const asked = useRead('previewCampaign', { params: { id }, body: {} }, { enabled: saved !== null })
   const jobId = asked.data && 'jobId' in asked.data ? asked.data.jobId : null
   const job = useRead(
     'readPreview',

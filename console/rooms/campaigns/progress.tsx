@@ -38,7 +38,7 @@ export function ProgressSheet({ campaign }: { campaign: Campaign }) {
           percent={share}
           aria-label={t('campaigns.progress.title')}
           strokeColor="var(--brand-text)"
-          status={over ? 'success' : campaign.status === 'running' ? 'active' : 'normal'}
+          status={over ? 'success' : campaign.status === 'running' && !campaign.waiting ? 'active' : 'normal'}
         />
         <p className="soft">
           {freezing
@@ -46,7 +46,12 @@ export function ProgressSheet({ campaign }: { campaign: Campaign }) {
                 total: total.toLocaleString(),
                 expected: expected.toLocaleString(),
               })
-            : t('campaigns.progress.words', { done: done.toLocaleString(), total: total.toLocaleString() })}
+            : t(
+                campaign.status === 'running' && campaign.waiting
+                  ? 'campaigns.progress.held'
+                  : 'campaigns.progress.words',
+                { done: done.toLocaleString(), total: total.toLocaleString() },
+              )}
         </p>
         <div className="figures">
           <Figure name={t('campaigns.progress.accepted')} value={accepted.toLocaleString()} />

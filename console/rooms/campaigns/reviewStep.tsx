@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { takenByPeople } from '../../../shared/rules/coupon'
 import { useList, useRead } from '../../data/read'
 import { Sheet } from '../../parts/page'
-import { LaunchButton } from './actions'
 import type { Campaign, Draft } from './draft'
+import { Launch } from './launch'
 import { usePreview } from './preview'
 import { TestDialog } from './testDialog'
 
@@ -17,10 +17,10 @@ const ICON = {
   info: <InfoCircleFilled className="soft" />,
 }
 
-/** The last look: a short list of what is right and what is not, a trial, and the button. */
+/** The last look: a short list of what is right and what is not, a trial, and the confirmation with its button. */
 export function ReviewStep({ campaign, draft, dirty }: { campaign: Campaign; draft: Draft; dirty: boolean }) {
   const { t } = useTranslation()
-  const checks = useChecks(campaign, draft)
+  const checks = useChecks(campaign, draft, dirty)
   const [testing, setTesting] = useState(false)
   return (
     <Sheet title={t('campaigns.review.title')}>
@@ -33,26 +33,27 @@ export function ReviewStep({ campaign, draft, dirty }: { campaign: Campaign; dra
             </li>
           ))}
         </ul>
-        <div className="row">
-          <LaunchButton campaign={campaign} disabled={dirty} />
+        <div>
           <Button onClick={() => setTesting(true)} data-testid="campaign-test">
             {t('campaigns.review.test')}
           </Button>
         </div>
+        <Launch campaign={campaign} dirty={dirty} />
       </div>
       {testing && <TestDialog id={campaign.id} leave={() => setTesting(false)} />}
     </Sheet>
   )
 }
 
-function useChecks(campaign: Campaign, draft: Draft): Check[] {
+function useChecks(campaign: Campaign, draft: Draft, dirty: boolean): Check[] {
   const { t } = useTranslation()
   const preview = usePreview(campaign)
   const settings = useRead('readSettings', {})
   const coupons = useList('listCouponTemplates', { query: { limit: 200 } })
   const templates = useList('listMessageTemplates', { query: { limit: 200 } })
   const checks: Check[] = []
-  const reachable = preview.data?.reachable
+  const counted = dirty ? undefined : preview.data
+  const reachable = counted?.reachable
   if (reachable !== undefined)
     checks.push(
       reachable > 0
@@ -86,7 +87,7 @@ function useChecks(campaign: Campaign, draft: Draft): Check[] {
       kind: 'info',
       words: quietHours ? t('campaigns.review.quiet', quietHours) : t('campaigns.review.noQuiet'),
     })
-    const large = (preview.data?.audience ?? 0) > approvalAbove
+    const large = (counted?.audience ?? 0) > approvalAbove
     checks.push(
       large && campaign.approval !== 'given'
         ? { kind: 'warn', words: t('campaigns.review.approval', { n: approvalAbove }) }

@@ -1,5 +1,6 @@
 import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { zh } from '../../words/campaigns'
 import type { Campaign } from './draft'
 
 const HUES: Record<Campaign['status'], string> = {
@@ -13,11 +14,14 @@ const HUES: Record<Campaign['status'], string> = {
   cancelled: 'default',
 }
 
-export function StatusTag({ status }: { status: Campaign['status'] }) {
+/** The state; where it is meant to send but does not just now, why not. */
+export function StatusTag({ status, waiting }: Pick<Campaign, 'status'> & Partial<Pick<Campaign, 'waiting'>>) {
   const { t } = useTranslation()
+  const held =
+    status === 'running' && waiting && waiting.why in zh.waiting ? (waiting.why as keyof typeof zh.waiting) : null
   return (
-    <Tag color={HUES[status]} data-testid="campaign-status" data-status={status}>
-      {t(`campaigns.status.${status}`)}
+    <Tag color={held ? 'warning' : HUES[status]} data-testid="campaign-status" data-status={status}>
+      {held ? t(`campaigns.waiting.${held}`) : t(`campaigns.status.${status}`)}
     </Tag>
   )
 }

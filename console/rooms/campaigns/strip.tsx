@@ -20,7 +20,8 @@ export function Strip(props: {
   const { t } = useTranslation()
   const client = useQueryClient()
   const preview = usePreview(props.saved)
-  const { data } = preview
+  // What was counted before a change is no answer any more.
+  const data = props.dirty ? undefined : preview.data
   const ask = async (): Promise<void> => {
     if (props.dirty && !(await props.keep())) return
     await refresh(client, 'previewCampaign')
@@ -48,14 +49,16 @@ export function Strip(props: {
         </>
       ) : (
         <span className="reasons">
-          {preview.error && props.saved
-            ? problemText(t, preview.error)
-            : preview.counting
-              ? t('campaigns.strip.counting', {
-                  done: preview.counting.done.toLocaleString(),
-                  total: preview.counting.total.toLocaleString(),
-                })
-              : t('campaigns.strip.before')}
+          {props.dirty && props.saved
+            ? t('campaigns.strip.changed')
+            : preview.error && props.saved
+              ? problemText(t, preview.error)
+              : preview.counting
+                ? t('campaigns.strip.counting', {
+                    done: preview.counting.done.toLocaleString(),
+                    total: preview.counting.total.toLocaleString(),
+                  })
+                : t('campaigns.strip.before')}
         </span>
       )}
       <Button

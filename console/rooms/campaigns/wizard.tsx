@@ -1,6 +1,7 @@
 import { Button, Steps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DraftBar, DraftNote, useDraft } from '../../parts/draft'
 import { Sheet } from '../../parts/page'
 import { useTell } from '../../parts/tell'
 import { AudienceStep } from './audienceStep'
@@ -9,9 +10,8 @@ import { missingIn, type Campaign, type Draft } from './draft'
 import { Handset } from './handset'
 import { ReviewStep } from './reviewStep'
 import { ScheduleStep } from './scheduleStep'
+import { REVIEW, STEPS } from './steps'
 import { Strip } from './strip'
-
-const STEPS = ['audience', 'content', 'schedule', 'review'] as const
 
 /**
  * Audience, content, schedule, review. The draft is kept as soon as it is complete enough; `saved` is its last kept state,
@@ -32,6 +32,13 @@ export function Wizard(props: {
   const { step, saved } = props
   const missing = missingIn(draft)
   const dirty = JSON.stringify(draft) !== kept
+  const writing = useDraft<Draft>({
+    name: saved ? `campaign.${saved.id}` : 'campaign.new',
+    base: saved?.version,
+    value: draft,
+    clean: kept === '' ? props.initial : (JSON.parse(kept) as Draft),
+    restore: setDraft,
+  })
   const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part })
   const keep = async (next: number): Promise<boolean> => {
     if (!dirty && saved) {
@@ -40,7 +47,7 @@ export function Wizard(props: {
     }
     setBusy(true)
     try {
-      await props.save(draft, next)
+      await writing.during(() => props.save(draft, next))
       setKept(JSON.stringify(draft))
       return true
     } catch (thrown) {
@@ -60,6 +67,7 @@ export function Wizard(props: {
   return (
     <div className="beside">
       <div className="stack">
+        <DraftBar of={writing} />
         <Sheet>
           <Steps
             size="small"
@@ -71,9 +79,10 @@ export function Wizard(props: {
         {step === 0 && <AudienceStep draft={draft} change={change} />}
         {step === 1 && <ContentStep draft={draft} change={change} />}
         {step === 2 && <ScheduleStep draft={draft} change={change} />}
-        {step === 3 && saved && <ReviewStep campaign={saved} draft={draft} dirty={dirty} />}
+        {step === REVIEW && saved && <ReviewStep campaign={saved} draft={draft} dirty={dirty} />}
         <Strip draft={draft} saved={saved} dirty={dirty} complete={missing.length === 0} keep={() => keep(step)}>
           <div className="wizard-actions">
+            <DraftNote of={writing} />
             {step > 0 && <Button onClick={() => props.goTo(step - 1)}>{t('act.previous')}</Button>}
             {missing.length === 0 && (
               <Button
@@ -84,7 +93,7 @@ export function Wizard(props: {
                 {t('campaigns.form.save')}
               </Button>
             )}
-            {step < 3 && (
+            {step < REVIEW && (
               <Button type="primary" onClick={next} disabled={blocked} loading={busy} data-testid="campaign-next">
                 {t('act.next')}
               </Button>
@@ -92,7 +101,7 @@ export function Wizard(props: {
           </div>
         </Strip>
       </div>
-      <Handset draft={draft} saved={saved} />
+      <Handset draft={draft} saved={saved} fresh={!dirty} />
     </div>
   )
 

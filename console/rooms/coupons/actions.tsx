@@ -102,7 +102,7 @@ export function CouponActions({ template }: { template: Template }) {
           }}
         />
       )}
-      {open === 'grant' && <GrantDialog templateId={template.id} leave={leave} />}
+      {open === 'grant' && <GrantDialog template={template} leave={leave} />}
       {open === 'extend' && <ExtendDialog template={template} leave={leave} />}
     </>
   )

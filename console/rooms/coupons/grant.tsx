@@ -1,13 +1,19 @@
-import { Radio, Select } from 'antd'
+import { Alert, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDo, useList } from '../../data/read'
+import { formatFen } from '../../../shared/rules/money'
+import { useDo, useList, useRead } from '../../data/read'
+import { mostCostOf } from '../../parts/cost'
 import { JobDialog } from '../../parts/jobDialog'
 import { MemberSelect } from '../../parts/memberSelect'
 import { useTell } from '../../parts/tell'
+import type { Template } from './draft'
 
-/** Gives the coupon to a segment or to some members; the dialog shows how far the work is. */
-export function GrantDialog({ templateId, leave }: { templateId: string; leave: () => void }) {
+/**
+ * Gives the coupon to a segment or to some members, and says first to how many and for how much at most; another choice is
+ * counted anew. The dialog shows how far the work is.
+ */
+export function GrantDialog({ template, leave }: { template: Template; leave: () => void }) {
   const { t } = useTranslation()
   const tell = useTell()
   const grant = useDo('grantCoupons', ['readCouponTemplate', 'listCouponTemplates'])
@@ -15,18 +21,18 @@ export function GrantDialog({ templateId, leave }: { templateId: string; leave: 
   const [to, setTo] = useState<'segment' | 'members'>('segment')
   const [segmentId, setSegmentId] = useState<string>()
   const [memberIds, setMemberIds] = useState<string[]>([])
-  const ready = to === 'segment' ? segmentId !== undefined : memberIds.length > 0
+  const people = usePeople(to === 'segment' ? segmentId : memberIds)
   const give = (): void => {
     const body = to === 'segment' ? { segmentId: segmentId ?? '' } : { memberIds }
-    grant.mutate({ params: { id: templateId }, body }, { onError: tell.problem })
+    grant.mutate({ params: { id: template.id }, body }, { onError: tell.problem })
   }
   return (
     <JobDialog
       title={t('coupons.grant.title')}
-      goText={t('coupons.grant.go')}
+      goText={people ? t('coupons.grant.goTo', { n: people.toLocaleString() }) : t('coupons.grant.go')}
       go={give}
       busy={grant.isPending}
-      ready={ready}
+      ready={Boolean(people)}
       jobId={grant.data?.jobId}
       grants
       leave={leave}
@@ -56,8 +62,36 @@ export function GrantDialog({ templateId, leave }: { templateId: string; leave: 
         ) : (
           <MemberSelect value={memberIds} onChange={setMemberIds} testId="grant-members" />
         )}
+        {people !== undefined && <Before template={template} people={people} />}
         <p className="soft">{t('coupons.grant.note')}</p>
       </div>
     </JobDialog>
+  )
+}
+
+/** How many are meant: the members chosen, or those whom the segment finds now; undefined while that is not known. */
+function usePeople(chosen: string | string[] | undefined): number | undefined {
+  const segmentId = typeof chosen === 'string' ? chosen : undefined
+  const segment = useRead('readSegment', { params: { id: segmentId ?? '' } }, { enabled: segmentId !== undefined })
+  const rule = segmentId !== undefined && segment.data?.id === segmentId ? segment.data.rule : undefined
+  const found = useRead('previewSegment', { body: { rule: rule ?? { all: [] } } }, { enabled: rule !== undefined })
+  if (Array.isArray(chosen)) return chosen.length > 0 ? chosen.length : undefined
+  return rule ? found.data?.count : undefined
+}
+
+/** Whom it reaches and what it may cost, before anything is given. */
+function Before({ template, people }: { template: Template; people: number }) {
+  const { t } = useTranslation()
+  const left = Math.max(0, template.total - template.issued)
+  const cost = mostCostOf(template, people)
+  return (
+    <Alert
+      type={people === 0 || people > left ? 'warning' : 'info'}
+      showIcon
+      data-testid="grant-before"
+      data-people={people}
+      title={t('coupons.grant.people', { n: people.toLocaleString(), left: left.toLocaleString() })}
+      description={cost === null ? t('coupons.check.endless') : t('coupons.grant.cost', { amount: formatFen(cost) })}
+    />
   )
 }

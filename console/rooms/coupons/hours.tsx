@@ -4,6 +4,7 @@ import { addDays } from '../../../shared/rules/calendar'
 import { PALETTES } from '../../../shared/look/tokens'
 import type { Answer } from '../../api'
 import { useMode } from '../../appearance'
+import { useBrand } from '../../brand'
 import { useRead } from '../../data/read'
 import { DaysPick } from '../../parts/date'
 import { tintOf } from '../../parts/heat'
@@ -80,6 +81,7 @@ export function Hours({ id }: { id: string }) {
 function HeatMap({ items }: { items: Rows }) {
   const { t } = useTranslation()
   const palette = PALETTES[useMode()]
+  const { brand } = useBrand()
   const most = Math.max(...items.map(({ count }) => count))
   const stores = [...new Map(items.map(({ storeId, storeName }) => [storeId, storeName]))]
   const counts = new Map(items.map(({ storeId, hour, count }) => [`${storeId} ${hour}`, count]))
@@ -104,7 +106,7 @@ function HeatMap({ items }: { items: Rows }) {
               </th>
               {HOURS.map((hour) => {
                 const n = counts.get(`${storeId} ${hour}`) ?? 0
-                const { fill, ink } = tintOf(n / most, palette.charts[0], palette.paper)
+                const { fill, ink } = tintOf(n / most, brand.color, palette.paper)
                 return (
                   <td
                     key={hour}

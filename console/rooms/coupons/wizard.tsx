@@ -2,6 +2,7 @@ import { Alert, Button, Form, Steps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem } from '../../data/problem'
+import { DraftBar, DraftNote, useDraft } from '../../parts/draft'
 import { Sheet } from '../../parts/page'
 import { markFields, useTell } from '../../parts/tell'
 import { CouponPhone } from './couponPhone'
@@ -32,6 +33,13 @@ export function CouponWizard(props: {
   const { saved, step, goTo } = props
   const seen = { ...props.initial, ...Form.useWatch([], { form, preserve: true }) } as Partial<Draft>
   const [busy, setBusy] = useState(false)
+  const draft = useDraft<Partial<Draft>>({
+    name: saved ? `coupon.${saved.id}` : 'coupon.new',
+    base: saved?.version,
+    value: seen,
+    clean: props.initial,
+    restore: (kept) => form.setFieldsValue(kept),
+  })
   const locked = saved !== null && saved.state !== 'draft'
   const leastTotal = locked ? saved.total : 1
   const here = STEPS[step] ?? 'what'
@@ -50,7 +58,7 @@ export function CouponWizard(props: {
   const keep = async (): Promise<void> => {
     setBusy(true)
     try {
-      await props.save({ ...(props.initial as Draft), ...form.getFieldsValue(true) })
+      await draft.during(() => props.save({ ...(props.initial as Draft), ...form.getFieldsValue(true) }))
     } catch (thrown) {
       markFields(form, thrown, fieldOfPath)
       lead(asProblem(thrown).fields.flatMap(({ path }) => fieldOfPath(path) ?? []))
@@ -69,6 +77,7 @@ export function CouponWizard(props: {
         onFinishFailed={({ errorFields }) => lead(errorFields.map(({ name }) => String(name[0])))}
         className="stack"
       >
+        <DraftBar of={draft} />
         <Sheet>
           <Steps
             size="small"
@@ -99,6 +108,7 @@ export function CouponWizard(props: {
         </div>
         {here === 'review' && <ReviewStep seen={seen} saved={saved} />}
         <div className="wizard-actions">
+          <DraftNote of={draft} />
           <Button onClick={props.leave}>{t('act.cancel')}</Button>
           {step > 0 && <Button onClick={() => goTo(step - 1)}>{t('act.previous')}</Button>}
           <Button

@@ -5,6 +5,7 @@ import type { RuleGroupType, RuleType } from 'react-querybuilder'
 import { NumberInput } from '../../parts/number'
 import { checkRule } from '../../../shared/rules/segment'
 import { fieldSpec, type SegmentRule } from '../../../shared/rules/segmentFields'
+import { DraftBar, DraftNote, useDraft } from '../../parts/draft'
 import { Sheet } from '../../parts/page'
 import { useTell } from '../../parts/tell'
 import { Builder } from './builder'
@@ -19,6 +20,8 @@ export function SegmentEditor(props: {
   name: string
   rule: SegmentRule
   save: (name: string, rule: SegmentRule) => Promise<unknown>
+  /** Under which name what is written is kept until it is saved, and the version it is written over. */
+  draft: { name: string; base?: number }
   extra?: React.ReactNode
   readOnly?: boolean
 }) {
@@ -29,11 +32,21 @@ export function SegmentEditor(props: {
   const [busy, setBusy] = useState(false)
   const rule = ruleOf(query)
   const complete = checkRule(rule).ok
+  const [clean] = useState({ name: props.name, rule })
+  const draft = useDraft({
+    ...props.draft,
+    value: { name, rule },
+    clean,
+    restore: (kept) => {
+      setName(kept.name)
+      setQuery(queryOf(kept.rule))
+    },
+  })
   const add = (leaf: RuleType): void => setQuery({ ...query, rules: [...query.rules, leaf] })
   const keep = async (): Promise<void> => {
     setBusy(true)
     try {
-      await props.save(name.trim(), rule)
+      await draft.during(() => props.save(name.trim(), rule))
     } catch (thrown) {
       tell.problem(thrown)
     } finally {
@@ -43,6 +56,7 @@ export function SegmentEditor(props: {
   return (
     <div className="beside">
       <div className="stack">
+        <DraftBar of={draft} />
         <Sheet>
           <Form.Item label={t('segments.form.name')} layout="vertical" htmlFor="segment-name" className="last">
             <Input
@@ -63,6 +77,7 @@ export function SegmentEditor(props: {
           </div>
         </Sheet>
         <div className="wizard-actions">
+          <DraftNote of={draft} />
           {props.extra}
           {!props.readOnly && (
             <Button

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../api'
 import { saveCsv } from '../../parts/csv'
-import { heatOf } from '../../parts/heat'
+import { degreesOf, heatOf } from '../../parts/heat'
 import { Sheet } from '../../parts/page'
 
 type Place = Answer<'readSeasons'>['items'][number]
@@ -71,7 +71,7 @@ export function HeatTable(props: { items: readonly Place[]; month: number; below
                   const cold = at + 1 === props.month && mean < props.below
                   return (
                     <td key={MONTHS[at]} className={cold ? 'cold' : undefined} style={{ background: fill, color: ink }}>
-                      {Math.round(mean)}
+                      {degreesOf(mean, props.below)}
                     </td>
                   )
                 })}

@@ -21,6 +21,7 @@ export default function NewSegmentPage() {
       <SegmentEditor
         name=""
         rule={rule}
+        draft={{ name: 'segment.new' }}
         save={async (name, made) => {
           await create.mutateAsync({ body: { name, rule: made } })
           tell.done(t('say.saved'))

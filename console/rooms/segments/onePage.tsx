@@ -24,6 +24,7 @@ export default function SegmentPage() {
             key={data.version}
             name={data.name}
             rule={data.rule}
+            draft={{ name: `segment.${id}`, base: data.version }}
             readOnly={!may('editSegment')}
             save={async (name, rule) => {
               await edit.mutateAsync({ params: { id }, body: { name, rule }, ifMatch: data.version })

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { NumberInput } from '../../parts/number'
 import { shanghaiMonth } from '../../../shared/rules/calendar'
 import { useRead } from '../../data/read'
-import { HEAT_GRADIENT, heatOf } from '../../parts/heat'
+import { degreesOf, HEAT_GRADIENT, heatOf } from '../../parts/heat'
 import { Page, Sheet } from '../../parts/page'
 import { Read } from '../../parts/states'
 import { TileGrid } from '../../parts/tileGrid'
@@ -80,7 +80,7 @@ export default function SeasonsPage() {
                     tiles={provinces.map(({ code, name, means, estimated }) => ({
                       code,
                       name,
-                      value: `${Math.round(at(means))}°`,
+                      value: `${degreesOf(at(means), below)}°`,
                       hint: `${name} ${at(means).toFixed(1)} °C${estimated ? ` (${t('segments.season.estimated')})` : ''}`,
                       off: at(means) >= below,
                       ...heatOf(at(means)),

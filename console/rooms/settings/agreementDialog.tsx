@@ -1,4 +1,5 @@
 import { Form, Input, Modal, Tabs } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isoOf } from '../../../shared/rules/calendar'
 import { LANGUAGES, type Language } from '../../../shared/rules/member'
@@ -7,6 +8,7 @@ import { useDo } from '../../data/read'
 import { markFields, useTell } from '../../parts/tell'
 import { Choice } from '../../parts/choice'
 import { MomentPick } from '../../parts/date'
+import { DraftBar, DraftNote, useFormDraft } from '../../parts/draft'
 import { CodeInput } from '../../parts/typed'
 
 type Sent = Args<'publishAgreement'>['body']
@@ -24,18 +26,27 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
   const tell = useTell()
   const [form] = Form.useForm<Filled>()
   const publish = useDo('publishAgreement', ['listAllAgreements'])
+  const [initial] = useState<Filled>(() => ({
+    document: 'privacyPolicy',
+    version: '',
+    effectiveAt: isoOf(Date.now()),
+    texts: {},
+  }))
+  const draft = useFormDraft(form, { name: 'agreement.new', initial })
   const must = { required: true, message: t('say.required') }
   const keep = async (filled: Filled): Promise<void> => {
     const texts = Object.fromEntries(Object.entries(filled.texts).filter(([, text]) => text && text.trim() !== ''))
     try {
-      await publish.mutateAsync({
-        body: {
-          document: filled.document,
-          version: filled.version.trim(),
-          texts,
-          effectiveAt: filled.effectiveAt,
-        },
-      })
+      await draft.during(() =>
+        publish.mutateAsync({
+          body: {
+            document: filled.document,
+            version: filled.version.trim(),
+            texts,
+            effectiveAt: filled.effectiveAt,
+          },
+        }),
+      )
       tell.done(t('settings.agreements.published'))
       leave()
     } catch (thrown) {
@@ -49,17 +60,14 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
       width={760}
       title={t('settings.agreements.new')}
       onCancel={leave}
+      mask={{ closable: !draft.dirty }}
       onOk={form.submit}
       okText={t('settings.agreements.publish')}
       cancelText={t('act.cancel')}
       okButtonProps={{ loading: publish.isPending, 'data-testid': 'agreement-publish' }}
     >
-      <Form<Filled>
-        form={form}
-        layout="vertical"
-        onFinish={keep}
-        initialValues={{ document: 'privacyPolicy', effectiveAt: isoOf(Date.now()), texts: {} }}
-      >
+      <DraftBar of={draft} />
+      <Form<Filled> form={form} layout="vertical" onFinish={keep} initialValues={initial}>
         <Form.Item name="document" label={t('settings.agreements.column.document')}>
           <Choice
             testId="agreement-document"
@@ -94,6 +102,7 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
             ),
           }))}
         />
+        <DraftNote of={draft} />
       </Form>
     </Modal>
   )

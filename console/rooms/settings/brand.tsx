@@ -1,8 +1,10 @@
 import { Alert, Button, ColorPicker, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { DraftBar, DraftNote, useFormDraft } from '../../parts/draft'
 import { Sheet } from '../../parts/page'
 import { CodeInput } from '../../parts/typed'
 import { useMay } from '../../session'
+import { useTell } from '../../parts/tell'
 import { useKeep, type Settings } from './keep'
 
 type Filled = { name: string; color: string; logoUrl?: string | null }
@@ -11,17 +13,24 @@ type Filled = { name: string; color: string; logoUrl?: string | null }
 export function BrandSettings({ settings }: { settings: Settings }) {
   const { t } = useTranslation()
   const may = useMay()
+  const tell = useTell()
   const { keep, busy } = useKeep(settings)
+  const [form] = Form.useForm<Filled>()
+  const draft = useFormDraft(form, { name: 'settings.brand', initial: settings.brand, base: settings.version })
   const locked = !may('editSettings')
   return (
     <Sheet className="narrow">
       {locked && <Alert type="info" showIcon title={t('settings.readOnly')} />}
+      <DraftBar of={draft} />
       <Form<Filled>
+        form={form}
         layout="vertical"
         disabled={locked}
         initialValues={settings.brand}
         onFinish={({ name, color, logoUrl }) =>
-          keep({ brand: { name: name.trim(), color, logoUrl: logoUrl?.trim() || null } })
+          void draft
+            .during(() => keep({ brand: { name: name.trim(), color, logoUrl: logoUrl?.trim() || null } }))
+            .catch(tell.problem)
         }
       >
         <Form.Item
@@ -48,9 +57,12 @@ export function BrandSettings({ settings }: { settings: Settings }) {
           <CodeInput maxLength={500} data-testid="settings-brand-logo" />
         </Form.Item>
         {!locked && (
-          <Button type="primary" htmlType="submit" loading={busy} data-testid="settings-brand-save">
-            {t('act.save')}
-          </Button>
+          <div className="row">
+            <Button type="primary" htmlType="submit" loading={busy} data-testid="settings-brand-save">
+              {t('act.save')}
+            </Button>
+            <DraftNote of={draft} />
+          </div>
         )}
       </Form>
     </Sheet>

@@ -2,8 +2,10 @@ import { Alert, Button, Form } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { NumberInput } from '../../parts/number'
 import { YuanInput } from '../../parts/money'
+import { DraftBar, DraftNote, useFormDraft } from '../../parts/draft'
 import { Sheet } from '../../parts/page'
 import { useMay } from '../../session'
+import { useTell } from '../../parts/tell'
 import { useKeep, type Settings } from './keep'
 
 type Filled = Settings['coupons'] & { refundApprovalAboveFen: number }
@@ -12,7 +14,11 @@ type Filled = Settings['coupons'] & { refundApprovalAboveFen: number }
 export function CouponSettings({ settings }: { settings: Settings }) {
   const { t } = useTranslation()
   const may = useMay()
+  const tell = useTell()
   const { keep, busy } = useKeep(settings)
+  const [form] = Form.useForm<Filled>()
+  const initial: Filled = { ...settings.coupons, refundApprovalAboveFen: settings.refundApprovalAboveFen }
+  const draft = useFormDraft(form, { name: 'settings.coupons', initial, base: settings.version })
   const locked = !may('editSettings')
   const must = { required: true, message: t('say.required') }
   const count = (name: keyof Settings['coupons'], label: string, most: number) => (
@@ -23,11 +29,15 @@ export function CouponSettings({ settings }: { settings: Settings }) {
   return (
     <Sheet className="narrow">
       {locked && <Alert type="info" showIcon title={t('settings.readOnly')} />}
+      <DraftBar of={draft} />
       <Form<Filled>
+        form={form}
         layout="vertical"
         disabled={locked}
-        initialValues={{ ...settings.coupons, refundApprovalAboveFen: settings.refundApprovalAboveFen }}
-        onFinish={({ refundApprovalAboveFen, ...coupons }) => keep({ coupons, refundApprovalAboveFen })}
+        initialValues={initial}
+        onFinish={({ refundApprovalAboveFen, ...coupons }) =>
+          void draft.during(() => keep({ coupons, refundApprovalAboveFen })).catch(tell.problem)
+        }
       >
         {count('transferHours', t('partners.coupons.transferHours'), 720)}
         {count('reminderDays', t('partners.coupons.reminderDays'), 30)}
@@ -37,9 +47,12 @@ export function CouponSettings({ settings }: { settings: Settings }) {
           <YuanInput testId="settings-refund" disabled={locked} />
         </Form.Item>
         {!locked && (
-          <Button type="primary" htmlType="submit" loading={busy} data-testid="settings-coupons-save">
-            {t('act.save')}
-          </Button>
+          <div className="row">
+            <Button type="primary" htmlType="submit" loading={busy} data-testid="settings-coupons-save">
+              {t('act.save')}
+            </Button>
+            <DraftNote of={draft} />
+          </div>
         )}
       </Form>
     </Sheet>

@@ -3,8 +3,10 @@ import { Alert, Button, Form, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ClockPick } from '../../parts/date'
 import { NumberInput } from '../../parts/number'
+import { DraftBar, DraftNote, useFormDraft } from '../../parts/draft'
 import { Sheet } from '../../parts/page'
 import { useMay } from '../../session'
+import { useTell } from '../../parts/tell'
 import { useKeep, type Settings } from './keep'
 
 type Filled = {
@@ -18,41 +20,47 @@ type Filled = {
   requireDynamicCode: boolean
 }
 
+const initialOf = (settings: Settings): Filled => ({
+  frequencyCaps: settings.frequencyCaps,
+  quiet: settings.quietHours !== null,
+  from: settings.quietHours?.from ?? '21:00',
+  to: settings.quietHours?.to ?? '08:00',
+  approvalAbove: settings.approvalAbove,
+  holdoutPercent: settings.holdoutPercent,
+  dormantDays: settings.dormantDays,
+  requireDynamicCode: settings.redemption.requireDynamicCode,
+})
+
+const sentOf = ({ quiet, from, to, requireDynamicCode, ...rest }: Filled) => ({
+  ...rest,
+  quietHours: quiet ? { from, to } : null,
+  redemption: { requireDynamicCode },
+})
+
 /** How often people are written to, when not, and from what size a second person looks. */
 export function Manners({ settings }: { settings: Settings }) {
   const { t } = useTranslation()
   const may = useMay()
+  const tell = useTell()
   const { keep, busy } = useKeep(settings)
   const [form] = Form.useForm<Filled>()
   const quiet = Form.useWatch('quiet', form) ?? settings.quietHours !== null
   const locked = !may('editSettings')
-  const initial: Filled = {
-    ...settings,
-    quiet: settings.quietHours !== null,
-    from: settings.quietHours?.from ?? '21:00',
-    to: settings.quietHours?.to ?? '08:00',
-    requireDynamicCode: settings.redemption.requireDynamicCode,
-  }
+  const initial = initialOf(settings)
+  const draft = useFormDraft(form, { name: 'settings.manners', initial, base: settings.version })
   const must = { required: true, message: t('say.required') }
   return (
     <Sheet className="narrow">
       {locked && <Alert type="info" showIcon title={t('settings.readOnly')} />}
+      <DraftBar of={draft} />
       <Form<Filled>
         form={form}
         layout="vertical"
         disabled={locked}
         initialValues={initial}
-        onFinish={(filled) =>
-          keep({
-            frequencyCaps: filled.frequencyCaps,
-            quietHours: filled.quiet ? { from: filled.from, to: filled.to } : null,
-            approvalAbove: filled.approvalAbove,
-            holdoutPercent: filled.holdoutPercent,
-            dormantDays: filled.dormantDays,
-            redemption: { requireDynamicCode: filled.requireDynamicCode },
-          })
-        }
+        onFinish={(filled) => void draft.during(() => keep(sentOf(filled))).catch(tell.problem)}
       >
+        <h2>{t('settings.manners.parts.messages')}</h2>
         <Form.Item label={t('settings.manners.caps')} extra={t('settings.manners.capsHint')}>
           <Form.List name="frequencyCaps">
             {(rows, { add, remove }) => (
@@ -122,15 +130,14 @@ export function Manners({ settings }: { settings: Settings }) {
             )}
           </div>
         </Form.Item>
-        <Form.Item name="approvalAbove" label={t('settings.manners.approval')} rules={[must]}>
-          <NumberInput min={0} max={1_000_000_000} precision={0} data-testid="settings-approval" />
-        </Form.Item>
         <Form.Item name="holdoutPercent" label={t('settings.manners.holdout')} rules={[must]}>
           <NumberInput min={0} max={50} precision={0} suffix="%" data-testid="settings-holdout" />
         </Form.Item>
-        <Form.Item name="dormantDays" label={t('settings.manners.dormant')} rules={[must]}>
-          <NumberInput min={7} max={3650} precision={0} data-testid="settings-dormant" />
+        <h2>{t('settings.manners.parts.approval')}</h2>
+        <Form.Item name="approvalAbove" label={t('settings.manners.approval')} rules={[must]}>
+          <NumberInput min={0} max={1_000_000_000} precision={0} data-testid="settings-approval" />
         </Form.Item>
+        <h2>{t('settings.manners.parts.redemption')}</h2>
         <Form.Item
           name="requireDynamicCode"
           label={t('settings.manners.dynamic')}
@@ -139,10 +146,17 @@ export function Manners({ settings }: { settings: Settings }) {
         >
           <Switch data-testid="settings-dynamic" />
         </Form.Item>
+        <h2>{t('settings.manners.parts.members')}</h2>
+        <Form.Item name="dormantDays" label={t('settings.manners.dormant')} rules={[must]}>
+          <NumberInput min={7} max={3650} precision={0} data-testid="settings-dormant" />
+        </Form.Item>
         {!locked && (
-          <Button type="primary" htmlType="submit" loading={busy} data-testid="settings-manners-save">
-            {t('act.save')}
-          </Button>
+          <div className="row">
+            <Button type="primary" htmlType="submit" loading={busy} data-testid="settings-manners-save">
+              {t('act.save')}
+            </Button>
+            <DraftNote of={draft} />
+          </div>
         )}
       </Form>
     </Sheet>

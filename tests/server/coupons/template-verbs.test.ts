@@ -173,6 +173,19 @@ onEachDatabase('coupons: copies, extensions and figures', (open) => {
       expect(seen.expectedCostFen).toBe(22_000)
     })
 
+    it('pieces that were used before any could run out do not promise that all will be used', async () => {
+      const t = await shop.publish({ thresholdFen: 0, total: 100, validity: { kind: 'days_after_claim', days: 30 } })
+      const people = await shop.members(24)
+      for (const [i, p] of people.entries()) {
+        const piece = (await shop.claim(p.token, t.id)).body
+        if (i < 21) await shop.redeem(piece.code)
+      }
+      w.clock.advance(DAY_MS)
+      const seen = await forecast(t.id)
+      expect(seen.basis).not.toBe('own')
+      expect(seen.redemptionRate).not.toBe(1)
+    })
+
     it('redemptions by store and hour of Shanghai', async () => {
       const t = await shop.publish({ thresholdFen: 0, perMemberLimit: 9 })
       const { token: mine } = await shop.shopper()

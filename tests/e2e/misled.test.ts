@@ -1,0 +1,422 @@
+import type { Page } from 'playwright-core'
+import {
+  addDays,
+  isoOf,
+  shanghaiDay,
+  shanghaiDayLast,
+  shanghaiDayStart,
+  shanghaiMoment,
+} from '../../shared/rules/calendar'
+import { must } from '../harness/rows'
+import { createWorld } from '../harness/world'
+import { openStage, type Stage } from './browser'
+import { choose, enterConsole, field } from './console'
+import { troubles } from './manners'
+
+/** What once misled people in the console, or lost what they had written; on one database, for it happens on the screen. */
+describe('nothing in the console misleads', () => {
+  let stage: Stage
+  let storeId: string
+  beforeAll(async () => {
+    stage = await openStage((options) => createWorld('sqlite', options))
+    storeId = must(await stage.world.call('listStores', { token: stage.owner.token })).body.items[0]!.id
+  }, 60_000)
+  afterAll(() => stage?.close())
+
+  const scene = (name: string, play: () => Promise<void>) => it(name, () => stage.play(name, play), 120_000)
+  const token = () => stage.owner.token
+  const inside = async (path: string, options: object = {}): Promise<Page> => {
+    const page = await stage.desk(options)
+    await enterConsole(page, stage.world.url, stage.owner)
+    await page.goto(`${stage.world.url}/console/${path}`)
+    return page
+  }
+  const cell = (page: Page, day: string) =>
+    page.locator(
+      `.ant-picker-dropdown:not(.ant-picker-dropdown-hidden) td[title="${day}"]:not(.ant-picker-cell-disabled)`,
+    )
+  const ok = (page: Page) => page.locator('.ant-picker-dropdown:not(.ant-picker-dropdown-hidden) .ant-picker-ok button')
+  const idOf = (page: Page): string => /\/([0-9a-f-]{36})/.exec(new URL(page.url()).pathname)?.[1] ?? ''
+  const templateOf = async (id: string) =>
+    must(await stage.world.call('readCouponTemplate', { token: token(), params: { id } })).body
+
+  /** A published coupon of 30 yuan off. */
+  const coupon = async (more: object = {}): Promise<string> => {
+    const id = must(
+      await stage.world.call('createCouponTemplate', {
+        token: token(),
+        body: {
+          title: '立减三十',
+          kind: 'cash',
+          valueFen: 3000,
+          thresholdFen: 0,
+          total: 100,
+          perMemberLimit: 1,
+          claimFrom: isoOf(Date.now() - 3_600_000),
+          claimUntil: isoOf(Date.now() + 86_400_000),
+          validity: { kind: 'days_after_claim', days: 30 },
+          ...more,
+        },
+      }),
+    ).body.id
+    must(await stage.world.call('publishCouponTemplate', { token: token(), params: { id } }))
+    return id
+  }
+
+  /** A coupon that is written up to its quantity, standing on the step of times. */
+  const writeCoupon = async (page: Page, title: string): Promise<void> => {
+    await field(page, 'coupon-title').fill(title)
+    await field(page, 'coupon-value').fill('30')
+    await page.getByTestId('coupon-step-much').click()
+    await field(page, 'coupon-total').fill('10')
+    await page.getByTestId('coupon-step-when').click()
+  }
+
+  for (const timezoneId of ['America/New_York', 'Asia/Shanghai', 'Pacific/Auckland'])
+    scene(
+      `seen from ${timezoneId}, dates and times are Shanghai's, and a last day ends with its last moment`,
+      async () => {
+        const first = addDays(shanghaiDay(Date.now()), 10)
+        const last = addDays(first, 10)
+        const page = await inside('coupons/new', { timezoneId })
+        await writeCoupon(page, `双十二 ${timezoneId}`)
+        await page.getByText('固定日期').click()
+        await page.getByTestId('coupon-valid-window').locator('input').first().click()
+        await cell(page, first).first().click()
+        await ok(page).click()
+        await cell(page, last).first().click()
+        await ok(page).click()
+        await page.getByRole('figure').getByText(`${first} 00:00 至 ${last} 23:59`).waitFor()
+        await page.getByTestId('coupon-save').click()
+        await page.locator('[data-testid="coupon-state"]').waitFor()
+        const kept = await templateOf(idOf(page))
+        expect(kept.validity).toEqual({
+          kind: 'fixed',
+          from: isoOf(shanghaiDayStart(first)),
+          until: isoOf(shanghaiDayLast(last)),
+        })
+        await page.getByTestId('coupon-tab-terms').click()
+        await page.getByTestId('coupon-terms').getByText(`${first} 00:00 至 ${last} 23:59`).waitFor()
+
+        // Typed times: 10:00 is ten in the morning there, and "not after 23:59" takes the whole minute.
+        const templates = must(await stage.world.call('listMessageTemplates', { token: token() })).body.items
+        const made = must(
+          await stage.world.call('createCampaign', {
+            token: token(),
+            body: {
+              name: `到点发 ${timezoneId}`,
+              segmentId: must(await stage.world.call('listSegments', { token: token() })).body.items[0]!.id,
+              channels: ['mini_subscribe'],
+              templateIds: {
+                mini_subscribe: templates.find((one) => one.providerTemplateId === 'sandbox-sub-coupon')!.id,
+              },
+              schedule: { kind: 'now' },
+              topic: 'offers',
+            },
+          }),
+        ).body
+        await page.goto(`${stage.world.url}/console/campaigns/${made.id}/edit?step=2`)
+        await page.getByTestId('campaign-when').getByText('定时发').click()
+        const at = field(page, 'campaign-at')
+        expect(await at.inputValue()).toBe(`${addDays(shanghaiDay(Date.now()), 1)} 10:00`)
+        await at.click()
+        await at.fill(`${first} 10:00`)
+        await page.keyboard.press('Enter')
+        const until = field(page, 'campaign-expires')
+        await until.click()
+        await until.fill(`${first.replaceAll('-', '/')} ２３：５９`)
+        await page.keyboard.press('Enter')
+        await page.getByTestId('campaign-save').click()
+        await page.getByText('已保存').waitFor()
+        const planned = must(await stage.world.call('readCampaign', { token: token(), params: { id: made.id } })).body
+        expect(planned.schedule).toEqual({ kind: 'at', at: isoOf(shanghaiMoment(first, '10:00')) })
+        expect(planned.expiresAt).toBe(isoOf(shanghaiDayLast(first)))
+        await page.context().close()
+      },
+    )
+
+  scene('what is confirmed at the desk is what was looked at: any edit throws the preview away', async () => {
+    const id = await coupon()
+    const claim = async (key: string) => {
+      const who = await stage.world.member()
+      return must(await stage.world.call('claimCoupon', { token: who.token, params: { id }, key })).body.code
+    }
+    const code = await claim('misled-desk')
+    const page = await inside(`coupons/desk?storeId=${storeId}`)
+    await field(page, 'desk-code').fill(code)
+    // Full width, as a Chinese keyboard writes it.
+    await field(page, 'desk-amount').fill('１００')
+    await page.getByTestId('desk-preview').click()
+    await page.locator('[data-testid="desk-seen"][data-redeemable="true"]').waitFor()
+    await field(page, 'desk-amount').fill('300')
+    await page.getByTestId('desk-seen').waitFor({ state: 'detached' })
+    expect(await page.getByTestId('desk-confirm').count()).toBe(0)
+
+    // An answer that comes in after the edit belongs to another question.
+    let open: (() => void) | undefined
+    const held = new Promise<void>((resolve) => (open = resolve))
+    await page.route('**/redemptions/previews', async (route) => {
+      await held
+      await route.continue()
+    })
+    const asked = page.waitForRequest(/previews/)
+    await page.getByTestId('desk-preview').click()
+    await asked
+    await field(page, 'desk-amount').fill('500')
+    const answered = page.waitForResponse(/previews/)
+    open!()
+    await answered
+    await page.waitForTimeout(200)
+    expect(await page.getByTestId('desk-seen').count()).toBe(0)
+    await page.unroute('**/redemptions/previews')
+
+    await page.getByTestId('desk-preview').click()
+    await page.getByTestId('desk-confirm').click()
+    await page.locator('[data-testid="desk-result"][data-outcome="done"]').waitFor()
+    const [booked] = must(
+      await stage.world.call('listRedemptions', {
+        token: token(),
+        query: { storeId, date: shanghaiDay(Date.now()) },
+      }),
+    ).body.items
+    expect(booked!.orderAmountFen).toBe(50_000)
+
+    // A code pasted with blanks, in full width and with a sign that nobody sees is found.
+    const other = await claim('misled-desk-2')
+    const wide = [...other].map((sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)).join('')
+    await page.getByTestId('desk-again').click()
+    await field(page, 'desk-code').fill(`\u200b${wide.slice(0, 4)} ${wide.slice(4, 8)}－${wide.slice(8)}`)
+    await field(page, 'desk-amount').fill('1，000')
+    await page.getByTestId('desk-preview').click()
+    await page.locator('[data-testid="desk-seen"][data-redeemable="true"]').waitFor()
+    await page.context().close()
+  })
+
+  scene('amounts and codes typed in full width are read, not swallowed', async () => {
+    const page = await inside('coupons/new')
+    await field(page, 'coupon-title').fill('全角也认')
+    await field(page, 'coupon-value').fill('３０．５')
+    await field(page, 'coupon-threshold').fill('１，２００')
+    await page.getByTestId('coupon-step-much').click()
+    await field(page, 'coupon-total').fill('１００')
+    await page.getByTestId('coupon-step-ways').click()
+    await field(page, 'coupon-code-word').fill('ＳＮＯＷ２０２６\u200b')
+    expect(await field(page, 'coupon-code-word').inputValue()).toBe('SNOW2026')
+    await page.getByTestId('coupon-save').click()
+    await page.locator('[data-testid="coupon-state"]').waitFor()
+    expect(await templateOf(idOf(page))).toMatchObject({
+      valueFen: 3050,
+      thresholdFen: 120_000,
+      total: 100,
+      codeWord: 'snow2026',
+    })
+    await page.context().close()
+  })
+
+  scene('what was typed is kept: after a reload, after going away, and until somebody throws it away', async () => {
+    const page = await inside('segments/new')
+    await field(page, 'segment-name').fill('写到一半的人群')
+    await page.getByTestId('segment-preset-consent').click()
+    await page.getByTestId('draft-kept').getByText('已自动保存').waitFor()
+    await page.reload()
+    await page.getByTestId('draft-offer').waitFor()
+    expect(await troubles(page)).toEqual([])
+    expect(await field(page, 'segment-name').inputValue()).toBe('')
+    await page.getByTestId('draft-take').click()
+    expect(await field(page, 'segment-name').inputValue()).toBe('写到一半的人群')
+    await page.getByTestId('segment-field').waitFor()
+
+    // Leaving asks first, and stays where one says so.
+    await page.getByTestId('nav-members').click()
+    await page.getByTestId('draft-stay').click()
+    expect(await field(page, 'segment-name').inputValue()).toBe('写到一半的人群')
+    await page.getByTestId('nav-members').click()
+    await page.getByTestId('draft-leave').click()
+    await page.getByTestId('member-list').waitFor()
+    await page.goto(`${stage.world.url}/console/segments/new`)
+    await page.getByTestId('draft-take').click()
+    expect(await field(page, 'segment-name').inputValue()).toBe('写到一半的人群')
+    await page.getByTestId('nav-members').click()
+    await page.getByTestId('draft-discard').click()
+    await page.getByTestId('member-list').waitFor()
+    await page.goto(`${stage.world.url}/console/segments/new`)
+    await page.getByTestId('segment-count').waitFor()
+    expect(await page.getByTestId('draft-offer').count()).toBe(0)
+
+    // What is saved is no draft, and nothing asks.
+    await field(page, 'segment-name').fill('存好的人群')
+    await page.getByTestId('segment-preset-consent').click()
+    await page.getByTestId('segment-save').click()
+    await page.getByTestId('segment-list').getByText('存好的人群').waitFor()
+    await page.goto(`${stage.world.url}/console/segments/new`)
+    await page.getByTestId('segment-count').waitFor()
+    expect(await page.getByTestId('draft-offer').count()).toBe(0)
+    await page.context().close()
+  })
+
+  scene('coupons, campaigns, settings and agreements are kept as well', async () => {
+    const page = await inside('coupons/new')
+    const back = async (path: string): Promise<void> => {
+      await page.getByTestId('draft-kept').getByText('已自动保存').last().waitFor()
+      await page.goto('about:blank')
+      await page.goto(`${stage.world.url}/console/${path}`)
+    }
+    await writeCoupon(page, '没写完的券')
+    await back('coupons/new')
+    await page.getByTestId('draft-take').click()
+    expect(await field(page, 'coupon-title').inputValue()).toBe('没写完的券')
+    await page.getByRole('figure').getByText('没写完的券').waitFor()
+
+    await page.goto(`${stage.world.url}/console/campaigns/new`)
+    await field(page, 'campaign-name').fill('没写完的活动')
+    await back('campaigns/new')
+    await page.getByTestId('draft-take').click()
+    expect(await field(page, 'campaign-name').inputValue()).toBe('没写完的活动')
+
+    await page.goto(`${stage.world.url}/console/settings?tab=brand`)
+    await field(page, 'settings-brand-name').fill('山茶新集')
+    // Another tab is another page.
+    await page.getByTestId('settings-staff').click()
+    await page.getByTestId('draft-leave').click()
+    await page.getByTestId('settings-brand').click()
+    await page.getByTestId('draft-take').click()
+    expect(await field(page, 'settings-brand-name').inputValue()).toBe('山茶新集')
+    await page.getByTestId('settings-agreements').click()
+    await page.getByTestId('draft-discard').click()
+
+    await page.getByTestId('agreement-new').click()
+    await field(page, 'agreement-version').fill('2031-01')
+    await field(page, 'agreement-text-zh-Hans').fill('章程的新一版')
+    await page.mouse.click(5, 5)
+    await page.getByTestId('agreement-publish').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('agreement-publish').waitFor({ state: 'detached' })
+    await page.getByTestId('agreement-new').click()
+    await page.getByTestId('draft-take').click()
+    expect(await field(page, 'agreement-text-zh-Hans').inputValue()).toBe('章程的新一版')
+    await page.context().close()
+  })
+
+  /** A draft of a campaign with a coupon that goes with the message, to everybody the segment finds. */
+  const draftCampaign = async (name: string, segmentId: string, couponTemplateId: string | null = null) => {
+    const templates = must(await stage.world.call('listMessageTemplates', { token: token() })).body.items
+    return must(
+      await stage.world.call('createCampaign', {
+        token: token(),
+        body: {
+          name,
+          segmentId,
+          channels: ['mini_subscribe'],
+          templateIds: { mini_subscribe: templates.find((one) => one.providerTemplateId === 'sandbox-sub-coupon')!.id },
+          couponTemplateId,
+          schedule: { kind: 'now' },
+          topic: 'offers',
+        },
+      }),
+    ).body.id
+  }
+  const segment = async (name: string, rule: object): Promise<string> =>
+    must(await stage.world.call('createSegment', { token: token(), body: { name, rule } })).body.id
+
+  scene('nothing is launched without its review, nor to nobody', async () => {
+    const nobody = await segment('没有人', { all: [{ field: 'regionCode', op: 'in', value: ['540000'] }] })
+    const id = await draftCampaign('发给没有人', nobody)
+    const page = await inside(`campaigns/${id}`)
+    await page.getByTestId('campaign-review').waitFor()
+    expect(await page.getByTestId('campaign-launch').count()).toBe(0)
+    await page.getByTestId('campaign-review').click()
+    await page.getByTestId('campaign-launch-refused').waitFor()
+    expect(await page.getByTestId('campaign-launch').isDisabled()).toBe(true)
+    expect(await page.getByRole('figure').innerText()).not.toMatch(/\b[a-z_]+\d+\b/)
+    expect(await troubles(page)).toEqual([])
+    await page.context().close()
+  })
+
+  scene(
+    'the confirmation says to how many, when, with which coupon and for how much; quiet hours are said',
+    async () => {
+      const now = new Date(Date.now() + 8 * 3_600_000)
+      const hour = (h: number) => `${String((now.getUTCHours() + h + 24) % 24).padStart(2, '0')}:00`
+      const who = await stage.world.member({ marketing: true, profile: { regionCode: '650100' } })
+      const templates = must(await stage.world.call('listMessageTemplates', { token: token() })).body.items
+      const message = templates.find((one) => one.providerTemplateId === 'sandbox-sub-coupon')!
+      must(
+        await stage.world.call('reportSubscriptions', {
+          token: who.token,
+          body: { results: { [message.providerTemplateId]: 'accept' } },
+        }),
+      )
+      const gift = await coupon({ title: '随信礼', valueFen: 2500, inCentre: false })
+      const some = await segment('乌鲁木齐', { all: [{ field: 'regionCode', op: 'in', value: ['650000'] }] })
+      const id = await draftCampaign('免打扰里发出', some, gift)
+      must(
+        await stage.world.call('editSettings', {
+          token: token(),
+          body: { quietHours: { from: hour(-1), to: hour(2) } },
+        }),
+      )
+      try {
+        const page = await inside(`campaigns/${id}/edit?step=3`)
+        const said = page.getByTestId('campaign-confirmation')
+        await said.getByText('1 人', { exact: true }).waitFor()
+        await said.getByText(`${hour(2)} 开始`).waitFor()
+        await said.getByText('「随信礼」，随消息每人发一张').waitFor()
+        expect(await page.getByTestId('campaign-cost').innerText()).toContain('¥25.00')
+        expect(await page.getByTestId('campaign-launch').innerText()).toBe('发给这 1 人')
+
+        // Another topic is another campaign: what was counted is gone until it is saved.
+        await page.getByRole('button', { name: '上一步' }).click()
+        await field(page, 'campaign-conversion').fill('7')
+        await page.getByTestId('campaign-reachable').waitFor({ state: 'detached' })
+        await page.getByTestId('campaign-next').click()
+        await page.getByTestId('campaign-launch').click()
+        await page.locator('[data-testid="campaign-status"][data-status="running"]', { hasText: '免打扰中' }).waitFor()
+        await page.getByTestId('standing-quiet_hours').waitFor()
+        await page.getByTestId('campaign-content').getByText('随信礼').waitFor()
+        expect(await page.locator('.ant-progress-status-active').count()).toBe(0)
+        await page.context().close()
+      } finally {
+        must(await stage.world.call('editSettings', { token: token(), body: { quietHours: null } }))
+      }
+    },
+  )
+
+  scene('a grant says first to how many and for how much, and another choice is counted anew', async () => {
+    const id = await coupon()
+    await stage.world.member({ profile: { regionCode: '460100' } })
+    await stage.world.member({ profile: { regionCode: '460100' } })
+    await segment('海南', { all: [{ field: 'regionCode', op: 'in', value: ['460000'] }] })
+    await segment('西藏', { all: [{ field: 'regionCode', op: 'in', value: ['540000'] }] })
+    const page = await inside(`coupons/${id}`)
+    await page.getByTestId('coupon-grant').click()
+    await choose(page, 'grant-segment', '海南')
+    await page.locator('[data-testid="grant-before"][data-people="2"]').waitFor()
+    expect(await page.getByTestId('grant-before').innerText()).toContain('¥60.00')
+    expect(await page.getByTestId('grant-go').innerText()).toBe('发给 2 人')
+    await choose(page, 'grant-segment', '西藏')
+    await page.locator('[data-testid="grant-before"][data-people="0"]').waitFor()
+    expect(await page.getByTestId('grant-go').isDisabled()).toBe(true)
+    await page.context().close()
+  })
+
+  scene('a coupon of which none is left does not say that it can be claimed', async () => {
+    const made = await coupon({ title: '只有一张', total: 1 })
+    const who = await stage.world.member()
+    must(await stage.world.call('claimCoupon', { token: who.token, params: { id: made }, key: 'misled-last' }))
+    const page = await inside(`coupons/${made}`)
+    expect(await page.getByTestId('coupon-state').innerText()).toBe('已领完')
+    await page.context().close()
+  })
+
+  scene('no province below fifteen degrees reads fifteen', async () => {
+    const page = await inside('segments/seasons')
+    await page.getByTestId('season-grid').waitFor()
+    for (let month = 1; month <= 12; month++) {
+      await page.goto(`${stage.world.url}/console/segments/seasons?month=${month}&below=15`)
+      await page.getByTestId('season-grid').waitFor()
+      const below = await page.locator('[data-testid="season-grid"] .tile:not(.tile-off)').allInnerTexts()
+      expect(below.filter((text) => /\b15°/.test(text))).toEqual([])
+    }
+    await page.context().close()
+  })
+})
