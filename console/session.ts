@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { call, session, type Answer } from './api'
 import { client } from './data/client'
+import { forgetTabDrafts } from './data/drafts'
 import { asProblem } from './data/problem'
 import { placeOf } from './places'
 import type { RouteName } from '../shared/contract/table'
@@ -48,6 +49,7 @@ export async function signIn(username: string, password: string): Promise<Self> 
 /** The session is over here and at the server; what was read is forgotten. */
 export async function signOut(): Promise<void> {
   await call('signOut', {})
+  forgetTabDrafts()
   session.csrf = null
   client.clear()
   become({ self: null, known: true, ended: false })

@@ -5,6 +5,8 @@
 export type DraftPlace = 'browser' | 'tab'
 export type KeptDraft<T> = { at: number; base: string | null; value: T }
 
+/** How the keys of all drafts begin; then the person's id and the name of what is written. */
+export const DRAFT_KEY = 'console.draft.'
 const LIFE_MS = 14 * 86_400_000
 const storeOf = (place: DraftPlace): Storage => (place === 'tab' ? sessionStorage : localStorage)
 
@@ -34,6 +36,11 @@ export function dropDraft(place: DraftPlace, key: string): void {
   } catch {
     // Where nothing can be kept, nothing was.
   }
+}
+
+/** Who signs out leaves no words about people behind. */
+export function forgetTabDrafts(): void {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(DRAFT_KEY)) sessionStorage.removeItem(key)
 }
 
 /** The content of a form as a text that is equal for equal content: the order of fields and what is left empty say nothing. */

@@ -3,7 +3,7 @@ import { Alert, Button, Form, Modal, type FormInstance } from 'antd'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isoOf } from '../../shared/rules/calendar'
-import { contentOf, dropDraft, keepDraft, readDraft, type DraftPlace, type KeptDraft } from '../data/drafts'
+import { contentOf, DRAFT_KEY, dropDraft, keepDraft, readDraft, type DraftPlace, type KeptDraft } from '../data/drafts'
 import { useSession } from '../session'
 import { clock, When } from './when'
 
@@ -28,7 +28,7 @@ const AFTER_MS = 400
  */
 export function useDraft<T>({ name, value, clean, restore, base, place = 'browser' }: Writing<T>) {
   const { self } = useSession()
-  const key = `console.draft.${self?.id ?? ''}.${name}`
+  const key = `${DRAFT_KEY}${self?.id ?? ''}.${name}`
   const text = contentOf(value)
   const basis = base === undefined ? null : String(base)
   const [offer, setOffer] = useState<KeptDraft<T> | null>(() => {
@@ -87,6 +87,7 @@ export function useDraft<T>({ name, value, clean, restore, base, place = 'browse
   }
   return {
     dirty,
+    place,
     keptAt: dirty ? keptAt : null,
     offer: offer && { at: offer.at, outdated: offer.base !== null && offer.base !== basis },
     take: (): void => {
@@ -185,7 +186,7 @@ export function DraftBar({ of }: { of: Omit<WrittenDraft, 'during'> }) {
             </>
           }
         >
-          {t('draft.unsavedHint')}
+          {t(of.place === 'tab' ? 'draft.unsavedTabHint' : 'draft.unsavedHint')}
         </Modal>
       )}
     </>

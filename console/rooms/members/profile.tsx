@@ -3,6 +3,7 @@ import { Button, Form, Input, Progress, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList } from '../../data/read'
+import { DraftBar, DraftNote, useFormDraft } from '../../parts/draft'
 import { ReasonDialog } from '../../parts/reason'
 import { useTell } from '../../parts/tell'
 import { When } from '../../parts/when'
@@ -108,26 +109,41 @@ function Phone({ member }: { member: MemberRow }) {
   )
 }
 
+type Written = { tags: string[]; notes?: string | null }
+
+/** Tags and notes. What is written about somebody is kept while the tab is open, and no longer on this computer. */
 function Kept({ member }: { member: MemberRow }) {
   const { t } = useTranslation()
   const tell = useTell()
+  const [form] = Form.useForm<Written>()
   const edit = useDo('editMember', ['readMember', 'listMembers'])
-  const keep = (body: { tags: string[]; notes?: string }): void =>
-    edit.mutate(
-      { params: { id: member.id }, body: { tags: body.tags, notes: body.notes ?? '' }, ifMatch: member.version },
-      { onSuccess: () => tell.done(t('say.saved')), onError: tell.problem },
-    )
+  const initial: Written = { tags: member.tags, notes: member.notes }
+  const draft = useFormDraft(form, { name: `member.${member.id}`, initial, base: member.version, place: 'tab' })
+  const keep = async ({ tags, notes }: Written): Promise<void> => {
+    const body = { tags, notes: notes ?? '' }
+    await edit.mutateAsync({ params: { id: member.id }, body, ifMatch: member.version })
+    tell.done(t('say.saved'))
+  }
   return (
-    <Form layout="vertical" initialValues={{ tags: member.tags, notes: member.notes }} onFinish={keep}>
+    <Form<Written>
+      form={form}
+      layout="vertical"
+      initialValues={initial}
+      onFinish={(written) => void draft.during(() => keep(written)).catch(tell.problem)}
+    >
+      <DraftBar of={draft} />
       <Form.Item name="tags" label={t('members.drawer.tags')} extra={t('members.drawer.tagsHint')}>
         <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，']} data-testid="member-tags" />
       </Form.Item>
       <Form.Item name="notes" label={t('members.drawer.notes')} extra={t('members.drawer.notesHint')}>
         <Input.TextArea rows={3} maxLength={2000} showCount data-testid="member-notes" />
       </Form.Item>
-      <Button type="primary" htmlType="submit" loading={edit.isPending} data-testid="member-save">
-        {t('act.save')}
-      </Button>
+      <div className="row">
+        <Button type="primary" htmlType="submit" loading={edit.isPending} data-testid="member-save">
+          {t('act.save')}
+        </Button>
+        <DraftNote of={draft} />
+      </div>
     </Form>
   )
 }
