@@ -400,7 +400,7 @@ export const CONSOLE = [
     drawn: `${at('channel-list')} article img`,
   },
   { name: 'console-settings', title: '设置', path: () => 'console/settings', drawn: 'h1' },
-  { name: 'console-manners', title: '打扰的分寸', path: () => 'console/settings?tab=manners', drawn: 'h1' },
+  { name: 'console-manners', title: '消息频次与审批', path: () => 'console/settings?tab=manners', drawn: 'h1' },
   { name: 'console-staff', title: '员工', path: () => 'console/settings?tab=staff', drawn: 'h1' },
   {
     name: 'console-keys',
@@ -426,7 +426,7 @@ export const CONSOLE = [
   },
   {
     name: 'sandbox',
-    title: '微信沙箱',
+    title: '微信沙盒',
     path: ({ shown: one }) => `sandbox/#${one.person}`,
     drawn: at('sandbox-message'),
     before: async (tab) => {

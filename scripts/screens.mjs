@@ -144,5 +144,5 @@ function page() {
       lines.push(`| ${[...cells.slice(at, at + perRow), ...Array(perRow).fill('')].slice(0, perRow).join(' | ')} |`)
     return [`|${' |'.repeat(perRow)}`, `|${'---|'.repeat(perRow)}`, ...lines].join('\n')
   }
-  return `# 页面截图 · Screens\n\n由 \`npm run screens\` 生成：一套临时的示例数据，七十位沙箱里的顾客。\n\n## 顾客的手机 · The shopper's phone\n\n${rows(PHONE, 3)}\n\n## 控制台与沙箱 · Console and sandbox\n\n${rows(CONSOLE, 2)}\n`
+  return `# 页面截图 · Screens\n\n由 \`npm run screens\` 生成：一套临时的示例数据，七十位沙盒里的顾客。\n\n## 顾客的手机 · The shopper's phone\n\n${rows(PHONE, 3)}\n\n## 控制台与沙盒 · Console and sandbox\n\n${rows(CONSOLE, 2)}\n`
 }

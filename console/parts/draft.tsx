@@ -28,7 +28,9 @@ const AFTER_MS = 400
  */
 export function useDraft<T>({ name, value, clean, restore, base, place = 'browser' }: Writing<T>) {
   const { self } = useSession()
-  const key = `${DRAFT_KEY}${self?.id ?? ''}.${name}`
+  // Whose it is does not change when the session ends while something is being written.
+  const [owner] = useState(self?.id ?? '')
+  const key = `${DRAFT_KEY}${owner}.${name}`
   const text = contentOf(value)
   const basis = base === undefined ? null : String(base)
   const [offer, setOffer] = useState<KeptDraft<T> | null>(() => {
@@ -73,7 +75,7 @@ export function useDraft<T>({ name, value, clean, restore, base, place = 'browse
     shouldBlockFn: ({ current, next }) =>
       latest.current.dirty &&
       latest.current.text !== saved.current &&
-      next.pathname !== '/login' &&
+      !next.pathname.endsWith('/login') &&
       (current.pathname !== next.pathname || tabOf(current.search) !== tabOf(next.search)),
     enableBeforeUnload: () => latest.current.dirty && latest.current.text !== saved.current,
     withResolver: true,
@@ -97,6 +99,7 @@ export function useDraft<T>({ name, value, clean, restore, base, place = 'browse
     refuse: (): void => {
       dropDraft(place, key)
       setOffer(null)
+      flush()
     },
     forget,
     guard,

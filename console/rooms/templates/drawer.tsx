@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo } from '../../data/read'
 import { asProblem } from '../../data/problem'
+import { DraftBar, DraftNote, useDraft } from '../../parts/draft'
 import { Phone } from '../../parts/phone'
 import { useTell } from '../../parts/tell'
 import { CodeInput } from '../../parts/typed'
@@ -22,7 +23,15 @@ export function TemplateDrawer({ template, leave }: { template: TemplateRow | nu
   const tell = useTell()
   const create = useDo('createMessageTemplate', ['listMessageTemplates'])
   const edit = useDo('editMessageTemplate', ['listMessageTemplates'])
-  const [draft, setDraft] = useState<Draft>(() => (template ? draftOf(template) : blank()))
+  const [clean] = useState<Draft>(() => (template ? draftOf(template) : blank()))
+  const [draft, setDraft] = useState(clean)
+  const writing = useDraft<Draft>({
+    name: template ? `template.${template.id}` : 'template.new',
+    base: template?.version,
+    value: draft,
+    clean,
+    restore: setDraft,
+  })
   const [refused, setRefused] = useState<readonly { path: string; message: string }[]>([])
   const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part })
   const main = draft.bodies['zh-Hans']
@@ -37,9 +46,11 @@ export function TemplateDrawer({ template, leave }: { template: TemplateRow | nu
     setRefused([])
     const { channel, ...rest } = sentOf(draft)
     try {
-      await (template
-        ? edit.mutateAsync({ params: { id: template.id }, body: rest, ifMatch: template.version })
-        : create.mutateAsync({ body: { channel, ...rest } }))
+      await writing.during<unknown>(() =>
+        template
+          ? edit.mutateAsync({ params: { id: template.id }, body: rest, ifMatch: template.version })
+          : create.mutateAsync({ body: { channel, ...rest } }),
+      )
       tell.done(t('say.saved'))
       leave()
     } catch (thrown) {
@@ -52,20 +63,25 @@ export function TemplateDrawer({ template, leave }: { template: TemplateRow | nu
     <Drawer
       open
       onClose={leave}
+      mask={{ closable: !writing.dirty }}
       size={900}
       title={t(template ? 'templates.form.edit' : 'templates.form.create')}
       extra={
-        <Button
-          type="primary"
-          disabled={!ready}
-          loading={create.isPending || edit.isPending}
-          onClick={() => void keep()}
-          data-testid="template-save"
-        >
-          {t('act.save')}
-        </Button>
+        <span className="row">
+          <DraftNote of={writing} />
+          <Button
+            type="primary"
+            disabled={!ready}
+            loading={create.isPending || edit.isPending}
+            onClick={() => void keep()}
+            data-testid="template-save"
+          >
+            {t('act.save')}
+          </Button>
+        </span>
       }
     >
+      <DraftBar of={writing} />
       <div className="beside">
         <Form layout="vertical" component="div">
           <Form.Item label={t('templates.form.channel')}>
