@@ -10,7 +10,7 @@ export const zh = {
 }
 export const en: Same<typeof zh> = {
   title: 'Sign in',
-  lead: 'Between your brand and its members, in your own hands.',
+  lead: 'Your brand and its members, in your own hands.',
   username: 'User name',
   password: 'Password',
   submit: 'Sign in',
