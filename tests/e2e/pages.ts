@@ -75,7 +75,7 @@ const consolePages = ({
   ['segments/seasons', '[data-testid="season-grid"]'],
   ['campaigns', '[data-testid="campaign-list"] td'],
   ['campaigns/new', '[data-testid="campaign-name"]'],
-  [`campaigns/${campaignId}`, '[data-testid="campaign-launch"]'],
+  [`campaigns/${campaignId}`, '[data-testid="campaign-review"]'],
   [`campaigns/${campaignId}/edit?step=1`, '[data-testid="campaign-topic"]'],
   [`campaigns/${campaignId}/edit?step=3`, '[data-testid="campaign-checks"]'],
   ['campaigns/templates', '[data-testid="template-list"] td'],

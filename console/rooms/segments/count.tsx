@@ -16,9 +16,10 @@ export function Count({ rule }: { rule: SegmentRule }) {
   const complete = checkRule(asked).ok
   const preview = useRead('previewSegment', { body: { rule: asked } }, { enabled: complete, keepPrevious: true })
   const overview = useRead('readOverview', {}, { freshForMs: 60_000 })
-  // A number that belongs to other conditions would be read as the answer to these.
+  // A number that belongs to other conditions would be read as the answer to these; until the new one is there it is pale.
   const data = complete ? preview.data : undefined
   const members = overview.data?.members ?? 0
+  const settled = complete && !preview.isFetching && text === now
   const share = data && members > 0 ? Math.round((data.count / members) * 100) : null
   return (
     <div className="stack count-side">
@@ -26,12 +27,12 @@ export function Count({ rule }: { rule: SegmentRule }) {
         {!complete && <p className="warn">{t('segments.form.unfinished')}</p>}
         {preview.error && complete && <Trouble problem={preview.error} again={() => void preview.refetch()} />}
         {data && (
-          <div className="stack-tight">
+          <div className={settled ? 'stack-tight' : 'stack-tight outdated'} aria-busy={!settled}>
             <p>
               <span
                 className="count"
                 data-testid="segment-count"
-                data-settled={complete && !preview.isFetching && text === now}
+                data-settled={settled}
               >
                 {data.count.toLocaleString()}
               </span>{' '}
