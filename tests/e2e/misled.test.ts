@@ -297,6 +297,27 @@ describe('nothing in the console misleads', () => {
     await page.context().close()
   })
 
+  scene('notes about a member are kept while the tab is open, and gone once one signs out', async () => {
+    const who = await stage.world.member()
+    const page = await inside(`members?member=${who.memberId}`)
+    await field(page, 'member-notes').fill('喜欢雪松香，周末来店')
+    await page.getByTestId('draft-kept').getByText('已自动保存').waitFor()
+    expect(await page.evaluate<string>('JSON.stringify({ ...localStorage })')).not.toContain('雪松')
+    await page.reload()
+    await page.getByTestId('draft-take').click()
+    expect(await field(page, 'member-notes').inputValue()).toBe('喜欢雪松香，周末来店')
+    await page.getByTestId('member-save').click()
+    await page.getByText('已保存').waitFor()
+    await field(page, 'member-notes').fill('还没想好')
+    await page.getByTestId('draft-kept').getByText('已自动保存').waitFor()
+    await page.goto(`${stage.world.url}/console/segments`)
+    expect(await page.evaluate<string>('JSON.stringify({ ...sessionStorage })')).toContain('还没想好')
+    await page.getByTestId('sign-out').click()
+    await page.getByTestId('login-username').waitFor()
+    expect(await page.evaluate<string>('JSON.stringify({ ...sessionStorage })')).not.toContain('还没想好')
+    await page.context().close()
+  })
+
   /** A draft of a campaign with a coupon that goes with the message, to everybody the segment finds. */
   const draftCampaign = async (name: string, segmentId: string, couponTemplateId: string | null = null) => {
     const templates = must(await stage.world.call('listMessageTemplates', { token: token() })).body.items

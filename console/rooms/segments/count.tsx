@@ -29,11 +29,7 @@ export function Count({ rule }: { rule: SegmentRule }) {
         {data && (
           <div className={settled ? 'stack-tight' : 'stack-tight outdated'} aria-busy={!settled}>
             <p>
-              <span
-                className="count"
-                data-testid="segment-count"
-                data-settled={settled}
-              >
+              <span className="count" data-testid="segment-count" data-settled={settled}>
                 {data.count.toLocaleString()}
               </span>{' '}
               <span className="soft">{t('segments.count.people')}</span>
