@@ -55,6 +55,9 @@ export async function signOut(): Promise<void> {
   become({ self: null, known: true, ended: false })
 }
 
+/** Whether the person has left by the door, and not been put out by the end of the session. */
+export const hasLeft = (): boolean => state.known && !state.self && !state.ended
+
 export const useSession = (): State =>
   useSyncExternalStore(
     (hear) => {

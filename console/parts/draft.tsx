@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isoOf } from '../../shared/rules/calendar'
 import { contentOf, DRAFT_KEY, dropDraft, keepDraft, readDraft, type DraftPlace, type KeptDraft } from '../data/drafts'
-import { useSession } from '../session'
+import { hasLeft, useSession } from '../session'
 import { clock, When } from './when'
 
 type Writing<T> = {
@@ -47,6 +47,8 @@ export function useDraft<T>({ name, value, clean, restore, base, place = 'browse
   const flush = useCallback((): void => {
     const now = latest.current
     if (!now.dirty || now.text === saved.current) return
+    // Who signs out leaves no words about people behind, not even as the page goes.
+    if (now.place === 'tab' && hasLeft()) return
     const at = Date.now()
     if (keepDraft(now.place, now.key, { at, base: now.basis, value: now.value })) setKeptAt(at)
   }, [])
