@@ -31,11 +31,15 @@ describe('nothing in the console misleads', () => {
     await page.goto(`${stage.world.url}/console/${path}`)
     return page
   }
-  const cell = (page: Page, day: string) =>
-    page.locator(
-      `.ant-picker-dropdown:not(.ant-picker-dropdown-hidden) td[title="${day}"]:not(.ant-picker-cell-disabled)`,
-    )
-  const ok = (page: Page) => page.locator('.ant-picker-dropdown:not(.ant-picker-dropdown-hidden) .ant-picker-ok button')
+  const panel = '.ant-picker-dropdown:not(.ant-picker-dropdown-hidden)'
+  /** Clicks a day of the open panel, leafing forward to its month. */
+  const pick = async (page: Page, day: string): Promise<void> => {
+    const cell = page.locator(`${panel} td.ant-picker-cell-in-view[title="${day}"]`)
+    for (let month = 0; month < 3 && (await cell.count()) === 0; month++)
+      await page.locator(`${panel} .ant-picker-header-next-btn`).first().click()
+    await cell.click()
+  }
+  const ok = (page: Page) => page.locator(`${panel} .ant-picker-ok button`)
   const idOf = (page: Page): string => /\/([0-9a-f-]{36})/.exec(new URL(page.url()).pathname)?.[1] ?? ''
   const templateOf = async (id: string) =>
     must(await stage.world.call('readCouponTemplate', { token: token(), params: { id } })).body
@@ -81,10 +85,10 @@ describe('nothing in the console misleads', () => {
         const page = await inside('coupons/new', { timezoneId })
         await writeCoupon(page, `双十二 ${timezoneId}`)
         await page.getByText('固定日期').click()
-        await page.getByTestId('coupon-valid-window').locator('input').first().click()
-        await cell(page, first).first().click()
+        await field(page, 'coupon-valid-window').click()
+        await pick(page, first)
         await ok(page).click()
-        await cell(page, last).first().click()
+        await pick(page, last)
         await ok(page).click()
         await page.getByRole('figure').getByText(`${first} 00:00 至 ${last} 23:59`).waitFor()
         await page.getByTestId('coupon-save').click()
