@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { codesTyped, codeWordOf, exchangeCode, normaliseCode, splitDynamicCode } from '../../shared/rules/coupon'
 import { memberNoFrom, readMemberNo } from '../../shared/rules/member'
-import { codeText, compact, fenOf, lineText, numberText, plainText, sameTyped, textFault, withoutUnseen } from '../../shared/rules/typed'
+import {
+  codeText,
+  compact,
+  fenOf,
+  lineText,
+  numberText,
+  plainText,
+  sameTyped,
+  textFault,
+  withoutUnseen,
+} from '../../shared/rules/typed'
 
 const fullWidth = (text: string): string =>
   text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))
