@@ -22,6 +22,9 @@ const compiled = [path.join(root, 'shared'), path.join(root, 'node_modules/uqr')
 const readable = [path.join(root, 'config'), path.join(root, 'shared'), path.join(root, 'miniapp/platform')]
 createSwcRegister({ only: [(file: string) => readable.some((folder) => file.startsWith(folder))] })
 
+type SplitChunks = { cacheGroups: object }
+type SplitChain = { optimization: { get(name: 'splitChunks'): SplitChunks; splitChunks(value: SplitChunks): void } }
+
 export default defineConfig<'webpack5'>(async () => ({
   projectName: 'fan-to-member',
   date: '2026-11-22',
@@ -54,6 +57,12 @@ export default defineConfig<'webpack5'>(async () => ({
     publicPath: '/',
     staticDirectory: 'static',
     router: { mode: 'hash' },
+    // Taro shares among what the first page loads only; texts and parts would stand in every page's chunk again.
+    webpackChain: (chain: SplitChain) => {
+      const before = chain.optimization.get('splitChunks')
+      const pages = { name: 'pages', chunks: 'async', minChunks: 2, priority: 5 }
+      chain.optimization.splitChunks({ ...before, cacheGroups: { ...before.cacheGroups, pages } })
+    },
     compile: { include: compiled },
     postcss: { pxtransform: { enable: false }, autoprefixer: { enable: true } },
     output: { filename: 'js/[name].[contenthash:8].js', chunkFilename: 'js/[name].[contenthash:8].js' },

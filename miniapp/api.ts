@@ -98,7 +98,12 @@ const profileTurn = turns()
 const consentTurn = turns()
 
 export const api = {
-  home: () => guestBody<Home>({ method: 'GET', path: '/mini/home' }),
+  home: () =>
+    guestBody<Home>({
+      method: 'GET',
+      path: '/mini/home',
+      query: { channel: useSession.getState().channel ?? undefined },
+    }),
   offers: () =>
     guestBody<ListOf<CouponOffer>>({ method: 'GET', path: '/mini/coupon-templates', query: { limit: 100 } }),
   agreements: () => guestBody<{ items: Agreement[] }>({ method: 'GET', path: '/mini/agreements' }),
@@ -115,6 +120,8 @@ export const api = {
       path: '/mini/members/merges',
       body: { mergeToken, choice },
     }),
+  rebindPhone: (phoneCode: string) =>
+    memberBody<Member>({ method: 'PUT', path: '/mini/me/phone', body: { phoneCode } }),
   me: () => memberBody<Member>({ method: 'GET', path: '/mini/me' }),
   editMe: (edit: MemberEdit) =>
     profileTurn(() => memberBody<Member>({ method: 'PATCH', path: '/mini/me', body: edit })),

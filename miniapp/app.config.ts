@@ -19,6 +19,7 @@ export default defineAppConfig({
     { root: 'pages/shop', pages: ['index'] },
     { root: 'pages/orders', pages: ['index'] },
     { root: 'pages/points', pages: ['index'] },
+    { root: 'pages/profile', pages: ['index'] },
   ],
   window: {
     navigationBarTitleText: '会员中心',
@@ -66,7 +67,10 @@ export default defineAppConfig({
         lazyCodeLoading: 'requiredComponents',
         // The card is what people open next; the staff package is fetched while a cashier reads the home page.
         preloadRule: {
-          'pages/me/index': { network: 'all', packages: ['staff', 'pages/shop', 'pages/orders', 'pages/points'] },
+          'pages/me/index': {
+            network: 'all',
+            packages: ['staff', 'pages/shop', 'pages/orders', 'pages/points', 'pages/profile'],
+          },
         },
         __usePrivacyCheck__: true,
         // A plugin that the package is not registered for would stop its upload.

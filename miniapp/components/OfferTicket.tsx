@@ -6,7 +6,7 @@ import { useT, type T } from '../i18n/t'
 import { opensText } from '../look/countdown'
 import { ceilingText, isOpen, offerValidity, offerWord, opensLater, SHOW_STOCK_BELOW, stockLeft } from '../look/coupon'
 import { clockText, dayText } from '../look/dates'
-import { timeRows } from '../look/times'
+import { termsLine, timeRows } from '../look/times'
 import { useNow } from '../state/useNow'
 import { useSession } from '../state/session'
 import { Button } from './native'
@@ -62,6 +62,7 @@ export function OfferTicket({
   const left = stockLeft(offer)
   const word = later ? opensText(offer.claimFrom, t, language, now) : offerWord(offer, t, open)
   const day = (iso: string): string => dayText(iso, language, now)
+  const terms = termsLine({ ...offer, storeCount: offer.stores.length }, t, day)
   return (
     <View className="offer">
       <Ticket terms={offer} past={!open && !later} label={offer.title}>
@@ -70,6 +71,7 @@ export function OfferTicket({
           {offerValidity(offer, t, day)}
           {ceilingText(offer, t) ? ` · ${ceilingText(offer, t)}` : ''}
         </View>
+        {terms && <View className="tiny soft ticket-line">{terms}</View>}
         {offer.reason === 'not_eligible' && <View className="tiny soft">{t('offer.notEligibleWhy')}</View>}
         {open && left < SHOW_STOCK_BELOW && <Stock left={left} />}
         <View className="ticket-foot">

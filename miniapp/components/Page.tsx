@@ -1,7 +1,7 @@
 import { platform } from '@platform'
 import { View } from '@tarojs/components'
 import Taro, { useDidHide, useDidShow, useRouter } from '@tarojs/taro'
-import { useEffect, useState, type CSSProperties, type PropsWithChildren } from 'react'
+import { useEffect, useMemo, useState, type CSSProperties, type PropsWithChildren } from 'react'
 import type { TextKey } from '../i18n/zh-Hans'
 import { useT } from '../i18n/t'
 import { brandColours } from '../look/brand'
@@ -40,6 +40,12 @@ export function Page({ title, className = '', children }: PropsWithChildren<{ ti
     void reportArrival(openToken)
   }, [openToken, title])
 
+  const mode = platform.mode()
+  const colours = useMemo(() => brandColours(brand, mode), [brand, mode])
+  useEffect(() => {
+    if (shown) platform.paint(colours)
+  }, [shown, colours])
+
   useEffect(() => {
     if (!shown) return
     void Taro.setNavigationBarTitle({ title: heading })
@@ -50,7 +56,10 @@ export function Page({ title, className = '', children }: PropsWithChildren<{ ti
   }, [shown, heading, tabNames])
 
   return (
-    <View className={`page ${className}`} style={brandColours(brand, platform.mode()) as CSSProperties}>
+    <View
+      className={`page ${className}`}
+      style={{ ...colours, '--type': String(platform.typeScale()) } as CSSProperties}
+    >
       {offline && (
         <View className="offline" {...role('status')}>
           {t('offline')}

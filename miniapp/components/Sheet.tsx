@@ -5,14 +5,15 @@ import { withId } from './withId'
 import { role } from '../platform/spoken'
 import { Button } from './native'
 
-/** Rises from the thumb's edge; a tap beside it closes. */
+/** Rises from the thumb's edge; a tap beside it closes. Another `part` of what it holds begins at its top. */
 export function Sheet({
   id,
   title,
+  part,
   onClose,
   footer,
   children,
-}: PropsWithChildren<{ id?: string; title: string; onClose: () => void; footer?: ReactNode }>) {
+}: PropsWithChildren<{ id?: string; title: string; part?: string; onClose: () => void; footer?: ReactNode }>) {
   const t = useT()
   return (
     <View className="sheet-veil" onClick={onClose} catchMove>
@@ -24,7 +25,7 @@ export function Sheet({
         onClick={(event) => event.stopPropagation()}
       >
         <View className="sheet-title">{title}</View>
-        <ScrollView scrollY className="sheet-body">
+        <ScrollView key={part} scrollY className="sheet-body">
           {children}
         </ScrollView>
         {footer}

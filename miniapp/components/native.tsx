@@ -14,5 +14,14 @@ export const Button = (props: ButtonProps) => <TaroButton {...role('button')} {.
 /** `ariaLabel` is what the picture says; empty for one that only decorates. */
 export const Image = (props: ImageProps & { ariaLabel: string }) => <TaroImage {...props} />
 
+/**
+ * The browser's field for numbers swallows full-width digits and hands out nothing where it cannot read; there a field for
+ * text with the keyboard of numbers takes them, and what was typed is read by `shared/rules/typed` as everywhere.
+ */
+const readable = ({ type, ...rest }: InputProps): InputProps =>
+  process.env.TARO_ENV === 'h5' && type === 'digit'
+    ? { ...rest, type: 'text', nativeProps: { inputmode: 'decimal' } }
+    : { ...rest, ...(type ? { type } : {}) }
+
 /** `ariaLabel` repeats the words that stand above the field. */
-export const Input = (props: InputProps & { ariaLabel: string }) => <TaroInput {...props} />
+export const Input = (props: InputProps & { ariaLabel: string }) => <TaroInput {...readable(props)} />

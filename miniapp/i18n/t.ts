@@ -1,11 +1,11 @@
 import type { Language } from '../contract'
 import { useSession } from '../state/session'
 import { en } from './en'
+import { yue } from './yue'
 import { zhHans, type TextKey, type Texts } from './zh-Hans'
 import { zhHant } from './zh-Hant'
 
-/** Cantonese wording is not written yet: it reads as Traditional Chinese, the first step of the fallback chain. */
-const TEXTS: Record<Language, Texts> = { 'zh-Hans': zhHans, 'zh-Hant': zhHant, yue: zhHant, en }
+const TEXTS: Record<Language, Texts> = { 'zh-Hans': zhHans, 'zh-Hant': zhHant, yue, en }
 
 export type Vars = Readonly<Record<string, string | number>>
 

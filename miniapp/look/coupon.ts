@@ -57,6 +57,10 @@ export const isOpen = (offer: CouponOffer, now: number): boolean =>
   offer.reason === 'membership_required' ||
   (offer.reason === 'claim_not_open' && Date.parse(offer.claimFrom) <= now && now <= Date.parse(offer.claimUntil))
 
+/** How many of these can be had now without a condition: what is over, sold out, still to come or costs points is not counted. */
+export const countOpen = (offers: readonly CouponOffer[], now: number): number =>
+  offers.filter((offer) => offer.pointsPrice === undefined && isOpen(offer, now)).length
+
 /** The word on an offer's button: what a tap does, or why there is none. */
 export const offerWord = (offer: CouponOffer, t: T, open: boolean): string => {
   if (offer.pointsPrice !== undefined && (open || offer.reason === 'points_insufficient'))

@@ -47,3 +47,19 @@ export const timeRows = (times: UseTimes | undefined, t: T, words: DayWords): [s
     ...(except ? [[t('coupon.term.except'), except] satisfies [string, string]] : []),
   ]
 }
+
+/** What a ticket has no room for but must not hide: times, goods and stores in one line; empty where none of them restricts. */
+export const termsLine = (
+  terms: { useTimes?: UseTimes; goods?: { name: string }; storeCount?: number },
+  t: T,
+  words: DayWords,
+): string =>
+  [
+    ...timeRows(terms.useTimes, t, words).map(([name, value]) =>
+      name === t('coupon.term.except') ? t('coupon.exceptOn', { days: value }) : value,
+    ),
+    terms.goods ? t('coupon.onlyGoods', { name: terms.goods.name }) : '',
+    terms.storeCount ? t('coupon.onlyStores', { count: terms.storeCount }) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ')

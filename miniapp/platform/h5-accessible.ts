@@ -1,3 +1,5 @@
+import { keysOfSheets, tendSheets } from './h5-sheets'
+
 /** Enter and space press what has the focus, as they do on a browser's own buttons. */
 const pressByKeyboard = (event: KeyboardEvent): void => {
   const at = event.target
@@ -21,8 +23,14 @@ const labelInside = (): void => {
   })
 }
 
+const tend = (): void => {
+  labelInside()
+  tendSheets()
+}
+
 /** Afterwards keyboard and screen reader find their way through Taro's web components, now and as pages change. */
 export const makeAccessible = (): void => {
   window.addEventListener('keydown', pressByKeyboard)
-  new MutationObserver(labelInside).observe(document.body, { childList: true, subtree: true })
+  window.addEventListener('keydown', keysOfSheets)
+  new MutationObserver(tend).observe(document.body, { childList: true, subtree: true })
 }

@@ -1,5 +1,7 @@
 import Taro from '@tarojs/taro'
 import type { SubscribeResult } from '../contract'
+import { wantedType } from '../look/type'
+import './h5.scss'
 import { makeAccessible } from './h5-accessible'
 import type { CardButtonProps, PhoneButtonProps, Platform, ShareButtonProps } from './seam'
 import { withId } from '../components/withId'
@@ -149,6 +151,10 @@ export const platform: Platform = {
     window.addEventListener('offline', () => tell(true))
   },
   mode: () => (window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
+  // What the person chose in the browser's settings; the style sheet itself leaves the root as it is.
+  typeScale: () => wantedType(parseFloat(window.getComputedStyle(document.documentElement).fontSize)),
+  paint: (colours) =>
+    Object.entries(colours).forEach(([name, value]) => document.documentElement.style.setProperty(name, value)),
   requestSubscribe,
   requestPayment,
   paste: () =>

@@ -55,6 +55,10 @@ export type Platform = {
   watchNetwork: (tell: (offline: boolean) => void) => void
   /** Light or dark, as the phone has it now. */
   mode: () => 'light' | 'dark'
+  /** How much larger than usual letters are wanted on this phone, 1 to 1.4. */
+  typeScale: () => number
+  /** Gives what lies outside the pages (the tab bar) the shop's colour: CSS variables, none for the default one. Called as pages are shown. */
+  paint: (colours: Readonly<Record<string, string>>) => void
   /** What the shopper answered for each template; must be called straight from a tap. */
   requestSubscribe: (templateIds: readonly string[]) => Promise<Record<string, SubscribeResult>>
   /** Opens the payment panel. The web twin's sandbox asks `question` instead. */

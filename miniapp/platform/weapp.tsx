@@ -5,6 +5,8 @@ import type { SubscribeResult } from '../contract'
 import type { Received } from '../request'
 import type { CardButtonProps, PhoneButtonProps, Platform, PrivacyGateProps, ShareButtonProps } from './seam'
 import { withId } from '../components/withId'
+import { paintTabs } from './weapp-tabs'
+import { wantedType } from '../look/type'
 
 /** The privacy APIs of base library 2.32.3 and later, which Taro's typings describe loosely. */
 type PrivacyAnswer = { event: 'agree' | 'disagree'; buttonId?: string }
@@ -194,6 +196,9 @@ export const platform: Platform = {
     Taro.onNetworkStatusChange(({ isConnected }) => tell(!isConnected))
   },
   mode: () => (Taro.getSystemInfoSync().theme === 'dark' ? 'dark' : 'light'),
+  // "My settings, general, font size" of WeChat.
+  typeScale: () => wantedType(Taro.getSystemInfoSync().fontSizeSetting),
+  paint: (colours) => void paintTabs(colours['--brand-text']),
   requestSubscribe,
   requestPayment,
   paste: () =>

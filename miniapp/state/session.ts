@@ -13,6 +13,8 @@ type SessionState = {
   offline: boolean
   /** The coupon a guest wanted when asked to join; claimed for them afterwards. */
   wantedOffer: string | null
+  /** The joining channel of the last entry: named again when joining, and what the first page greets by. */
+  channel: string | null
 }
 
 export const useSession = create<SessionState>(() => ({
@@ -23,6 +25,7 @@ export const useSession = create<SessionState>(() => ({
   language: 'zh-Hans',
   offline: false,
   wantedOffer: null,
+  channel: null,
 }))
 
 /** Kept on the phone too, so that the card can be shown at the till without a network. */

@@ -4,11 +4,7 @@ import type { Brand, Member } from '../contract'
 import { firstLanguage } from './language'
 import { setBrand, useSession } from './session'
 
-let scene: string | null = null
 let begun: Promise<void> | null = null
-
-/** The joining channel of the last entry, to be named again when joining. */
-export const channelOfEntry = (): string | null => scene
 
 /**
  * Logs in quietly, once. Afterwards `started` is true whatever happened: a shop whose WeChat does not answer
@@ -17,7 +13,7 @@ export const channelOfEntry = (): string | null => scene
 export const start = (options?: { query?: Record<string, string | undefined> }): Promise<void> => {
   begun ??= (async () => {
     const arrival = platform.arrival(options)
-    scene = arrival.scene
+    useSession.setState({ channel: arrival.scene })
     const brand = platform.read('brand') as Brand | undefined
     const known = (platform.read('member') as Member | undefined) ?? null
     useSession.setState({ language: firstLanguage(), brand: brand ?? null, member: known })
@@ -36,12 +32,13 @@ export const start = (options?: { query?: Record<string, string | undefined> }):
 export const enter = async (options?: { query?: Record<string, string | undefined> }): Promise<void> => {
   // The first entry is told by the start itself; one that had no code may well be followed by one that has.
   const first = begun === null
-  const before = scene
+  const before = useSession.getState().channel
   await start(options)
   const arrival = platform.arrival(options)
   const another = arrival.scene !== null && arrival.scene !== before
-  if (first || !(another || arrival.followToken) || !useSession.getState().canLogin) return
-  scene = arrival.scene ?? scene
+  if (first) return
+  if (another) useSession.setState({ channel: arrival.scene })
+  if (!(another || arrival.followToken) || !useSession.getState().canLogin) return
   await openSession(arrival).catch(() => null)
 }
 

@@ -38,7 +38,8 @@ export async function touchChannel(
   return channel ? { channelId: channel.id, storeId: channel.storeId } : null
 }
 
-async function openChannel(tx: Tx, scene: string): Promise<Row | null> {
+/** The channel of a scene; null for an unknown and for a switched-off one. */
+export async function openChannel(tx: Tx, scene: string): Promise<Row | null> {
   if (!isScene(scene)) return null
   return row(tx, CHANNEL, 'SELECT id, kind, storeId FROM channel WHERE scene = ? AND disabled = 0', [scene])
 }

@@ -42,8 +42,10 @@ export async function listMine(tx: Tx, memberId: string, query: QueryOf<typeof l
   )
 }
 
-/** What a member can use at that moment or later, those that end first at the top; at most 200. */
-export async function usableCoupons(tx: Tx, memberId: string, now: number): Promise<CouponAnswer[]> {
+export type Piece = { coupon: Coupon; template: CouponTemplate }
+
+/** What a member can use at that moment or later with its terms, those that end first at the top; at most 200. */
+export async function usablePieces(tx: Tx, memberId: string, now: number): Promise<Piece[]> {
   const rows = await tx
     .getRepository(Coupon)
     .createQueryBuilder('c')
@@ -53,8 +55,12 @@ export async function usableCoupons(tx: Tx, memberId: string, now: number): Prom
     .take(200)
     .getMany()
   const templates = await templatesOf(tx, rows)
-  return rows.map((c) => presentCoupon(c, templates.get(c.couponTemplateId)!, now))
+  return rows.map((coupon) => ({ coupon, template: templates.get(coupon.couponTemplateId)! }))
 }
+
+/** The same as every answer says a coupon. */
+export const usableCoupons = async (tx: Tx, memberId: string, now: number): Promise<CouponAnswer[]> =>
+  (await usablePieces(tx, memberId, now)).map(({ coupon, template }) => presentCoupon(coupon, template, now))
 
 /** One's own coupon; while it can be used, with a dynamic code. Refuses with 404 what belongs to somebody else. */
 export async function readMine(
@@ -72,8 +78,6 @@ export async function readMine(
   return {
     ...presentCoupon(coupon, template, now),
     stores: openOnes(await storeNames(tx, template.storeIds ?? [])),
-    ...(template.useTimes === null ? {} : { useTimes: template.useTimes }),
-    ...(template.goods === null ? {} : { goods: { name: template.goods.name } }),
     ...(status === 'redeemed' ? await receiptOf(tx, coupon.id) : {}),
     ...(status === 'transferring' ? { transfer: { expiresAt: isoOf(coupon.transferUntil!) } } : {}),
     ...wechatOf(deps, coupon, template, status),

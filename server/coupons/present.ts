@@ -36,6 +36,9 @@ export const presentCoupon = (c: Coupon, t: CouponTemplate, now: number): Coupon
   ...(c.redeemedAt === null ? {} : { redeemedAt: isoOf(c.redeemedAt) }),
   transferable: t.transferable && couponStatus(c, now) === 'claimed' && !isReserved(c, now) && c.wechatCode === null,
   ...(isReserved(c, now) ? { reservedUntil: isoOf(c.reservedUntil!) } : {}),
+  ...(t.useTimes === null ? {} : { useTimes: t.useTimes }),
+  ...(t.goods === null ? {} : { goods: { name: t.goods.name } }),
+  ...(t.storeIds === null ? {} : { storeCount: t.storeIds.length }),
 })
 
 /** A template as staff see it, with the number of pieces that ran out unused. */

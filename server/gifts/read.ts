@@ -8,6 +8,7 @@ import { Member } from '../membership/entities'
 import { Coupon, CouponTemplate } from '../coupons/entities'
 import { CouponTransfer } from '../coupons/entities-life'
 import { termsOf } from '../coupons/present'
+import { openOnes, storeNames } from '../coupons/stores'
 
 /** What the link offers, to anybody who has it: terms and the giver's nickname, never the code. 404 for a token never made. */
 export async function readTransfer(
@@ -29,6 +30,9 @@ export async function readTransfer(
     ...termsOf(template),
     validFrom: isoOf(coupon.validFrom),
     validUntil: isoOf(coupon.validUntil),
+    ...(template.useTimes === null ? {} : { useTimes: template.useTimes }),
+    ...(template.goods === null ? {} : { goods: { name: template.goods.name } }),
+    stores: openOnes(await storeNames(tx, template.storeIds ?? [])),
     ...(readerId !== null && readerId === transfer.acceptorId ? { couponId: coupon.id } : {}),
   }
 }

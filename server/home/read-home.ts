@@ -2,7 +2,6 @@ import type { Home } from '../../shared/contract/home'
 import { monthMeans } from '../../shared/regions/climate'
 import { fullRegionName } from '../../shared/regions/tree'
 import { shanghaiMonth } from '../../shared/rules/calendar'
-import type { MiniActor } from '../base/contract'
 import type { Tx } from '../base/database'
 import type { CouponHooks } from '../claims/hooks'
 import { offersFor } from '../claims/offers'
@@ -10,19 +9,23 @@ import type { Deps } from '../deps'
 import { Member } from '../membership/entities'
 import { readSettings } from '../staff/settings'
 import { nearestStores } from './nearest-stores'
+import { seenFrom, type Visit } from './seen-from'
 
 /**
  * What the first page shows to anybody: brand, stores with the nearest first, offers, and the season of the member's
- * region (of the first store, where she has told none). Asks nothing of WeChat, so it works while WeChat is down.
+ * region (where she has told none, of the store whose code brought her; else of the one city that all stores lie in, or of
+ * nowhere). Asks nothing of WeChat, so it works while WeChat is down.
  */
-export async function readHome(tx: Tx, deps: Deps, hooks: CouponHooks, actor: MiniActor | null): Promise<Home> {
+export async function readHome(tx: Tx, deps: Deps, hooks: CouponHooks, visit: Visit): Promise<Home> {
   const now = deps.clock.now()
-  const memberId = actor?.memberId ?? null
+  const memberId = visit.actor?.memberId ?? null
   const member = memberId === null ? null : await tx.getRepository(Member).findOneBy({ id: memberId })
-  const stores = await nearestStores(tx, member?.regionCode ?? null)
+  const from = await seenFrom(tx, { ...visit, regionCode: member?.regionCode ?? null })
+  const stores = await nearestStores(tx, from)
+  const here = from === null ? onlyCity(stores) : 'store' in from ? from.store.regionCode : from.regionCode
   return {
     brand: (await readSettings(tx)).brand,
-    season: seasonOf(member?.regionCode ?? stores[0]?.regionCode ?? null, shanghaiMonth(now)),
+    season: seasonOf(member?.regionCode ?? here, shanghaiMonth(now)),
     stores: stores.map(({ id, name, regionCode, address, latitude, longitude }) => ({
       id,
       name,
@@ -31,10 +34,17 @@ export async function readHome(tx: Tx, deps: Deps, hooks: CouponHooks, actor: Mi
       latitude,
       longitude,
     })),
+    storesBy: from === null ? null : 'store' in from ? 'channel' : 'region',
     offers: await offersFor(tx, deps, hooks, memberId, now),
     posts: [],
     joined: member !== null,
   }
+}
+
+/** The city of a shop that is in one alone; null for a shop in several, and for one without a store. */
+function onlyCity(stores: readonly { regionCode: string }[]): string | null {
+  const cities = new Set(stores.map(({ regionCode }) => `${regionCode.slice(0, 4)}00`))
+  return cities.size === 1 ? [...cities][0]! : null
 }
 
 /** The month's mean at that place, null where no place is known. Month: 1 to 12. */

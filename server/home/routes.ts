@@ -7,8 +7,8 @@ import { readHome } from './read-home'
 
 /** The first page of the mini-program. */
 export const homeRoutes = (deps: Deps, hooks: CouponHooks): Served[] => [
-  serve(rows.readHome)(async ({ actor }) => ({
+  serve(rows.readHome)(async ({ actor, query }) => ({
     status: 200,
-    body: await deps.db.read((tx) => readHome(tx, deps, hooks, actor)),
+    body: await deps.db.read((tx) => readHome(tx, deps, hooks, { actor, scene: query.channel ?? null })),
   })),
 ]

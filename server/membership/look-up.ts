@@ -1,4 +1,4 @@
-import type { lookUpMember as row } from '../../shared/contract/members'
+import type { openLookUp as row } from '../../shared/contract/open'
 import type { AnswerBody, BodyOf } from '../../shared/contract/route'
 import { readMemberNo } from '../../shared/rules/member'
 import type { Tx } from '../base/database'
@@ -9,7 +9,20 @@ import { Member } from './entities'
 import type { MembershipHooks } from './hooks'
 import { pointsOfNow } from './points-now'
 
-/** Who stands at the till, and what she can use. 410 for an outlived code, 404 for one never issued and for unknown numbers. */
+/** What a person shows at a till: the code of her card, or her number. */
+export type Shown = { dynamicCode: string } | { memberNo: string }
+
+/** Who stands at the till. 410 for an outlived code, 404 for one never issued and for unknown numbers. */
+export async function memberAtTill(tx: Tx, deps: Deps, shown: Shown): Promise<Member> {
+  const member =
+    'dynamicCode' in shown
+      ? await byCode(tx, deps, shown.dynamicCode, deps.clock.now())
+      : await byNumber(tx, shown.memberNo)
+  if (!member || member.status === 'merged') throw new AppError('not_found')
+  return member
+}
+
+/** Who stands at a shop system's till, and what she can use; refused as `memberAtTill` does. Never the phone. */
 export async function lookUp(
   tx: Tx,
   deps: Deps,
@@ -17,14 +30,10 @@ export async function lookUp(
   body: BodyOf<typeof row>,
 ): Promise<AnswerBody<typeof row>> {
   const now = deps.clock.now()
-  const member =
-    'dynamicCode' in body ? await byCode(tx, deps, body.dynamicCode, now) : await byNumber(tx, body.memberNo)
-  if (!member || member.status === 'merged') throw new AppError('not_found')
-  const { memberNo, nickname, phoneMasked, tier } = member
-  const points = await pointsOfNow(tx, member.id, now)
+  const { id, memberNo, nickname, tier } = await memberAtTill(tx, deps, body)
   return {
-    member: { memberNo, nickname, phoneMasked, tier, points },
-    coupons: await hooks.usableCoupons(tx, member.id, now),
+    member: { memberNo, nickname, tier, points: await pointsOfNow(tx, id, now) },
+    coupons: await hooks.usableCoupons(tx, id, now),
   }
 }
 

@@ -2,7 +2,6 @@ import { memberRoutes as rows } from '../../shared/contract/members'
 import { serve, type Served, type StaffActor } from '../base/contract'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
-import { countingGuesses } from '../base/guesses'
 import type { Deps } from '../deps'
 import { approveMerge, listMerges } from './decide-merge'
 import { editByStaff, freezeMember } from './edit-by-staff'
@@ -11,14 +10,13 @@ import { startFetch } from './fetch-followers'
 import { memberExists } from './find-member'
 import type { MembershipHooks } from './hooks'
 import { listMembers, searchByPhone } from './list-members'
-import { lookUp } from './look-up'
 import { presentStaffMembers } from './present-staff'
 import { readTimeline } from './read-timeline'
 import { revealPhone } from './reveal-phone'
 import { reverseMerge } from './reverse-merge'
 import { sessionMemory } from './session-memory'
 
-/** The staff side: finding, reading and changing members, the till's look-up, merges. */
+/** The staff side: finding, reading and changing members, merges. */
 export function staffSideRoutes(deps: Deps, hooks: MembershipHooks): Served[] {
   const exists = ({ params }: { params: { id: string } }) => memberExists(deps, params.id)
   const byOf = (actor: StaffActor, requestId: string) => ({ staffId: actor.id, requestId })
@@ -64,13 +62,6 @@ export function staffSideRoutes(deps: Deps, hooks: MembershipHooks): Served[] {
         body: await deps.db.read((tx) => readTimeline(tx, params.id, query)),
       }),
       exists,
-    ),
-    serve(rows.lookUpMember)(({ body, actor, ip }) =>
-      // Whoever guesses member numbers is slowed, whoever scans never notices.
-      countingGuesses(deps, { id: actor.id, address: ip }, 'not_found', async (guess) => {
-        guess.check()
-        return { status: 200, body: await deps.db.read((tx) => lookUp(tx, deps, hooks, body)) }
-      }),
     ),
     serve(rows.fetchFollowers)(async ({ actor, requestId }) => {
       if (!deps.wechat.oa) throw new AppError('wechat_unavailable')

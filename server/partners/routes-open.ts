@@ -32,12 +32,11 @@ export const openRoutes = (deps: Deps, outbound: Outbound, hooks: MembershipHook
   serve(rows.openLookUp)(async ({ body, actor, ip }) => {
     // Whoever tries numbers would learn the codes of strangers' coupons.
     const who = { id: actor.keyId, address: ip }
-    const { member, coupons } = await countingGuesses(deps, who, 'not_found', (guess) => {
+    const found = await countingGuesses(deps, who, 'not_found', (guess) => {
       guess.check()
       return deps.db.read((tx) => lookUp(tx, deps, hooks, body))
     })
-    const { memberNo, nickname, tier, points } = member
-    return { status: 200, body: { member: { memberNo, nickname, tier, points }, coupons } }
+    return { status: 200, body: found }
   }),
   ...webhookRoutes(deps, outbound),
 ]

@@ -10,6 +10,7 @@ import { readDynamicCode } from '../membership/dynamic-code'
 import { readSettings } from '../staff/settings'
 import { Coupon, CouponTemplate } from '../coupons/entities'
 import { isReserved } from '../coupons/present'
+import { shownAmong } from './shown-card'
 
 /** Where look-ups run: inside a transaction, or beside one another on the plain connections. */
 export type Read = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
@@ -23,26 +24,31 @@ const spentId = (code: string): string => hashToken(`spent|${digitsOf(code)}`)
 /** The name under which a staff session may confirm the code it has previewed. */
 export const previewId = (session: string, code: string): string => hashToken(`${session}|${digitsOf(code)}`)
 
+/** A code as it was typed or scanned, and what stands for who did (see redeemerSession). */
+export type TypedCode = { code: string; session: string }
+
 /**
  * The coupon of a typed or scanned code. Refuses with `coupon_not_found` what belongs to no coupon, with
  * `dynamic_code_expired` a dynamic code that ran out (unless this session previewed it within five minutes) or was
  * spent by a redemption that was undone since.
  */
-export async function findByCode(
-  tx: Tx,
-  deps: Deps,
-  input: { code: string; session: string },
-  now: number,
-): Promise<Found> {
+export async function findByCode(tx: Tx, deps: Deps, input: TypedCode, now: number): Promise<Found> {
   const named = isDynamicCode(input.code)
     ? await findByDynamicCode(tx, deps, input, now)
-    : (await findPrinted((work) => work(tx), [input.code]))(input.code)
+    : (await findPrinted((work) => work(tx), [input], now))(input)
   return { ...named, template: await templateOf(tx, named.coupon) }
 }
 
-/** The coupons of printed codes, all asked for at once; refuses each as `findByCode` does when it is looked at. */
-export async function findPrinted(read: Read, typed: readonly string[]): Promise<(code: string) => Named> {
-  const codes = [...new Set(typed.flatMap((code) => codesTyped(code)))]
+/**
+ * The coupons of printed codes, all asked for at once; refuses each as `findByCode` does when it is looked at. Where the
+ * brand takes only what a phone shows, a printed code is 422, unless its holder has just shown her card to this session.
+ */
+export async function findPrinted(
+  read: Read,
+  typed: readonly TypedCode[],
+  now: number,
+): Promise<(one: TypedCode) => Named> {
+  const codes = [...new Set(typed.flatMap(({ code }) => codesTyped(code)))]
   if (codes.length === 0)
     return () => {
       throw new AppError('coupon_not_found')
@@ -51,24 +57,28 @@ export async function findPrinted(read: Read, typed: readonly string[]): Promise
     read((tx) => readSettings(tx)),
     read((tx) => tx.getRepository(Coupon).findBy({ code: In(codes) })),
   ])
-  const found = new Map(coupons.map((c) => [c.code, c]))
-  return (code) => {
-    const mine = codesTyped(code)
-    if (mine.length > 0 && redemption.requireDynamicCode)
-      throw invalid('code', 'only the dynamic code on the phone is taken')
-    const coupon = mine.map((one) => found.get(one)).find((c) => c !== undefined)
+  const byCode = new Map(coupons.map((c) => [c.code, c]))
+  const of = (code: string) =>
+    codesTyped(code)
+      .map((one) => byCode.get(one))
+      .find((c) => c !== undefined)
+  const asked = typed.flatMap(({ code, session }) => {
+    const coupon = of(code)
+    return coupon ? [{ session, couponId: coupon.id }] : []
+  })
+  const shown = redemption.requireDynamicCode ? await read((tx) => shownAmong(tx, asked, now)) : () => true
+  return ({ code, session }) => {
+    const coupon = of(code)
+    // Said of a code that exists and of one that does not alike.
+    const taken = coupon ? shown({ session, couponId: coupon.id }) : !redemption.requireDynamicCode
+    if (codesTyped(code).length > 0 && !taken) throw invalid('code', 'only the dynamic code on the phone is taken')
     if (!coupon) throw new AppError('coupon_not_found')
     return { coupon, spends: null }
   }
 }
 
 /** The coupon of a dynamic code, refused as `findByCode` does. */
-export async function findByDynamicCode(
-  tx: Tx,
-  deps: Deps,
-  { code, session }: { code: string; session: string },
-  now: number,
-): Promise<Named> {
+export async function findByDynamicCode(tx: Tx, deps: Deps, { code, session }: TypedCode, now: number): Promise<Named> {
   const read = await readDynamicCode(tx, deps, code, now)
   // A member's card is no coupon; that a picture of one is old is told all the same.
   if (splitDynamicCode(code)?.kind !== DYNAMIC_KINDS.coupon)

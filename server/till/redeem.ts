@@ -11,7 +11,15 @@ import { onHoldAmong } from '../coupons/on-hold'
 import { useFree } from '../coupons/usable'
 import type { Deps } from '../deps'
 import { bookRedemptions } from './book-redemption'
-import { findByDynamicCode, findPrinted, spendCodes, spentAmong, type Named, type Read } from './find-by-code'
+import {
+  findByDynamicCode,
+  findPrinted,
+  spendCodes,
+  spentAmong,
+  type Named,
+  type Read,
+  type TypedCode,
+} from './find-by-code'
 import { takesOff } from './redeemable'
 import { redeemerSession, type By } from './redeemer'
 import { refusal } from './take-at-till'
@@ -25,18 +33,18 @@ export type Redeemed = AnswerOf<typeof redeemCoupon>['body']
 /** The pieces these codes name, all asked for at once; reads only. Whose store or code is none is refused alone. */
 export async function findPieces(read: Read, deps: Deps, asks: readonly Ask[]): Promise<Outcome<FoundAsk>[]> {
   const now = deps.clock.now()
-  const typed = asks.map((a) => a.input.code).filter((code) => !isDynamicCode(code))
+  const typedBy = ({ input, by }: Ask): TypedCode => ({ code: input.code, session: redeemerSession(by.actor) })
+  const typed = asks.map(typedBy).filter(({ code }) => !isDynamicCode(code))
   const storeIds = asks.map((a) => a.input.storeId)
-  const [stores, printed] = await Promise.all([read((tx) => storesOf(tx, storeIds)), findPrinted(read, typed)])
+  const [stores, printed] = await Promise.all([read((tx) => storesOf(tx, storeIds)), findPrinted(read, typed, now)])
   return Promise.all(
     asks.map((ask): Promise<Outcome<FoundAsk>> =>
       settled(async () => {
         const { code, storeId } = ask.input
         const store = checkStore(ask.by.actor, storeId, stores)
-        const session = redeemerSession(ask.by.actor)
         const named = isDynamicCode(code)
-          ? await read((tx) => findByDynamicCode(tx, deps, { code, session }, now))
-          : printed(code)
+          ? await read((tx) => findByDynamicCode(tx, deps, typedBy(ask), now))
+          : printed(typedBy(ask))
         return { ...ask, ...named, store }
       }),
     ),

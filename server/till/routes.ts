@@ -1,8 +1,10 @@
 import { tillRoutes as rows } from '../../shared/contract/till'
 import { serve, type Served } from '../base/contract'
+import { countingGuesses } from '../base/guesses'
 import type { Deps } from '../deps'
 import { Coupon } from '../coupons/entities'
 import { listDay } from './list-redemptions'
+import { lookUpAtTill } from './look-up'
 import { preview } from './preview'
 import { redeemLanes } from './redeem-lanes'
 import { staffRedeemer } from './redeemer'
@@ -10,7 +12,7 @@ import { redemptionVisible, reverse } from './reverse'
 import { countingMisses } from './till'
 import { voidOne } from './void'
 
-/** What cashiers and service do with one coupon: preview, redeem, undo, the day's list, void. */
+/** What cashiers and service do at the counter: who stands there, preview, redeem, undo, the day's list, void. */
 export function tillRoutes(deps: Deps): Served[] {
   const { db, clock } = deps
   const redeem = redeemLanes(deps)
@@ -46,6 +48,16 @@ export function tillRoutes(deps: Deps): Served[] {
     serve(rows.listRedemptions)(async ({ query, actor }) => ({
       status: 200,
       body: await db.read((tx) => listDay(tx, query, actor, clock.now())),
+    })),
+    serve(rows.lookUpMember)(async ({ body, actor, ip }) => ({
+      status: 200,
+      // Whoever guesses member numbers is slowed, whoever scans never notices.
+      body: await countingGuesses(deps, { id: actor.id, address: ip }, 'not_found', (guess) =>
+        db.inTransaction(async (tx) => {
+          guess.check()
+          return lookUpAtTill(tx, deps, body, actor)
+        }),
+      ),
     })),
     serve(rows.voidCoupon)(
       ({ params, body, actor, requestId, once }) =>

@@ -61,6 +61,10 @@ export const Coupon = z
     transferable: z.boolean(),
     /** Held for an unpaid order until then. */
     reservedUntil: Moment.optional(),
+    useTimes: UseTimes.optional(),
+    goods: z.object({ name: z.string() }).optional(),
+    /** So many stores take it; absent: every store. */
+    storeCount: z.int().optional(),
   })
   .meta({ id: 'Coupon' })
 export type Coupon = z.output<typeof Coupon>
@@ -69,8 +73,6 @@ export const CouponDetail = Coupon.extend({
   dynamicCode: z.string().length(20).optional(),
   dynamicCodeExpiresAt: Moment.optional(),
   stores: z.array(z.object({ id: Id, name: z.string() })),
-  useTimes: UseTimes.optional(),
-  goods: z.object({ name: z.string() }).optional(),
   /** Where and when it was used: the receipt. */
   redeemedStoreName: z.string().optional(),
   discountFen: Fen.optional(),

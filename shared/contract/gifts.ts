@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Fen, Id, IdParams, Moment, Nothing } from './common'
-import { Coupon, CouponKind } from './coupons'
+import { Coupon, CouponKind, UseTimes } from './coupons'
 import { route } from './route'
 
 const TokenParams = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/) })
@@ -54,6 +54,10 @@ export const readTransfer = route({
       thresholdFen: Fen,
       validFrom: Moment,
       validUntil: Moment,
+      useTimes: UseTimes.optional(),
+      goods: z.object({ name: z.string() }).optional(),
+      /** Empty: every store. */
+      stores: z.array(z.object({ id: Id, name: z.string() })),
       /** Only for who accepted it: the piece she now holds. */
       couponId: Id.optional(),
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id } from './common'
 import { CouponOffer } from './coupons'
+import { Scene } from './membership'
 import { route } from './route'
 
 export const Brand = z
@@ -22,6 +23,8 @@ export const Home = z
         longitude: z.number().nullable(),
       }),
     ),
+    /** Why the first store stands first: its code was scanned, or it is nearest to where this person lives; null: for no reason. */
+    storesBy: z.enum(['channel', 'region']).nullable(),
     offers: z.array(CouponOffer),
     posts: z.array(z.object({ id: Id, title: z.string(), text: z.string() })),
     joined: z.boolean(),
@@ -33,7 +36,9 @@ export const readHome = route({
   method: 'GET',
   path: '/mini/home',
   who: { side: 'mini', needs: 'guest' },
-  summary: 'Brand, nearest stores, offers; works without a token',
+  summary:
+    'Brand, nearest stores, offers; works without a token. `channel`: the scene of the code that was just scanned',
+  query: z.strictObject({ channel: Scene.optional() }),
   answers: { 200: Home },
 })
 export const homeRoutes = { readHome }

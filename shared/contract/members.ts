@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { Day, Gender, Id, IdParams, Language, ListQuery, Moment, RegionCode, Typed, line, listOf, text } from './common'
-import { Coupon } from './coupons'
 import { route, staff } from './route'
 
 /** A member as staff see one: the phone and the e-mail only masked. */
@@ -115,27 +114,6 @@ export const readTimeline = route({
   },
 })
 
-export const lookUpMember = route({
-  method: 'POST',
-  path: '/staff/members/lookups',
-  who: staff('service', 'cashier'),
-  summary: 'The till: who stands here, by the dynamic code of the card or the member number',
-  body: z.union([z.strictObject({ dynamicCode: Typed }), z.strictObject({ memberNo: Typed })]),
-  answers: {
-    200: z.object({
-      member: z.object({
-        memberNo: z.string(),
-        nickname: z.string().nullable(),
-        phoneMasked: z.string().nullable(),
-        tier: z.string(),
-        points: z.int(),
-      }),
-      coupons: z.array(Coupon),
-    }),
-  },
-  refusals: ['dynamic_code_expired'],
-})
-
 export const approveMerge = route({
   method: 'POST',
   path: '/staff/merges/:id/approvals',
@@ -196,7 +174,6 @@ export const memberRoutes = {
   revealPhone,
   freezeMember,
   readTimeline,
-  lookUpMember,
   listMerges,
   approveMerge,
   reverseMerge,

@@ -122,6 +122,45 @@ export const listRedemptions = route({
   },
 })
 
+const TillMember = z.object({
+  memberNo: z.string(),
+  nickname: z.string().nullable(),
+  phoneMasked: z.string().nullable(),
+  tier: z.string(),
+  points: z.int(),
+})
+/** With the store (and what is bought) each coupon is judged as a preview would. */
+const AtThisTill = {
+  storeId: Id.optional(),
+  orderAmountFen: Fen.optional(),
+  items: TillItems.optional(),
+}
+/** `dynamic_code_required`: the brand takes only what a phone shows, and the card was not shown to this session. */
+export const NotUsableHere = z.enum([...NotRedeemable.options, 'dynamic_code_required'])
+
+export const lookUpMember = route({
+  method: 'POST',
+  path: '/staff/members/lookups',
+  who: staff('service', 'cashier'),
+  summary: 'The till: who stands here, by the dynamic code of the card or the member number, and what she can use',
+  body: z.union([
+    z.strictObject({ dynamicCode: Typed, ...AtThisTill }),
+    z.strictObject({ memberNo: Typed, ...AtThisTill }),
+  ]),
+  answers: {
+    200: z.object({
+      member: TillMember,
+      coupons: z.array(
+        Coupon.extend({
+          /** Only where the till said which store it is. */
+          atTill: z.object({ redeemable: z.boolean(), reason: NotUsableHere.optional(), discountFen: Fen }).optional(),
+        }),
+      ),
+    }),
+  },
+  refusals: ['dynamic_code_expired'],
+})
+
 export const voidCoupon = route({
   method: 'POST',
   path: '/staff/coupons/:id/voids',
@@ -134,4 +173,11 @@ export const voidCoupon = route({
   refusals: ['coupon_already_redeemed', 'coupon_voided'],
 })
 
-export const tillRoutes = { previewRedemption, redeemCoupon, reverseRedemption, listRedemptions, voidCoupon }
+export const tillRoutes = {
+  previewRedemption,
+  redeemCoupon,
+  reverseRedemption,
+  listRedemptions,
+  lookUpMember,
+  voidCoupon,
+}

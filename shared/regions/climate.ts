@@ -10,14 +10,17 @@ import { cityPlaces, regionCodes } from './tree'
 export type MonthMeans = { readonly means: readonly number[]; readonly estimated: boolean; readonly from: string }
 export type Threshold = { below: number; above?: undefined } | { above: number; below?: undefined }
 
-function rowsOf(csv: string): Map<string, readonly number[]> {
-  const rows = new Map<string, readonly number[]>()
+export type Place = { readonly latitude: number; readonly longitude: number }
+type Row = Place & { readonly means: readonly number[] }
+
+function rowsOf(csv: string): Map<string, Row> {
+  const rows = new Map<string, Row>()
   for (const line of csv.trim().split('\n').slice(1)) {
     const cells = line.split(',')
     const means = cells.slice(4, 16).map(Number)
     if (means.length !== 12 || means.some((mean) => !Number.isFinite(mean)))
       throw new Error(`regions: a row without twelve temperatures: ${line}`)
-    rows.set(String(cells[0]), means)
+    rows.set(String(cells[0]), { latitude: Number(cells[2]), longitude: Number(cells[3]), means })
   }
   return rows
 }
@@ -46,20 +49,36 @@ const CAPITALS: ReadonlyMap<string, string> = new Map(
     .map((capital) => [`${capital.slice(0, 2)}0000`, capital]),
 )
 
+/** The row that speaks for a place: its own, else its city's, else its province's capital's. */
+function rowFor(code: string): { row: Row; estimated: boolean; from: string } | null {
+  if (!isRegionCode(code)) return null
+  const same = SAME_PLACE.get(code) ?? code
+  const own = measured.get(same)
+  if (own) return { row: own, estimated: false, from: same }
+  for (let at: string | null = code; at; at = parentOf(at)) {
+    const from = CAPITALS.get(at) ?? at
+    const row = measured.get(from) ?? estimates.get(from)
+    if (row) return { row, estimated: true, from }
+  }
+  return null
+}
+
 /**
  * The twelve means of a place: its own row, else its city's, else its province's capital's. Null only for what is no
  * region code. A code that is no longer (or not yet) in use still gets the means of the place it lies in.
  */
 export function monthMeans(code: string): MonthMeans | null {
-  if (!isRegionCode(code)) return null
-  const own = measured.get(SAME_PLACE.get(code) ?? code)
-  if (own) return { means: own, estimated: false, from: SAME_PLACE.get(code) ?? code }
-  for (let at: string | null = code; at; at = parentOf(at)) {
-    const from = CAPITALS.get(at) ?? at
-    const means = measured.get(from) ?? estimates.get(from)
-    if (means) return { means, estimated: true, from }
-  }
-  return null
+  const found = rowFor(code)
+  return found && { means: found.row.means, estimated: found.estimated, from: found.from }
+}
+
+/**
+ * About where a place lies, by the same rows: the seat of its city, or a station within 60 km of it; of a county its
+ * city's. Good for saying which of two stores is nearer, for no more. Null only for what is no region code.
+ */
+export function centreOf(code: string): Place | null {
+  const found = rowFor(code)
+  return found && { latitude: found.row.latitude, longitude: found.row.longitude }
 }
 
 const AUTUMN_FIRST = [7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6]

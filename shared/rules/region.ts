@@ -34,3 +34,16 @@ export function parentOf(code: string): string | null {
   if (level === 'county') return `${code.slice(0, 4)}00`
   return level === 'city' ? `${code.slice(0, 2)}0000` : null
 }
+
+const EARTH_KM = 6371
+const radians = (degrees: number): number => (degrees * Math.PI) / 180
+
+/** How far two places are from each other over the ground, in km. */
+export function kmBetween(
+  a: { latitude: number; longitude: number },
+  b: { latitude: number; longitude: number },
+): number {
+  const [north, east] = [radians(b.latitude - a.latitude) / 2, radians(b.longitude - a.longitude) / 2]
+  const arc = Math.sin(north) ** 2 + Math.cos(radians(a.latitude)) * Math.cos(radians(b.latitude)) * Math.sin(east) ** 2
+  return 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(arc)))
+}

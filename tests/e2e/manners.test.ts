@@ -90,7 +90,20 @@ describe('manners of the screens', () => {
         (page) => byId(page, 'prefs-region').tap(),
         '#region-sheet',
       ],
-      ['pages/me/index', rows.person.id, 'the profile', (page) => byId(page, 'me-profile').tap(), '#profile-save'],
+      [
+        'pages/profile/index',
+        rows.person.id,
+        'a question of the profile',
+        (page) => byId(page, 'profile-row-interests').tap(),
+        '#profile-save',
+      ],
+      [
+        'pages/profile/index',
+        rows.person.id,
+        'another phone',
+        (page) => byId(page, 'profile-phone').tap(),
+        '#phone-bind',
+      ],
       [
         'pages/coupons/index',
         rows.person.id,

@@ -94,7 +94,7 @@ onOneDatabase('a payment’s life on the screens', 'mysql', (open) => {
     answer = 'pays'
     await byId(shopper, 'pay-again').tap()
     await sheet('paid').waitFor()
-    expect(await sheet('paid').innerText()).toContain('3 张券已放进卡包')
+    expect(await sheet('paid').innerText()).toContain('3 张券已放进「我的券」')
     const [order, ...others] = await orders()
     expect([order?.status, others]).toEqual(['paid', []])
     expect(order?.couponIds).toHaveLength(3)

@@ -38,7 +38,7 @@ describe('the quiet login', () => {
     await Promise.all([start.start({ query: { scene: 'cABCDEFGHJK' } }), start.start()])
     expect(bodies('/mini/sessions')).toEqual([{ code: 'code-1', channel: 'cABCDEFGHJK' }])
     expect(session.useSession.getState()).toMatchObject({ started: true, member, language: 'en' })
-    expect(start.channelOfEntry()).toBe('cABCDEFGHJK')
+    expect(session.useSession.getState().channel).toBe('cABCDEFGHJK')
   })
 
   it('tells a second channel at a warm entry, and the same one not twice', async () => {
@@ -58,7 +58,7 @@ describe('the quiet login', () => {
       { code: 'code-1', channel: 'cAAAAAAAAAA', followToken: 'card-1' },
       { code: 'code-2', followToken: 'card-2' },
     ])
-    expect(start.channelOfEntry()).toBe('cAAAAAAAAAA')
+    expect(session.useSession.getState().channel).toBe('cAAAAAAAAAA')
   })
 
   it('leaves the shop open when WeChat does not answer, with the member of the last visit', async () => {

@@ -62,7 +62,7 @@ onEachDatabase('the built mini-program: the main job', (open) => {
     await phone.tap('#join-phone')
     await phone.waitFor('#join-done')
     expect(phone.text('#join-welcome')).toContain('欢迎加入')
-    expect(phone.text()).toContain('2 张券已放进卡包')
+    expect(phone.text()).toContain('2 张券已放进「我的券」')
     expect(phone.text()).toContain('入会礼')
     expect(phone.text()).toContain('初雪礼券')
     const joined = phone.network.sent.find((sent) => sent.url.endsWith('/mini/members'))

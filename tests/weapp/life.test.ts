@@ -115,7 +115,7 @@ onOneDatabase('the built mini-program: a coupon’s life', 'sqlite', (open) => {
     await chen.tap('#gift-accept')
     // What came of it is read again at once, so that nobody has to ask twice.
     await chen.waitFor('#gift-use')
-    expect(chen.text('#gift-state')).toBe('已经在您的卡包里了')
+    expect(chen.text('#gift-state')).toBe('已经在「我的券」里了')
     expect(calls(chen, '/acceptances')).toHaveLength(1)
     await chen.tap('#gift-use')
     await chen.waitFor('#coupon-code')

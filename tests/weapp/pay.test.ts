@@ -74,7 +74,7 @@ onOneDatabase('the built mini-program: a payment’s life', 'sqlite', (open) => 
     phone.answers.payment = 'paid'
     await phone.tap('#pay-again')
     await phone.waitFor('#pay-paid')
-    expect(phone.text('#pay-paid')).toContain('3 张券已放进卡包')
+    expect(phone.text('#pay-paid')).toContain('3 张券已放进「我的券」')
     expect(phone.text('#pay-paid')).toContain('¥19.90')
     const [order] = await orders()
     expect(order?.status).toBe('paid')

@@ -2,10 +2,12 @@ import { View } from '@tarojs/components'
 import { useRef } from 'react'
 import { Codes } from '../../components/Codes'
 import { useIds } from '../../components/Page'
+import { usableAt } from '../../../shared/rules/coupon'
 import type { CouponDetail } from '../../contract'
 import { useT } from '../../i18n/t'
 import { money } from '../../look/coupon'
 import { clockText, dayText } from '../../look/dates'
+import { termsLine } from '../../look/times'
 import { role } from '../../platform/spoken'
 import { useSession } from '../../state/session'
 
@@ -86,6 +88,14 @@ export function Showing({ coupon }: { coupon: CouponDetail }) {
   if (Date.parse(coupon.validFrom) > now)
     return (
       <Said title={t('coupon.notYet')} text={t('coupon.from', { day: dayText(coupon.validFrom, language, now) })} />
+    )
+  if (!usableAt(coupon.useTimes, now))
+    return (
+      <Said
+        id="coupon-not-now"
+        title={t('coupon.notNow')}
+        text={termsLine({ useTimes: coupon.useTimes }, t, (iso) => dayText(iso, language, now))}
+      />
     )
   return <CodePaper id={id('coupon-code')} coupon={coupon} />
 }

@@ -1,20 +1,27 @@
 import { View } from '@tarojs/components'
-import { useState } from 'react'
+import Taro from '@tarojs/taro'
+import { useCallback, useEffect, useState } from 'react'
 import { api } from '../../api'
 import { Page, useIds } from '../../components/Page'
 import { Empty, Skeleton, Trouble } from '../../components/States'
 import { CodeSheet } from '../../components/CodeSheet'
 import { GotSheet } from '../../components/GotSheet'
 import { OfferTicket } from '../../components/OfferTicket'
-import { CouponTicket } from '../../components/Tickets'
+import { CouponStack } from '../../components/CouponStack'
 import { useClaim } from '../../components/useClaim'
 import type { Coupon, CouponOffer } from '../../contract'
 import { useT } from '../../i18n/t'
+import { stacksOf } from '../../look/stack'
 import { go } from '../../state/go'
 import { useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
 import { role } from '../../platform/spoken'
 
+/** Both stand on the one page, so that nothing is missed; these lead to where each begins. */
+const SECTIONS = [
+  ['mine', 'coupons.mine'],
+  ['centre', 'coupons.centre'],
+] as const
 const STATES = ['claimed', 'redeemed', 'expired'] as const
 /** What stands under each tab: a gift that nobody has taken is still one's own, and what was taken back is over. */
 const HOLDS = {
@@ -33,13 +40,25 @@ const readMine = async (tab: (typeof STATES)[number]): Promise<Coupon[]> => {
     : items
 }
 
-/** `changes` counts what ended on this page: the own coupons are read again after each. */
-function Mine({ status, changes }: { status: (typeof STATES)[number]; changes: number }) {
+/** `changes` counts what ended on this page: the own coupons are read again after each. `onSettled`: how tall this is is known. */
+function Mine({
+  status,
+  changes,
+  onSettled,
+}: {
+  status: (typeof STATES)[number]
+  changes: number
+  onSettled: () => void
+}) {
   const t = useT()
   const id = useIds()
   const memberId = useSession((session) => session.member?.id)
   const started = useSession((session) => session.started)
   const { data, error, reload } = useLoaded(() => readMine(status), [status, memberId, changes])
+  const settled = data !== null || error !== null
+  useEffect(() => {
+    if (settled) onSettled()
+  }, [settled, onSettled])
   if (started && !memberId) {
     return <Empty text={t('coupons.guest')} action={t('home.join')} onAction={() => go('/pages/join/index')} />
   }
@@ -47,13 +66,8 @@ function Mine({ status, changes }: { status: (typeof STATES)[number]; changes: n
   if (data.length === 0) return <Empty text={t(`coupons.none.${status}`)} />
   return (
     <View>
-      {data.map((coupon) => (
-        <CouponTicket
-          key={coupon.id}
-          id={id(`coupon-open-${coupon.id}`)}
-          coupon={coupon}
-          onOpen={() => go(`/pages/coupon/index?id=${coupon.id}`)}
-        />
+      {stacksOf(data, Date.now()).map((pieces) => (
+        <CouponStack key={pieces[0]!.id} pieces={pieces} id={id} />
       ))}
     </View>
   )
@@ -73,6 +87,8 @@ export default function CouponsPage() {
   const [status, setStatus] = useState<(typeof STATES)[number]>('claimed')
   const [changes, setChanges] = useState(0)
   const [typing, setTyping] = useState(false)
+  const [settled, setSettled] = useState(false)
+  const settle = useCallback(() => setSettled(true), [])
   const [typed, setTyped] = useState<Coupon | null>(null)
   const { data, error, reload } = useLoaded(async () => openFirst((await api.offers()).items), [memberId, language])
   const { claim, busyId, claimSheet } = useClaim(() => {
@@ -81,8 +97,22 @@ export default function CouponsPage() {
   })
   return (
     <Page title="tab.coupons">
+      <View className="anchors">
+        {SECTIONS.map(([section, name]) => (
+          <View
+            key={section}
+            id={id(`coupons-to-${section}`)}
+            className="anchor"
+            {...role('button')}
+            hoverClass="pressed"
+            onClick={() => void Taro.pageScrollTo({ selector: `#coupons-${section}`, offsetTop: -56, duration: 160 })}
+          >
+            {t(name)}
+          </View>
+        ))}
+      </View>
       <View className="body wide">
-        <View className="tabs" {...role('tablist')}>
+        <View id={id('coupons-mine')} className="tabs" {...role('tablist')}>
           {STATES.map((each) => (
             <View
               key={each}
@@ -97,30 +127,35 @@ export default function CouponsPage() {
           ))}
         </View>
         {/* A list of its own for each tab: what was read for one must not stand under another. */}
-        <Mine key={status} status={status} changes={changes} />
-        <View className="heading-row">
-          <View className="heading grow">{t('coupons.claimable')}</View>
-          <View
-            id={id('coupons-code')}
-            className="link"
-            {...role('button')}
-            hoverClass="pressed"
-            onClick={() => (memberId ? setTyping(true) : go('/pages/join/index'))}
-          >
-            {t('code.title')}
+        <Mine key={status} status={status} changes={changes} onSettled={settle} />
+        {/* What is below is drawn once it stays where it is. */}
+        {settled && (
+          <View>
+            <View id={id('coupons-centre')} className="heading-row">
+              <View className="heading grow">{t('coupons.centre')}</View>
+              <View
+                id={id('coupons-code')}
+                className="link"
+                {...role('button')}
+                hoverClass="pressed"
+                onClick={() => (memberId ? setTyping(true) : go('/pages/join/index'))}
+              >
+                {t('code.title')}
+              </View>
+            </View>
+            {!data && (error ? <Trouble error={error} onRetry={reload} /> : <Skeleton kind="ticket" count={3} />)}
+            {data?.length === 0 && <Empty text={t('coupons.noOffers')} />}
+            {data?.map((offer) => (
+              <OfferTicket
+                key={offer.id}
+                id={id(`coupon-claim-${offer.id}`)}
+                offer={offer}
+                busy={busyId === offer.id}
+                onClaim={() => claim(offer)}
+              />
+            ))}
           </View>
-        </View>
-        {!data && (error ? <Trouble error={error} onRetry={reload} /> : <Skeleton kind="ticket" count={3} />)}
-        {data?.length === 0 && <Empty text={t('coupons.noOffers')} />}
-        {data?.map((offer) => (
-          <OfferTicket
-            key={offer.id}
-            id={id(`coupon-claim-${offer.id}`)}
-            offer={offer}
-            busy={busyId === offer.id}
-            onClaim={() => claim(offer)}
-          />
-        ))}
+        )}
       </View>
       {claimSheet}
       {typing && (

@@ -12,6 +12,7 @@ import type { TextKey } from '../../i18n/zh-Hans'
 import { wordsFor } from '../../i18n/words'
 import { ceilingText, thresholdText } from '../../look/coupon'
 import { clockText, dayText } from '../../look/dates'
+import { timeRows } from '../../look/times'
 import { Refusal } from '../../request'
 import { acceptGift, couponOfGift, takeGiftBack } from '../../state/gifts'
 import { go, say } from '../../state/go'
@@ -32,6 +33,9 @@ const wordOf = (gift: Transfer, now: number): TextKey => {
 const rowsOf = (gift: Transfer, t: T, day: (iso: string) => string): [string, string][] => [
   [t('coupon.term.when'), `${day(gift.validFrom)} – ${day(gift.validUntil)}`],
   [t('coupon.term.threshold'), [thresholdText(gift, t), ceilingText(gift, t)].filter(Boolean).join(' · ')],
+  ...timeRows(gift.useTimes, t, day),
+  ...(gift.goods ? [[t('coupon.term.goods'), gift.goods.name] satisfies [string, string]] : []),
+  [t('coupon.term.where'), gift.stores.map((store) => store.name).join(t('times.and')) || t('coupon.allStores')],
 ]
 
 /** The one thing to do with the gift as it stands. */

@@ -10,7 +10,9 @@ import { useClaim } from '../../components/useClaim'
 import type { Home } from '../../contract'
 import { useT } from '../../i18n/t'
 import { bayPicture } from '../../look/pictures'
+import { countOpen } from '../../look/coupon'
 import { figure } from '../../look/figure'
+import { initialOf } from '../../look/initial'
 import { cityOf, moodOf, moodText } from '../../look/season'
 import { go } from '../../state/go'
 import { setBrand, useSession } from '../../state/session'
@@ -57,7 +59,7 @@ function Welcome({ offers }: { offers: number }) {
     return (
       <View className="welcome" hoverClass="pressed" {...role('button')} onClick={() => go('/pages/card/index')}>
         <View className="row">
-          <View className="initial">{(member.nickname ?? t('me.member')).slice(0, 1)}</View>
+          <View className="initial">{initialOf(member.nickname ?? t('me.member'))}</View>
           <View className="grow">
             <View className="strong">{t('home.hello', { name: member.nickname ?? t('me.member') })}</View>
             <View className="small soft figures">{t('home.points', { points: figure(member.points) })}</View>
@@ -85,7 +87,8 @@ export default function HomePage() {
   const language = useSession((session) => session.language)
   const region = useSession((session) => session.member?.regionCode)
   const offline = useSession((session) => session.offline)
-  const { data, error, reload } = useLoaded(readHome, [memberId, language, region])
+  const channel = useSession((session) => session.channel)
+  const { data, error, reload } = useLoaded(readHome, [memberId, language, region, channel])
   const { claim, busyId, claimSheet } = useClaim(reload)
   const wasOffline = useRef(offline)
   useEffect(() => {
@@ -116,10 +119,10 @@ export default function HomePage() {
     <Page title="tab.home">
       <Hero home={home} />
       <View className="home-body">
-        <Welcome offers={home.offers.length} />
+        <Welcome offers={countOpen(home.offers, Date.now())} />
         {store && (
           <View>
-            <View className="heading">{t('home.store')}</View>
+            <View className="heading">{t(home.storesBy ? 'home.store' : 'home.stores')}</View>
             <View className="card row" hoverClass="pressed" onClick={() => showStore(store)}>
               <View className="dot" />
               <View className="grow">

@@ -13,9 +13,8 @@ import type { PhoneRefusal } from '../../platform/seam'
 import { Refusal } from '../../request'
 import { goBack } from '../../state/go'
 import { useSession } from '../../state/session'
-import { channelOfEntry } from '../../state/start'
 import { useLoaded } from '../../state/useLoaded'
-import { welcome, type JoinStep } from './steps'
+import { mergeOffered, welcome, type JoinStep } from './steps'
 import { role } from '../../platform/spoken'
 import { Button, Image } from '../../components/native'
 
@@ -59,7 +58,7 @@ export function JoinForm({ onStep }: { onStep: (step: JoinStep) => void }) {
   const ready = isAgreed('membershipTerms') && isAgreed('privacyPolicy') && !busy
 
   const join = (phoneCode: string): void => {
-    const channel = channelOfEntry()
+    const { channel } = useSession.getState()
     setBusy(true)
     setTrouble('')
     api
@@ -77,14 +76,8 @@ export function JoinForm({ onStep }: { onStep: (step: JoinStep) => void }) {
       .then(async (joined) => onStep(await welcome(joined)))
       .catch((error: unknown) => {
         setBusy(false)
-        if (error instanceof Refusal && error.code === 'phone_bound_to_other_account') {
-          const preview = error.body['preview'] as { memberNoMasked?: string } | undefined
-          return onStep({
-            kind: 'merge',
-            mergeToken: String(error.body['mergeToken'] ?? ''),
-            memberNoMasked: preview?.memberNoMasked ?? '',
-          })
-        }
+        const offered = mergeOffered(error)
+        if (offered) return onStep(offered)
         if (error instanceof Refusal && error.code === 'agreement_version_outdated') {
           setAgreed({})
           agreements.reload()

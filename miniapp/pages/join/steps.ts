@@ -1,4 +1,5 @@
 import type { Coupon, Joined } from '../../contract'
+import { Refusal } from '../../request'
 import { claimOffer } from '../../state/claim'
 import { setMember, useSession } from '../../state/session'
 
@@ -7,6 +8,17 @@ export type JoinStep =
   | { kind: 'merge'; mergeToken: string; memberNoMasked: string }
   | { kind: 'waiting' }
   | { kind: 'done'; coupons: Coupon[] }
+
+/** The question whose account a phone belongs to, where that is why the phone was refused. */
+export const mergeOffered = (error: unknown): Extract<JoinStep, { kind: 'merge' }> | null => {
+  if (!(error instanceof Refusal) || error.code !== 'phone_bound_to_other_account') return null
+  const preview = error.body['preview'] as { memberNoMasked?: string } | undefined
+  return {
+    kind: 'merge',
+    mergeToken: String(error.body['mergeToken'] ?? ''),
+    memberNoMasked: preview?.memberNoMasked ?? '',
+  }
+}
 
 /** After joining: the member is known everywhere, and the coupon that led here is claimed; that it is gone spoils nothing. */
 export const welcome = async ({ member, coupons }: Joined): Promise<JoinStep> => {

@@ -2,19 +2,22 @@ import { View } from '@tarojs/components'
 import { useState } from 'react'
 import { api } from '../../api'
 import { AgreementSheet } from '../../components/AgreementSheet'
+import { Entry } from '../../components/Entry'
 import { Page, useIds } from '../../components/Page'
 import type { Agreement, Member } from '../../contract'
 import { useT } from '../../i18n/t'
 import { tierName } from '../../i18n/words'
 import { dayText } from '../../look/dates'
 import { figure } from '../../look/figure'
+import { initialOf } from '../../look/initial'
 import { go } from '../../state/go'
 import { setMember, useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
-import { ProfileSheet } from './ProfileSheet'
-import { withId } from '../../components/withId'
 import { role } from '../../platform/spoken'
 import { Button } from '../../components/native'
+
+/** Named before they are read, so that nothing below moves when they are. */
+const DOCUMENTS = ['membershipTerms', 'privacyPolicy'] as const satisfies readonly Agreement['document'][]
 
 function Profile({ member, onEdit }: { member: Member; onEdit: () => void }) {
   const t = useT()
@@ -23,7 +26,7 @@ function Profile({ member, onEdit }: { member: Member; onEdit: () => void }) {
   return (
     <View className="card">
       <View id={id('me-profile')} className="row" {...role('button')} hoverClass="pressed" onClick={onEdit}>
-        <View className="initial">{(member.nickname ?? t('me.member')).slice(0, 1)}</View>
+        <View className="initial">{initialOf(member.nickname ?? t('me.member'))}</View>
         <View className="grow">
           <View className="strong">{member.nickname ?? t('me.setNickname')}</View>
           <View className="small soft figures">{member.phoneMasked ?? ''}</View>
@@ -41,38 +44,12 @@ function Profile({ member, onEdit }: { member: Member; onEdit: () => void }) {
   )
 }
 
-function Entry({
-  id,
-  text,
-  note = '',
-  aside = '',
-  onTap,
-}: {
-  id?: string
-  text: string
-  note?: string
-  aside?: string
-  onTap: () => void
-}) {
-  return (
-    <View {...withId(id)} className="entry" {...role('button')} hoverClass="pressed" onClick={onTap}>
-      <View className="grow">
-        {text}
-        {note && <View className="tiny soft figures">{note}</View>}
-      </View>
-      {aside && <View className="small soft entry-aside">{aside}</View>}
-      <View className="entry-arrow" />
-    </View>
-  )
-}
-
 export default function MePage() {
   const t = useT()
   const id = useIds()
   const memberId = useSession((session) => session.member?.id)
   const language = useSession((session) => session.language)
   const member = useSession((session) => session.member)
-  const [editing, setEditing] = useState(false)
   const [reading, setReading] = useState<Agreement | null>(null)
   useLoaded(async () => {
     if (useSession.getState().member) setMember(await api.me())
@@ -91,7 +68,7 @@ export default function MePage() {
     <Page title="tab.me">
       <View className="body wide">
         {member ? (
-          <Profile member={member} onEdit={() => setEditing(true)} />
+          <Profile member={member} onEdit={() => go('/pages/profile/index')} />
         ) : (
           <View className="welcome">
             <View className="title">{t('me.guest')}</View>
@@ -126,18 +103,20 @@ export default function MePage() {
           />
         </View>
         <View className="card">
-          {(agreements.data ?? []).map((agreement) => (
-            <Entry
-              key={agreement.document}
-              id={id(`me-${agreement.document}`)}
-              text={agreement.title}
-              onTap={() => setReading(agreement)}
-            />
-          ))}
+          {DOCUMENTS.map((document) => {
+            const agreement = agreements.data?.find((each) => each.document === document)
+            return (
+              <Entry
+                key={document}
+                id={id(`me-${document}`)}
+                text={agreement?.title ?? t(`agreement.${document}`)}
+                onTap={() => agreement && setReading(agreement)}
+              />
+            )
+          })}
           <Entry id={id('me-staff')} text={t('me.staff')} onTap={() => go('/staff/redeem/index')} />
         </View>
       </View>
-      {editing && member && <ProfileSheet member={member} onClose={() => setEditing(false)} />}
       {reading && <AgreementSheet agreement={reading} onClose={() => setReading(null)} />}
     </Page>
   )

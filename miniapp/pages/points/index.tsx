@@ -80,7 +80,9 @@ export default function PointsPage() {
       </Page>
     )
   }
-  const { data, error, reload, more } = ledger
+  const { data: read, error, reload, more } = ledger
+  // Both at once: what comes later would push down what somebody is just reading.
+  const data = offers.data || offers.error ? read : null
   return (
     <Page title="page.points">
       <View className="body wide">

@@ -2,11 +2,10 @@ import { View } from '@tarojs/components'
 import { useState } from 'react'
 import type { PreviewAsk, Redemption } from '../../contract'
 import { useT } from '../../i18n/t'
-import { wordsFor } from '../../i18n/words'
 import { money } from '../../look/coupon'
-import { till } from './session'
 import { role } from '../../platform/spoken'
-import { Button, Input } from '../../components/native'
+import { Button } from '../../components/native'
+import { Undo } from './Undo'
 
 export type Outcome =
   { kind: 'done'; redemption: Redemption } | { kind: 'refused'; words: string } | { kind: 'unsure'; ask: PreviewAsk }
@@ -59,50 +58,6 @@ export function Verdict({
         </Button>
       )}
       {done && !undone && <Undo redemptionId={done.redemptionId} onDone={() => setUndone(true)} />}
-    </View>
-  )
-}
-
-/** Undoing asks for a reason first; it goes to the audit log. */
-function Undo({ redemptionId, onDone }: { redemptionId: string; onDone: () => void }) {
-  const t = useT()
-  const [asking, setAsking] = useState(false)
-  const [reason, setReason] = useState('')
-  const [words, setWords] = useState('')
-  const [busy, setBusy] = useState(false)
-
-  const undo = (): void => {
-    if (!asking) return setAsking(true)
-    if (reason.trim().length < 2) return setWords(t('staff.reasonMissing'))
-    if (busy) return
-    setBusy(true)
-    till
-      .undo(redemptionId, reason.trim())
-      .then(onDone)
-      .catch((error: unknown) => {
-        setBusy(false)
-        setWords(wordsFor(error, t))
-      })
-  }
-
-  return (
-    <View>
-      {asking && (
-        <Input
-          id="staff-undo-reason"
-          ariaLabel={t('staff.reason')}
-          className="field"
-          value={reason}
-          maxlength={200}
-          placeholder={t('staff.reason')}
-          onInput={(event) => setReason(event.detail.value)}
-        />
-      )}
-      {words && <View {...role('alert')}>{words}</View>}
-      <View className="heading" />
-      <Button id="staff-undo" className="button" onClick={undo}>
-        {t(asking ? 'staff.undoNow' : 'staff.undo')}
-      </Button>
     </View>
   )
 }

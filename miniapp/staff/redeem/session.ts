@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import { request } from '../../api'
 import type {
   ListOf,
+  LookedUp,
   Preview,
   PreviewAsk,
   Redemption,
@@ -12,6 +13,7 @@ import type {
   StaffSession,
   Store,
 } from '../../contract'
+import type { PersonTyped } from '../../../shared/rules/till'
 import { Refusal, type Call } from '../../request'
 import { once } from '../../state/once'
 
@@ -52,6 +54,9 @@ export const signOut = async (): Promise<void> => {
 export const till = {
   stores: () => call<ListOf<Store>>({ method: 'GET', path: '/staff/stores', query: { limit: 200 } }),
   preview: (ask: PreviewAsk) => call<Preview>({ method: 'POST', path: '/staff/redemptions/previews', body: ask }),
+  /** Who that is, and what each of her coupons would do for this order here. */
+  lookUp: (person: PersonTyped, { code: _, ...order }: PreviewAsk) =>
+    call<LookedUp>({ method: 'POST', path: '/staff/members/lookups', body: { ...person, ...order } }),
   redeem: (ask: PreviewAsk) =>
     once(
       // The same coupon at the same till for another basket is another act.

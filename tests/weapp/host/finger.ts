@@ -130,7 +130,17 @@ export function createFinger(parts: {
     await lift()
   }
 
-  return { tap, input, underFinger, inGesture: () => gesture }
+  /** Turns a picker that stands around this element to a value. */
+  async function pick(where: string, value: string): Promise<void> {
+    await waitFor(where)
+    const { path } = reach(where)
+    const place = path.findLastIndex((each) => templates.of(each).tag === 'picker')
+    if (place < 0 || !give(path.slice(0, place + 1), 'change', { value }))
+      throw new Error(`${where} stands in no picker`)
+    await lift()
+  }
+
+  return { tap, input, pick, underFinger, inGesture: () => gesture }
 }
 
 const selectorOfClass =

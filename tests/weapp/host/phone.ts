@@ -39,6 +39,7 @@ export function openPhone(options: PhoneOptions) {
     payment: 'paid',
     language: 'zh_CN',
     theme: 'light',
+    fontSize: 16,
   }
   const notes: Notes = {
     toasts: [],
@@ -48,6 +49,8 @@ export function openPhone(options: PhoneOptions) {
     locations: [],
     shares: [],
     payments: [],
+    tabs: { selectedColor: '', icons: {} },
+    files: new Map(),
     missing: new Set(),
     violations: [],
   }
@@ -112,6 +115,7 @@ export function openPhone(options: PhoneOptions) {
     waitFor,
     tap: finger.tap,
     input: finger.input,
+    pick: finger.pick,
     now,
     /** A cold start through a door: a tile, a code (its scene already encoded), a message. */
     launch(path = 'pages/home/index', query: Record<string, string> = {}, scene = 1001): void {

@@ -16,6 +16,8 @@ export type Answers = {
   payment: PayChoice
   language: string
   theme: 'light' | 'dark'
+  /** "General, font size" in WeChat's own settings, in px. */
+  fontSize: number
 }
 
 /** What the person saw and felt, and what WeChat would have refused. */
@@ -29,6 +31,9 @@ export type Notes = {
   shares: { title: string; path: string }[]
   /** The payments that were asked for, as the panel got them. */
   payments: Options[]
+  /** How the tab bar was painted, and what was written to the phone's own files. */
+  tabs: { selectedColor: string; icons: Record<number, Buffer> }
+  files: Map<string, Buffer>
   /** wx.* names the package touched that this host does not have. */
   missing: Set<string>
   violations: string[]
@@ -88,6 +93,9 @@ export function createWx(parts: WxParts): object {
       })
       return undefined
     }
+  const onTabPage = (): void => {
+    if (!parts.pack.tabs.includes(pages.top().route)) throw new Error('not TabBar page')
+  }
   const refusing = (failure: string | null): void => {
     if (failure !== null) throw new Error(failure)
   }
@@ -102,6 +110,7 @@ export function createWx(parts: WxParts): object {
     SDKVersion: '3.5.8',
     language: answers.language,
     theme: answers.theme,
+    fontSizeSetting: answers.fontSize,
     pixelRatio: 3,
     screenWidth: 390,
     screenHeight: 844,
@@ -170,10 +179,32 @@ export function createWx(parts: WxParts): object {
     setNavigationBarTitle: api('setNavigationBarTitle', (options) => {
       pages.top().title = String(options.title)
     }),
-    setTabBarItem: api('setTabBarItem', () => {
-      if (!parts.pack.tabs.includes(pages.top().route)) throw new Error('not TabBar page')
+    setTabBarItem: api('setTabBarItem', (options) => {
+      onTabPage()
+      if (options.selectedIconPath === undefined) return
+      const file = notes.files.get(String(options.selectedIconPath))
+      if (!file) throw new Error('no such file')
+      notes.tabs.icons[Number(options.index)] = file
+    }),
+    setTabBarStyle: api('setTabBarStyle', (options) => {
+      onTabPage()
+      notes.tabs.selectedColor = String(options.selectedColor)
+    }),
+    getFileSystemManager: () => ({
+      readFileSync: (path: string) => {
+        const file = parts.pack.files.get(path)
+        if (!file) throw new Error(`readFileSync:fail no such file ${path}`)
+        return new Uint8Array(file).buffer
+      },
+      writeFileSync: (path: string, data: ArrayBuffer) => {
+        if (!path.startsWith('wxfile://usr/')) throw new Error('writeFileSync:fail permission denied')
+        notes.files.set(path, Buffer.from(new Uint8Array(data)))
+      },
     }),
 
+    pageScrollTo: api('pageScrollTo', (options) => {
+      if (typeof options.selector !== 'string' || !/^[#.][\w-]+$/.test(options.selector)) throw new Error('no selector')
+    }),
     showToast: api('showToast', (options) => void notes.toasts.push(String(options.title))),
     hideToast: api('hideToast', () => undefined),
     vibrateShort: api('vibrateShort', () => void (notes.vibrations += 1)),
