@@ -103,15 +103,17 @@ export function Launch({ campaign, dirty }: { campaign: Campaign; dirty: boolean
           {n ? t('campaigns.launch.go', { n: n.toLocaleString() }) : t('campaigns.review.launch')}
         </Button>
       </div>
-      <p className="soft">
-        {t(
-          dirty
-            ? 'campaigns.launch.saveFirst'
-            : n === undefined
-              ? 'campaigns.launch.counting'
-              : 'campaigns.launch.final',
-        )}
-      </p>
+      {n !== 0 && (
+        <p className="soft">
+          {t(
+            dirty
+              ? 'campaigns.launch.saveFirst'
+              : n === undefined
+                ? 'campaigns.launch.counting'
+                : 'campaigns.launch.final',
+          )}
+        </p>
+      )}
     </section>
   )
 }

@@ -60,7 +60,7 @@ export function Manners({ settings }: { settings: Settings }) {
         initialValues={initial}
         onFinish={(filled) => void draft.during(() => keep(sentOf(filled))).catch(tell.problem)}
       >
-        <h2>{t('settings.manners.parts.messages')}</h2>
+        <h2 className="form-part">{t('settings.manners.parts.messages')}</h2>
         <Form.Item label={t('settings.manners.caps')} extra={t('settings.manners.capsHint')}>
           <Form.List name="frequencyCaps">
             {(rows, { add, remove }) => (
@@ -133,11 +133,11 @@ export function Manners({ settings }: { settings: Settings }) {
         <Form.Item name="holdoutPercent" label={t('settings.manners.holdout')} rules={[must]}>
           <NumberInput min={0} max={50} precision={0} suffix="%" data-testid="settings-holdout" />
         </Form.Item>
-        <h2>{t('settings.manners.parts.approval')}</h2>
+        <h2 className="form-part">{t('settings.manners.parts.approval')}</h2>
         <Form.Item name="approvalAbove" label={t('settings.manners.approval')} rules={[must]}>
           <NumberInput min={0} max={1_000_000_000} precision={0} data-testid="settings-approval" />
         </Form.Item>
-        <h2>{t('settings.manners.parts.redemption')}</h2>
+        <h2 className="form-part">{t('settings.manners.parts.redemption')}</h2>
         <Form.Item
           name="requireDynamicCode"
           label={t('settings.manners.dynamic')}
@@ -146,7 +146,7 @@ export function Manners({ settings }: { settings: Settings }) {
         >
           <Switch data-testid="settings-dynamic" />
         </Form.Item>
-        <h2>{t('settings.manners.parts.members')}</h2>
+        <h2 className="form-part">{t('settings.manners.parts.members')}</h2>
         <Form.Item name="dormantDays" label={t('settings.manners.dormant')} rules={[must]}>
           <NumberInput min={7} max={3650} precision={0} data-testid="settings-dormant" />
         </Form.Item>
