@@ -9,7 +9,7 @@ import { SEND } from './send-row'
 type Item = AnswerBody<typeof row>['items'][number]
 
 const { id, memberId, status, reason, channel, attempts } = SEND
-const LISTED = { id, memberId, status, reason, channel, variant: text.nullable(), attempts, at: whole }
+const LISTED = { id, memberId, memberNo: text.nullable(), nickname: text.nullable(), status, reason, channel, variant: text.nullable(), attempts, at: whole }
 
 /** Everybody of the audience with the outcome, in the order of freezing. */
 export async function listSends(
@@ -21,8 +21,9 @@ export async function listSends(
   const found = await rows(
     tx,
     LISTED,
-    `SELECT id, memberId, status, reason, channel, variant, attempts, at FROM campaign_send
-     WHERE campaignId = ? AND id > ?${query.status ? ' AND status = ?' : ''} ORDER BY id LIMIT ?`,
+    `SELECT s.id, s.memberId, m.memberNo, m.nickname, s.status, s.reason, s.channel, s.variant, s.attempts, s.at
+     FROM campaign_send s LEFT JOIN member m ON m.id = s.memberId
+     WHERE s.campaignId = ? AND s.id > ?${query.status ? ' AND s.status = ?' : ''} ORDER BY s.id LIMIT ?`,
     [campaignId, after?.id ?? '', ...(query.status ? [query.status] : []), query.limit + 1],
   )
   return page(
@@ -32,6 +33,8 @@ export async function listSends(
     (r): Item => ({
       id: r.id,
       memberId: r.memberId,
+      memberNo: r.memberNo ?? '',
+      nickname: r.nickname,
       status: r.status,
       // A row that waits for the next channel keeps for itself why the first one failed.
       reason: r.status === 'ready' || r.status === 'dispatching' ? null : r.reason,

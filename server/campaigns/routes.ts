@@ -1,9 +1,11 @@
 import { campaignRoutes as rows } from '../../shared/contract/campaigns'
+import { memberPageRoutes } from '../../shared/contract/memberPages'
 import { serve, type Call, type Served } from '../base/contract'
 import { AppError } from '../base/errors'
 import { findStored } from '../base/idempotency'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
+import { memberExists } from '../membership/find-member'
 import { adaptersOf } from '../messages/adapters'
 import { actorOf } from '../staff/routes'
 import { approveCampaign } from './approve'
@@ -17,6 +19,7 @@ import { askForApproval, launchCampaign } from './launch'
 import { listCampaigns } from './list-campaigns'
 import { listSends } from './list-sends'
 import { refuseNobody } from './nobody'
+import { messagesOfMember } from './of-member'
 import { pauseCampaign } from './pause'
 import { presentCampaign } from './present-campaign'
 import { previewCampaign, readPreview } from './preview'
@@ -49,6 +52,13 @@ export function campaignRoutes(deps: Deps): Served[] {
       status: 200,
       body: await deps.db.read((tx) => listCampaigns(tx, deps, query)),
     })),
+    serve(memberPageRoutes.listMemberMessages)(
+      async ({ params, query }) => ({
+        status: 200,
+        body: await deps.db.read((tx) => messagesOfMember(tx, params.id, query)),
+      }),
+      ({ params }) => memberExists(deps, params.id),
+    ),
     serve(rows.readCampaign)(
       async ({ params }) => ({
         status: 200,

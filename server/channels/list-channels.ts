@@ -1,28 +1,29 @@
-import type { Channel as ChannelShape } from '../../shared/contract/channels'
-import { page, readCursor } from '../base/cursor'
+import type { Channel as ChannelShape, listChannels as row } from '../../shared/contract/channels'
+import type { AnswerBody, QueryOf } from '../../shared/contract/route'
 import type { Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import { foundPage } from '../base/found'
 import { Channel } from './entities'
 import { presentChannels } from './present'
 
-/** Joining channels, the newest first, with what each brought. */
-export async function listChannels(
-  tx: Tx,
-  query: { limit: number; cursor?: string },
-): Promise<{ items: ChannelShape[]; nextCursor: string | null }> {
-  const after = readCursor(query.cursor)
-  const list = tx
-    .getRepository(Channel)
-    .createQueryBuilder('c')
-    .orderBy('c.id', 'DESC')
-    .take(query.limit + 1)
-  if (after) list.where('c.id < :after', { after: after.id })
-  const found = page(
-    await list.getMany(),
-    query.limit,
-    (c) => ({ sort: c.id, id: c.id }),
-    (c) => c,
-  )
-  return { items: await presentChannels(tx, found.items), nextCursor: found.nextCursor }
+/** Joining channels, the newest first where no other order is asked for, with what each brought. */
+export async function listChannels(tx: Tx, query: QueryOf<typeof row>): Promise<AnswerBody<typeof row>> {
+  const list = tx.getRepository(Channel).createQueryBuilder('c').where('1 = 1')
+  if (query.storeId) list.andWhere('c.storeId = :storeId', { storeId: query.storeId })
+  if (query.kind) list.andWhere('c.kind = :kind', { kind: query.kind })
+  if (query.state) list.andWhere('c.disabled = :disabled', { disabled: query.state === 'off' })
+  const { rows, nextCursor, total } = await foundPage(list, query, {
+    find: ['name'],
+    sorts: { name: 'words', createdAt: 'number' },
+  })
+  return { items: await presentChannels(tx, rows), nextCursor, total }
+}
+
+/** One channel with what it brought; 404 for an unknown id. */
+export async function readChannel(tx: Tx, id: string): Promise<ChannelShape> {
+  const channel = await tx.getRepository(Channel).findOneBy({ id })
+  if (!channel) throw new AppError('not_found')
+  return (await presentChannels(tx, [channel]))[0]!
 }
 
 /** What the sandbox needs to play a scan: every channel that is in use, the oldest first. */

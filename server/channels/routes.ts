@@ -5,7 +5,7 @@ import type { Deps } from '../deps'
 import { createChannel } from './create-channel'
 import { editChannel } from './edit-channel'
 import { Channel, Store } from './entities'
-import { listChannels } from './list-channels'
+import { listChannels, readChannel } from './list-channels'
 import { createStore, editStore, listStores } from './stores'
 
 /** Stores and the joining channels that hang in them. */
@@ -28,6 +28,10 @@ export const channelRoutes = (deps: Deps): Served[] => [
   serve(rows.listChannels)(async ({ query }) => ({
     status: 200,
     body: await deps.db.read((tx) => listChannels(tx, query)),
+  })),
+  serve(rows.readChannel)(async ({ params }) => ({
+    status: 200,
+    body: await deps.db.read((tx) => readChannel(tx, params.id)),
   })),
   serve(rows.createChannel)(async ({ body, actor, requestId }) => ({
     status: 201,

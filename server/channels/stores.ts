@@ -1,16 +1,17 @@
 import type {
   createStore as createRow,
   editStore as editRow,
+  listStores as listRow,
   Store as StoreShape,
 } from '../../shared/contract/channels'
-import type { BodyOf } from '../../shared/contract/route'
+import type { AnswerBody, BodyOf, QueryOf } from '../../shared/contract/route'
 import { isRegion } from '../../shared/regions/tree'
 import { isoOf } from '../../shared/rules/calendar'
 import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
-import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
+import { foundPage } from '../base/found'
 import type { Deps } from '../deps'
 import { Store } from './entities'
 
@@ -18,18 +19,27 @@ type By = { actor: StaffActor; requestId: string }
 
 const present = (store: Store): StoreShape => ({ ...store, createdAt: isoOf(store.createdAt) })
 
-/** Stores in the order they were added; a cashier sees the own one and no other. */
-export async function listStores(tx: Tx, actor: StaffActor, query: { limit: number; cursor?: string }) {
-  const after = readCursor(query.cursor)
-  const list = tx
-    .getRepository(Store)
-    .createQueryBuilder('s')
-    .orderBy('s.id', 'ASC')
-    .take(query.limit + 1)
-  if (after) list.andWhere('s.id > :after', { after: after.id })
+/** Stores in the order they were added where no other is asked for; a cashier sees the own one and no other. */
+export async function listStores(
+  tx: Tx,
+  actor: StaffActor,
+  query: QueryOf<typeof listRow>,
+): Promise<AnswerBody<typeof listRow>> {
+  const list = tx.getRepository(Store).createQueryBuilder('s').where('1 = 1')
   if (actor.role === 'cashier') list.andWhere('s.id = :own', { own: actor.storeId ?? '' })
-  return page(await list.getMany(), query.limit, (s) => ({ sort: s.id, id: s.id }), present)
+  if (query.state) list.andWhere('s.closed = :closed', { closed: query.state === 'closed' })
+  // A province or a city means every place in it.
+  if (query.regionCode) list.andWhere('s.regionCode LIKE :region', { region: `${regionStem(query.regionCode)}%` })
+  const { rows, nextCursor, total } = await foundPage(list, query, {
+    find: ['name', 'address'],
+    sorts: { name: 'words', regionCode: 'code', createdAt: 'number' },
+    usual: 'id',
+  })
+  return { items: rows.map(present), nextCursor, total }
 }
+
+/** What the codes of all places in a region begin with. */
+const regionStem = (code: string): string => code.replace(/(00){1,2}$/, '')
 
 /** Adds a store; a region code that is not in use is refused. */
 export async function createStore(tx: Tx, deps: Deps, input: BodyOf<typeof createRow>, by: By): Promise<StoreShape> {

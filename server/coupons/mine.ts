@@ -1,3 +1,4 @@
+import type { SelectQueryBuilder } from 'typeorm'
 import type { Coupon as CouponAnswer, CouponDetail, listMyCoupons } from '../../shared/contract/coupons'
 import type { QueryOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
@@ -14,6 +15,15 @@ import { openOnes, storeNames } from './stores'
 /** Not offered to a friend, or offered and back because nobody took it in time. */
 const IN_HAND = "(c.status = 'claimed' OR (c.status = 'transferring' AND c.transferUntil <= :now))"
 
+/** Of the pieces `c` those that have this status in people's eyes. */
+export function onlyWith(list: SelectQueryBuilder<Coupon>, status: CouponAnswer['status'], now: number): void {
+  if (status === 'expired') list.andWhere("c.status IN ('claimed','transferring') AND c.validUntil < :now", { now })
+  else if (status === 'claimed') list.andWhere(`${IN_HAND} AND c.validUntil >= :now`, { now })
+  else if (status === 'transferring')
+    list.andWhere("c.status = 'transferring' AND c.transferUntil > :now AND c.validUntil >= :now", { now })
+  else list.andWhere('c.status = :status', { status })
+}
+
 /** A member's coupons, those that end first at the top; by the status people see. */
 export async function listMine(tx: Tx, memberId: string, query: QueryOf<typeof listMyCoupons>, now: number) {
   const after = readCursor(query.cursor)
@@ -24,12 +34,7 @@ export async function listMine(tx: Tx, memberId: string, query: QueryOf<typeof l
     .orderBy('c.validUntil', 'ASC')
     .addOrderBy('c.id', 'ASC')
     .take(query.limit + 1)
-  if (query.status === 'expired')
-    list.andWhere("c.status IN ('claimed','transferring') AND c.validUntil < :now", { now })
-  else if (query.status === 'claimed') list.andWhere(`${IN_HAND} AND c.validUntil >= :now`, { now })
-  else if (query.status === 'transferring')
-    list.andWhere("c.status = 'transferring' AND c.transferUntil > :now AND c.validUntil >= :now", { now })
-  else if (query.status) list.andWhere('c.status = :status', { status: query.status })
+  if (query.status) onlyWith(list, query.status, now)
   if (after)
     list.andWhere('(c.validUntil > :sort OR (c.validUntil = :sort AND c.id > :id))', { sort: after.sort, id: after.id })
   const rows = await list.getMany()
@@ -105,7 +110,8 @@ async function receiptOf(tx: Tx, couponId: string): Promise<{ redeemedStoreName?
   return { ...(store ? { redeemedStoreName: store.name } : {}), discountFen: use.discountFen }
 }
 
-async function templatesOf(tx: Tx, coupons: Coupon[]): Promise<Map<string, CouponTemplate>> {
+/** The templates of these pieces, by id. */
+export async function templatesOf(tx: Tx, coupons: Coupon[]): Promise<Map<string, CouponTemplate>> {
   const ids = [...new Set(coupons.map((c) => c.couponTemplateId))]
   if (ids.length === 0) return new Map()
   const rows = await tx

@@ -1,8 +1,8 @@
 import type { CouponTemplate as TemplateAnswer, listCouponTemplates } from '../../shared/contract/couponTemplates'
 import type { QueryOf } from '../../shared/contract/route'
-import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { foundPage } from '../base/found'
 import { inList, rows, text, whole } from '../base/sql'
 import { CouponTemplate } from './entities'
 import { presentTemplate } from './present'
@@ -30,28 +30,23 @@ export async function readTemplate(tx: Tx, id: string, now: number): Promise<Tem
   return presentTemplate(row, (await expiredCounts(tx, [id], now)).get(id) ?? 0)
 }
 
-/** Templates with their counts, the newest first (ids sort by the time they were made). */
+/** Templates with their counts, the newest first where no other order is asked for. */
 export async function listTemplates(tx: Tx, query: QueryOf<typeof listCouponTemplates>, now: number) {
-  const after = readCursor(query.cursor)
-  const list = tx
-    .getRepository(CouponTemplate)
-    .createQueryBuilder('t')
-    .orderBy('t.id', 'DESC')
-    .take(query.limit + 1)
+  const list = tx.getRepository(CouponTemplate).createQueryBuilder('t').where('1 = 1')
   if (query.state) list.andWhere('t.state = :state', { state: query.state })
-  if (after) list.andWhere('t.id < :id', { id: after.id })
-  const rows = await addCounts(tx, await list.getMany())
-  const expired = await expiredCounts(
-    tx,
-    rows.map((r) => r.id),
-    now,
-  )
-  return page(
-    rows,
-    query.limit,
-    (r) => ({ sort: r.createdAt, id: r.id }),
-    (r) => presentTemplate(r, expired.get(r.id) ?? 0),
-  )
+  if (query.kind) list.andWhere('t.kind = :kind', { kind: query.kind })
+  const found = await foundPage(list, query, {
+    find: ['title'],
+    sorts: { title: 'words', createdAt: 'number', claimUntil: 'number', total: 'number' },
+  })
+  const counted = await addCounts(tx, found.rows)
+  const ids = counted.map((r) => r.id)
+  const expired = await expiredCounts(tx, ids, now)
+  return {
+    items: counted.map((r) => presentTemplate(r, expired.get(r.id) ?? 0)),
+    nextCursor: found.nextCursor,
+    total: found.total,
+  }
 }
 
 export const templateExists = (tx: Tx, id: string): Promise<boolean> =>

@@ -1,8 +1,10 @@
+import { memberPageRoutes } from '../../shared/contract/memberPages'
 import { memberRoutes as rows } from '../../shared/contract/members'
 import { serve, type Served, type StaffActor } from '../base/contract'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
+import { consentLedger } from '../consent/history'
 import { approveMerge, listMerges } from './decide-merge'
 import { editByStaff, freezeMember } from './edit-by-staff'
 import { MemberMerge } from './entities'
@@ -60,6 +62,13 @@ export function staffSideRoutes(deps: Deps, hooks: MembershipHooks): Served[] {
       async ({ params, query }) => ({
         status: 200,
         body: await deps.db.read((tx) => readTimeline(tx, params.id, query)),
+      }),
+      exists,
+    ),
+    serve(memberPageRoutes.listMemberConsents)(
+      async ({ params, query }) => ({
+        status: 200,
+        body: await deps.db.read((tx) => consentLedger(tx, params.id, query)),
       }),
       exists,
     ),

@@ -1,7 +1,10 @@
 import type { Product as ProductAnswer, StaffProduct } from '../../shared/contract/payments'
+import type { listStaffProducts } from '../../shared/contract/orders'
+import type { QueryOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
+import { foundPage } from '../base/found'
 import { inList, rows, text } from '../base/sql'
 import { Product } from './entities'
 
@@ -36,21 +39,17 @@ export async function presentStaffProducts(tx: Tx, products: Product[]): Promise
   }))
 }
 
-async function newestFirst(tx: Tx, query: { limit: number; cursor?: string }, onSaleOnly: boolean): Promise<Product[]> {
+/** What everybody may buy now, newest first. */
+export async function listOnSale(tx: Tx, query: { limit: number; cursor?: string }) {
   const after = readCursor(query.cursor)
   const list = tx
     .getRepository(Product)
     .createQueryBuilder('p')
+    .where('p.onSale = :on', { on: true })
     .orderBy('p.id', 'DESC')
     .take(query.limit + 1)
-  if (onSaleOnly) list.andWhere('p.onSale = :on', { on: true })
   if (after) list.andWhere('p.id < :id', { id: after.id })
-  return list.getMany()
-}
-
-/** What everybody may buy now, newest first. */
-export async function listOnSale(tx: Tx, query: { limit: number; cursor?: string }) {
-  const found = await newestFirst(tx, query, true)
+  const found = await list.getMany()
   const titles = await titlesOf(tx, found)
   return page(
     found,
@@ -60,14 +59,14 @@ export async function listOnSale(tx: Tx, query: { limit: number; cursor?: string
   )
 }
 
-/** All products, newest first. */
-export async function listProducts(tx: Tx, query: { limit: number; cursor?: string }) {
-  const found = await newestFirst(tx, query, false)
-  const shown = new Map((await presentStaffProducts(tx, found)).map((p) => [p.id, p]))
-  return page(
-    found,
-    query.limit,
-    (p) => ({ sort: p.id, id: p.id }),
-    (p) => shown.get(p.id)!,
-  )
+/** All products, newest first where no other order is asked for. */
+export async function listProducts(tx: Tx, query: QueryOf<typeof listStaffProducts>) {
+  const list = tx.getRepository(Product).createQueryBuilder('p').where('1 = 1')
+  if (query.kind) list.andWhere('p.kind = :kind', { kind: query.kind })
+  if (query.state) list.andWhere('p.onSale = :on', { on: query.state === 'on_sale' })
+  const { rows, nextCursor, total } = await foundPage(list, query, {
+    find: ['title'],
+    sorts: { title: 'words', priceFen: 'number', sold: 'number', createdAt: 'number' },
+  })
+  return { items: await presentStaffProducts(tx, rows), nextCursor, total }
 }

@@ -50,13 +50,15 @@ export async function listRefunds(tx: Tx, query: { limit: number; cursor?: strin
     .orderBy('r.id', 'DESC')
     .take(query.limit + 1)
   if (query.status) list.andWhere('r.status = :status', { status: query.status })
+  const total = await list.clone().getCount()
   if (after) list.andWhere('r.id < :id', { id: after.id })
   const found = await list.getMany()
   const shown = new Map((await presentRefunds(tx, found)).map((r) => [r.id, r]))
-  return page(
+  const shownPage = page(
     found,
     query.limit,
     (r) => ({ sort: r.id, id: r.id }),
     (r) => shown.get(r.id)!,
   )
+  return { ...shownPage, total }
 }

@@ -1,7 +1,9 @@
 import { billRoutes } from '../../shared/contract/bills'
+import { memberPageRoutes } from '../../shared/contract/memberPages'
 import { orderRoutes } from '../../shared/contract/orders'
 import { serve, type Served } from '../base/contract'
 import type { Deps } from '../deps'
+import { memberExists } from '../membership/find-member'
 import { actorOf } from '../staff/routes'
 import { payOf } from './ask'
 import { askCheck, listChecks, listDifferences, settleDifference } from './bill-desk'
@@ -50,6 +52,13 @@ export function paymentStaffRoutes(deps: Deps, hooks: PaymentHooks): Served[] {
       status: 200,
       body: await db.read((tx) => listOrders(tx, query)),
     })),
+    serve(memberPageRoutes.listMemberOrders)(
+      async ({ params, query }) => ({
+        status: 200,
+        body: await db.read((tx) => listOrders(tx, { ...query, memberId: params.id })),
+      }),
+      ({ params }) => memberExists(deps, params.id),
+    ),
     serve(orderRoutes.readOrder)(async ({ params }) => ({
       status: 200,
       body: await db.read((tx) => readOrder(tx, params.id, deps.clock.now())),

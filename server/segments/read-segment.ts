@@ -1,8 +1,8 @@
 import type { Segment as SegmentShape } from '../../shared/contract/segments'
 import type { SegmentRule } from '../../shared/rules/segment'
-import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { AppError, type Locale } from '../base/errors'
+import { foundPage, type Asked } from '../base/found'
 import { Segment } from './entities'
 import { presentSegments } from './present'
 
@@ -19,24 +19,16 @@ export async function readSegment(tx: Tx, id: string, locale: Locale): Promise<S
   return shown!
 }
 
-/** Saved segments, the newest first. */
+/** Saved segments, the newest first where no other order is asked for. */
 export async function listSegments(
   tx: Tx,
-  query: { limit: number; cursor?: string },
+  query: Asked,
   locale: Locale,
-): Promise<{ items: SegmentShape[]; nextCursor: string | null }> {
-  const after = readCursor(query.cursor)
-  const list = tx
-    .getRepository(Segment)
-    .createQueryBuilder('s')
-    .orderBy('s.id', 'DESC')
-    .take(query.limit + 1)
-  if (after) list.where('s.id < :after', { after: after.id })
-  const found = page(
-    await list.getMany(),
-    query.limit,
-    (s) => ({ sort: s.id, id: s.id }),
-    (s) => s,
-  )
-  return { items: await presentSegments(tx, found.items, locale), nextCursor: found.nextCursor }
+): Promise<{ items: SegmentShape[]; nextCursor: string | null; total: number }> {
+  const list = tx.getRepository(Segment).createQueryBuilder('s').where('1 = 1')
+  const { rows, nextCursor, total } = await foundPage(list, query, {
+    find: ['name'],
+    sorts: { name: 'words', createdAt: 'number', updatedAt: 'number' },
+  })
+  return { items: await presentSegments(tx, rows, locale), nextCursor, total }
 }

@@ -1,17 +1,17 @@
 import { staffRoutes as rows } from '../../shared/contract/staff'
 import type { StaffActor, Served } from '../base/contract'
 import { serve } from '../base/contract'
-import { page, readCursor } from '../base/cursor'
 import type { Actor } from '../base/audit'
 import { write } from '../base/sql'
 import { STAFF_COOKIE } from '../base/admit'
 import type { Deps } from '../deps'
-import { createStaff, editStaff, presentStaff } from './accounts'
+import { createStaff, editStaff } from './accounts'
 import { changePassword } from './change-password'
 import { sessionsEnded } from './door'
 import { Staff } from './entities'
 import { listFailedJobs, retryJob } from './failed-jobs'
 import { listAudit } from './list-audit'
+import { listStaff } from './list-staff'
 import { hashPassword } from './password'
 import { readJob } from './read-job'
 import { changeSettings, readSettings } from './settings'
@@ -51,18 +51,10 @@ export const staffRoutes = (deps: Deps): Served[] => [
     sessionsEnded(deps)
     return { status: 204, body: undefined }
   }),
-  serve(rows.listStaff)(async ({ query }) => {
-    const after = readCursor(query.cursor)
-    const found = await deps.db.read((tx) => {
-      const list = tx
-        .getRepository(Staff)
-        .createQueryBuilder('s')
-        .orderBy('s.id', 'ASC')
-        .take(query.limit + 1)
-      return (after ? list.where('s.id > :id', { id: after.id }) : list).getMany()
-    })
-    return { status: 200, body: page(found, query.limit, (s) => ({ sort: s.id, id: s.id }), presentStaff) }
-  }),
+  serve(rows.listStaff)(async ({ query }) => ({
+    status: 200,
+    body: await deps.db.read((tx) => listStaff(tx, query)),
+  })),
   serve(rows.createStaff)(async ({ body, actor, requestId }) => {
     const { password, ...input } = body
     const passwordHash = await hashPassword(password)

@@ -80,6 +80,8 @@ export const listSends = route({
       z.object({
         id: Id,
         memberId: Id,
+        memberNo: z.string(),
+        nickname: z.string().nullable(),
         status: SendStatus,
         reason: z.string().nullable(),
         channel: MessageChannel.nullable(),

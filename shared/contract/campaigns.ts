@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listSends, readCampaignReport, SuppressionReason } from './campaignOutcomes'
-import { Id, IdParams, ListQuery, Moment, MomentIn, line, listOf } from './common'
+import { Id, IdParams, Moment, MomentIn, countedListOf, findIn, line } from './common'
 import { Topic } from './consent'
 import type { ErrorCode } from './errors'
 import { StaffMember } from './members'
@@ -112,9 +112,13 @@ export const listCampaigns = route({
   method: 'GET',
   path: '/staff/campaigns',
   who: staff('marketer', 'analyst'),
-  summary: 'Campaigns, newest first',
-  query: z.strictObject({ ...ListQuery, status: CampaignStatus.optional() }),
-  answers: { 200: listOf(Campaign) },
+  summary: 'Campaigns, newest first; q finds in names',
+  query: z.strictObject({
+    ...findIn('name', 'createdAt'),
+    status: CampaignStatus.optional(),
+    segmentId: Id.optional(),
+  }),
+  answers: { 200: countedListOf(Campaign) },
 })
 export const readCampaign = route({
   method: 'GET',

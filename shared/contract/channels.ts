@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, ListQuery, Moment, RegionCode, line, listOf } from './common'
+import { Id, IdParams, Moment, RegionCode, countedListOf, findIn, line } from './common'
 import { everyStaff, route, staff } from './route'
 
 export const Store = z
@@ -28,9 +28,13 @@ export const listStores = route({
   method: 'GET',
   path: '/staff/stores',
   who: everyStaff,
-  summary: 'Stores; a cashier sees the own one',
-  query: z.strictObject(ListQuery),
-  answers: { 200: listOf(Store) },
+  summary: 'Stores; q finds in name and address; a cashier sees the own one',
+  query: z.strictObject({
+    ...findIn('name', 'regionCode', 'createdAt'),
+    state: z.enum(['open', 'closed']).optional(),
+    regionCode: RegionCode.optional(),
+  }),
+  answers: { 200: countedListOf(Store) },
 })
 export const createStore = route({
   method: 'POST',
@@ -74,8 +78,21 @@ export const listChannels = route({
   path: '/staff/channels',
   who: staff('marketer', 'service', 'analyst'),
   summary: 'Joining channels with how many scanned and joined',
-  query: z.strictObject(ListQuery),
-  answers: { 200: listOf(Channel) },
+  query: z.strictObject({
+    ...findIn('name', 'createdAt'),
+    storeId: Id.optional(),
+    kind: ChannelKind.optional(),
+    state: z.enum(['on', 'off']).optional(),
+  }),
+  answers: { 200: countedListOf(Channel) },
+})
+export const readChannel = route({
+  method: 'GET',
+  path: '/staff/channels/:id',
+  who: staff('marketer', 'service', 'analyst'),
+  summary: 'One joining channel with how many scanned and joined',
+  params: IdParams,
+  answers: { 200: Channel },
 })
 export const createChannel = route({
   method: 'POST',
@@ -102,4 +119,4 @@ export const editChannel = route({
   answers: { 200: Channel },
 })
 
-export const channelRoutes = { listStores, createStore, editStore, listChannels, createChannel, editChannel }
+export const channelRoutes = { listStores, createStore, editStore, listChannels, readChannel, createChannel, editChannel }

@@ -64,6 +64,26 @@ export const LongListQuery = { limit: upTo(5000), cursor }
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 
+/** Ids with commas between them, at most two hundred. */
+const Ids = z
+  .string()
+  .max(13_000)
+  .transform((ids) => ids.split(','))
+  .pipe(z.array(Id).min(1).max(200))
+
+/**
+ * For lists that people search and pickers read: `q` finds any part of the names, `ids` names the wanted ones (a picker
+ * shows what was chosen, wherever in the list it stands), `sort` is a field, with `-` before it the other way round.
+ */
+export const findIn = <const S extends readonly [string, ...string[]]>(...sorts: S) => ({
+  ...ListQuery,
+  q: z.string().max(60).optional(),
+  ids: Ids.optional(),
+  sort: z.enum(sorts.flatMap((name) => [name, `-${name}`]) as (S[number] | `-${S[number]}`)[]).optional(),
+})
+/** A list with the number of all that the filters name. */
+export const countedListOf = <T extends z.ZodType>(item: T) => listOf(item).extend({ total: z.int() })
+
 export const Problem = z
   .object({
     type: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { TERM_WARNINGS } from '../rules/coupon'
-import { Fen, FenPositive, Id, IdParams, ListQuery, Moment, MomentIn, RegionCode, line, listOf } from './common'
+import { Fen, FenPositive, Id, IdParams, Moment, MomentIn, RegionCode, countedListOf, findIn, line } from './common'
 import { addCodes, createCodeList, listCodeLists, readCodes } from './couponCodes'
 import { forecastCoupons, redemptionHours } from './couponFigures'
 import { CouponGoods, CouponKind, UseTimes } from './coupons'
@@ -142,9 +142,13 @@ export const listCouponTemplates = route({
   method: 'GET',
   path: '/staff/coupon-templates',
   who: staff('marketer', 'service', 'analyst'),
-  summary: 'Coupon templates with their counts, newest first',
-  query: z.strictObject({ ...ListQuery, state: CouponTemplateState.optional() }),
-  answers: { 200: listOf(CouponTemplate) },
+  summary: 'Coupon templates with their counts, newest first; q finds in titles',
+  query: z.strictObject({
+    ...findIn('title', 'createdAt', 'claimUntil', 'total'),
+    state: CouponTemplateState.optional(),
+    kind: CouponKind.optional(),
+  }),
+  answers: { 200: countedListOf(CouponTemplate) },
 })
 export const readCouponTemplate = route({
   method: 'GET',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, Language, ListQuery, Moment, Nothing, line, listOf, text } from './common'
+import { Id, IdParams, Language, Moment, Nothing, countedListOf, findIn, line, text } from './common'
 import { Topic } from './consent'
 import { route, staff } from './route'
 
@@ -66,9 +66,13 @@ export const listMessageTemplates = route({
   method: 'GET',
   path: '/staff/message-templates',
   who: staff('marketer', 'service', 'analyst'),
-  summary: 'Message templates',
-  query: z.strictObject(ListQuery),
-  answers: { 200: listOf(MessageTemplate) },
+  summary: 'Message templates, newest first; q finds in names',
+  query: z.strictObject({
+    ...findIn('name', 'createdAt'),
+    channel: MessageChannel.optional(),
+    topic: Topic.optional(),
+  }),
+  answers: { 200: countedListOf(MessageTemplate) },
 })
 export const createMessageTemplate = route({
   method: 'POST',

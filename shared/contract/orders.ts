@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Fen, FenPositive, Id, IdParams, ListQuery, Moment, line, listOf } from './common'
+import { Day, Fen, FenPositive, Id, IdParams, ListQuery, Moment, countedListOf, findIn, line, listOf } from './common'
 import { Order, OrderStatus, ProductKind, StaffProduct } from './payments'
 import { route, staff } from './route'
 
@@ -23,9 +23,13 @@ export const listStaffProducts = route({
   method: 'GET',
   path: '/staff/products',
   who: staff('marketer', 'service', 'analyst'),
-  summary: 'All products, newest first',
-  query: z.strictObject(ListQuery),
-  answers: { 200: listOf(StaffProduct) },
+  summary: 'All products, newest first; q finds in titles',
+  query: z.strictObject({
+    ...findIn('title', 'priceFen', 'sold', 'createdAt'),
+    kind: ProductKind.optional(),
+    state: z.enum(['on_sale', 'off_sale']).optional(),
+  }),
+  answers: { 200: countedListOf(StaffProduct) },
 })
 export const createProduct = route({
   method: 'POST',
@@ -152,7 +156,7 @@ export const listRefunds = route({
   who: staff('service'),
   summary: 'Refunds, newest first',
   query: z.strictObject({ ...ListQuery, status: RefundStatus.optional() }),
-  answers: { 200: listOf(Refund) },
+  answers: { 200: countedListOf(Refund) },
 })
 
 export const orderRoutes = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, ListQuery, Moment, line, listOf } from './common'
+import { Id, IdParams, Moment, countedListOf, findIn, line } from './common'
 import { StaffMember } from './members'
 import { SegmentRuleIn, SegmentRuleOut } from './rule'
 import { route, staff } from './route'
@@ -21,9 +21,9 @@ export const listSegments = route({
   method: 'GET',
   path: '/staff/segments',
   who: staff('marketer', 'analyst'),
-  summary: 'Saved segments, newest first',
-  query: z.strictObject(ListQuery),
-  answers: { 200: listOf(Segment) },
+  summary: 'Saved segments, newest first; q finds in names',
+  query: z.strictObject(findIn('name', 'createdAt', 'updatedAt')),
+  answers: { 200: countedListOf(Segment) },
 })
 export const readSegment = route({
   method: 'GET',

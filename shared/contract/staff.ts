@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, ListQuery, Moment, Nothing, line, listOf } from './common'
+import { Day, Id, IdParams, ListQuery, Moment, Nothing, countedListOf, findIn, line, listOf } from './common'
 import { STAFF_ROLES, everyStaff, route, staff } from './route'
 
 export const Role = z.enum(STAFF_ROLES).meta({ id: 'StaffRole' })
@@ -62,9 +62,14 @@ export const listStaff = route({
   method: 'GET',
   path: '/staff/staff',
   who: staff(),
-  summary: 'Everybody who can sign in',
-  query: z.strictObject(ListQuery),
-  answers: { 200: listOf(StaffAccount) },
+  summary: 'Everybody who can sign in; q finds in names and user names',
+  query: z.strictObject({
+    ...findIn('name', 'username', 'role', 'createdAt'),
+    role: Role.optional(),
+    storeId: Id.optional(),
+    state: z.enum(['on', 'off']).optional(),
+  }),
+  answers: { 200: countedListOf(StaffAccount) },
 })
 export const createStaff = route({
   method: 'POST',
@@ -223,8 +228,24 @@ export const listAudit = route({
   method: 'GET',
   path: '/staff/audit-log',
   who: staff(),
-  summary: 'Who changed or saw what, newest first',
-  query: z.strictObject(ListQuery),
+  summary: 'Who changed or saw what, newest first; action is a verb (coupons.void) or a room (coupons)',
+  query: z.strictObject({
+    ...ListQuery,
+    actorId: Id.optional(),
+    action: z
+      .string()
+      .regex(/^[a-z_]+(\.[a-z_.]+)?$/)
+      .max(60)
+      .optional(),
+    objectKind: z
+      .string()
+      .regex(/^[a-z_]{1,40}$/)
+      .optional(),
+    objectId: Id.optional(),
+    /** Days in Shanghai, both included. */
+    from: Day.optional(),
+    to: Day.optional(),
+  }),
   answers: {
     200: listOf(
       z.object({
@@ -237,6 +258,10 @@ export const listAudit = route({
         objectKind: z.string(),
         objectId: z.string().nullable(),
         reason: z.string().nullable(),
+        /** The names of what was changed. */
+        fields: z.array(z.string()),
+        /** What the object is called today; null where it has no name or is gone. */
+        objectName: z.string().nullable(),
         requestId: z.string().nullable(),
       }),
     ),

@@ -7,6 +7,7 @@ import { giftRoutes } from './gifts'
 import { codeListRoutes, couponGrantRoutes, couponTemplateRoutes } from './couponTemplates'
 import { homeRoutes } from './home'
 import { insightRoutes } from './insights'
+import { memberPageRoutes } from './memberPages'
 import { memberRoutes } from './members'
 import { membershipRoutes } from './membership'
 import { messageRoutes } from './messages'
@@ -30,6 +31,7 @@ export const ROUTES = {
   ...consentRoutes,
   ...membershipRoutes,
   ...memberRoutes,
+  ...memberPageRoutes,
   ...claimRoutes,
   ...couponRoutes,
   ...giftRoutes,
