@@ -15,7 +15,7 @@ export type Vault = {
   createMemberKey(tx: Tx, memberId: string): Promise<MemberKey>
   memberKey(tx: Tx, memberId: string): Promise<MemberKey | null>
   /** HMAC under a key of its own: finds an equal value, tells nothing else. */
-  blindIndex(label: 'phone' | 'email', value: string): string
+  blindIndex(label: 'phone' | 'phoneTail' | 'email', value: string): string
   /** HMAC under another key of its own: tells that two accounts had one phone (given its index) or one device, nothing else. */
   linkKey(label: 'phone' | 'device', value: string): string
   /** Short-lived things of the installation itself (platform tokens), under the newest data key. */
@@ -68,6 +68,7 @@ export function createVault(
   const byId = new Map(keys.dataKeys.map((k) => [k.id, k.key]))
   const indexKeys = {
     phone: derive(keys.indexKey, 'blind-index/phone/v1'),
+    phoneTail: derive(keys.indexKey, 'blind-index/phone-tail/v1'),
     email: derive(keys.indexKey, 'blind-index/email/v1'),
   }
   const linkKeys = {

@@ -12,6 +12,7 @@ import { findMember, lockMember, lockMembers } from './find-member'
 import type { MembershipHooks } from './hooks'
 import { linkFollowers } from './link-followers'
 import { recordOf, type Recorder } from './moves'
+import { forgetName } from './name-parts'
 import type { MergeDetail } from './offer-merge'
 import { findMiniUser, lockMiniUser } from './person'
 import { addToTimeline } from './timeline'
@@ -134,6 +135,7 @@ async function endAccount(tx: Tx, from: string, into: string, record: Recorder):
     "UPDATE member SET status = 'merged', mergedIntoId = ?, phoneIndex = NULL, version = version + 1 WHERE id = ?",
     [into, from],
   )
+  await forgetName(tx, from)
   const became = { status: 'merged', mergedIntoId: into }
   await record([{ table: 'member', key: { id: from }, was: { status, mergedIntoId: null }, became }])
 }

@@ -16,6 +16,7 @@ import type { MembershipHooks } from './hooks'
 import { rememberDevicesOf, rememberPhone } from './kinship'
 import { linkFollowers } from './link-followers'
 import { findMiniUser, followerOf, personKeyOf } from './person'
+import { findByName } from './name-parts'
 import { phoneColumns } from './personal-data'
 import { presentMember } from './present'
 import { addToTimeline } from './timeline'
@@ -72,6 +73,7 @@ export async function createMember(
   })
   row.completeness = completenessOf(row, [])
   await tx.getRepository(Member).insert(row)
+  await findByName(tx, id, row.nickname)
   if (row.phoneIndex !== null) await rememberPhone(tx, deps, id, row.phoneIndex, now)
   await rememberDevicesOf(tx, openid, id, now)
   await changeConsents(tx, deps, {

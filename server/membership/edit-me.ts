@@ -8,6 +8,7 @@ import { checkProfile } from './check-profile'
 import { completenessOf } from './completeness'
 import { Member } from './entities'
 import { lockMember } from './find-member'
+import { findByName } from './name-parts'
 import { emailColumns, memberKeyOf } from './personal-data'
 import { interestsOf, presentMember } from './present'
 import { addToTimeline } from './timeline'
@@ -48,6 +49,7 @@ export async function editMe(
       { id: memberId },
       { nickname, gender, birthday, language, regionCode, emailSealed, emailIndex, emailMasked, completeness, version },
     )
+  if (after.nickname !== before.nickname) await findByName(tx, memberId, after.nickname)
   if (after.regionCode !== before.regionCode)
     await addToTimeline(tx, deps, {
       memberId,

@@ -28,6 +28,7 @@ export class Member {
   @Whole() points: number
   @BytesOrNull() phoneSealed: Buffer | null
   @WordsOrNull(43) phoneIndex: string | null
+  @WordsOrNull(43) phoneTail: string | null
   @WordsOrNull(20) phoneMasked: string | null
   @Flag() phoneVirtual: boolean
   @BytesOrNull() emailSealed: Buffer | null

@@ -9,6 +9,7 @@ export const membershipPeople: readonly PersonTable[] = [
       mergedIntoId: 'member',
       phoneSealed: 'phone',
       phoneIndex: 'phone',
+      phoneTail: 'phone',
       phoneMasked: 'phone',
       phoneVirtual: 'phone',
       emailSealed: 'email',
@@ -42,6 +43,7 @@ export const membershipPeople: readonly PersonTable[] = [
         regionCode: null,
         phoneSealed: null,
         phoneIndex: null,
+        phoneTail: null,
         phoneMasked: null,
         phoneVirtual: 0,
         emailSealed: null,
@@ -57,6 +59,13 @@ export const membershipPeople: readonly PersonTable[] = [
     merge: { stays: 'each account is sealed under a key of its own' },
     export: { not: 'a key is not about anybody' },
     // What was sealed is unreadable from then on, in every backup.
+    erase: { does: 'delete' },
+  },
+  {
+    table: 'member_name',
+    leads: { memberId: 'member' },
+    merge: { by: 'account' },
+    export: { not: 'the parts of the nickname, which is told whole' },
     erase: { does: 'delete' },
   },
   {

@@ -12,6 +12,8 @@ export type MembershipHooks = {
   usableCoupons(tx: Tx, memberId: string, now: number): Promise<Coupon[]>
   /** Up to `limit` ids of a segment's members, rising, after the given one; null for an unknown segment. */
   segmentMembers(tx: Tx, segmentId: string, afterMemberId: string | null, limit: number): Promise<string[] | null>
+  /** How many members there are, where they are too many to be counted for a list; null: few enough. */
+  membersCounted(tx: Tx): Promise<number | null>
   /** Told once for each new member. */
   joined(tx: Tx, memberId: string, at: number): Promise<void>
   /** What each room does with its rows when two accounts become one, and when that is undone. */
@@ -25,6 +27,7 @@ export const NO_HOOKS: MembershipHooks = {
   welcomeCoupons: async () => [],
   usableCoupons: async () => [],
   segmentMembers: async () => null,
+  membersCounted: async () => null,
   joined: async () => undefined,
   carries: [],
   holdings: [],

@@ -7,6 +7,7 @@ import { WechatError } from '../wechat/errors'
 import { askPlatformOf, learn } from './ask-followers'
 import { Follower } from './entities'
 import { fetchJob } from './fetch-followers'
+import { FINDING_JOB, fillFinding } from './fill-finding'
 import { findMember } from './find-member'
 import { DETAILS_JOB, FETCH_JOB, LOOKUP_JOB, STOPPED_JOB, WELCOME_JOB } from './follower-jobs'
 import { fillPhoneHistory } from './kinship'
@@ -25,6 +26,10 @@ export const membershipJobs = (deps: Deps): Record<string, JobHandler> => ({
   [FETCH_JOB.kind]: fetchJob(deps),
   [PHONE_HISTORY_JOB.kind]: async ({ letGo, place }) => {
     const after = await fillPhoneHistory(deps, letGo, place as string | null)
+    return after === null ? undefined : { again: 0, place: after }
+  },
+  [FINDING_JOB.kind]: async ({ letGo, place }) => {
+    const after = await fillFinding(deps, letGo, place as string | null)
     return after === null ? undefined : { again: 0, place: after }
   },
   [STOPPED_JOB.kind]: ({ payload, attempt }) =>

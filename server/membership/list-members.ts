@@ -1,64 +1,132 @@
 import type { StaffMember, listMembers as row } from '../../shared/contract/members'
 import type { QueryOf } from '../../shared/contract/route'
 import { readMemberNo } from '../../shared/rules/member'
-import { digitsOf, lineText, plainText } from '../../shared/rules/typed'
+import { lineText } from '../../shared/rules/typed'
 import { In } from 'typeorm'
-import { page, readCursor, writeCursor } from '../base/cursor'
+import { page, readCursor, writeCursor, type After } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { invalid } from '../base/errors'
-import { rows, text, whole } from '../base/sql'
+import { inList, row as oneRow, rows, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
 import { Member } from './entities'
+import { findMembers, soughtOf, type Hit, type Sought } from './find-members'
 import type { MembershipHooks } from './hooks'
 import { phoneIndexOf } from './personal-data'
 import { phonesTyped } from './phone'
 import { presentStaffMembers } from './present-staff'
 
 type Query = QueryOf<typeof row>
-const LISTED = { id: text, joinedAt: whole }
-type Page = { items: StaffMember[]; nextCursor: string | null }
+type Page = { items: StaffMember[]; nextCursor: string | null; total: number | null }
 
-/** Members, newest first, merged accounts left out; or those of a segment in the order of their ids. */
+/** As many hits as these are put in order and counted; more come as they are found, and nobody counts them. */
+const MOST_HITS = 500
+
+/**
+ * Members, the newest first where no other order is asked for, merged accounts left out; or those of a segment in the order
+ * of their ids; or those that `q`, `memberNo` or `ids` mean, of which one may be given at a time.
+ */
 export async function listMembers(tx: Tx, deps: Deps, hooks: MembershipHooks, query: Query): Promise<Page> {
-  if (query.segmentId !== undefined) return listSegment(tx, deps, hooks, query.segmentId, query)
-  const memberNo = query.memberNo === undefined ? undefined : readMemberNo(query.memberNo)
-  if (memberNo === null) return { items: [], nextCursor: null }
-  const after = readCursor(query.cursor)
-  const where = ["status <> 'merged'"]
-  const values: (string | number)[] = []
-  if (after) {
-    where.push('(joinedAt < ? OR (joinedAt = ? AND id < ?))')
-    values.push(Number(after.sort), Number(after.sort), after.id)
-  }
-  if (memberNo !== undefined) {
-    where.push('memberNo = ?')
-    values.push(memberNo)
-  }
+  const { segmentId, memberNo, ids } = query
   const q = lineText(query.q ?? '')
-  if (q !== '') {
-    // Numbers are asked for by digits only: MySQL refuses to compare their ASCII column with other signs.
-    const digits = /^[\d -]+$/.test(plainText(q)) ? digitsOf(q) : ''
-    where.push(digits !== '' ? "(nickname LIKE ? ESCAPE '!' OR memberNo LIKE ?)" : "nickname LIKE ? ESCAPE '!'")
-    values.push(`%${q.replace(/[!%_]/g, (sign) => `!${sign}`)}%`, ...(digits !== '' ? [`${digits}%`] : []))
-  }
+  const ways = [segmentId, memberNo, ids, query.q].filter((one) => one !== undefined)
+  if (ways.length > 1) throw invalid('q', 'segmentId, memberNo, ids and q cannot be combined')
+  if (segmentId !== undefined) return listSegment(tx, deps, hooks, segmentId, query)
+  if (memberNo !== undefined) return sorted(tx, deps, query, await byMemberNo(tx, memberNo))
+  if (ids !== undefined) return sorted(tx, deps, query, ids)
+  if (q === '') return everybody(tx, deps, hooks, query)
+  const sought = soughtOf(deps, q)
+  const after = hitAfter(query.cursor)
+  const hits = after ? null : await findMembers(tx, sought, null, MOST_HITS + 1)
+  if (hits && hits.length <= MOST_HITS) return sorted(tx, deps, query, hits.map((hit) => hit.id))
+  return asFound(tx, deps, query, sought, after)
+}
+
+const ID = { id: text }
+
+async function byMemberNo(tx: Tx, typed: string): Promise<string[]> {
+  const memberNo = readMemberNo(typed)
+  if (memberNo === null) return []
+  return (await rows(tx, ID, 'SELECT id FROM member WHERE memberNo = ?', [memberNo])).map((r) => r.id)
+}
+
+type Order = { by: 'joinedAt' | 'lastActiveAt'; down: boolean }
+const orderOf = ({ sort = '-joinedAt' }: Query): Order => ({
+  by: sort.endsWith('lastActiveAt') ? 'lastActiveAt' : 'joinedAt',
+  down: sort.startsWith('-'),
+})
+const LISTED = { id: text, at: whole }
+
+/** One page of members in the order asked for, of those that stand under `where`. */
+async function readPage(tx: Tx, deps: Deps, query: Query, where: string[], values: (string | number)[]) {
+  const { by, down } = orderOf(query)
+  const after = readCursor(query.cursor)
+  const [beyond, way] = down ? ['<', 'DESC'] : ['>', 'ASC']
+  const place = after ? [`(${by} ${beyond} ? OR (${by} = ? AND id ${beyond} ?))`] : []
   const members = await rows(
     tx,
     LISTED,
-    `SELECT id, joinedAt FROM member WHERE ${where.join(' AND ')} ORDER BY joinedAt DESC, id DESC LIMIT ?`,
-    [...values, query.limit + 1],
+    `SELECT id, ${by} AS at FROM member WHERE ${[...where, ...place].join(' AND ')} ORDER BY ${by} ${way}, id ${way} LIMIT ?`,
+    [...values, ...(after ? [Number(after.sort), Number(after.sort), after.id] : []), query.limit + 1],
   )
   const found = page(
     members,
     query.limit,
-    (r) => ({ sort: r.joinedAt, id: r.id }),
+    (r) => ({ sort: r.at, id: r.id }),
     (r) => r.id,
   )
   return { items: await presentStaffMembers(tx, deps, found.items), nextCursor: found.nextCursor }
 }
 
+/** Of these ids one page in the order asked for, with the number of those that are members. */
+async function sorted(tx: Tx, deps: Deps, query: Query, ids: readonly string[]): Promise<Page> {
+  if (ids.length === 0) return { items: [], nextCursor: null, total: 0 }
+  const where = [...filters(query).where, `id IN ${inList(ids)}`]
+  const values = [...filters(query).values, ...ids]
+  return { ...(await readPage(tx, deps, query, where, values)), total: await count(tx, where, values) }
+}
+
+async function everybody(tx: Tx, deps: Deps, hooks: MembershipHooks, query: Query): Promise<Page> {
+  const { where, values } = filters(query)
+  const counted = values.length === 0 ? await hooks.membersCounted(tx) : null
+  const total = counted ?? (await count(tx, where, values))
+  return { ...(await readPage(tx, deps, query, where, values)), total }
+}
+
+function filters({ status, joinChannelId }: Query): { where: string[]; values: string[] } {
+  const where = [status === undefined ? "status <> 'merged'" : 'status = ?']
+  const values: string[] = status === undefined ? [] : [status]
+  if (joinChannelId !== undefined) {
+    where.push('joinChannelId = ?')
+    values.push(joinChannelId)
+  }
+  return { where, values }
+}
+
+const COUNTED = { n: whole }
+const count = async (tx: Tx, where: readonly string[], values: readonly string[]): Promise<number> =>
+  (await oneRow(tx, COUNTED, `SELECT COUNT(*) AS n FROM member m WHERE ${where.map(ofM).join(' AND ')}`, values))?.n ?? 0
+const ofM = (part: string): string => `m.${part}`
+
+/** Too many to be put in order: a page of them as they were found, best told apart first. */
+async function asFound(tx: Tx, deps: Deps, query: Query, sought: Sought, after: Hit | null): Promise<Page> {
+  const hits = await findMembers(tx, sought, after, query.limit + 1)
+  const found = page(
+    hits,
+    query.limit,
+    ({ how, part, id }): After => ({ sort: `${how}:${part}`, id }),
+    (hit) => hit.id,
+  )
+  return { items: await presentStaffMembers(tx, deps, found.items), nextCursor: found.nextCursor, total: null }
+}
+
+/** The hit after which such a page goes on; null at the beginning, and where the hits were few enough to be put in order. */
+function hitAfter(cursor: string | undefined): Hit | null {
+  const after = readCursor(cursor, true)
+  const place = typeof after?.sort === 'string' ? /^([0-2]):([^]*)$/.exec(after.sort) : null
+  return after && place ? { how: Number(place[1]), part: place[2]!, id: after.id } : null
+}
+
 async function listSegment(tx: Tx, deps: Deps, hooks: MembershipHooks, segmentId: string, query: Query): Promise<Page> {
-  if (query.q !== undefined || query.memberNo !== undefined)
-    throw invalid('segmentId', 'cannot be combined with q or memberNo')
   const after = readCursor(query.cursor)
   const ids = await hooks.segmentMembers(tx, segmentId, after?.id ?? null, query.limit + 1)
   if (ids === null) throw invalid('segmentId', 'unknown segment')
@@ -67,6 +135,7 @@ async function listSegment(tx: Tx, deps: Deps, hooks: MembershipHooks, segmentId
   return {
     items: await presentStaffMembers(tx, deps, shown),
     nextCursor: ids.length > query.limit && last !== undefined ? writeCursor({ sort: 0, id: last }) : null,
+    total: null,
   }
 }
 
@@ -81,5 +150,5 @@ export async function searchByPhone(tx: Tx, deps: Deps, phone: string): Promise<
     where: { phoneIndex: In(numbers.map((e164) => phoneIndexOf(deps, e164))) },
     order: { joinedAt: 'ASC' },
   })
-  return { items: await presentStaffMembers(tx, deps, members), nextCursor: null }
+  return { items: await presentStaffMembers(tx, deps, members), nextCursor: null, total: members.length }
 }

@@ -8,7 +8,7 @@ import { maskPhone } from './phone'
 const PHONE = { table: 'member', column: 'phoneSealed' }
 const EMAIL = { table: 'member', column: 'emailSealed' }
 
-export type PhoneColumns = Pick<Member, 'phoneSealed' | 'phoneIndex' | 'phoneMasked' | 'phoneVirtual'>
+export type PhoneColumns = Pick<Member, 'phoneSealed' | 'phoneIndex' | 'phoneTail' | 'phoneMasked' | 'phoneVirtual'>
 export type EmailColumns = Pick<Member, 'emailSealed' | 'emailIndex' | 'emailMasked'>
 
 /** What is stored of a phone: sealed under the member's own key, findable by its index, shown masked. */
@@ -20,14 +20,25 @@ export const phoneColumns = (
 ): PhoneColumns => ({
   phoneSealed: key.seal({ ...PHONE, row: memberId }, e164),
   phoneIndex: phoneIndexOf(deps, e164),
+  phoneTail: phoneTailIndexOf(deps, e164),
   phoneMasked: maskPhone(e164),
   phoneVirtual: isVirtualNumber(e164),
 })
 
-export const NO_PHONE: PhoneColumns = { phoneSealed: null, phoneIndex: null, phoneMasked: null, phoneVirtual: false }
+export const NO_PHONE: PhoneColumns = {
+  phoneSealed: null,
+  phoneIndex: null,
+  phoneTail: null,
+  phoneMasked: null,
+  phoneVirtual: false,
+}
 
 /** Equal numbers have equal indexes; nothing else can be read from one. */
 export const phoneIndexOf = (deps: Pick<Deps, 'vault'>, e164: string): string => deps.vault.blindIndex('phone', e164)
+
+/** Numbers with the same last four digits have the same one, under a key of its own: it tells nothing beside the other. */
+export const phoneTailIndexOf = (deps: Pick<Deps, 'vault'>, digits: string): string =>
+  deps.vault.blindIndex('phoneTail', digits.slice(-4))
 
 /** What is stored of an e-mail, like a phone; the index ignores case, as mail providers do. */
 export const emailColumns = (

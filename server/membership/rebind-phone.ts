@@ -45,11 +45,11 @@ export async function rebindPhone(
 /** Seals the number into the member's row, with timeline and audit; throws the driver's error on PHONE_TAKEN. */
 export async function moveNumber(tx: Tx, deps: Deps, memberId: string, key: MemberKey, phone: string): Promise<void> {
   const now = deps.clock.now()
-  const { phoneSealed, phoneIndex, phoneMasked, phoneVirtual } = phoneColumns(deps, key, memberId, phone)
+  const { phoneSealed, phoneIndex, phoneTail, phoneMasked, phoneVirtual } = phoneColumns(deps, key, memberId, phone)
   await write(
     tx,
-    'UPDATE member SET phoneSealed = ?, phoneIndex = ?, phoneMasked = ?, phoneVirtual = ?, version = version + 1 WHERE id = ?',
-    [phoneSealed, phoneIndex, phoneMasked, phoneVirtual ? 1 : 0, memberId],
+    'UPDATE member SET phoneSealed = ?, phoneIndex = ?, phoneTail = ?, phoneMasked = ?, phoneVirtual = ?, version = version + 1 WHERE id = ?',
+    [phoneSealed, phoneIndex, phoneTail, phoneMasked, phoneVirtual ? 1 : 0, memberId],
   )
   if (phoneIndex !== null) await rememberPhone(tx, deps, memberId, phoneIndex, now)
   await addToTimeline(tx, deps, { memberId, at: now, kind: 'phone_changed' })

@@ -15,6 +15,7 @@ import { Member, MemberMerge } from './entities'
 import { findMember, lockMembers } from './find-member'
 import type { MembershipHooks } from './hooks'
 import { movesOf, playBack, type Move } from './moves'
+import { findByName } from './name-parts'
 import { openPhone, phoneIndexOf } from './personal-data'
 import { addToTimeline } from './timeline'
 
@@ -96,10 +97,11 @@ async function playAll(
   return carryBack(tx, deps, hooks, { ...merge, from }, moves)
 }
 
-/** The number is the account's again; 409 where somebody else has bound it. */
+/** The number is the account's again, and it is found by its name; 409 where somebody else has bound it. */
 async function bindAgain(tx: Tx, deps: Deps, memberId: string): Promise<void> {
   const member = await findMember(tx, memberId)
   const phone = await openPhone(tx, deps, member)
+  await findByName(tx, memberId, member.nickname)
   try {
     await tx
       .getRepository(Member)

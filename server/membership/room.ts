@@ -4,6 +4,7 @@ import { carryTraces } from './carry-traces'
 import { miniDoor } from './door'
 import { Follower, Member, MemberMerge, MiniUser } from './entities'
 import { DETAILS_JOB, FETCH_JOB, LOOKUP_JOB, STOPPED_JOB, WELCOME_JOB } from './follower-jobs'
+import { FINDING_JOB } from './fill-finding'
 import { onFollowerEvent } from './follower-events'
 import { MEMBERSHIP } from './hooks'
 import { membershipJobs, PHONE_HISTORY_JOB } from './jobs'
@@ -16,7 +17,7 @@ export const membership: Room = {
   entities: [Member, MiniUser, Follower, MemberMerge],
   doors: (deps) => ({ mini: miniDoor(deps) }),
   routes: (deps, house) => membershipRoutes(deps, { ...house.ask(MEMBERSHIP), holdings: house.person }),
-  jobKinds: [DETAILS_JOB, WELCOME_JOB, STOPPED_JOB, LOOKUP_JOB, FETCH_JOB, PHONE_HISTORY_JOB],
+  jobKinds: [DETAILS_JOB, WELCOME_JOB, STOPPED_JOB, LOOKUP_JOB, FETCH_JOB, PHONE_HISTORY_JOB, FINDING_JOB],
   jobs: membershipJobs,
   answers: () => [answer(PUSHES, { listeners: [onFollowerEvent] }), answer(MEMBERSHIP, { carries: [carryTraces] })],
   segmentFields: [

@@ -12,6 +12,7 @@ import { startFetch } from './fetch-followers'
 import { memberExists } from './find-member'
 import type { MembershipHooks } from './hooks'
 import { listMembers, searchByPhone } from './list-members'
+import { noteTailSearch } from './note-tail-search'
 import { presentStaffMembers } from './present-staff'
 import { readTimeline } from './read-timeline'
 import { revealPhone } from './reveal-phone'
@@ -28,10 +29,10 @@ export function staffSideRoutes(deps: Deps, hooks: MembershipHooks): Served[] {
     return { status: 200 as const, body: member }
   }
   return [
-    serve(rows.listMembers)(async ({ query }) => ({
-      status: 200,
-      body: await deps.db.read((tx) => listMembers(tx, deps, hooks, query)),
-    })),
+    serve(rows.listMembers)(async ({ query, actor, requestId }) => {
+      await noteTailSearch(deps, query, { actor, requestId })
+      return { status: 200, body: await deps.db.read((tx) => listMembers(tx, deps, hooks, query)) }
+    }),
     serve(rows.searchMembers)(async ({ body }) => ({
       status: 200,
       body: await deps.db.read((tx) => searchByPhone(tx, deps, body.phone)),

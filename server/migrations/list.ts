@@ -22,6 +22,7 @@ import { FetchByJob1700000000029 } from './0029-fetch-by-job'
 import { Counting1700000000034 } from './0034-counting'
 import { Birthdays1700000000044 } from './0044-birthdays'
 import { CardHolders1700000000054 } from './0054-card-holders'
+import { Finding1700000000060 } from './0060-finding'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   Counting1700000000034,
   Birthdays1700000000044,
   CardHolders1700000000054,
+  Finding1700000000060,
 ]

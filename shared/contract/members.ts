@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Gender, Id, IdParams, Language, ListQuery, Moment, RegionCode, Typed, line, listOf, text } from './common'
+import { Day, Gender, Id, IdParams, Language, ListQuery, Moment, RegionCode, Typed, findIn, line, listOf, text } from './common'
 import { route, staff } from './route'
 
 /** A member as staff see one: the phone and the e-mail only masked. */
@@ -32,18 +32,23 @@ export const StaffMember = z
   .meta({ id: 'StaffMember' })
 export type StaffMember = z.output<typeof StaffMember>
 
+/** `total` is null where so many are meant that nobody counts them: those of a segment, and more than 500 hits of `q`. */
+const MemberList = listOf(StaffMember).extend({ total: z.int().nullable() })
+
 export const listMembers = route({
   method: 'GET',
   path: '/staff/members',
   who: staff('marketer', 'service'),
-  summary: 'Members, newest first; q finds in nickname and member number',
+  summary:
+    'Members, newest first; q finds any part of the nickname, of its pinyin or its initials, the beginning of the member number, and by exactly four digits the end of the phone (audited)',
   query: z.strictObject({
-    ...ListQuery,
+    ...findIn('joinedAt', 'lastActiveAt'),
     memberNo: Typed.optional(),
     segmentId: Id.optional(),
-    q: z.string().max(50).optional(),
+    status: z.enum(['active', 'frozen']).optional(),
+    joinChannelId: Id.optional(),
   }),
-  answers: { 200: listOf(StaffMember) },
+  answers: { 200: MemberList },
 })
 
 export const searchMembers = route({
@@ -52,7 +57,7 @@ export const searchMembers = route({
   who: staff('marketer', 'service'),
   summary: 'Find by the whole phone number; it travels in the body so that no log keeps it',
   body: z.strictObject({ phone: Typed }),
-  answers: { 200: listOf(StaffMember) },
+  answers: { 200: MemberList },
 })
 
 export const readMember = route({
