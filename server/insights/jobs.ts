@@ -1,14 +1,21 @@
 import { MINUTE_MS } from '../../shared/rules/calendar'
 import type { JobHandler, JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
-import { countOverview } from './overview'
+import { countDays } from './count-days'
+import { countOverview, membersCounted } from './overview'
 
 export const COUNT_JOB: JobKind = { kind: 'insights.count', lane: 'standing', standing: true }
+export const DAYS_JOB: JobKind = { kind: 'insights.days', lane: 'standing', standing: true }
 
 /** The jobs of this room: in a large shop the figures are counted before somebody asks. */
 export const insightJobs = (deps: Deps): Record<string, JobHandler> => ({
   [COUNT_JOB.kind]: async () => {
     await countOverview(deps)
     return { again: 5 * MINUTE_MS }
+  },
+  [DAYS_JOB.kind]: async ({ letGo }) => {
+    const large = (await deps.db.read(membersCounted)) !== null
+    const done = !large || (await countDays(deps, letGo))
+    return { again: done ? 10 * MINUTE_MS : 0 }
   },
 })

@@ -2,7 +2,8 @@ import { Overview } from '../../shared/contract/insights'
 import { regionName } from '../../shared/regions/tree'
 import { addDays, DAY_MS, isoOf, MINUTE_MS, shanghaiDay, shanghaiDayStart } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
-import { json, row, rows, text, upsert, whole } from '../base/sql'
+import { figureOf, keepFigure, readFigure } from '../base/figures'
+import { row, rows, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
 
 const DAYS = 30
@@ -10,7 +11,8 @@ const DAYS = 30
 const MANY = 200_000
 const KEPT_MS = 10 * MINUTE_MS
 
-const KEPT = { value: json(Overview), at: whole }
+const KEPT = figureOf(Overview)
+const FIGURE = 'insights.overview'
 
 /**
  * Members and followers, joins of the last 30 Shanghai days (today included), and where members live: as they are now,
@@ -18,7 +20,7 @@ const KEPT = { value: json(Overview), at: whole }
  */
 export async function readOverview(deps: Pick<Deps, 'db' | 'clock'>, many = MANY): Promise<Overview> {
   const now = deps.clock.now()
-  const kept = await deps.db.read((tx) => row(tx, KEPT, "SELECT value, at FROM figure WHERE name = 'overview'"))
+  const kept = await deps.db.read((tx) => readFigure(tx, FIGURE, KEPT))
   const good = kept && kept.at <= now && now - kept.at < KEPT_MS && shanghaiDay(kept.at) === shanghaiDay(now)
   return good ? kept.value : countOverview(deps, many)
 }
@@ -28,11 +30,13 @@ export async function countOverview(deps: Pick<Deps, 'db' | 'clock'>, many = MAN
   const at = deps.clock.now()
   const counted = await deps.db.read((tx) => count(tx, at))
   if (counted.members >= many)
-    await deps.db.inTransaction((tx) =>
-      upsert(tx, 'figure', ['name'], { name: 'overview', value: JSON.stringify(counted), at }, ['value', 'at']),
-    )
+    await deps.db.inTransaction((tx) => keepFigure(tx, FIGURE, counted, at))
   return counted
 }
+
+/** How many members a large shop had when they were counted last; null in one that is not large. */
+export const membersCounted = async (tx: Tx): Promise<number | null> =>
+  (await readFigure(tx, FIGURE, KEPT))?.value.members ?? null
 
 const COUNTED = { n: whole }
 
@@ -45,6 +49,11 @@ async function count(tx: Tx, now: number): Promise<Overview> {
     followersWhoAreMembers: await of('follower f WHERE f.subscribed = 1 AND f.memberId IS NOT NULL'),
     consented: await of(
       "consent_state c JOIN member m ON m.id = c.memberId WHERE m.status <> 'merged' AND (c.wechat = 1 OR c.sms = 1 OR c.email = 1)",
+    ),
+    reachable: await of(
+      `consent_state c JOIN member m ON m.id = c.memberId WHERE m.status = 'active' AND c.wechat = 1 AND EXISTS (SELECT 1
+         FROM mini_user u JOIN subscribe_grant g ON g.openid = u.openid JOIN message_template t ON t.providerTemplateId = g.providerTemplateId
+         WHERE u.memberId = m.id AND g.state = 'available' AND t.channel = 'mini_subscribe' AND t.kind = 'marketing')`,
     ),
     joinsByDay: await joinsByDay(tx, shanghaiDay(now)),
     byProvince: await byProvince(tx),

@@ -1,11 +1,15 @@
+import { answer } from '../base/questions'
 import type { Room } from '../deps'
-import { COUNT_JOB, insightJobs } from './jobs'
+import { MEMBERSHIP } from '../membership/hooks'
+import { COUNT_JOB, DAYS_JOB, insightJobs } from './jobs'
+import { membersCounted } from './overview'
 import { insightRoutes } from './routes'
 
 /** What the plots of the console show. */
 export const insights: Room = {
   name: 'insights',
   routes: insightRoutes,
-  jobKinds: [COUNT_JOB],
+  jobKinds: [COUNT_JOB, DAYS_JOB],
   jobs: (deps) => insightJobs(deps),
+  answers: () => [answer(MEMBERSHIP, { membersCounted })],
 }

@@ -1,15 +1,29 @@
+import { insightPeriodRoutes as periods } from '../../shared/contract/insightPeriods'
 import { insightRoutes as rows } from '../../shared/contract/insights'
 import type { Served } from '../base/contract'
 import { serve } from '../base/contract'
 import type { Deps } from '../deps'
 import { readFunnel } from './funnel'
 import { readOverview } from './overview'
+import { readCohort, readPeriods, readStoreFigures } from './periods'
 
 /** What the plots of the console show. */
 export const insightRoutes = (deps: Deps): Served[] => [
   serve(rows.readFunnel)(async ({ query }) => ({
     status: 200,
     body: await deps.db.read((tx) => readFunnel(tx, query)),
+  })),
+  serve(periods.readPeriods)(async ({ query }) => ({
+    status: 200,
+    body: await deps.db.read((tx) => readPeriods(tx, query)),
+  })),
+  serve(periods.readStoreFigures)(async ({ query }) => ({
+    status: 200,
+    body: await deps.db.read((tx) => readStoreFigures(tx, query)),
+  })),
+  serve(periods.readCohort)(async ({ query }) => ({
+    status: 200,
+    body: await deps.db.read((tx) => readCohort(tx, query, deps.clock.now())),
   })),
   serve(rows.readOverview)(async () => ({
     status: 200,

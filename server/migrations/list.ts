@@ -23,6 +23,7 @@ import { Counting1700000000034 } from './0034-counting'
 import { Birthdays1700000000044 } from './0044-birthdays'
 import { CardHolders1700000000054 } from './0054-card-holders'
 import { Finding1700000000060 } from './0060-finding'
+import { InsightDays1700000000061 } from './0061-insight-days'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   Birthdays1700000000044,
   CardHolders1700000000054,
   Finding1700000000060,
+  InsightDays1700000000061,
 ]

@@ -28,6 +28,8 @@ export const Overview = z
     followers: z.int(),
     followersWhoAreMembers: z.int(),
     consented: z.int(),
+    /** Of the active ones: who allows messages in WeChat and holds a permission for one that advertises. */
+    reachable: z.int(),
     joinsByDay: z.array(z.object({ day: Day, joined: z.int() })),
     byProvince: z.array(z.object({ regionCode: z.string(), name: z.string(), members: z.int() })),
     /** In a large shop figures are kept for some minutes. */

@@ -6,6 +6,7 @@ import { couponExchangeRoutes, claimRoutes, couponRoutes, couponWayRoutes, coupo
 import { giftRoutes } from './gifts'
 import { codeListRoutes, couponGrantRoutes, couponTemplateRoutes } from './couponTemplates'
 import { homeRoutes } from './home'
+import { insightPeriodRoutes } from './insightPeriods'
 import { insightRoutes } from './insights'
 import { memberPageRoutes } from './memberPages'
 import { memberRoutes } from './members'
@@ -46,6 +47,7 @@ export const ROUTES = {
   ...messageRoutes,
   ...campaignRoutes,
   ...insightRoutes,
+  ...insightPeriodRoutes,
   ...homeRoutes,
   ...paymentRoutes,
   ...orderRoutes,
