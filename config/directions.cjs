@@ -24,6 +24,7 @@ const rank = [
   'reminders',
   'insights',
   'home',
+  'office',
 ]
 const mayNot = (from, to, comment) => ({
   name: `${from} not to ${to}`,

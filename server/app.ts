@@ -29,6 +29,7 @@ import { home } from './home/room'
 import { insights } from './insights/room'
 import { membership } from './membership/room'
 import { messages } from './messages/room'
+import { office } from './office/room'
 import { partners } from './partners/room'
 import { payments } from './payments/room'
 import { points } from './points/room'
@@ -67,6 +68,7 @@ export const ROOMS: readonly Room[] = [
   reminders,
   insights,
   home,
+  office,
 ]
 
 /** Every table that is read through a repository. */

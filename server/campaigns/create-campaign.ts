@@ -76,6 +76,7 @@ export async function createCampaign(
     salt: deps.chance.token(),
     createdBy: by.actor.id ?? '',
     askedBy: null,
+    askedAt: null,
     approvedBy: null,
     approvedContent: null,
     launchedBy: null,

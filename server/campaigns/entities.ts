@@ -37,6 +37,7 @@ export class Campaign {
   @Ref() createdBy: string
   /** Who asked for approval by trying to launch. */
   @RefOrNull() askedBy: string | null
+  @MomentOrNull() askedAt: number | null
   @RefOrNull() approvedBy: string | null
   /** What exactly was approved; another content needs another approval. */
   @WordsOrNull(43) approvedContent: string | null

@@ -61,7 +61,7 @@ export async function askForApproval(tx: Tx, deps: Deps, id: string, by: By): Pr
     tx,
     deps,
     before,
-    { status: 'awaiting_approval', askedBy: by.actor.id },
+    { status: 'awaiting_approval', askedBy: by.actor.id, askedAt: deps.clock.now() },
     {
       ...by,
       action: 'ask_approval',

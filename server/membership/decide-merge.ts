@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isoOf } from '../../shared/rules/calendar'
+import { audit } from '../base/audit'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
@@ -27,6 +28,22 @@ export async function approveMerge(
   await holderOf(tx, deps, merge, 'state_conflict')
   await absorb(tx, deps, hooks, merge, { kind: 'staff', id: by.staffId }, reason)
   return { id, status: 'merged', memberId: merge.memberId }
+}
+
+/** A waiting merge never happens; both accounts stay as they are. 409 when it does not wait (any more). */
+export async function refuseMerge(tx: Tx, deps: Deps, id: string, by: By, reason: string): Promise<void> {
+  const merge = await tx.getRepository(MemberMerge).findOne({ where: { id }, ...locked(tx) })
+  if (merge?.status !== 'awaiting_approval') throw new AppError('state_conflict')
+  const now = deps.clock.now()
+  await tx.getRepository(MemberMerge).update({ id }, { status: 'refused', decidedAt: now, decidedBy: by.staffId })
+  await audit(tx, deps, now, {
+    actor: { kind: 'staff', id: by.staffId },
+    action: 'membership.refuse_merge',
+    objectKind: 'member',
+    objectId: merge.memberId,
+    reason,
+    requestId: by.requestId,
+  })
 }
 
 const SHOWN = ['awaiting_approval', 'merged', 'reversed'] as const

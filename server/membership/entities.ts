@@ -80,7 +80,7 @@ export class Follower {
 export class MemberMerge {
   @Key() id: string
   @Words(43) tokenHash: string
-  @Words(20) status: 'offered' | 'awaiting_approval' | 'merged' | 'separated' | 'reversed'
+  @Words(20) status: 'offered' | 'awaiting_approval' | 'merged' | 'separated' | 'refused' | 'reversed'
   @Words(64) openid: string
   @Ref() memberId: string
   @RefOrNull() newMemberId: string | null

@@ -24,6 +24,7 @@ import { Birthdays1700000000044 } from './0044-birthdays'
 import { CardHolders1700000000054 } from './0054-card-holders'
 import { Finding1700000000060 } from './0060-finding'
 import { InsightDays1700000000061 } from './0061-insight-days'
+import { Office1700000000062 } from './0062-office'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   CardHolders1700000000054,
   Finding1700000000060,
   InsightDays1700000000061,
+  Office1700000000062,
 ]

@@ -12,6 +12,7 @@ import { BillCheck, PayOrder } from './entities'
 import { turnPeriods } from './turn-periods'
 import type { PaymentHooks } from './hooks'
 import { SEND_REFUND } from './open-refund'
+import { countOrders, SUMS_JOB } from './order-sums'
 import { sendRefund } from './send-refund'
 
 const ID = { id: text }
@@ -44,6 +45,10 @@ export const paymentJobs = (deps: Deps, hooks: PaymentHooks): Record<string, Job
     const after = await turnPeriods(deps, hooks, letGo, place as string | null)
     return after === null ? { again: 10 * MINUTE_MS } : { again: 0, place: after }
   }),
+  [SUMS_JOB.kind]: async () => {
+    await countOrders(deps)
+    return { again: 2 * MINUTE_MS }
+  },
   [SEND_REFUND.kind]: (run) => sendRefund(deps, hooks, (run.payload as { id: string }).id),
   [CHECK_DAY.kind]: async (run) => {
     await checkBill(deps, hooks, (run.payload as { day: string }).day)

@@ -10,11 +10,13 @@ import { BillCheck, BillDifference, PaidPeriod, PayOrder, PayRefund, Product } f
 import type { PaymentHooks } from './hooks'
 import { ASK, BILL, paymentJobs, PERIODS } from './jobs'
 import { SEND_REFUND } from './open-refund'
+import { SUMS_JOB } from './order-sums'
 import { paymentMiniRoutes } from './routes-mini'
 import { paymentStaffRoutes } from './routes-staff'
 import { paymentPeople } from './holdings'
 
-const hooksOf = (deps: Deps, house: House): PaymentHooks => {
+/** What this room asks of those it stands on, for its own verbs. */
+export const paymentHooks = (deps: Deps, house: House): PaymentHooks => {
   const hooks = house.ask(CLAIMS)
   return {
     coupons: hooks,
@@ -30,22 +32,22 @@ export const payments: Room = {
   name: 'payments',
   entities: [Product, PayOrder, PaidPeriod, PayRefund, BillCheck, BillDifference],
   routes: (deps, house) => [
-    ...paymentMiniRoutes(deps, hooksOf(deps, house)),
-    ...paymentStaffRoutes(deps, hooksOf(deps, house)),
+    ...paymentMiniRoutes(deps, paymentHooks(deps, house)),
+    ...paymentStaffRoutes(deps, paymentHooks(deps, house)),
   ],
   routers: (deps, house) =>
     deps.pay
       ? [
           payNoticeRoutes({
             pay: deps.pay,
-            accept: (notice) => accept(deps, hooksOf(deps, house), notice),
+            accept: (notice) => accept(deps, paymentHooks(deps, house), notice),
             count: (kind) => deps.metrics.events.inc({ kind }),
             log: deps.log,
           }),
         ]
       : [],
-  jobKinds: [ASK, BILL, PERIODS, SEND_REFUND, CHECK_DAY],
-  jobs: (deps, house) => paymentJobs(deps, hooksOf(deps, house)),
+  jobKinds: [ASK, BILL, PERIODS, SEND_REFUND, CHECK_DAY, SUMS_JOB],
+  jobs: (deps, house) => paymentJobs(deps, paymentHooks(deps, house)),
   sealed: [{ table: 'pay_notice', key: 'id', column: 'sealed', as: 'base64', label: noticePlace }],
   settings: ['refundApprovalAboveFen'],
   timeline: ['order_paid', 'order_refunded', 'tier_changed'],

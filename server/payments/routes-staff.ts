@@ -50,12 +50,12 @@ export function paymentStaffRoutes(deps: Deps, hooks: PaymentHooks): Served[] {
     ),
     serve(orderRoutes.listOrders)(async ({ query }) => ({
       status: 200,
-      body: await db.read((tx) => listOrders(tx, query)),
+      body: await db.read((tx) => listOrders(tx, query, deps.clock.now())),
     })),
     serve(memberPageRoutes.listMemberOrders)(
       async ({ params, query }) => ({
         status: 200,
-        body: await db.read((tx) => listOrders(tx, { ...query, memberId: params.id })),
+        body: await db.read((tx) => listOrders(tx, { ...query, memberId: params.id }, deps.clock.now())),
       }),
       ({ params }) => memberExists(deps, params.id),
     ),

@@ -1,4 +1,4 @@
-import { In } from 'typeorm'
+import { In, type SelectQueryBuilder } from 'typeorm'
 import type { listOrders as listRow } from '../../shared/contract/orders'
 import type { QueryOf } from '../../shared/contract/route'
 import { isDay, shanghaiDayEnd, shanghaiDayStart } from '../../shared/rules/calendar'
@@ -13,6 +13,7 @@ import { PayError } from '../wechat/pay/ports'
 import { askPlatform, payOf } from './ask'
 import { PayOrder, PayRefund } from './entities'
 import type { PaymentHooks } from './hooks'
+import { keptSums, type Sums } from './order-sums'
 import { presentStaffOrders } from './present-order'
 import { presentRefunds } from './present-refund'
 
@@ -24,8 +25,11 @@ const dayIn = (path: string, day: string | undefined, edge: (day: string) => num
   return edge(day)
 }
 
-/** Orders, newest first; number and sums are of all that the filters name. `from` and `to` are Shanghai days, both inside. */
-export async function listOrders(tx: Tx, query: QueryOf<typeof listRow>) {
+/**
+ * Orders, newest first; number and sums are of all that the filters name, in a large shop those of all orders as they were
+ * some minutes ago. `from` and `to` are Shanghai days, both inside.
+ */
+export async function listOrders(tx: Tx, query: QueryOf<typeof listRow>, now: number) {
   const after = readCursor(query.cursor)
   const from = dayIn('from', query.from, shanghaiDayStart)
   const to = dayIn('to', query.to, shanghaiDayEnd)
@@ -37,12 +41,8 @@ export async function listOrders(tx: Tx, query: QueryOf<typeof listRow>) {
   if (query.memberId !== undefined) wanted.andWhere('o.memberId = :memberId', { memberId: query.memberId })
   if (from !== null) wanted.andWhere('o.createdAt >= :from', { from })
   if (to !== null) wanted.andWhere('o.createdAt < :to', { to })
-  const sums = (await wanted
-    .clone()
-    .select('COUNT(*)', 'n')
-    .addSelect("COALESCE(SUM(CASE WHEN o.status IN ('paid','refunded') THEN o.amountFen ELSE 0 END), 0)", 'paid')
-    .addSelect('COALESCE(SUM(o.refundedFen), 0)', 'back')
-    .getRawOne()) as { n: number; paid: number; back: number }
+  const all = query.orderNo === undefined && query.memberId === undefined && from === null && to === null
+  const sums = (all ? await keptSums(tx, query.status, now) : null) ?? (await sumsOf(wanted))
   if (after) wanted.andWhere('o.id < :after', { after: after.id })
   const found = await wanted
     .orderBy('o.id', 'DESC')
@@ -56,10 +56,18 @@ export async function listOrders(tx: Tx, query: QueryOf<typeof listRow>) {
       (o) => ({ sort: o.id, id: o.id }),
       (o) => shown.get(o.id)!,
     ),
-    count: Number(sums.n),
-    paidFen: Number(sums.paid),
-    refundedFen: Number(sums.back),
+    ...sums,
   }
+}
+
+async function sumsOf(wanted: SelectQueryBuilder<PayOrder>): Promise<Sums> {
+  const sums = (await wanted
+    .clone()
+    .select('COUNT(*)', 'n')
+    .addSelect("COALESCE(SUM(CASE WHEN o.status IN ('paid','refunded') THEN o.amountFen ELSE 0 END), 0)", 'paid')
+    .addSelect('COALESCE(SUM(o.refundedFen), 0)', 'back')
+    .getRawOne()) as { n: number; paid: number; back: number }
+  return { count: Number(sums.n), paidFen: Number(sums.paid), refundedFen: Number(sums.back) }
 }
 
 /** One order as staff see it; 404 for an unknown id. */

@@ -13,6 +13,9 @@ type Stored = Omit<Settings, 'version'>
 /** 600 a minute: a shopping centre's free network is one address with many people behind it. */
 export const CLAIMS_PER_ADDRESS = 600
 
+/** What a shop is called that nobody has named. */
+export const DEFAULT_BRAND = '从粉丝到会员'
+
 /** What holds until the owner changes it. Caps: one message a week, five a month; quiet from 21:00 to 8:00. */
 const DEFAULTS: Stored = {
   frequencyCaps: [
@@ -23,7 +26,7 @@ const DEFAULTS: Stored = {
   approvalAbove: 1000,
   holdoutPercent: 0,
   dormantDays: 180,
-  brand: { name: '从粉丝到会员', color: '#0F766E', logoUrl: null },
+  brand: { name: DEFAULT_BRAND, color: '#0F766E', logoUrl: null },
   redemption: { requireDynamicCode: false },
   coupons: { transferHours: 24, reminderDays: 3, claimsPerAddressPerMinute: CLAIMS_PER_ADDRESS, accountsPerDevice: 3 },
   refundApprovalAboveFen: 50_000,

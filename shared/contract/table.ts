@@ -12,6 +12,7 @@ import { memberPageRoutes } from './memberPages'
 import { memberRoutes } from './members'
 import { membershipRoutes } from './membership'
 import { messageRoutes } from './messages'
+import { officeRoutes } from './office'
 import { openRoutes } from './open'
 import { partnerRoutes } from './partners'
 import { pointsRoutes } from './points'
@@ -49,6 +50,7 @@ export const ROUTES = {
   ...insightRoutes,
   ...insightPeriodRoutes,
   ...homeRoutes,
+  ...officeRoutes,
   ...paymentRoutes,
   ...orderRoutes,
   ...billRoutes,
