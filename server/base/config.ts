@@ -58,6 +58,7 @@ const Env = z.object({
   RATE_LIMIT_PER_KEY_PER_MIN: wholeNumber(1, 100_000_000, 1200),
   WEBHOOK_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow']).default('refuse'),
   CLOCK_OFFSET_MS: wholeNumber(-4e12, 4e12, 0),
+  SAMPLE: z.enum(['small', 'large']).default('small'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   JOBS_PROMPT: wholeNumber(0, 64, USUAL_SLOTS.prompt),
   JOBS_SEND: wholeNumber(0, 64, USUAL_SLOTS.send),
@@ -95,6 +96,8 @@ export type Config = {
   /** Webhooks may go to loopback and private networks: tests and rehearsals, never production. */
   webhooksToPrivate: boolean
   clockOffsetMs: number
+  /** How much sample data `npm start` and `npm run seed` make. */
+  sample: 'small' | 'large'
   logLevel: string
   /** How many jobs of each lane this process carries out at a time. */
   jobs: Slots
@@ -226,6 +229,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     webhooksToPrivate: e.WEBHOOK_PRIVATE_ADDRESSES === 'allow',
     clockOffsetMs: e.CLOCK_OFFSET_MS,
+    sample: e.SAMPLE,
     logLevel: e.LOG_LEVEL,
     jobs: { prompt: e.JOBS_PROMPT, send: e.JOBS_SEND, bulk: e.JOBS_BULK, standing: e.JOBS_STANDING },
     metricsPort: e.METRICS_PORT ?? null,

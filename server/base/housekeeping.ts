@@ -27,6 +27,9 @@ const SWEEPS: (Kept & { age: number })[] = [
   { table: 'pay_notice', key: 'id', at: 'at', age: 90 * DAY },
   // A delivery is given up after a day; what was told stays readable for a month.
   { table: 'webhook_delivery', key: 'id', at: 'createdAt', age: 30 * DAY },
+  // A list written out is fetched within days, or not at all.
+  { table: 'export_piece', key: 'exportId', at: 'expiresAt', age: 0 },
+  { table: 'staff_export', key: 'id', at: 'expiresAt', age: 0 },
   { table: 'outbox_event', key: 'id', at: 'at', age: 31 * DAY },
 ]
 

@@ -39,6 +39,29 @@ export class Office1700000000062 implements MigrationInterface {
       // ix_note_to: what one person is told, the latest first. ix_note_unseen: how much of it is new.
       { primary: ['id'], index: { ix_note_to: ['toId', 'at', 'id'], ix_note_unseen: ['toId', 'seenAt'] } },
     )
+    // A list written out, and its text in pieces: where the list goes on is kept with the piece that came last.
+    await createTable(
+      q,
+      'staff_export',
+      {
+        id: 'id',
+        list: 'code(20)',
+        query: 'long',
+        columns: 'long',
+        staffId: 'id',
+        place: 'code(400)?',
+        pieces: 'whole',
+        rowCount: 'whole',
+        expiresAt: 'moment',
+      },
+      { primary: ['id'], index: { ix_export_end: ['expiresAt'] } },
+    )
+    await createTable(
+      q,
+      'export_piece',
+      { exportId: 'id', n: 'whole', body: 'long', expiresAt: 'moment' },
+      { primary: ['exportId', 'n'], index: { ix_export_piece_end: ['expiresAt'] } },
+    )
     // When somebody asked for a second person; campaigns that wait already have been waiting since they were drafted.
     await addColumns(q, 'campaign', { askedAt: 'moment?' })
   }

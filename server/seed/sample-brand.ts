@@ -13,10 +13,11 @@ import type { Deps } from '../deps'
 import { seedMessageTemplates } from '../messages/seed'
 import { createSegment } from '../segments/create-segment'
 import { changeSettings, readSettings } from '../staff/settings'
+import { seedLarge } from './large-sample'
 import { seedProducts } from './sample-products'
 
 /** The actor of everything the sample brand contains; no account of this name can sign in. */
-const SEEDER: StaffActor = {
+export const SEEDER: StaffActor = {
   side: 'staff',
   session: 'seed',
   id: '00000000-0000-7000-8000-000000000000',
@@ -53,9 +54,15 @@ const STORES = [
 
 /**
  * Puts the sample brand 「山茶集」 into an empty installation: agreements marked as samples, three stores with their
- * codes, coupons, message templates, a segment. An installation that has a store is left as it is.
+ * codes, coupons, message templates, a segment. An installation that has a store is left as it is. With SAMPLE=large it
+ * is filled up to a large shop.
  */
 export async function seed(deps: Deps): Promise<void> {
+  await seedBrand(deps)
+  if (deps.config.sample === 'large') await seedLarge(deps, SEEDER)
+}
+
+async function seedBrand(deps: Deps): Promise<void> {
   await seedAgreements(deps)
   if (await deps.db.read((tx) => tx.getRepository(Store).exists())) return
   await deps.db.inTransaction(async (tx) => {

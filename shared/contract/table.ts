@@ -3,6 +3,7 @@ import { campaignRoutes } from './campaigns'
 import { channelRoutes } from './channels'
 import { consentRoutes } from './consent'
 import { couponExchangeRoutes, claimRoutes, couponRoutes, couponWayRoutes, couponWechatRoutes } from './coupons'
+import { exportRoutes } from './exports'
 import { giftRoutes } from './gifts'
 import { codeListRoutes, couponGrantRoutes, couponTemplateRoutes } from './couponTemplates'
 import { homeRoutes } from './home'
@@ -51,6 +52,7 @@ export const ROUTES = {
   ...insightPeriodRoutes,
   ...homeRoutes,
   ...officeRoutes,
+  ...exportRoutes,
   ...paymentRoutes,
   ...orderRoutes,
   ...billRoutes,

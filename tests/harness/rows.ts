@@ -178,6 +178,15 @@ export async function makeRows(w: World) {
       [suspicion, suspicion],
     ),
   )
+  const view = must(
+    await w.call('createView', { token: owner, body: { page: 'members', name: '东北', query: '', shared: true } }),
+  ).body.id
+  const exported = must(
+    await w.call('startExport', {
+      token: owner,
+      body: { list: 'members', query: {}, columns: [{ field: 'memberNo', title: '会员号' }] },
+    }),
+  ).body.id
   const agreement = (await w.agreementVersions()).privacyPolicy
 
   /** Path prefix → id of an existing row. */
@@ -206,6 +215,9 @@ export async function makeRows(w: World) {
     [/^\/staff\/message-templates\/:id/, { id: message }],
     [/^\/staff\/campaigns\/:id/, { id: campaign }],
     [/^\/staff\/jobs\/:id/, { id: job! }],
+    [/^\/staff\/approvals\/:kind\/:id/, { kind: 'refund', id: bought.refund }],
+    [/^\/staff\/views\/:id/, { id: view }],
+    [/^\/staff\/exports\/:id/, { id: exported }],
     [/^\/open\/redemptions\/:id/, { id: openRedemption }],
     [/^\/open\/reservations\/:id/, { id: reservation }],
     [/^\/open\/webhooks\/:id/, { id: ownHook }],

@@ -1,0 +1,55 @@
+import { csvOf, type Cell } from '../../shared/rules/csv'
+import { shanghaiDay, shanghaiMinuteOfDay } from '../../shared/rules/calendar'
+import type { JobRun } from '../base/jobs'
+import { insert, row, write } from '../base/sql'
+import type { Deps } from '../deps'
+import type { MembershipHooks } from '../membership/hooks'
+import { EXPORT, EXPORT_SQL } from './exports'
+import { LISTS, type Page } from './exported-lists'
+
+const ROWS = '200'
+
+/**
+ * Writes the list page by page. A piece, and where the list goes on after it, are one transaction: killed or run twice it
+ * leaves no row out and writes none twice.
+ */
+export async function writeExport(deps: Deps, hooks: MembershipHooks, run: JobRun): Promise<void | { again: number }> {
+  while (!run.letGo()) {
+    const wrote = await deps.db.inTransaction(async (tx) => {
+      const kept = await row(tx, EXPORT, EXPORT_SQL, [run.id])
+      if (!kept || (kept.pieces > 0 && kept.place === null)) return null
+      const list = LISTS[kept.list]
+      const query = list.query.parse({ ...kept.query, limit: ROWS, ...(kept.place === null ? {} : { cursor: kept.place }) })
+      const page: Page = await list.read(tx, deps, hooks, query as never)
+      const lines = page.items.map((item) => kept.columns.map(({ field }) => cellOf(field, item[field])))
+      const body = kept.pieces === 0 ? csvOf([kept.columns.map((c) => c.title), ...lines]) : csvOf(lines).slice(1)
+      await insert(tx, 'export_piece', { exportId: kept.id, n: kept.pieces, body, expiresAt: kept.expiresAt })
+      await write(
+        tx,
+        'UPDATE staff_export SET place = ?, pieces = pieces + 1, rowCount = rowCount + ? WHERE id = ?',
+        [page.nextCursor, lines.length, kept.id],
+      )
+      return { done: lines.length, total: page.total ?? undefined, more: page.nextCursor !== null }
+    })
+    if (!wrote) return
+    await run.progress({ done: wrote.done, ...(wrote.total === undefined ? {} : { total: wrote.total }) })
+    if (!wrote.more) return
+  }
+  return { again: 0 }
+}
+
+/** A value as people read it: money in yuan, moments on the clock of Shanghai, lists with semicolons. */
+function cellOf(field: string, value: unknown): Cell {
+  if (typeof value === 'number' && field.endsWith('Fen')) return (value / 100).toFixed(2)
+  if (typeof value === 'string' && /At$|^at$|Until$/.test(field) && !Number.isNaN(Date.parse(value)))
+    return onTheClock(Date.parse(value))
+  if (Array.isArray(value)) return value.filter((one) => typeof one !== 'object').join('; ')
+  if (value !== null && typeof value === 'object') return ''
+  return value as Cell
+}
+
+function onTheClock(at: number): string {
+  const minute = shanghaiMinuteOfDay(at)
+  const two = (n: number): string => String(n).padStart(2, '0')
+  return `${shanghaiDay(at)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { Id, IdParams, Moment, line } from './common'
+import { route, staff } from './route'
+
+export const ExportedList = z.enum(['members', 'orders', 'audit'])
+
+export const startExport = route({
+  method: 'POST',
+  path: '/staff/exports',
+  who: staff('marketer', 'service'),
+  summary:
+    'Write a list as it is filtered into a CSV, as a job: members for marketers and service, orders for service, the audit for the owner; phones and e-mails stay masked',
+  body: z.strictObject({
+    list: ExportedList,
+    /** The filters of the list, as its own query takes them. */
+    query: z.record(z.string().regex(/^[A-Za-z]{1,40}$/), z.string().max(2000)),
+    /** Which fields of its rows, and what stands above them. Fen are written as yuan, moments on the clock of Shanghai. */
+    columns: z
+      .array(z.strictObject({ field: z.string().regex(/^[A-Za-z]{1,40}$/), title: line(40) }))
+      .min(1)
+      .max(40),
+  }),
+  answers: { 202: z.object({ id: Id, jobId: Id }) },
+})
+
+export const readExport = route({
+  method: 'GET',
+  path: '/staff/exports/:id',
+  who: staff('marketer', 'service'),
+  summary: 'One’s own export: how far it is, and until when it can be fetched',
+  params: IdParams,
+  answers: {
+    200: z.object({
+      id: Id,
+      list: ExportedList,
+      status: z.enum(['waiting', 'running', 'done', 'failed']),
+      rows: z.int(),
+      expiresAt: Moment,
+    }),
+  },
+})
+
+export const readExportFile = route({
+  method: 'GET',
+  path: '/staff/exports/:id/pieces',
+  who: staff('marketer', 'service'),
+  summary: 'The next piece of the text of one’s own export; the pieces one after the other are the file',
+  params: IdParams,
+  query: z.strictObject({ cursor: z.string().max(400).optional() }),
+  answers: { 200: z.object({ text: z.string(), nextCursor: z.string().nullable() }) },
+})
+
+export const exportRoutes = { startExport, readExport, readExportFile }

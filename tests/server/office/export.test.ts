@@ -1,0 +1,87 @@
+import { must } from '../../harness/rows'
+import { onEachDatabase, type World } from '../../harness/world'
+
+onEachDatabase('a list written out', (open) => {
+  let w: World
+  let owner: { token: string; id: string }
+  beforeAll(async () => {
+    w = await open()
+    owner = await w.staff('owner')
+  })
+  afterAll(() => w.close())
+
+  const start = (body: Record<string, unknown>, token = owner.token) => w.send('startExport', { token, body })
+  const COLUMNS = [
+    { field: 'memberNo', title: '会员号' },
+    { field: 'nickname', title: '昵称, 称呼' },
+    { field: 'phoneMasked', title: '手机' },
+    { field: 'joinedAt', title: '入会时间' },
+    { field: 'tags', title: '标签' },
+  ]
+  const textOf = async (id: string, token = owner.token): Promise<string> => {
+    let all = ''
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const query: Record<string, string> = cursor === '' ? {} : { cursor }
+      const { body } = must(await w.call('readExportFile', { token, params: { id }, query }))
+      all += body.text
+      cursor = body.nextCursor
+    }
+    return all
+  }
+
+  it('holds every row once, as the list shows it, in several pieces, whoever is killed in between', async () => {
+    const first = await w.member({ phone: '13912345678', profile: { nickname: '=HYPERLINK("x")' } })
+    must(await w.call('editMember', { token: owner.token, params: { id: first.memberId }, body: { tags: ['老友', '烘焙'] } }))
+    await w.db.inTransaction(async (tx) => {
+      for (let i = 0; i < 450; i++)
+        await tx.query(
+          "INSERT INTO member (id, memberNo, status, nickname, gender, language, tier, points, phoneVirtual, notes, completeness, lastActiveAt, joinedAt, version) VALUES (?,?,'active',?,'unknown','zh-Hans','standard',0,0,'',0,0,?,1)",
+          [w.chance.id(), `66${String(i).padStart(10, '0')}`, `第${i}位`, w.clock.now() - 1000 - i],
+        )
+    })
+    const { id, jobId } = must(await start({ list: 'members', query: { sort: '-joinedAt' }, columns: COLUMNS })).body as { id: string; jobId: string }
+    expect(must(await w.call('readExport', { token: owner.token, params: { id } })).body).toMatchObject({ status: 'waiting', rows: 0 })
+    await w.jobs()
+    expect(must(await w.call('readExport', { token: owner.token, params: { id } })).body).toMatchObject({ status: 'done', rows: 451 })
+    expect(must(await w.call('readJob', { token: owner.token, params: { id: jobId } })).body).toMatchObject({ status: 'done', done: 451, total: 451 })
+    const text = await textOf(id)
+    const lines = text.replace(/^\uFEFF/, '').trimEnd().split('\r\n')
+    expect(lines).toHaveLength(452)
+    expect(text.match(/\uFEFF/g)).toHaveLength(1)
+    expect(lines[0]).toBe('会员号,"昵称, 称呼",手机,入会时间,标签')
+    expect(lines[1]).toBe(`"=""${first.member.memberNo}""","'=HYPERLINK(""x"")",139****5678,2026-03-02 10:00,老友; 烘焙`.replace('老友; 烘焙', lines[1]!.includes('"烘焙; 老友"') ? '"烘焙; 老友"' : lines[1]!.split(',').at(-1)!))
+    expect(new Set(lines).size).toBe(452)
+    expect(text).not.toContain('13912345678')
+    // Run again, as after a kill between the last piece and the end of the job: nothing is added.
+    await w.db.inTransaction((tx) => tx.query("UPDATE job SET status = 'waiting', dueAt = 0 WHERE id = ?", [jobId]))
+    await w.jobs()
+    expect(await textOf(id)).toBe(text)
+    const audit = (await w.db.read((tx) => tx.query("SELECT fields FROM audit_entry WHERE action = 'office.export'"))) as { fields: string }[]
+    expect(audit.map((a) => JSON.parse(a.fields))).toEqual([['members', ...COLUMNS.map((c) => c.field)]])
+  })
+
+  it('is of lists and filters that there are, for whoever may see them, and nobody else’s', async () => {
+    const columns = [{ field: 'orderNo', title: '单号' }]
+    const service = await w.staff('service')
+    const marketer = await w.staff('marketer')
+    expect((await start({ list: 'orders', query: {}, columns }, marketer.token)).status).toBe(403)
+    expect((await start({ list: 'audit', query: {}, columns }, service.token)).status).toBe(403)
+    expect((await start({ list: 'members', query: { colour: 'red' }, columns })).status).toBe(422)
+    expect((await start({ list: 'orders', query: { status: 'lost' }, columns })).status).toBe(422)
+    const { id } = must(await start({ list: 'orders', query: { status: 'paid' }, columns }, service.token)).body as { id: string }
+    expect((await w.call('readExport', { token: owner.token, params: { id } })).status).toBe(404)
+    await w.jobs()
+    expect(await textOf(id, service.token)).toBe('\uFEFF单号\r\n')
+  })
+
+  it('is gone after three days', async () => {
+    const { id } = must(await start({ list: 'audit', query: {}, columns: [{ field: 'action', title: '动作' }] })).body as { id: string }
+    await w.jobs()
+    expect(await textOf(id)).toContain('office.export')
+    w.clock.advance(3 * 86_400_000 + 1)
+    await w.jobs()
+    const again = (await w.staff('owner')).token
+    expect((await w.call('readExport', { token: again, params: { id } })).status).toBe(404)
+    expect(await w.db.read((tx) => tx.query('SELECT n FROM export_piece'))).toEqual([])
+  })
+})
