@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { AnswerOf, BodyOf, OpenScope, ParamsOf, QueryOf, RouteSpec, StaffRole } from '../../shared/contract/route'
+import type { Language } from '../../shared/rules/member'
 import type { Tx } from './database'
 import type { Locale } from './errors'
 import type { KeyScope, Stored } from './idempotency'
@@ -58,6 +59,8 @@ export type Call<R extends RouteSpec> = {
   body: BodyOf<R>
   actor: ActorOf<R>
   locale: Locale
+  /** In which language the caller reads what people wrote. */
+  language: Language
   /** The version of If-Match, or null. */
   ifMatch: number | null
   requestId: string

@@ -1,4 +1,5 @@
 import { ERRORS, type ErrorCode } from '../../shared/contract/errors'
+import type { Language } from '../../shared/rules/member'
 
 export type Locale = 'zh-Hans' | 'zh-Hant' | 'en'
 export type FieldError = { path: string; message: string }
@@ -25,6 +26,12 @@ export const invalid = (path: string, message: string): AppError =>
 
 /** The caller's language for `detail`, by the weights of Accept-Language (RFC 9110, 12.5.4); zh-Hans where nothing fits. */
 export function localeOf(acceptLanguage: string | undefined): Locale {
+  const language = languageOf(acceptLanguage)
+  return language === 'yue' ? 'zh-Hant' : language
+}
+
+/** The language somebody reads, Cantonese by itself; by the same weights. */
+export function languageOf(acceptLanguage: string | undefined): Language {
   const asked = (acceptLanguage ?? '')
     .toLowerCase()
     .split(',')
@@ -32,15 +39,16 @@ export function localeOf(acceptLanguage: string | undefined): Locale {
     .map((part) => {
       const [tag, ...more] = part.split(';').map((s) => s.trim())
       const weight = more.find((s) => s.startsWith('q='))
-      return { locale: localeOfTag(tag ?? ''), weight: weight === undefined ? 1 : Number(weight.slice(2)) }
+      return { language: languageOfTag(tag ?? ''), weight: weight === undefined ? 1 : Number(weight.slice(2)) }
     })
     .filter((one) => one.weight > 0)
     .sort((a, b) => b.weight - a.weight)
-  return asked.find((one) => one.locale !== null)?.locale ?? 'zh-Hans'
+  return asked.find((one) => one.language !== null)?.language ?? 'zh-Hans'
 }
 
-function localeOfTag(tag: string): Locale | null {
-  if (/^(zh-(hant|tw|hk|mo)|yue)/.test(tag)) return 'zh-Hant'
+function languageOfTag(tag: string): Language | null {
+  if (/^(zh-)?yue\b/.test(tag)) return 'yue'
+  if (/^zh-(hant|tw|hk|mo)/.test(tag)) return 'zh-Hant'
   if (/^zh\b/.test(tag)) return 'zh-Hans'
   return /^en\b/.test(tag) ? 'en' : null
 }

@@ -9,7 +9,7 @@ import { countedAddress } from './address'
 import { callerOf, idempotencyKey, identify, ifMatch, permit } from './admit'
 import { check } from './check'
 import { encodeAnswer, type Call, type Served, type ServerEvent } from './contract'
-import { AppError, localeOf } from './errors'
+import { AppError, languageOf, localeOf } from './errors'
 import { onStaffHost } from './host'
 import { keyScope, once, type Stored } from './idempotency'
 import { knownKeys, type KnownKeys } from './known-keys'
@@ -133,6 +133,7 @@ function handler(deps: WebDeps, one: Served, { perIp, perMember, perKey, known }
       body,
       actor,
       locale: localeOf(ctx.get('Accept-Language')),
+      language: languageOf(ctx.get('Accept-Language')),
       ifMatch: ifMatch(ctx, route),
       requestId: ctx.state.requestId as string,
       ip,

@@ -1,12 +1,15 @@
 import { Entity } from 'typeorm'
-import { Decimal, Flag, Key, Moment, RefOrNull, Words, WordsOrNull } from '../base/columns'
+import type { Translations } from '../../shared/rules/translation'
+import { Decimal, Flag, JsonOrNull, Key, Moment, RefOrNull, Words, WordsOrNull } from '../base/columns'
 
 @Entity('store')
 export class Store {
   @Key() id: string
   @Words(60) name: string
+  @JsonOrNull() names: Translations | null
   @Words(6) regionCode: string
   @Words(200) address: string
+  @JsonOrNull() addresses: Translations | null
   @Decimal() latitude: number | null
   @Decimal() longitude: number | null
   @Flag() closed: boolean

@@ -48,8 +48,10 @@ export async function createStore(tx: Tx, deps: Deps, input: BodyOf<typeof creat
   const store: Store = {
     id: deps.chance.id(),
     name: input.name,
+    names: input.names ?? null,
     regionCode: input.regionCode,
     address: input.address,
+    addresses: input.addresses ?? null,
     latitude: input.latitude ?? null,
     longitude: input.longitude ?? null,
     closed: false,

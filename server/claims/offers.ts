@@ -1,5 +1,6 @@
 import type { CouponOffer } from '../../shared/contract/coupons'
 import { isoOf } from '../../shared/rules/calendar'
+import type { Language } from '../../shared/rules/member'
 import { page, type After } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { inList, rows, text, whole } from '../base/sql'
@@ -25,7 +26,7 @@ export async function offersPage(
   hooks: CouponHooks,
   memberId: string | null,
   now: number,
-  { limit, after }: { limit: number; after: After | null },
+  { limit, after, reader }: { limit: number; after: After | null; reader?: Language },
 ): Promise<{ items: CouponOffer[]; nextCursor: string | null }> {
   const list = tx
     .getRepository(CouponTemplate)
@@ -41,6 +42,7 @@ export async function offersPage(
   const names = await storeNames(
     tx,
     rows.flatMap((r) => r.storeIds ?? []),
+    reader,
   )
   const reasons = new Map<string, Reason | null>()
   const who = memberId === null ? null : { id: memberId, points: await pointsOfNow(tx, memberId, now) }
@@ -49,7 +51,7 @@ export async function offersPage(
     rows,
     limit,
     (r) => ({ sort: r.createdAt, id: r.id }),
-    (r) => present(r, held.get(r.id) ?? 0, names, reasons.get(r.id) ?? null),
+    (r) => present(r, held.get(r.id) ?? 0, names, reasons.get(r.id) ?? null, reader),
   )
 }
 
@@ -60,7 +62,9 @@ export const offersFor = async (
   hooks: CouponHooks,
   memberId: string | null,
   now: number = deps.clock.now(),
-): Promise<CouponOffer[]> => (await offersPage(tx, hooks, memberId, now, { limit: 20, after: null })).items
+  reader?: Language,
+): Promise<CouponOffer[]> =>
+  (await offersPage(tx, hooks, memberId, now, { limit: 20, after: null, ...(reader ? { reader } : {}) })).items
 
 /** By points where they have a price, else by a claim: why not, for this member now. */
 async function reasonFor(
@@ -91,9 +95,15 @@ async function hadOf(tx: Tx, memberId: string, templates: CouponTemplate[]): Pro
   return new Map(counts.map((c) => [c.id, c.n]))
 }
 
-const present = (t: CouponTemplate, mine: number, names: StoreName[], reason: Reason | null): CouponOffer => ({
+const present = (
+  t: CouponTemplate,
+  mine: number,
+  names: StoreName[],
+  reason: Reason | null,
+  reader?: Language,
+): CouponOffer => ({
   id: t.id,
-  ...termsOf(t),
+  ...termsOf(t, reader),
   total: t.total,
   issued: t.issued,
   perMemberLimit: t.perMemberLimit,

@@ -16,12 +16,13 @@ export function claimRoutes(deps: Deps, hooks: CouponHooks, claim: ClaimVerb = c
   const { db, clock } = deps
   const perAddress = claimAddressLimit(deps)
   return [
-    serve(rows.listOffers)(async ({ query, actor }) => ({
+    serve(rows.listOffers)(async ({ query, actor, language }) => ({
       status: 200,
       body: await db.read((tx) =>
         offersPage(tx, hooks, actor?.memberId ?? null, clock.now(), {
           limit: query.limit,
           after: readCursor(query.cursor),
+          reader: language,
         }),
       ),
     })),

@@ -63,6 +63,7 @@ function merged(t: CouponTemplate, change: TemplateChange): TemplateInput {
   }
   return {
     title: t.title,
+    titles: t.titles ?? undefined,
     kind: t.kind,
     ...(change.kind === undefined || change.kind === t.kind ? kept : {}),
     thresholdFen: t.thresholdFen,
@@ -106,7 +107,7 @@ function allowAfterPublication(before: CouponTemplate, after: TemplateTerms, fie
   if (before.state === 'closed') throw new AppError('state_conflict')
   if (after.total < before.issued) throw new AppError('total_below_issued')
   for (const field of fields) {
-    if (field === 'title' || field === 'storeIds' || field === 'inCentre') continue
+    if (field === 'title' || field === 'titles' || field === 'storeIds' || field === 'inCentre') continue
     if (field === 'total' && after.total > before.total) continue
     if (field === 'budgetFen' && before.budgetFen !== null && after.budgetFen! > before.budgetFen) continue
     const later = LATER.find((f) => f === field)

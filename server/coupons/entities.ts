@@ -2,6 +2,7 @@ import { Entity } from 'typeorm'
 import type { CouponGoods, UseTimes } from '../../shared/contract/coupons'
 import type { CouponKind, CouponStatus } from '../../shared/rules/coupon'
 import type { SegmentRule } from '../../shared/rules/segment'
+import type { Translations } from '../../shared/rules/translation'
 import {
   Big,
   BigOrNull,
@@ -24,6 +25,7 @@ export class CouponTemplate {
   @Key() id: string
   @Words(10) state: 'draft' | 'published' | 'paused' | 'closed'
   @Words(40) title: string
+  @JsonOrNull() titles: Translations | null
   @Words(10) kind: CouponKind
   @BigOrNull() valueFen: number | null
   @WholeOrNull() discountPercent: number | null

@@ -2,6 +2,7 @@ import type { SelectQueryBuilder } from 'typeorm'
 import type { Coupon as CouponAnswer, CouponDetail, listMyCoupons } from '../../shared/contract/coupons'
 import type { QueryOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
+import type { Language } from '../../shared/rules/member'
 import { couponStatus, DYNAMIC_KINDS } from '../../shared/rules/coupon'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
@@ -25,7 +26,13 @@ export function onlyWith(list: SelectQueryBuilder<Coupon>, status: CouponAnswer[
 }
 
 /** A member's coupons, those that end first at the top; by the status people see. */
-export async function listMine(tx: Tx, memberId: string, query: QueryOf<typeof listMyCoupons>, now: number) {
+export async function listMine(
+  tx: Tx,
+  memberId: string,
+  query: QueryOf<typeof listMyCoupons>,
+  now: number,
+  reader?: Language,
+) {
   const after = readCursor(query.cursor)
   const list = tx
     .getRepository(Coupon)
@@ -43,7 +50,7 @@ export async function listMine(tx: Tx, memberId: string, query: QueryOf<typeof l
     rows,
     query.limit,
     (c) => ({ sort: c.validUntil, id: c.id }),
-    (c) => presentCoupon(c, templates.get(c.couponTemplateId)!, now),
+    (c) => presentCoupon(c, templates.get(c.couponTemplateId)!, now, reader),
   )
 }
 
@@ -74,6 +81,7 @@ export async function readMine(
   memberId: string,
   couponId: string,
   now: number,
+  reader?: Language,
 ): Promise<CouponDetail> {
   const coupon = await tx.getRepository(Coupon).findOneBy({ id: couponId, memberId })
   if (!coupon) throw new AppError('not_found')
@@ -81,9 +89,9 @@ export async function readMine(
   const status = couponStatus(coupon, now)
   const dynamic = status === 'claimed' ? await issueDynamicCode(tx, deps, DYNAMIC_KINDS.coupon, coupon.id, now) : null
   return {
-    ...presentCoupon(coupon, template, now),
-    stores: openOnes(await storeNames(tx, template.storeIds ?? [])),
-    ...(status === 'redeemed' ? await receiptOf(tx, coupon.id) : {}),
+    ...presentCoupon(coupon, template, now, reader),
+    stores: openOnes(await storeNames(tx, template.storeIds ?? [], reader)),
+    ...(status === 'redeemed' ? await receiptOf(tx, coupon.id, reader) : {}),
     ...(status === 'transferring' ? { transfer: { expiresAt: isoOf(coupon.transferUntil!) } } : {}),
     ...wechatOf(deps, coupon, template, status),
     ...(dynamic ? { dynamicCode: dynamic.code, dynamicCodeExpiresAt: isoOf(dynamic.expiresAt) } : {}),
@@ -103,10 +111,14 @@ function wechatOf(
 }
 
 /** Where it was used and what it took off; nothing for a piece whose use was undone. */
-async function receiptOf(tx: Tx, couponId: string): Promise<{ redeemedStoreName?: string; discountFen?: number }> {
+async function receiptOf(
+  tx: Tx,
+  couponId: string,
+  reader?: Language,
+): Promise<{ redeemedStoreName?: string; discountFen?: number }> {
   const use = await tx.getRepository(Redemption).findOneBy({ liveCouponId: couponId })
   if (!use) return {}
-  const [store] = await storeNames(tx, [use.storeId])
+  const [store] = await storeNames(tx, [use.storeId], reader)
   return { ...(store ? { redeemedStoreName: store.name } : {}), discountFen: use.discountFen }
 }
 

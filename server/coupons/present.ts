@@ -2,11 +2,13 @@ import type { Coupon as CouponAnswer } from '../../shared/contract/coupons'
 import type { CouponTemplate as TemplateAnswer } from '../../shared/contract/couponTemplates'
 import { isoOf } from '../../shared/rules/calendar'
 import { couponStatus, type Validity } from '../../shared/rules/coupon'
+import type { Language } from '../../shared/rules/member'
+import { inLanguage } from '../../shared/rules/translation'
 import type { Coupon, CouponTemplate } from './entities'
 
-/** What a coupon takes off and from which amount on, as every answer says it: absent, not null. */
-export const termsOf = (t: CouponTemplate) => ({
-  title: t.title,
+/** What a coupon takes off and from which amount on, as every answer says it: absent, not null. Without a reader as it was written. */
+export const termsOf = (t: CouponTemplate, reader?: Language) => ({
+  title: inLanguage(t.title, t.titles, reader),
   kind: t.kind,
   ...(t.valueFen === null ? {} : { valueFen: t.valueFen }),
   ...(t.discountPercent === null ? {} : { discountPercent: t.discountPercent }),
@@ -24,11 +26,11 @@ export const isReserved = (c: Coupon, now: number): boolean =>
   couponStatus(c, now) === 'claimed' && c.reservedUntil !== null && c.reservedUntil > now
 
 /** A coupon as it leaves; its status is the one people see at that moment. */
-export const presentCoupon = (c: Coupon, t: CouponTemplate, now: number): CouponAnswer => ({
+export const presentCoupon = (c: Coupon, t: CouponTemplate, now: number, reader?: Language): CouponAnswer => ({
   id: c.id,
   code: c.code,
   couponTemplateId: c.couponTemplateId,
-  ...termsOf(t),
+  ...termsOf(t, reader),
   status: couponStatus(c, now),
   claimedAt: isoOf(c.claimedAt),
   validFrom: isoOf(c.validFrom),
@@ -46,6 +48,7 @@ export const presentTemplate = (t: CouponTemplate, expired: number): TemplateAns
   id: t.id,
   state: t.state,
   ...termsOf(t),
+  ...(t.titles === null ? {} : { titles: t.titles }),
   total: t.total,
   perMemberLimit: t.perMemberLimit,
   claimFrom: isoOf(t.claimFrom),

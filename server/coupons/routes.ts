@@ -12,13 +12,13 @@ import { couponsOfMember } from './of-member'
 export function couponRoutes(deps: Deps): Served[] {
   const { db, clock } = deps
   return [
-    serve(rows.listMyCoupons)(async ({ query, actor }) => ({
+    serve(rows.listMyCoupons)(async ({ query, actor, language }) => ({
       status: 200,
-      body: await db.read((tx) => listMine(tx, actor.memberId, query, clock.now())),
+      body: await db.read((tx) => listMine(tx, actor.memberId, query, clock.now(), language)),
     })),
-    serve(rows.readMyCoupon)(async ({ params, actor }) => ({
+    serve(rows.readMyCoupon)(async ({ params, actor, language }) => ({
       status: 200,
-      body: await db.inTransaction((tx) => readMine(tx, deps, actor.memberId, params.id, clock.now())),
+      body: await db.inTransaction((tx) => readMine(tx, deps, actor.memberId, params.id, clock.now(), language)),
     })),
     serve(memberPageRoutes.listMemberCoupons)(
       async ({ params, query }) => ({

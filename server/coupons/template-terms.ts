@@ -30,6 +30,7 @@ const once = (list: readonly string[] | undefined): string[] | null => (list ? [
 /** The input as columns: moments as numbers, what is not said as null, what lists name once each. */
 export const termsFrom = (input: TemplateInput): TemplateTerms => ({
   title: input.title,
+  titles: input.titles ?? null,
   kind: input.kind,
   valueFen: input.valueFen ?? null,
   discountPercent: input.discountPercent ?? null,

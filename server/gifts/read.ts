@@ -1,6 +1,7 @@
 import type { readTransfer as row } from '../../shared/contract/gifts'
 import type { AnswerOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
+import type { Language } from '../../shared/rules/member'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { hashToken } from '../base/vault'
@@ -16,6 +17,7 @@ export async function readTransfer(
   token: string,
   readerId: string | null,
   now: number,
+  reader: Language,
 ): Promise<AnswerOf<typeof row>['body']> {
   const transfer = await findTransfer(tx, token)
   if (!transfer) throw new AppError('not_found')
@@ -27,7 +29,7 @@ export async function readTransfer(
     expiresAt: isoOf(transfer.expiresAt),
     giverNickname: giver?.nickname ?? null,
     mine: readerId === transfer.giverId,
-    ...termsOf(template),
+    ...termsOf(template, reader),
     validFrom: isoOf(coupon.validFrom),
     validUntil: isoOf(coupon.validUntil),
     ...(template.useTimes === null ? {} : { useTimes: template.useTimes }),

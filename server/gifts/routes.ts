@@ -23,9 +23,9 @@ export function transferRoutes(deps: Deps): Served[] {
       },
       ({ params, actor }) => db.read((tx) => onceMine(tx, actor.memberId, params.id)),
     ),
-    serve(rows.readTransfer)(async ({ params, actor }) => ({
+    serve(rows.readTransfer)(async ({ params, actor, language }) => ({
       status: 200,
-      body: await db.read((tx) => readTransfer(tx, params.token, actor?.memberId ?? null, clock.now())),
+      body: await db.read((tx) => readTransfer(tx, params.token, actor?.memberId ?? null, clock.now(), language)),
     })),
     serve(rows.acceptTransfer)(
       ({ params, actor, once }) =>

@@ -2,6 +2,8 @@ import type { Home } from '../../shared/contract/home'
 import { monthMeans } from '../../shared/regions/climate'
 import { fullRegionName } from '../../shared/regions/tree'
 import { shanghaiMonth } from '../../shared/rules/calendar'
+import type { Language } from '../../shared/rules/member'
+import { inLanguage } from '../../shared/rules/translation'
 import type { Tx } from '../base/database'
 import type { CouponHooks } from '../claims/hooks'
 import { offersFor } from '../claims/offers'
@@ -16,7 +18,13 @@ import { seenFrom, type Visit } from './seen-from'
  * region (where she has told none, of the store whose code brought her; else of the one city that all stores lie in, or of
  * nowhere). Asks nothing of WeChat, so it works while WeChat is down.
  */
-export async function readHome(tx: Tx, deps: Deps, hooks: CouponHooks, visit: Visit): Promise<Home> {
+export async function readHome(
+  tx: Tx,
+  deps: Deps,
+  hooks: CouponHooks,
+  visit: Visit,
+  reader: Language,
+): Promise<Home> {
   const now = deps.clock.now()
   const memberId = visit.actor?.memberId ?? null
   const member = memberId === null ? null : await tx.getRepository(Member).findOneBy({ id: memberId })
@@ -26,16 +34,16 @@ export async function readHome(tx: Tx, deps: Deps, hooks: CouponHooks, visit: Vi
   return {
     brand: (await readSettings(tx)).brand,
     season: seasonOf(member?.regionCode ?? here, shanghaiMonth(now)),
-    stores: stores.map(({ id, name, regionCode, address, latitude, longitude }) => ({
+    stores: stores.map(({ id, name, names, regionCode, address, addresses, latitude, longitude }) => ({
       id,
-      name,
+      name: inLanguage(name, names, reader),
       regionName: fullRegionName(regionCode) ?? '',
-      address,
+      address: inLanguage(address, addresses, reader),
       latitude,
       longitude,
     })),
     storesBy: from === null ? null : 'store' in from ? 'channel' : 'region',
-    offers: await offersFor(tx, deps, hooks, memberId, now),
+    offers: await offersFor(tx, deps, hooks, memberId, now, reader),
     posts: [],
     joined: member !== null,
   }

@@ -7,8 +7,8 @@ import { readHome } from './read-home'
 
 /** The first page of the mini-program. */
 export const homeRoutes = (deps: Deps, hooks: CouponHooks): Served[] => [
-  serve(rows.readHome)(async ({ actor, query }) => ({
+  serve(rows.readHome)(async ({ actor, query, language }) => ({
     status: 200,
-    body: await deps.db.read((tx) => readHome(tx, deps, hooks, { actor, scene: query.channel ?? null })),
+    body: await deps.db.read((tx) => readHome(tx, deps, hooks, { actor, scene: query.channel ?? null }, language)),
   })),
 ]

@@ -1,16 +1,9 @@
 import type { MessageTemplate } from '../../shared/contract/messages'
 import type { Language } from '../../shared/rules/member'
+import { LANGUAGE_CHAIN } from '../../shared/rules/translation'
 import { checkField, fit, render, type FieldReason, type Variables } from '../../shared/rules/message'
 
 type Bodies = MessageTemplate['bodies']
-
-/** What is tried when there is no text in the member's own language; zh-Hans is always there. */
-const FALLBACK: Record<Language, Language[]> = {
-  'zh-Hans': ['zh-Hans'],
-  'zh-Hant': ['zh-Hant', 'zh-Hans'],
-  yue: ['yue', 'zh-Hant', 'zh-Hans'],
-  en: ['en', 'zh-Hans'],
-}
 
 export type Rendered =
   | { ok: true; fields: Record<string, string>; page: string | undefined }
@@ -25,7 +18,7 @@ export function renderBody(
   language: Language,
   vars: Variables,
 ): Rendered {
-  const body = FALLBACK[language].map((tag) => template.bodies[tag]).find((found) => found !== undefined)
+  const body = LANGUAGE_CHAIN[language].map((tag) => template.bodies[tag]).find((found) => found !== undefined)
   if (!body) return { ok: false, key: '', reason: 'empty' }
   const fields: Record<string, string> = {}
   for (const [key, text] of Object.entries(body.fields)) {

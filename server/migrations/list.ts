@@ -25,6 +25,7 @@ import { CardHolders1700000000054 } from './0054-card-holders'
 import { Finding1700000000060 } from './0060-finding'
 import { InsightDays1700000000061 } from './0061-insight-days'
 import { Office1700000000062 } from './0062-office'
+import { Translations1700000000063 } from './0063-translations'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   Finding1700000000060,
   InsightDays1700000000061,
   Office1700000000062,
+  Translations1700000000063,
 ]

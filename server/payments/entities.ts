@@ -1,4 +1,5 @@
 import { Entity } from 'typeorm'
+import type { Translations } from '../../shared/rules/translation'
 import {
   Big,
   Flag,
@@ -23,6 +24,7 @@ export class Product {
   @Key() id: string
   @Words(12) kind: 'membership' | 'coupon_pack'
   @Words(40) title: string
+  @JsonOrNull() titles: Translations | null
   @Big() priceFen: number
   @WholeOrNull() months: number | null
   @WordsOrNull(20) tier: string | null

@@ -14,7 +14,7 @@ const ID = { id: text }
 /** A pack is given in one transaction; more pieces than this would hold its templates' rows for too long. */
 const MOST_PIECES = 100
 
-type Terms = Pick<Product, 'kind' | 'title' | 'priceFen' | 'months' | 'tier' | 'items' | 'onSale'>
+type Terms = Pick<Product, 'kind' | 'title' | 'titles' | 'priceFen' | 'months' | 'tier' | 'items' | 'onSale'>
 
 /** Refuses with 422 what is no product: months belong to memberships alone, items of existing templates to packs alone. */
 async function checkTerms(tx: Tx, terms: Terms): Promise<void> {
@@ -46,6 +46,7 @@ const answer = async (tx: Tx, product: Product) => (await presentStaffProducts(t
 export async function createProduct(tx: Tx, deps: Deps, input: BodyOf<typeof createRow>, by: By) {
   const terms: Terms = {
     ...input,
+    titles: input.titles ?? null,
     months: input.months ?? null,
     tier: input.tier ?? null,
     items: input.items ?? null,
@@ -74,12 +75,12 @@ export async function editProduct(
   const before = await tx.getRepository(Product).findOneBy({ id })
   if (!before) throw new AppError('not_found')
   if (ifMatch !== null && ifMatch !== before.version) throw new AppError('version_conflict')
-  const { title, priceFen, months, tier, items, onSale }: Terms = { ...before, ...change }
-  await checkTerms(tx, { kind: before.kind, title, priceFen, months, tier, items, onSale })
+  const { title, titles, priceFen, months, tier, items, onSale }: Terms = { ...before, ...change }
+  await checkTerms(tx, { kind: before.kind, title, titles, priceFen, months, tier, items, onSale })
   const changed = await write(
     tx,
-    'UPDATE product SET title = ?, priceFen = ?, months = ?, tier = ?, items = ?, onSale = ?, version = version + 1 WHERE id = ? AND version = ?',
-    [title, priceFen, months, tier, items ? JSON.stringify(items) : null, onSale ? 1 : 0, id, before.version],
+    'UPDATE product SET title = ?, titles = ?, priceFen = ?, months = ?, tier = ?, items = ?, onSale = ?, version = version + 1 WHERE id = ? AND version = ?',
+    [title, titles ? JSON.stringify(titles) : null, priceFen, months, tier, items ? JSON.stringify(items) : null, onSale ? 1 : 0, id, before.version],
   )
   // Somebody else's change stood between reading and writing: nothing of it is overwritten.
   if (changed === 0) throw new AppError('version_conflict')

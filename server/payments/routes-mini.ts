@@ -22,9 +22,9 @@ export function paymentMiniRoutes(deps: Deps, hooks: PaymentHooks): Served[] {
       ),
     )
   return [
-    serve(rows.listProducts)(async ({ query }) => ({
+    serve(rows.listProducts)(async ({ query, language }) => ({
       status: 200,
-      body: { ...(await db.read((tx) => listOnSale(tx, query))), payable: deps.pay !== null },
+      body: { ...(await db.read((tx) => listOnSale(tx, query, language))), payable: deps.pay !== null },
     })),
     serve(rows.createOrder)((call) => createOrder(deps, hooks, call)),
     serve(rows.payOrder)(

@@ -1,13 +1,16 @@
 import { z } from 'zod'
-import { Id, IdParams, Moment, RegionCode, countedListOf, findIn, line } from './common'
+import { Id, IdParams, Moment, RegionCode, countedListOf, findIn, line, translationsOf } from './common'
 import { everyStaff, route, staff } from './route'
 
 export const Store = z
   .object({
     id: Id,
     name: z.string(),
+    /** Name and address in other languages. */
+    names: translationsOf(60).nullable(),
     regionCode: RegionCode,
     address: z.string(),
+    addresses: translationsOf(200).nullable(),
     latitude: z.number().nullable(),
     longitude: z.number().nullable(),
     closed: z.boolean(),
@@ -18,8 +21,10 @@ export type Store = z.output<typeof Store>
 
 const StoreFields = {
   name: line(60),
+  names: translationsOf(60).nullable().optional(),
   regionCode: RegionCode,
   address: line(200),
+  addresses: translationsOf(200).nullable().optional(),
   latitude: z.number().min(-90).max(90).nullable().optional(),
   longitude: z.number().min(-180).max(180).nullable().optional(),
 }

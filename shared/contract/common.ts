@@ -40,6 +40,9 @@ const typedText = (schema: z.ZodString, min: number) =>
  */
 export const line = (max: number, min = 1) => typedText(z.string().overwrite(lineText).min(min).max(max), min)
 
+/** The same text in other languages; what is missing is read in the nearest language there is, at last as it was written. */
+export const translationsOf = (max: number) => z.partialRecord(z.enum(['zh-Hant', 'yue', 'en']), line(max))
+
 /** Text of several lines, stored as typed: line breaks and tabs are part of it. */
 export const text = (max: number, min = 1) => typedText(z.string().min(min).max(max), min)
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { TERM_WARNINGS } from '../rules/coupon'
-import { Fen, FenPositive, Id, IdParams, Moment, MomentIn, RegionCode, countedListOf, findIn, line } from './common'
+import { Fen, FenPositive, Id, IdParams, Moment, MomentIn, RegionCode, countedListOf, findIn, line, translationsOf } from './common'
 import { addCodes, createCodeList, listCodeLists, readCodes } from './couponCodes'
 import { forecastCoupons, redemptionHours } from './couponFigures'
 import { CouponGoods, CouponKind, UseTimes } from './coupons'
@@ -18,6 +18,8 @@ export const CouponTemplate = z
     id: Id,
     state: CouponTemplateState,
     title: z.string(),
+    /** The title in other languages. */
+    titles: translationsOf(40).optional(),
     kind: CouponKind,
     valueFen: Fen.optional(),
     discountPercent: z.int().optional(),
@@ -74,6 +76,7 @@ const CodeWord = z.string().regex(/^[\p{Script=Han}A-Za-z0-9]{2,20}$/u)
 
 export const TemplateFields = {
   title: line(40),
+  titles: translationsOf(40).optional(),
   kind: CouponKind,
   valueFen: FenPositive.optional(),
   discountPercent: z.int().min(1).max(99).optional(),
@@ -121,6 +124,7 @@ export const TemplateFields = {
 
 /** What a template can do without: null takes it away. */
 const Cleared = {
+  titles: TemplateFields.titles.nullable(),
   valueFen: TemplateFields.valueFen.nullable(),
   discountPercent: TemplateFields.discountPercent.nullable(),
   maxDiscountFen: TemplateFields.maxDiscountFen.nullable(),

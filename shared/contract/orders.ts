@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { Day, Fen, FenPositive, Id, IdParams, ListQuery, Moment, countedListOf, findIn, line, listOf } from './common'
+import { Day, Fen, FenPositive, Id, IdParams, ListQuery, Moment, countedListOf, findIn, line, listOf, translationsOf } from './common'
 import { Order, OrderStatus, ProductKind, StaffProduct } from './payments'
 import { route, staff } from './route'
 
 const ProductFields = {
   kind: ProductKind,
   title: line(40),
+  /** The title in other languages. */
+  titles: translationsOf(40).nullable().optional(),
   priceFen: FenPositive,
   months: z.int().min(1).max(36).optional(),
   tier: z

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Fen, Id, IdParams, ListQuery, Moment, listOf } from './common'
+import { Fen, Id, IdParams, ListQuery, Moment, listOf, translationsOf } from './common'
 import { route } from './route'
 
 export const ProductKind = z.enum(['membership', 'coupon_pack'])
@@ -19,7 +19,7 @@ const ProductShape = {
 export const Product = z.object(ProductShape).meta({ id: 'Product' })
 export type Product = z.output<typeof Product>
 export const StaffProduct = z
-  .object({ ...ProductShape, sold: z.int(), version: z.int(), createdAt: Moment })
+  .object({ ...ProductShape, titles: translationsOf(40).nullable(), sold: z.int(), version: z.int(), createdAt: Moment })
   .meta({ id: 'StaffProduct' })
 export type StaffProduct = z.output<typeof StaffProduct>
 

@@ -15,6 +15,7 @@ export async function makeTemplate(
     id: chance.id(),
     state: 'published',
     title: '满减券',
+    titles: null,
     kind: 'cash',
     valueFen: 500,
     discountPercent: null,
