@@ -36,6 +36,11 @@ export const zh = {
     payments_periods: '付费会员到期',
     payments_refund: '退款',
     membership_phone_history: '补记手机号历史',
+    membership_finding: '整理会员搜索',
+    insights_count: '统计总览',
+    insights_days: '按日统计',
+    payments_sums: '统计订单',
+    office_export: '导出列表',
   },
 }
 
@@ -74,5 +79,10 @@ export const en: Same<typeof zh> = {
     payments_periods: 'Paid memberships ending',
     payments_refund: 'Refund',
     membership_phone_history: 'Phone history',
+    membership_finding: 'Member search',
+    insights_count: 'Overview figures',
+    insights_days: 'Figures by day',
+    payments_sums: 'Order sums',
+    office_export: 'Exported list',
   },
 }
