@@ -36,9 +36,11 @@ export async function listMembers(tx: Tx, deps: Deps, hooks: MembershipHooks, qu
   if (q === '') return everybody(tx, deps, hooks, query)
   const sought = soughtOf(deps, q)
   const after = hitAfter(query.cursor)
-  const hits = after ? null : await findMembers(tx, sought, null, MOST_HITS + 1)
-  if (hits && hits.length <= MOST_HITS) return sorted(tx, deps, query, hits.map((hit) => hit.id))
-  return asFound(tx, deps, query, sought, after)
+  if (after) return asFound(tx, deps, query, sought, after)
+  const hits = await findMembers(tx, sought, null, MOST_HITS + 1)
+  // Who has begun to read them in order goes on in order, though there are more by now.
+  if (hits.length > MOST_HITS && query.cursor === undefined) return asFound(tx, deps, query, sought, null)
+  return sorted(tx, deps, query, hits.slice(0, MOST_HITS).map((hit) => hit.id))
 }
 
 const ID = { id: text }

@@ -21,6 +21,9 @@ export class Finding1700000000060 implements MigrationInterface {
     await addIndex(q, 'member', 'ix_member_status', ['status', 'joinedAt', 'id'])
     await addIndex(q, 'member', 'ix_member_seen', ['lastActiveAt', 'id'])
     await dropIndex(q, 'member', 'ix_member_active')
+    // ix_member_channel: whom a channel brought, the newest first, and how many of them there are, from the index alone.
+    await dropIndex(q, 'member', 'ix_member_channel')
+    await addIndex(q, 'member', 'ix_member_channel', ['joinChannelId', 'joinedAt', 'status'])
     // What one person did, and who did a certain thing, the latest first.
     await addIndex(q, 'audit_entry', 'ix_audit_actor', ['actorId', 'at'])
     await addIndex(q, 'audit_entry', 'ix_audit_action', ['action', 'at'])

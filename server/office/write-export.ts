@@ -22,7 +22,7 @@ export async function writeExport(deps: Deps, hooks: MembershipHooks, run: JobRu
       const query = list.query.parse({ ...kept.query, limit: ROWS, ...(kept.place === null ? {} : { cursor: kept.place }) })
       const page: Page = await list.read(tx, deps, hooks, query as never)
       const lines = page.items.map((item) => kept.columns.map(({ field }) => cellOf(field, item[field])))
-      const body = kept.pieces === 0 ? csvOf([kept.columns.map((c) => c.title), ...lines]) : csvOf(lines).slice(1)
+      const body = kept.pieces === 0 ? csvOf([kept.columns.map((c) => c.title), ...lines]) : lines.length === 0 ? '' : csvOf(lines).slice(1)
       await insert(tx, 'export_piece', { exportId: kept.id, n: kept.pieces, body, expiresAt: kept.expiresAt })
       await write(
         tx,

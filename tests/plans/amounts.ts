@@ -3,6 +3,7 @@ import type { Amounts } from './large'
 /** Rows of the large shop; what is not named has more than a full scan may read. */
 export const LARGE: Amounts = {
   member: 100_000,
+  member_name: 200_000,
   mini_user: 120_000,
   mini_session: 100_000,
   member_key: 100_000,
@@ -41,6 +42,8 @@ export const LARGE: Amounts = {
   coupon_stripe: 800,
   agreement: 20,
   provider_park: 4,
+  insight_day: 400,
+  saved_view: 400,
   wechat_token: 2,
   settings: 2,
 }

@@ -82,10 +82,16 @@ export const SHAPED: Record<string, Shaped> = {
   'member.birthday': "DATE_FORMAT(DATE_ADD('1960-01-01', INTERVAL MOD(s.n, 18000) DAY), '%Y-%m-%d')",
   'member.mergedIntoId': ({ ids }) => `IF(MOD(s.n, 100) = 7, ${ids('member', 's.n + 1')}, NULL)`,
   'member.nickname': "CONCAT('会员', s.n)",
+  // Eight parts a member, as `会员12` has them with its pinyin.
+  'member_name.memberId': ({ ids }) => ids('member', 's.n DIV 8'),
+  'member_name.part':
+    "ELT(1 + MOD(s.n, 8), CONCAT('会员', s.n DIV 8), CONCAT('员', s.n DIV 8), s.n DIV 8, CONCAT('huiyuan', s.n DIV 8), CONCAT('yuan', s.n DIV 8), CONCAT('hy', s.n DIV 8), CONCAT('y', s.n DIV 8), SUBSTRING(s.n DIV 8, 2))",
   'member_tag.memberId': ({ ids }) => ids('member', 's.n DIV 2'),
   'member_tag.tag': "CONCAT('标签', MOD(s.n, 2) * 10 + MOD(s.n DIV 2, 10))",
   'member_interest.memberId': ({ ids }) => ids('member', 's.n DIV 2'),
   'member_interest.interest': "CONCAT('兴趣', MOD(s.n, 2) * 10 + MOD(s.n DIV 2, 10))",
+  'insight_first.step': mix({ open: 60, redeemed: 20, claimed: 20 }),
+  'insight_first.lastDay': "DATE_FORMAT(FROM_UNIXTIME(@now / 1000 - MOD(s.n DIV 400, 400) * 86400), '%Y-%m-%d')",
   'member_merge.status': mix({ offered: 20, merged: 60, separated: 10, awaiting_approval: 5, reversed: 5 }),
   'follower.openid': "CONCAT('f', LPAD(s.n, 27, '0'))",
   // Most followers are no members: the ones with a link lie in between.
