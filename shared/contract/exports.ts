@@ -18,7 +18,7 @@ export const startExport = route({
     columns: z
       .array(z.strictObject({ field: z.string().regex(/^[A-Za-z]{1,40}$/), title: line(40) }))
       .min(1)
-      .max(40),
+      .max(20),
   }),
   answers: { 202: z.object({ id: Id, jobId: Id }) },
 })
