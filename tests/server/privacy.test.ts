@@ -52,6 +52,17 @@ async function everyByte(w: World): Promise<string> {
   return dumps.join('\n')
 }
 
+const MARCH = { from: '2026-03-01', to: '2026-03-31' }
+/** What a route cannot be asked without. */
+const DEMANDED: Partial<Record<RouteName, Record<string, string>>> = {
+  readFunnel: MARCH,
+  readPeriods: MARCH,
+  readStoreFigures: MARCH,
+  readCohort: MARCH,
+  listWanted: { scene: 'after_join' },
+  listViews: { page: 'members' },
+}
+
 onEachDatabase('personal data', (open) => {
   let w: World
   const kept = keptLog()
@@ -99,12 +110,7 @@ onEachDatabase('personal data', (open) => {
       const row: RouteSpec = ROUTES[name]
       if (row.method !== 'GET') continue
       const params = row.path.includes('/members/:id') ? { id: memberId } : rows.params(name)
-      const query: Record<string, string> | undefined =
-        name === 'readFunnel'
-          ? { from: '2026-03-01', to: '2026-03-31' }
-          : name === 'listWanted'
-            ? { scene: 'after_join' }
-            : undefined
+      const query = DEMANDED[name]
       for (const who of [rows.owner, service.token, token]) remember(await w.send(name, { params, token: who, query }))
     }
     const found = remember(must(await w.call('searchMembers', { token: service.token, body: { phone: PHONE } })))
