@@ -58,6 +58,8 @@ export async function foundPage<T extends ObjectLiteral & { id: string }>(
   const rows = found.slice(0, asked.limit)
   const last = rows.at(-1)
   const more = found.length > asked.limit && last !== undefined
-  const nextCursor = more ? writeCursor({ sort: (by === 'id' ? last.id : last[by]) as string | number, id: last.id }) : null
+  const nextCursor = more
+    ? writeCursor({ sort: (by === 'id' ? last.id : last[by]) as string | number, id: last.id })
+    : null
   return { rows, nextCursor, total }
 }

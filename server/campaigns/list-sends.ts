@@ -9,7 +9,18 @@ import { SEND } from './send-row'
 type Item = AnswerBody<typeof row>['items'][number]
 
 const { id, memberId, status, reason, channel, attempts } = SEND
-const LISTED = { id, memberId, memberNo: text.nullable(), nickname: text.nullable(), status, reason, channel, variant: text.nullable(), attempts, at: whole }
+const LISTED = {
+  id,
+  memberId,
+  memberNo: text.nullable(),
+  nickname: text.nullable(),
+  status,
+  reason,
+  channel,
+  variant: text.nullable(),
+  attempts,
+  at: whole,
+}
 
 /** Everybody of the audience with the outcome, in the order of freezing. */
 export async function listSends(

@@ -11,6 +11,15 @@ import type { Campaign } from './entities'
 export async function refuseApproval(tx: Tx, deps: Deps, id: string, by: By & { reason: string }): Promise<Campaign> {
   const before = await holdCampaign(tx, id)
   if (before.status !== 'awaiting_approval') throw new AppError('state_conflict')
-  const next = before.frozenAt === null ? { status: 'draft' as const } : { status: 'paused' as const, pausedFrom: 'running' as const }
-  return changeCampaign(tx, deps, before, { ...next, askedBy: null, askedAt: null }, { ...by, action: 'refuse_approval' })
+  const next =
+    before.frozenAt === null
+      ? { status: 'draft' as const }
+      : { status: 'paused' as const, pausedFrom: 'running' as const }
+  return changeCampaign(
+    tx,
+    deps,
+    before,
+    { ...next, askedBy: null, askedAt: null },
+    { ...by, action: 'refuse_approval' },
+  )
 }

@@ -62,7 +62,14 @@ async function usesOf(tx: Tx, coupons: readonly Coupon[]): Promise<Map<string, U
   const used = coupons.filter((c) => couponStatus(c, 0) === 'redeemed').map((c) => c.id)
   if (used.length === 0) return new Map()
   const uses = await tx.getRepository(Redemption).findBy({ liveCouponId: In(used) })
-  const stores = new Map((await storeNames(tx, uses.map((u) => u.storeId))).map((s) => [s.id, s.name]))
+  const stores = new Map(
+    (
+      await storeNames(
+        tx,
+        uses.map((u) => u.storeId),
+      )
+    ).map((s) => [s.id, s.name]),
+  )
   return new Map(
     uses.map(({ couponId, storeId, discountFen }) => {
       const redeemedStoreName = stores.get(storeId)

@@ -49,7 +49,9 @@ async function firstDay(deps: Pick<Deps, 'db'>, until: string): Promise<string |
 async function due(deps: Pick<Deps, 'db'>, first: string, until: string, now: number): Promise<string[]> {
   const counted = new Map(
     (
-      await deps.db.read((tx) => rows(tx, COUNTED, 'SELECT day, at FROM insight_day WHERE day >= ? AND day <= ?', [first, until]))
+      await deps.db.read((tx) =>
+        rows(tx, COUNTED, 'SELECT day, at FROM insight_day WHERE day >= ? AND day <= ?', [first, until]),
+      )
     ).map(({ day, at }) => [day, at]),
   )
   const lately = addDays(until, -LATELY_DAYS)
@@ -68,10 +70,20 @@ export async function countDay(tx: Tx, day: string, now: number): Promise<void> 
   await upsert(tx, 'insight_day', ['day'], { day, at: now, ...figures }, ['at', ...FIGURES])
   await write(tx, 'DELETE FROM insight_store_day WHERE day = ?', [day])
   const stores = await storesBetween(tx, day, day)
-  if (stores.length > 0) await insert(tx, 'insight_store_day', stores.map((store) => ({ day, ...store })))
+  if (stores.length > 0)
+    await insert(
+      tx,
+      'insight_store_day',
+      stores.map((store) => ({ day, ...store })),
+    )
   await write(tx, 'DELETE FROM insight_first WHERE day = ?', [day])
   for (const step of STEPS) {
     const firsts = await firstsOf(tx, step, day)
-    if (firsts.length > 0) await insert(tx, 'insight_first', firsts.map(({ lastDay, n }) => ({ step, day, lastDay, n })))
+    if (firsts.length > 0)
+      await insert(
+        tx,
+        'insight_first',
+        firsts.map(({ lastDay, n }) => ({ step, day, lastDay, n })),
+      )
   }
 }

@@ -30,10 +30,12 @@ export async function keptFigures(
   from: string,
   to: string,
 ): Promise<{ days: Map<string, DayFigures>; at: number | null }> {
-  const found = await rows(tx, KEPT, `SELECT day, at, ${FIGURES.join(', ')} FROM insight_day WHERE day >= ? AND day <= ?`, [
-    from,
-    to,
-  ])
+  const found = await rows(
+    tx,
+    KEPT,
+    `SELECT day, at, ${FIGURES.join(', ')} FROM insight_day WHERE day >= ? AND day <= ?`,
+    [from, to],
+  )
   const at = found.length === 0 ? null : Math.min(...found.map((r) => r.at))
   return { days: new Map(found.map(({ day, at: _, ...figures }) => [day, figures])), at }
 }

@@ -78,7 +78,8 @@ const SUM = { n: whole }
 
 /** How many people the kept days from `from` to `to` have, each once. */
 export async function keptPeople(tx: Tx, step: Step, from: string, to: string): Promise<number> {
-  const sql = 'SELECT COALESCE(SUM(n), 0) AS n FROM insight_first WHERE step = ? AND day >= ? AND day <= ? AND lastDay < ?'
+  const sql =
+    'SELECT COALESCE(SUM(n), 0) AS n FROM insight_first WHERE step = ? AND day >= ? AND day <= ? AND lastDay < ?'
   return (await row(tx, SUM, sql, [step, from, to, from]))!.n
 }
 

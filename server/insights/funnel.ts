@@ -132,7 +132,8 @@ const REDEEMER = { days: whole, earlier: whole, inside: whole, n: whole }
 
 /** Of those who redeemed since then: who had not in the days from `from`; whose second day ever it is, and whose only one. */
 async function redeemersSince(tx: Tx, { since, from, to }: Tail) {
-  const days = 'SELECT COUNT(DISTINCT e.day) FROM redemption e WHERE e.memberId = r.memberId AND e.reversedAt IS NULL AND'
+  const days =
+    'SELECT COUNT(DISTINCT e.day) FROM redemption e WHERE e.memberId = r.memberId AND e.reversedAt IS NULL AND'
   const found = await rows(
     tx,
     REDEEMER,

@@ -29,8 +29,7 @@ export async function readOverview(deps: Pick<Deps, 'db' | 'clock'>, many = MANY
 export async function countOverview(deps: Pick<Deps, 'db' | 'clock'>, many = MANY): Promise<Overview> {
   const at = deps.clock.now()
   const counted = await deps.db.read((tx) => count(tx, at))
-  if (counted.members >= many)
-    await deps.db.inTransaction((tx) => keepFigure(tx, FIGURE, counted, at))
+  if (counted.members >= many) await deps.db.inTransaction((tx) => keepFigure(tx, FIGURE, counted, at))
   return counted
 }
 

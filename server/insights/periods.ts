@@ -1,4 +1,9 @@
-import type { Figures, readCohort as cohortRow, readPeriods as row, readStoreFigures as storesRow } from '../../shared/contract/insightPeriods'
+import type {
+  Figures,
+  readCohort as cohortRow,
+  readPeriods as row,
+  readStoreFigures as storesRow,
+} from '../../shared/contract/insightPeriods'
 import type { AnswerBody, QueryOf } from '../../shared/contract/route'
 import { addDays, isoOf, shanghaiDayEnd, shanghaiDayStart } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
@@ -21,7 +26,14 @@ async function daysOf(tx: Tx, { from, to }: Days): Promise<{ days: Map<string, D
   return { days, at: kept.at }
 }
 
-const shown = ({ came: _, cameJoined: _j, cameHeld: _h, cameRedeemed: _r, cameBack: _b, ...figures }: DayFigures): Figures => figures
+const shown = ({
+  came: _,
+  cameJoined: _j,
+  cameHeld: _h,
+  cameRedeemed: _r,
+  cameBack: _b,
+  ...figures
+}: DayFigures): Figures => figures
 
 /** What happened in these days, and in as many before them. */
 export async function readPeriods(tx: Tx, asked: QueryOf<typeof row>): Promise<AnswerBody<typeof row>> {
@@ -39,14 +51,23 @@ export async function readPeriods(tx: Tx, asked: QueryOf<typeof row>): Promise<A
 const STORE = { id: text, name: text, closed: flag }
 
 /** What each store redeemed in these days, and in as many before them; every store that is open or did something. */
-export async function readStoreFigures(tx: Tx, asked: QueryOf<typeof storesRow>): Promise<AnswerBody<typeof storesRow>> {
+export async function readStoreFigures(
+  tx: Tx,
+  asked: QueryOf<typeof storesRow>,
+): Promise<AnswerBody<typeof storesRow>> {
   checkDays(asked)
   const now = await storesOf(tx, asked)
   const before = await storesOf(tx, daysBefore(asked))
   const stores = await rows(tx, STORE, 'SELECT id, name, closed FROM store ORDER BY id')
   const items = stores
     .filter(({ id, closed }) => !closed || now.has(id) || before.has(id))
-    .map(({ id, name, closed }) => ({ storeId: id, name, closed, ...sumOf(now.get(id)), before: sumOf(before.get(id)) }))
+    .map(({ id, name, closed }) => ({
+      storeId: id,
+      name,
+      closed,
+      ...sumOf(now.get(id)),
+      before: sumOf(before.get(id)),
+    }))
   return { items: items.sort((a, b) => b.turnoverFen - a.turnoverFen || b.redemptions - a.redemptions) }
 }
 
@@ -75,10 +96,15 @@ async function storesOf(tx: Tx, { from, to }: Days): Promise<Map<string, StoreFi
 }
 
 /** How far those who first came in these days have come. Each step counts only people of the step before, so it never grows. */
-export async function readCohort(tx: Tx, asked: QueryOf<typeof cohortRow>, now: number): Promise<AnswerBody<typeof cohortRow>> {
+export async function readCohort(
+  tx: Tx,
+  asked: QueryOf<typeof cohortRow>,
+  now: number,
+): Promise<AnswerBody<typeof cohortRow>> {
   checkDays(asked)
   await checkChannel(tx, asked.channelId)
-  const { sum, at } = asked.channelId === undefined ? await cohortOfAll(tx, asked) : await cohortOf(tx, asked, asked.channelId)
+  const { sum, at } =
+    asked.channelId === undefined ? await cohortOfAll(tx, asked) : await cohortOf(tx, asked, asked.channelId)
   return {
     came: sum.came,
     joined: sum.cameJoined,

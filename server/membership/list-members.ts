@@ -40,7 +40,12 @@ export async function listMembers(tx: Tx, deps: Deps, hooks: MembershipHooks, qu
   const hits = await findMembers(tx, sought, null, MOST_HITS + 1)
   // Who has begun to read them in order goes on in order, though there are more by now.
   if (hits.length > MOST_HITS && query.cursor === undefined) return asFound(tx, deps, query, sought, null)
-  return sorted(tx, deps, query, hits.slice(0, MOST_HITS).map((hit) => hit.id))
+  return sorted(
+    tx,
+    deps,
+    query,
+    hits.slice(0, MOST_HITS).map((hit) => hit.id),
+  )
 }
 
 const ID = { id: text }
@@ -106,7 +111,8 @@ function filters({ status, joinChannelId }: Query): { where: string[]; values: s
 
 const COUNTED = { n: whole }
 const count = async (tx: Tx, where: readonly string[], values: readonly string[]): Promise<number> =>
-  (await oneRow(tx, COUNTED, `SELECT COUNT(*) AS n FROM member m WHERE ${where.map(ofM).join(' AND ')}`, values))?.n ?? 0
+  (await oneRow(tx, COUNTED, `SELECT COUNT(*) AS n FROM member m WHERE ${where.map(ofM).join(' AND ')}`, values))?.n ??
+  0
 const ofM = (part: string): string => `m.${part}`
 
 /** Too many to be put in order: a page of them as they were found, best told apart first. */

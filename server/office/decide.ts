@@ -29,7 +29,8 @@ const SUBJECT = { title: text, askedBy: text.nullable() }
 const SUBJECT_SQL: Record<Kind, string> = {
   campaign: 'SELECT name AS title, askedBy FROM campaign WHERE id = ?',
   refund: 'SELECT o.orderNo AS title, r.askedBy FROM pay_refund r JOIN pay_order o ON o.id = r.orderId WHERE r.id = ?',
-  merge: 'SELECT m.memberNo AS title, NULL AS askedBy FROM member_merge g JOIN member m ON m.id = g.memberId WHERE g.id = ?',
+  merge:
+    'SELECT m.memberNo AS title, NULL AS askedBy FROM member_merge g JOIN member m ON m.id = g.memberId WHERE g.id = ?',
 }
 
 /** Whether there is such a thing at all. */

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { ExportedList, type readExport as readRow, type readExportFile as fileRow, type startExport as startRow } from '../../shared/contract/exports'
+import {
+  ExportedList,
+  type readExport as readRow,
+  type readExportFile as fileRow,
+  type startExport as startRow,
+} from '../../shared/contract/exports'
 import type { AnswerBody, BodyOf, StaffRole } from '../../shared/contract/route'
 import { DAY_MS, isoOf } from '../../shared/rules/calendar'
 import { audit } from '../base/audit'

@@ -20,7 +20,11 @@ const NOTE = {
 }
 
 /** What others decided on what this person asked for, newest first. */
-export async function listNotices(tx: Tx, staffId: string, query: QueryOf<typeof row>): Promise<AnswerBody<typeof row>> {
+export async function listNotices(
+  tx: Tx,
+  staffId: string,
+  query: QueryOf<typeof row>,
+): Promise<AnswerBody<typeof row>> {
   const after = readCursor(query.cursor)
   const found = await rows(
     tx,

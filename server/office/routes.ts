@@ -14,7 +14,10 @@ import { readWaiting } from './waiting'
 export function officeRoutes(deps: Deps, hooks: DeciderHooks): Served[] {
   const { db } = deps
   return [
-    serve(rows.readWaiting)(async ({ actor }) => ({ status: 200, body: await db.read((tx) => readWaiting(tx, actor)) })),
+    serve(rows.readWaiting)(async ({ actor }) => ({
+      status: 200,
+      body: await db.read((tx) => readWaiting(tx, actor)),
+    })),
     serve(rows.listApprovals)(async ({ query, actor }) => ({
       status: 200,
       body: await db.read((tx) => listApprovals(tx, actor, query)),

@@ -14,7 +14,8 @@ const THERE = { one: whole }
 
 /** What a new shop does first, and what of it is done: each is one look at one row. */
 export async function readSetup(tx: Tx, deps: Deps): Promise<AnswerBody<typeof row>> {
-  const there = async (sql: string): Promise<boolean> => (await oneRow(tx, THERE, `SELECT 1 AS one FROM ${sql} LIMIT 1`)) !== null
+  const there = async (sql: string): Promise<boolean> =>
+    (await oneRow(tx, THERE, `SELECT 1 AS one FROM ${sql} LIMIT 1`)) !== null
   const { brand } = await readSettings(tx)
   const agreements = await currentAgreements(tx, deps.clock.now())
   const samples = agreements.some(({ sample }) => sample)
@@ -48,7 +49,11 @@ type Tested = AnswerBody<typeof testRow>['items'][number]
 export async function testWechat({ wechat }: Pick<Deps, 'wechat'>): Promise<Tested[]> {
   const tested: Tested[] = []
   const { mini, oa } = wechat
-  if (mini) tested.push({ app: 'mini', ...(await asked(() => mini.phoneNumber('connection-test', 'connection-test'), 'code_invalid')) })
+  if (mini)
+    tested.push({
+      app: 'mini',
+      ...(await asked(() => mini.phoneNumber('connection-test', 'connection-test'), 'code_invalid')),
+    })
   if (oa) tested.push({ app: 'oa', ...(await asked(() => oa.userInfo('connection-test'), 'bad_recipient')) })
   return tested
 }

@@ -24,7 +24,10 @@ const VIEW = {
 const SELECT =
   'SELECT v.id, v.page, v.name, v.query, v.shared, v.ownerId, s.name AS ownerName, v.createdAt FROM saved_view v LEFT JOIN staff s ON s.id = v.ownerId'
 
-const present = ({ ownerId, createdAt, ...view }: Omit<SavedView, never> & { ownerName: string | null }, me: string): Shape => ({
+const present = (
+  { ownerId, createdAt, ...view }: Omit<SavedView, never> & { ownerName: string | null },
+  me: string,
+): Shape => ({
   ...view,
   own: ownerId === me,
   createdAt: isoOf(createdAt),
@@ -33,7 +36,10 @@ const present = ({ ownerId, createdAt, ...view }: Omit<SavedView, never> & { own
 /** The views of a list that this person sees: her own and those that others share, by name. */
 export async function listViews(tx: Tx, page: string, me: string): Promise<Shape[]> {
   const own = await rows(tx, VIEW, `${SELECT} WHERE v.page = ? AND v.ownerId = ?`, [page, me])
-  const shared = await rows(tx, VIEW, `${SELECT} WHERE v.page = ? AND v.shared = 1 AND v.ownerId <> ? LIMIT 500`, [page, me])
+  const shared = await rows(tx, VIEW, `${SELECT} WHERE v.page = ? AND v.shared = 1 AND v.ownerId <> ? LIMIT 500`, [
+    page,
+    me,
+  ])
   return [...own, ...shared]
     .map((view) => present(view, me))
     .sort((a, b) => a.name.localeCompare(b.name, 'zh-Hans') || (a.id < b.id ? -1 : 1))

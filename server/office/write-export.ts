@@ -19,16 +19,25 @@ export async function writeExport(deps: Deps, hooks: MembershipHooks, run: JobRu
       const kept = await row(tx, EXPORT, EXPORT_SQL, [run.id])
       if (!kept || (kept.pieces > 0 && kept.place === null)) return null
       const list = LISTS[kept.list]
-      const query = list.query.parse({ ...kept.query, limit: ROWS, ...(kept.place === null ? {} : { cursor: kept.place }) })
+      const query = list.query.parse({
+        ...kept.query,
+        limit: ROWS,
+        ...(kept.place === null ? {} : { cursor: kept.place }),
+      })
       const page: Page = await list.read(tx, deps, hooks, query as never)
       const lines = page.items.map((item) => kept.columns.map(({ field }) => cellOf(field, item[field])))
-      const body = kept.pieces === 0 ? csvOf([kept.columns.map((c) => c.title), ...lines]) : lines.length === 0 ? '' : csvOf(lines).slice(1)
+      const body =
+        kept.pieces === 0
+          ? csvOf([kept.columns.map((c) => c.title), ...lines])
+          : lines.length === 0
+            ? ''
+            : csvOf(lines).slice(1)
       await insert(tx, 'export_piece', { exportId: kept.id, n: kept.pieces, body, expiresAt: kept.expiresAt })
-      await write(
-        tx,
-        'UPDATE staff_export SET place = ?, pieces = pieces + 1, rowCount = rowCount + ? WHERE id = ?',
-        [page.nextCursor, lines.length, kept.id],
-      )
+      await write(tx, 'UPDATE staff_export SET place = ?, pieces = pieces + 1, rowCount = rowCount + ? WHERE id = ?', [
+        page.nextCursor,
+        lines.length,
+        kept.id,
+      ])
       return { done: lines.length, total: page.total ?? undefined, more: page.nextCursor !== null }
     })
     if (!wrote) return

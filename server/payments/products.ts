@@ -80,7 +80,17 @@ export async function editProduct(
   const changed = await write(
     tx,
     'UPDATE product SET title = ?, titles = ?, priceFen = ?, months = ?, tier = ?, items = ?, onSale = ?, version = version + 1 WHERE id = ? AND version = ?',
-    [title, titles ? JSON.stringify(titles) : null, priceFen, months, tier, items ? JSON.stringify(items) : null, onSale ? 1 : 0, id, before.version],
+    [
+      title,
+      titles ? JSON.stringify(titles) : null,
+      priceFen,
+      months,
+      tier,
+      items ? JSON.stringify(items) : null,
+      onSale ? 1 : 0,
+      id,
+      before.version,
+    ],
   )
   // Somebody else's change stood between reading and writing: nothing of it is overwritten.
   if (changed === 0) throw new AppError('version_conflict')

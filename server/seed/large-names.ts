@@ -14,9 +14,22 @@ export const PLACES = [
   { name: '乌鲁木齐', regionCode: '650102', latitude: 43.79, longitude: 87.63 },
 ] as const
 
-const SURNAMES = '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤单仇'
-const GIVEN = '小满 思远 雨桐 子涵 欣怡 梓萱 浩然 俊杰 嘉怡 诗涵 宇轩 若曦 晨曦 静怡 一诺 语嫣 明轩 文博 佳琪 沐辰 清扬 知秋 望舒 长安'.split(' ')
-const OTHER = ['Emily Chen', '不爱吃香菜的小鹿', 'Jason', '山茶花开🌺', '阿雯 Wen', '一只会飞的柠檬精真的很长很长很长的名字呀', '周末去看海', 'Ka Ming 嘉明']
+const SURNAMES =
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤单仇'
+const GIVEN =
+  '小满 思远 雨桐 子涵 欣怡 梓萱 浩然 俊杰 嘉怡 诗涵 宇轩 若曦 晨曦 静怡 一诺 语嫣 明轩 文博 佳琪 沐辰 清扬 知秋 望舒 长安'.split(
+    ' ',
+  )
+const OTHER = [
+  'Emily Chen',
+  '不爱吃香菜的小鹿',
+  'Jason',
+  '山茶花开🌺',
+  '阿雯 Wen',
+  '一只会飞的柠檬精真的很长很长很长的名字呀',
+  '周末去看海',
+  'Ka Ming 嘉明',
+]
 
 /** Names as members give themselves: most of two or three signs, some long, Latin or mixed. */
 export function sampleName(i: number): string {

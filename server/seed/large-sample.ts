@@ -29,7 +29,9 @@ export async function seedLarge(deps: Deps, seeder: StaffActor, amounts: Amounts
   for (let i = await count(deps, 'store'); i < amounts.stores; i++)
     await deps.db.inTransaction((tx) => createStore(tx, deps, storeOf(i), by))
   for (let i = await count(deps, 'coupon_template'); i < amounts.templates; i++) {
-    const { id } = await deps.db.inTransaction((tx) => createCouponTemplate(tx, deps, templateOf(deps.clock.now(), i), QUIET))
+    const { id } = await deps.db.inTransaction((tx) =>
+      createCouponTemplate(tx, deps, templateOf(deps.clock.now(), i), QUIET),
+    )
     if (i % 5 !== 4) await deps.db.inTransaction((tx) => changeState(tx, deps, id, PUBLISH, QUIET))
   }
   for (let i = await count(deps, 'member'); i < amounts.members; i += CHUNK)
@@ -81,14 +83,22 @@ async function addMembers(tx: Tx, deps: Deps, from: number, many: number): Promi
     const place = PLACES[(i * 7) % PLACES.length]!
     const joinedAt = now - ((i * 37) % 100) * DAY_MS - (i % 1440) * 60_000
     const nickname = sampleName(i)
-    const { phoneVirtual, ...phone } = phoneColumns(deps, key, id, `+86139${String(10_000_000 + ((i * 7_919) % 90_000_000)).slice(0, 8)}`)
+    const { phoneVirtual, ...phone } = phoneColumns(
+      deps,
+      key,
+      id,
+      `+86139${String(10_000_000 + ((i * 7_919) % 90_000_000)).slice(0, 8)}`,
+    )
     members.push({
       id,
       memberNo: memberNoFrom(`9${String(i).padStart(10, '0')}`),
       status: 'active',
       nickname,
       gender: ['female', 'male', 'unknown'][i % 3],
-      birthday: i % 4 === 3 ? null : `${1960 + (i % 45)}-${String(1 + (i % 12)).padStart(2, '0')}-${String(1 + (i % 28)).padStart(2, '0')}`,
+      birthday:
+        i % 4 === 3
+          ? null
+          : `${1960 + (i % 45)}-${String(1 + (i % 12)).padStart(2, '0')}-${String(1 + (i % 28)).padStart(2, '0')}`,
       language: ['zh-Hans', 'zh-Hans', 'zh-Hant', 'yue', 'en'][i % 5],
       regionCode: place.regionCode,
       tier: tierFor(0),
@@ -102,7 +112,12 @@ async function addMembers(tx: Tx, deps: Deps, from: number, many: number): Promi
       version: 1,
     })
     for (const part of nameParts(nickname)) names.push({ memberId: id, part })
-    users.push({ openid: `sample-${String(i).padStart(8, '0')}`, memberId: id, firstSeenAt: joinedAt, lastSeenAt: joinedAt })
+    users.push({
+      openid: `sample-${String(i).padStart(8, '0')}`,
+      memberId: id,
+      firstSeenAt: joinedAt,
+      lastSeenAt: joinedAt,
+    })
     consents.push(consentOf(id, i, joinedAt))
   }
   await insert(tx, 'member', members)

@@ -124,4 +124,12 @@ export const editChannel = route({
   answers: { 200: Channel },
 })
 
-export const channelRoutes = { listStores, createStore, editStore, listChannels, readChannel, createChannel, editChannel }
+export const channelRoutes = {
+  listStores,
+  createStore,
+  editStore,
+  listChannels,
+  readChannel,
+  createChannel,
+  editChannel,
+}

@@ -1,6 +1,18 @@
 import { z } from 'zod'
 import { TERM_WARNINGS } from '../rules/coupon'
-import { Fen, FenPositive, Id, IdParams, Moment, MomentIn, RegionCode, countedListOf, findIn, line, translationsOf } from './common'
+import {
+  Fen,
+  FenPositive,
+  Id,
+  IdParams,
+  Moment,
+  MomentIn,
+  RegionCode,
+  countedListOf,
+  findIn,
+  line,
+  translationsOf,
+} from './common'
 import { addCodes, createCodeList, listCodeLists, readCodes } from './couponCodes'
 import { forecastCoupons, redemptionHours } from './couponFigures'
 import { CouponGoods, CouponKind, UseTimes } from './coupons'

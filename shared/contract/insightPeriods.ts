@@ -42,9 +42,7 @@ export const readStoreFigures = route({
   query: z.strictObject(Days),
   answers: {
     200: z.object({
-      items: z.array(
-        StoreFigures.extend({ storeId: Id, name: z.string(), closed: z.boolean(), before: StoreFigures }),
-      ),
+      items: z.array(StoreFigures.extend({ storeId: Id, name: z.string(), closed: z.boolean(), before: StoreFigures })),
     }),
   },
 })
@@ -66,7 +64,8 @@ export const readCohort = route({
   method: 'GET',
   path: '/staff/insights/cohort',
   who: staff('marketer', 'analyst'),
-  summary: 'How far the people who first came in these days have come: each step counts some of those of the step before',
+  summary:
+    'How far the people who first came in these days have come: each step counts some of those of the step before',
   query: z.strictObject({ ...Days, channelId: Id.optional() }),
   answers: { 200: Cohort },
 })

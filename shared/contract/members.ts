@@ -1,5 +1,19 @@
 import { z } from 'zod'
-import { Day, Gender, Id, IdParams, Language, ListQuery, Moment, RegionCode, Typed, findIn, line, listOf, text } from './common'
+import {
+  Day,
+  Gender,
+  Id,
+  IdParams,
+  Language,
+  ListQuery,
+  Moment,
+  RegionCode,
+  Typed,
+  findIn,
+  line,
+  listOf,
+  text,
+} from './common'
 import { route, staff } from './route'
 
 /** A member as staff see one: the phone and the e-mail only masked. */

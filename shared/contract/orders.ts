@@ -1,5 +1,18 @@
 import { z } from 'zod'
-import { Day, Fen, FenPositive, Id, IdParams, ListQuery, Moment, countedListOf, findIn, line, listOf, translationsOf } from './common'
+import {
+  Day,
+  Fen,
+  FenPositive,
+  Id,
+  IdParams,
+  ListQuery,
+  Moment,
+  countedListOf,
+  findIn,
+  line,
+  listOf,
+  translationsOf,
+} from './common'
 import { Order, OrderStatus, ProductKind, StaffProduct } from './payments'
 import { route, staff } from './route'
 

@@ -19,7 +19,13 @@ const ProductShape = {
 export const Product = z.object(ProductShape).meta({ id: 'Product' })
 export type Product = z.output<typeof Product>
 export const StaffProduct = z
-  .object({ ...ProductShape, titles: translationsOf(40).nullable(), sold: z.int(), version: z.int(), createdAt: Moment })
+  .object({
+    ...ProductShape,
+    titles: translationsOf(40).nullable(),
+    sold: z.int(),
+    version: z.int(),
+    createdAt: Moment,
+  })
   .meta({ id: 'StaffProduct' })
 export type StaffProduct = z.output<typeof StaffProduct>
 

@@ -13,12 +13,16 @@ onEachDatabase('lists that people search', (open) => {
 
   const list = async (name: RouteName, query: Record<string, string | number> = {}) => {
     const { body } = must(await w.send(name, { token: owner, query }))
-    return body as unknown as { items: { id: string; name?: string; title?: string }[]; nextCursor: string | null; total: number }
+    return body as unknown as {
+      items: { id: string; name?: string; title?: string }[]
+      nextCursor: string | null
+      total: number
+    }
   }
   /** Page by page to the end. */
   const all = async (name: RouteName, query: Record<string, string | number>) => {
     const found: { id: string; name?: string; title?: string }[] = []
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const page = await list(name, { ...query, ...(cursor === '' ? {} : { cursor }) })
       found.push(...page.items)
       cursor = page.nextCursor
@@ -145,10 +149,18 @@ onEachDatabase('lists that people search', (open) => {
   })
 
   it('finds in the audit who did what in which days, with what it was done to', async () => {
-    const first = must(await w.call('createStore', { token: owner, body: { name: '审计店', regionCode: '310106', address: '一号' } }))
+    const first = must(
+      await w.call('createStore', { token: owner, body: { name: '审计店', regionCode: '310106', address: '一号' } }),
+    )
     const other = await w.staff('owner')
     w.clock.advance(86_400_000)
-    must(await w.call('editStore', { token: (await w.staff('owner')).token, params: { id: first.body.id }, body: { name: '审计新店' } }))
+    must(
+      await w.call('editStore', {
+        token: (await w.staff('owner')).token,
+        params: { id: first.body.id },
+        body: { name: '审计新店' },
+      }),
+    )
     const asked = (await w.staff('owner')).token
     const log = async (query: Record<string, string>) =>
       must(await w.call('listAudit', { token: asked, query: { limit: 200, ...query } })).body.items
@@ -159,8 +171,12 @@ onEachDatabase('lists that people search', (open) => {
     ])
     expect(ofStore[0]!.fields).toEqual(['name'])
     expect((await log({ action: 'store.edit' })).every((e) => e.action === 'store.edit')).toBe(true)
-    expect(new Set((await log({ action: 'store' })).map((e) => e.action))).toEqual(new Set(['store.edit', 'store.create']))
-    expect((await log({ objectKind: 'store', from: '2026-03-03', to: '2026-03-03' })).map((e) => e.action)).toEqual(['store.edit'])
+    expect(new Set((await log({ action: 'store' })).map((e) => e.action))).toEqual(
+      new Set(['store.edit', 'store.create']),
+    )
+    expect((await log({ objectKind: 'store', from: '2026-03-03', to: '2026-03-03' })).map((e) => e.action)).toEqual([
+      'store.edit',
+    ])
     expect(await log({ actorId: other.id })).toEqual([])
     expect((await w.call('listAudit', { token: asked, query: { from: '2026-02-30' } })).status).toBe(422)
   })

@@ -5,8 +5,17 @@ import { openShop } from './shop'
 
 it('a text is read in the nearest language there is', () => {
   const texts = { 'zh-Hant': '繁', en: 'E' }
-  expect((['zh-Hans', 'zh-Hant', 'yue', 'en'] as const).map((tag) => inLanguage('简', texts, tag))).toEqual(['简', '繁', '繁', 'E'])
-  expect([inLanguage('简', {}, 'en'), inLanguage('简', null, 'yue'), inLanguage('简', texts, undefined)]).toEqual(['简', '简', '简'])
+  expect((['zh-Hans', 'zh-Hant', 'yue', 'en'] as const).map((tag) => inLanguage('简', texts, tag))).toEqual([
+    '简',
+    '繁',
+    '繁',
+    'E',
+  ])
+  expect([inLanguage('简', {}, 'en'), inLanguage('简', null, 'yue'), inLanguage('简', texts, undefined)]).toEqual([
+    '简',
+    '简',
+    '简',
+  ])
 })
 
 onEachDatabase('what people wrote, in the reader’s language', (open) => {
@@ -72,15 +81,56 @@ onEachDatabase('what people wrote, in the reader’s language', (open) => {
     const hans = '满 50 减 10'
     const hant = '滿 50 減 10'
     const off = '10 off from 50'
-    expect(await reading('zh-Hans')).toEqual([hans, hans, hans, '中央大街店', hans, '中央大街店', '中央大街 1 号', '券包', hans])
-    expect(await reading('zh-Hant')).toEqual([hant, hant, hant, '中央大街店', hant, '中央大街店', '中央大街 1 号', '券包', hant])
-    expect(await reading('yue')).toEqual([hant, hant, hant, '中央大街舖', hant, '中央大街舖', '中央大街 1 号', '券包', hant])
-    expect(await reading('en-GB,en')).toEqual([off, off, off, 'Central Street', off, 'Central Street', '1 Central Street', 'Pack', off])
+    expect(await reading('zh-Hans')).toEqual([
+      hans,
+      hans,
+      hans,
+      '中央大街店',
+      hans,
+      '中央大街店',
+      '中央大街 1 号',
+      '券包',
+      hans,
+    ])
+    expect(await reading('zh-Hant')).toEqual([
+      hant,
+      hant,
+      hant,
+      '中央大街店',
+      hant,
+      '中央大街店',
+      '中央大街 1 号',
+      '券包',
+      hant,
+    ])
+    expect(await reading('yue')).toEqual([
+      hant,
+      hant,
+      hant,
+      '中央大街舖',
+      hant,
+      '中央大街舖',
+      '中央大街 1 号',
+      '券包',
+      hant,
+    ])
+    expect(await reading('en-GB,en')).toEqual([
+      off,
+      off,
+      off,
+      'Central Street',
+      off,
+      'Central Street',
+      '1 Central Street',
+      'Pack',
+      off,
+    ])
   })
 
   it('may change after publication, and be taken away', async () => {
     const template = await shop.publish({})
-    const edit = (body: Record<string, unknown>) => w.call('editCouponTemplate', { token: shop.marketer.token, params: { id: template.id }, body })
+    const edit = (body: Record<string, unknown>) =>
+      w.call('editCouponTemplate', { token: shop.marketer.token, params: { id: template.id }, body })
     expect(must(await edit({ titles: { en: 'Ten off' } })).body.titles).toEqual({ en: 'Ten off' })
     expect(must(await edit({ titles: null })).body.titles).toBeUndefined()
     expect((await edit({ titles: { fr: 'Dix' } })).status).toBe(422)
@@ -88,6 +138,8 @@ onEachDatabase('what people wrote, in the reader’s language', (open) => {
     const [store] = must(await w.call('listStores', { token: shop.owner.token, query: { ids: shop.here } })).body.items
     expect(store!.names).toEqual({ en: 'Central Street', yue: '中央大街舖' })
     must(await w.call('editStore', { token: shop.owner.token, params: { id: shop.here }, body: { names: null } }))
-    expect(must(await w.call('listStores', { token: shop.owner.token, query: { ids: shop.here } })).body.items[0]!.names).toBeNull()
+    expect(
+      must(await w.call('listStores', { token: shop.owner.token, query: { ids: shop.here } })).body.items[0]!.names,
+    ).toBeNull()
   })
 })

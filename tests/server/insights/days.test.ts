@@ -18,7 +18,9 @@ onEachDatabase('days that were counted beforehand', (open) => {
     w.clock.set(shanghaiDayStart(TODAY) + 13 * 3_600_000)
     token = (await w.staff('owner')).token
     for (const name of ['甲店', '乙店'])
-      stores.push(must(await w.call('createStore', { token, body: { name, regionCode: '310106', address: '一号' } })).body.id)
+      stores.push(
+        must(await w.call('createStore', { token, body: { name, regionCode: '310106', address: '一号' } })).body.id,
+      )
     await w.db.inTransaction(fill)
   })
   afterAll(() => w.close())
@@ -42,8 +44,19 @@ onEachDatabase('days that were counted beforehand', (open) => {
         "INSERT INTO member (id, memberNo, status, gender, language, tier, points, phoneVirtual, notes, completeness, lastActiveAt, joinedAt, version) VALUES (?,?,?,'unknown','zh-Hans','standard',0,0,'',0,?,?,1)",
         [id, `88${String(i).padStart(10, '0')}`, i === 3 ? 'merged' : 'active', at, at],
       )
-      await tx.query('INSERT INTO mini_user (openid, memberId, firstSeenAt, lastSeenAt) VALUES (?,?,?,?)', [`o-${i}`, i % 5 === 4 ? null : id, at, at])
-      if (i % 4 === 0) await tx.query('INSERT INTO mini_user (openid, memberId, firstSeenAt, lastSeenAt) VALUES (?,?,?,?)', [`o-${i}-again`, id, at + 86_400_000, at])
+      await tx.query('INSERT INTO mini_user (openid, memberId, firstSeenAt, lastSeenAt) VALUES (?,?,?,?)', [
+        `o-${i}`,
+        i % 5 === 4 ? null : id,
+        at,
+        at,
+      ])
+      if (i % 4 === 0)
+        await tx.query('INSERT INTO mini_user (openid, memberId, firstSeenAt, lastSeenAt) VALUES (?,?,?,?)', [
+          `o-${i}-again`,
+          id,
+          at + 86_400_000,
+          at,
+        ])
     }
     for (let i = 0; i < 160; i++) {
       const who = people[lots(people.length)]!
@@ -112,10 +125,14 @@ onEachDatabase('days that were counted beforehand', (open) => {
   }, 300_000)
 
   it('are looked at no more once they are counted', async () => {
-    await w.db.inTransaction((tx) => tx.query("UPDATE insight_day SET claims = claims + 1000 WHERE day = ?", [FIRST]))
-    expect(must(await w.call('readPeriods', { token, query: { from: FIRST, to: FIRST } })).body.now.claims).toBeGreaterThanOrEqual(1000)
+    await w.db.inTransaction((tx) => tx.query('UPDATE insight_day SET claims = claims + 1000 WHERE day = ?', [FIRST]))
+    expect(
+      must(await w.call('readPeriods', { token, query: { from: FIRST, to: FIRST } })).body.now.claims,
+    ).toBeGreaterThanOrEqual(1000)
     await w.db.inTransaction((tx) => tx.query('DELETE FROM figure WHERE name = ?', [DAYS_FIGURE]))
-    expect(must(await w.call('readPeriods', { token, query: { from: FIRST, to: FIRST } })).body.now.claims).toBeLessThan(1000)
+    expect(
+      must(await w.call('readPeriods', { token, query: { from: FIRST, to: FIRST } })).body.now.claims,
+    ).toBeLessThan(1000)
   })
 
   it('a cohort never grows, and a period stands beside as many days before it', async () => {
@@ -129,7 +146,10 @@ onEachDatabase('days that were counted beforehand', (open) => {
     expect(body.byDay.map((d) => d.day)).toEqual([addDays(TODAY, -2), addDays(TODAY, -1), TODAY])
     expect(body.byDay.reduce((n, d) => n + d.redemptions, 0)).toBe(body.now.redemptions)
     expect(shanghaiDay(w.clock.now())).toBe(TODAY)
-    for (const query of [{ from: TODAY, to: FIRST }, { from: '2020-01-01', to: TODAY }])
+    for (const query of [
+      { from: TODAY, to: FIRST },
+      { from: '2020-01-01', to: TODAY },
+    ])
       expect((await w.call('readPeriods', { token, query })).status).toBe(422)
   })
 })

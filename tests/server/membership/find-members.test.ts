@@ -51,13 +51,19 @@ onEachDatabase('members are found', (open) => {
     expect(await find('满')).toMatchObject({ total: 2, nextCursor: null })
     const sorted = await find('满', { sort: 'joinedAt', limit: 1 })
     expect([sorted.items[0]!.nickname, sorted.total]).toEqual(['欧阳小满', 2])
-    expect((await find('满', { sort: 'joinedAt', limit: 1, cursor: sorted.nextCursor! })).items[0]!.nickname).toBe('满满当当')
+    expect((await find('满', { sort: 'joinedAt', limit: 1, cursor: sorted.nextCursor! })).items[0]!.nickname).toBe(
+      '满满当当',
+    )
   })
 
   it('by the name they have now, and no more once they are somebody else', async () => {
     const who = await w.member({ profile: { nickname: '旧名字' } })
     must(await w.call('editMe', { token: who.token, body: { nickname: '新称呼' } }))
-    expect([await names('旧名字'), await names('xinchenghu'), await names('新称')]).toEqual([[], ['新称呼'], ['新称呼']])
+    expect([await names('旧名字'), await names('xinchenghu'), await names('新称')]).toEqual([
+      [],
+      ['新称呼'],
+      ['新称呼'],
+    ])
     const into = await w.member({ profile: { nickname: '留下的' } })
     const merges = merging(w)
     await merges.merge(await merges.openidOf(who.memberId), into.memberId)
@@ -72,7 +78,9 @@ onEachDatabase('members are found', (open) => {
     const found = await find('5678')
     expect(found.items.map((m) => m.id)).toEqual([who.memberId])
     expect(JSON.stringify(found)).not.toContain('13912345678')
-    const noted = await w.db.read((tx) => tx.query("SELECT actorId, objectId, fields FROM audit_entry WHERE action = 'membership.find_by_phone_end'"))
+    const noted = await w.db.read((tx) =>
+      tx.query("SELECT actorId, objectId, fields FROM audit_entry WHERE action = 'membership.find_by_phone_end'"),
+    )
     expect(noted).toEqual([{ actorId: service.id, objectId: null, fields: null }])
     expect((await find('45678')).items).toEqual([])
     expect((await find(who.member.memberNo.slice(0, 9))).items.map((m) => m.id)).toContain(who.memberId)
@@ -135,11 +143,16 @@ onEachDatabase('members are found', (open) => {
   it('counted and sorted without a search, and one way at a time', async () => {
     const list = (query: Record<string, string | number>) => w.call('listMembers', { token: service.token, query })
     const everybody = must(await list({ limit: 1 })).body
-    const counted = (await w.db.read((tx) => tx.query("SELECT COUNT(*) AS n FROM member WHERE status <> 'merged'"))) as { n: number }[]
+    const counted = (await w.db.read((tx) =>
+      tx.query("SELECT COUNT(*) AS n FROM member WHERE status <> 'merged'"),
+    )) as { n: number }[]
     expect(everybody.total).toBe(Number(counted[0]!.n))
     const oldest = must(await list({ limit: 1, sort: 'joinedAt' })).body.items[0]!
     expect(oldest.joinedAt <= everybody.items[0]!.joinedAt).toBe(true)
-    expect(must(await list({ ids: `${oldest.id},nobody` })).body).toMatchObject({ items: [{ id: oldest.id }], total: 1 })
+    expect(must(await list({ ids: `${oldest.id},nobody` })).body).toMatchObject({
+      items: [{ id: oldest.id }],
+      total: 1,
+    })
     must(await w.call('freezeMember', { token: service.token, params: { id: oldest.id }, body: { reason: '核实中' } }))
     expect(must(await list({ status: 'frozen' })).body).toMatchObject({ items: [{ id: oldest.id }], total: 1 })
     expect((await list({ q: 'a', ids: oldest.id })).status).toBe(422)

@@ -20,7 +20,7 @@ onEachDatabase('a list written out', (open) => {
   ]
   const textOf = async (id: string, token = owner.token): Promise<string> => {
     let all = ''
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const query: Record<string, string> = cursor === '' ? {} : { cursor }
       const { body } = must(await w.call('readExportFile', { token, params: { id }, query }))
       all += body.text
@@ -31,7 +31,13 @@ onEachDatabase('a list written out', (open) => {
 
   it('holds every row once, as the list shows it, in several pieces, whoever is killed in between', async () => {
     const first = await w.member({ phone: '13912345678', profile: { nickname: '=HYPERLINK("x")' } })
-    must(await w.call('editMember', { token: owner.token, params: { id: first.memberId }, body: { tags: ['老友', '烘焙'] } }))
+    must(
+      await w.call('editMember', {
+        token: owner.token,
+        params: { id: first.memberId },
+        body: { tags: ['老友', '烘焙'] },
+      }),
+    )
     await w.db.inTransaction(async (tx) => {
       for (let i = 0; i < 450; i++)
         await tx.query(
@@ -39,24 +45,45 @@ onEachDatabase('a list written out', (open) => {
           [w.chance.id(), `66${String(i).padStart(10, '0')}`, `第${i}位`, w.clock.now() - 1000 - i],
         )
     })
-    const { id, jobId } = must(await start({ list: 'members', query: { sort: '-joinedAt' }, columns: COLUMNS })).body as { id: string; jobId: string }
-    expect(must(await w.call('readExport', { token: owner.token, params: { id } })).body).toMatchObject({ status: 'waiting', rows: 0 })
+    const { id, jobId } = must(await start({ list: 'members', query: { sort: '-joinedAt' }, columns: COLUMNS }))
+      .body as { id: string; jobId: string }
+    expect(must(await w.call('readExport', { token: owner.token, params: { id } })).body).toMatchObject({
+      status: 'waiting',
+      rows: 0,
+    })
     await w.jobs()
-    expect(must(await w.call('readExport', { token: owner.token, params: { id } })).body).toMatchObject({ status: 'done', rows: 451 })
-    expect(must(await w.call('readJob', { token: owner.token, params: { id: jobId } })).body).toMatchObject({ status: 'done', done: 451, total: 451 })
+    expect(must(await w.call('readExport', { token: owner.token, params: { id } })).body).toMatchObject({
+      status: 'done',
+      rows: 451,
+    })
+    expect(must(await w.call('readJob', { token: owner.token, params: { id: jobId } })).body).toMatchObject({
+      status: 'done',
+      done: 451,
+      total: 451,
+    })
     const text = await textOf(id)
-    const lines = text.replace(/^\uFEFF/, '').trimEnd().split('\r\n')
+    const lines = text
+      .replace(/^\uFEFF/, '')
+      .trimEnd()
+      .split('\r\n')
     expect(lines).toHaveLength(452)
     expect(text.match(/\uFEFF/g)).toHaveLength(1)
     expect(lines[0]).toBe('会员号,"昵称, 称呼",手机,入会时间,标签')
-    expect(lines[1]).toBe(`"=""${first.member.memberNo}""","'=HYPERLINK(""x"")",139****5678,2026-03-02 10:00,老友; 烘焙`.replace('老友; 烘焙', lines[1]!.includes('"烘焙; 老友"') ? '"烘焙; 老友"' : lines[1]!.split(',').at(-1)!))
+    expect(lines[1]).toBe(
+      `"=""${first.member.memberNo}""","'=HYPERLINK(""x"")",139****5678,2026-03-02 10:00,老友; 烘焙`.replace(
+        '老友; 烘焙',
+        lines[1]!.includes('"烘焙; 老友"') ? '"烘焙; 老友"' : lines[1]!.split(',').at(-1)!,
+      ),
+    )
     expect(new Set(lines).size).toBe(452)
     expect(text).not.toContain('13912345678')
     // Run again, as after a kill between the last piece and the end of the job: nothing is added.
     await w.db.inTransaction((tx) => tx.query("UPDATE job SET status = 'waiting', dueAt = 0 WHERE id = ?", [jobId]))
     await w.jobs()
     expect(await textOf(id)).toBe(text)
-    const audit = (await w.db.read((tx) => tx.query("SELECT fields FROM audit_entry WHERE action = 'office.export'"))) as { fields: string }[]
+    const audit = (await w.db.read((tx) =>
+      tx.query("SELECT fields FROM audit_entry WHERE action = 'office.export'"),
+    )) as { fields: string }[]
     expect(audit.map((a) => JSON.parse(a.fields))).toEqual([['members', ...COLUMNS.map((c) => c.field)]])
   })
 
@@ -68,14 +95,17 @@ onEachDatabase('a list written out', (open) => {
     expect((await start({ list: 'audit', query: {}, columns }, service.token)).status).toBe(403)
     expect((await start({ list: 'members', query: { colour: 'red' }, columns })).status).toBe(422)
     expect((await start({ list: 'orders', query: { status: 'lost' }, columns })).status).toBe(422)
-    const { id } = must(await start({ list: 'orders', query: { status: 'paid' }, columns }, service.token)).body as { id: string }
+    const { id } = must(await start({ list: 'orders', query: { status: 'paid' }, columns }, service.token)).body as {
+      id: string
+    }
     expect((await w.call('readExport', { token: owner.token, params: { id } })).status).toBe(404)
     await w.jobs()
     expect(await textOf(id, service.token)).toBe('\uFEFF单号\r\n')
   })
 
   it('is gone after three days', async () => {
-    const { id } = must(await start({ list: 'audit', query: {}, columns: [{ field: 'action', title: '动作' }] })).body as { id: string }
+    const { id } = must(await start({ list: 'audit', query: {}, columns: [{ field: 'action', title: '动作' }] }))
+      .body as { id: string }
     await w.jobs()
     expect(await textOf(id)).toContain('office.export')
     w.clock.advance(3 * 86_400_000 + 1)

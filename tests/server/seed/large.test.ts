@@ -27,7 +27,9 @@ onEachDatabase('the large sample', (open) => {
         const found = must(await w.call('listMembers', { token, query: { q, limit: 200 } })).body.items
         expect(found.map((m) => m.id)).toContain(one.id)
       }
-      const revealed = must(await w.call('revealPhone', { token, params: { id: one.id }, body: { reason: '核对' } })).body
+      const revealed = must(
+        await w.call('revealPhone', { token, params: { id: one.id }, body: { reason: '核对' } }),
+      ).body
       expect(revealed.phone.slice(-4)).toBe(tail)
     } finally {
       await w.close()
