@@ -13,7 +13,8 @@ const LATELY_DAYS = 40
 const AGAIN_MS = { lately: 20 * 60 * 60_000, later: 7 * DAY_MS }
 
 const COUNTED = { day: text, at: whole }
-const FIRST = { at: whole.nullable() }
+const FIRST_MOMENT = { at: whole.nullable() }
+const FIRST_DAY = { day: text.nullable() }
 
 /**
  * Counts the days gone by that nobody has counted, and those whose count is old, each in a transaction of its own; counting
@@ -32,15 +33,35 @@ export async function countDays(deps: Pick<Deps, 'db' | 'clock'>, letGo: () => b
   return true
 }
 
+/** When each thing that is counted first happened: the first row of an index. */
+const FIRST_MOMENTS = [
+  'SELECT MIN(joinedAt) AS at FROM member',
+  'SELECT MIN(firstSeenAt) AS at FROM mini_user',
+  "SELECT MIN(claimedAt) AS at FROM coupon WHERE source = 'claim'",
+  'SELECT MIN(createdAt) AS at FROM pay_order',
+]
+const FIRST_DAYS = [
+  "SELECT MIN(day) AS day FROM channel_touch WHERE kind = 'scan'",
+  "SELECT MIN(day) AS day FROM channel_touch WHERE kind = 'follow'",
+  "SELECT MIN(day) AS day FROM channel_touch WHERE kind = 'open'",
+  'SELECT MIN(day) AS day FROM redemption',
+]
+
 /** The day from which on there is something to count; null where everything is of today. */
 async function firstDay(deps: Pick<Deps, 'db'>, until: string): Promise<string | null> {
   const found = await deps.db.read(async (tx) => {
     const kept = await readFigure(tx, DAYS_FIGURE, CountedDays)
     if (kept) return kept.value.first
-    const joined = await row(tx, FIRST, 'SELECT MIN(joinedAt) AS at FROM member')
-    const seen = await row(tx, FIRST, 'SELECT MIN(firstSeenAt) AS at FROM mini_user')
-    const moments = [joined, seen].flatMap((one) => (one?.at ? [one.at] : []))
-    return moments.length === 0 ? null : shanghaiDay(Math.min(...moments))
+    const days: string[] = []
+    for (const sql of FIRST_MOMENTS) {
+      const first = await row(tx, FIRST_MOMENT, sql)
+      if (first?.at) days.push(shanghaiDay(first.at))
+    }
+    for (const sql of FIRST_DAYS) {
+      const first = await row(tx, FIRST_DAY, sql)
+      if (first?.day) days.push(first.day)
+    }
+    return days.sort()[0] ?? null
   })
   return found === null || found > until ? null : found
 }

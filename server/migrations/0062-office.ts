@@ -15,11 +15,11 @@ export class Office1700000000062 implements MigrationInterface {
         name: 'words(40)',
         query: 'long',
         shared: 'flag',
-        ownerId: 'id',
+        staffId: 'id',
         createdAt: 'moment',
       },
       // ix_view_own, ix_view_shared: one's own of a list, and those that others share.
-      { primary: ['id'], index: { ix_view_own: ['page', 'ownerId'], ix_view_shared: ['page', 'shared'] } },
+      { primary: ['id'], index: { ix_view_own: ['page', 'staffId'], ix_view_shared: ['page', 'shared'] } },
     )
     await createTable(
       q,

@@ -10,7 +10,7 @@ export class SavedView {
   @Words(40) name: string
   @Long() query: Shape['query']
   @Flag() shared: boolean
-  @Ref() ownerId: string
+  @Ref() staffId: string
   @Moment() createdAt: number
 }
 

@@ -77,9 +77,11 @@ export const EXPORT = {
 export const EXPORT_SQL = `SELECT ${Object.keys(EXPORT).join(', ')} FROM staff_export WHERE id = ?`
 const STATUS = { status: z.enum(['waiting', 'running', 'done', 'failed']) }
 
-/** Whether it is this person's own and still there. */
-export const exportVisible = async (tx: Tx, id: string, actor: StaffActor): Promise<boolean> =>
-  (await row(tx, EXPORT, EXPORT_SQL, [id]))?.staffId === actor.id
+/** Whether it is there and this person's own; the owner sees everybody's. */
+export async function exportVisible(tx: Tx, id: string, actor: StaffActor): Promise<boolean> {
+  const found = await row(tx, EXPORT, EXPORT_SQL, [id])
+  return found !== null && (found.staffId === actor.id || actor.role === 'owner')
+}
 
 /** How far it is. */
 export async function readExport(tx: Tx, id: string): Promise<AnswerBody<typeof readRow>> {

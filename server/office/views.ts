@@ -17,26 +17,26 @@ const VIEW = {
   name: text,
   query: text,
   shared: flag,
-  ownerId: text,
+  staffId: text,
   ownerName: text.nullable(),
   createdAt: whole,
 }
 const SELECT =
-  'SELECT v.id, v.page, v.name, v.query, v.shared, v.ownerId, s.name AS ownerName, v.createdAt FROM saved_view v LEFT JOIN staff s ON s.id = v.ownerId'
+  'SELECT v.id, v.page, v.name, v.query, v.shared, v.staffId, s.name AS ownerName, v.createdAt FROM saved_view v LEFT JOIN staff s ON s.id = v.staffId'
 
 const present = (
-  { ownerId, createdAt, ...view }: Omit<SavedView, never> & { ownerName: string | null },
+  { staffId, createdAt, ...view }: Omit<SavedView, never> & { ownerName: string | null },
   me: string,
 ): Shape => ({
   ...view,
-  own: ownerId === me,
+  own: staffId === me,
   createdAt: isoOf(createdAt),
 })
 
 /** The views of a list that this person sees: her own and those that others share, by name. */
 export async function listViews(tx: Tx, page: string, me: string): Promise<Shape[]> {
-  const own = await rows(tx, VIEW, `${SELECT} WHERE v.page = ? AND v.ownerId = ?`, [page, me])
-  const shared = await rows(tx, VIEW, `${SELECT} WHERE v.page = ? AND v.shared = 1 AND v.ownerId <> ? LIMIT 500`, [
+  const own = await rows(tx, VIEW, `${SELECT} WHERE v.page = ? AND v.staffId = ?`, [page, me])
+  const shared = await rows(tx, VIEW, `${SELECT} WHERE v.page = ? AND v.shared = 1 AND v.staffId <> ? LIMIT 500`, [
     page,
     me,
   ])
@@ -50,7 +50,7 @@ export const viewVisible = (tx: Tx, id: string, actor: StaffActor): Promise<bool
   tx
     .getRepository(SavedView)
     .findOneBy({ id })
-    .then((view) => view !== null && (view.ownerId === actor.id || view.shared))
+    .then((view) => view !== null && (view.staffId === actor.id || view.shared))
 
 async function one(tx: Tx, id: string, me: string): Promise<Shape> {
   const found = await row(tx, VIEW, `${SELECT} WHERE v.id = ?`, [id])
@@ -61,9 +61,9 @@ async function one(tx: Tx, id: string, me: string): Promise<Shape> {
 /** Saves a view as this person's own. 409 where she has a hundred of this list. */
 export async function createView(tx: Tx, deps: Deps, input: BodyOf<typeof createRow>, by: By): Promise<Shape> {
   const views = tx.getRepository(SavedView)
-  if ((await views.countBy({ page: input.page, ownerId: by.actor.id })) >= MOST) throw new AppError('state_conflict')
+  if ((await views.countBy({ page: input.page, staffId: by.actor.id })) >= MOST) throw new AppError('state_conflict')
   const id = deps.chance.id()
-  await views.insert({ id, ...input, ownerId: by.actor.id, createdAt: deps.clock.now() })
+  await views.insert({ id, ...input, staffId: by.actor.id, createdAt: deps.clock.now() })
   await trace(tx, deps, 'create', id, by)
   return one(tx, id, by.actor.id)
 }
@@ -72,7 +72,7 @@ export async function createView(tx: Tx, deps: Deps, input: BodyOf<typeof create
 async function mustBeTheirs(tx: Tx, id: string, { actor }: By): Promise<void> {
   const view = await tx.getRepository(SavedView).findOneBy({ id })
   if (!view) throw new AppError('not_found')
-  if (view.ownerId !== actor.id && actor.role !== 'owner') throw new AppError('forbidden')
+  if (view.staffId !== actor.id && actor.role !== 'owner') throw new AppError('forbidden')
 }
 
 /** Changes what is named; 403 for a view of somebody else. */

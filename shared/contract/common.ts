@@ -71,6 +71,7 @@ export const listOf = <T extends z.ZodType>(item: T) =>
 const Ids = z
   .string()
   .max(13_000)
+  .regex(/^[\x21-\x7e]+$/)
   .transform((ids) => ids.split(','))
   .pipe(z.array(Id).min(1).max(200))
 

@@ -13,7 +13,7 @@ export const startExport = route({
   body: z.strictObject({
     list: ExportedList,
     /** The filters of the list, as its own query takes them. */
-    query: z.record(z.string().regex(/^[A-Za-z]{1,40}$/), z.string().max(2000)),
+    query: z.record(z.string().regex(/^[A-Za-z]{1,40}$/), line(2000)),
     /** Which fields of its rows, and what stands above them. Fen are written as yuan, moments on the clock of Shanghai. */
     columns: z
       .array(z.strictObject({ field: z.string().regex(/^[A-Za-z]{1,40}$/), title: line(40) }))
@@ -27,7 +27,7 @@ export const readExport = route({
   method: 'GET',
   path: '/staff/exports/:id',
   who: staff('marketer', 'service'),
-  summary: 'One’s own export: how far it is, and until when it can be fetched',
+  summary: 'An export of one’s own (the owner: anybody’s): how far it is, and until when it can be fetched',
   params: IdParams,
   answers: {
     200: z.object({
@@ -44,7 +44,7 @@ export const readExportFile = route({
   method: 'GET',
   path: '/staff/exports/:id/pieces',
   who: staff('marketer', 'service'),
-  summary: 'The next piece of the text of one’s own export; the pieces one after the other are the file',
+  summary: 'The next piece of the text of such an export; the pieces one after the other are the file',
   params: IdParams,
   query: z.strictObject({ cursor: z.string().max(400).optional() }),
   answers: { 200: z.object({ text: z.string(), nextCursor: z.string().nullable() }) },

@@ -177,7 +177,9 @@ onEachDatabase('lists that people search', (open) => {
     expect((await log({ objectKind: 'store', from: '2026-03-03', to: '2026-03-03' })).map((e) => e.action)).toEqual([
       'store.edit',
     ])
-    expect(await log({ actorId: other.id })).toEqual([])
+    expect((await log({ actorId: other.id })).map((e) => [e.action, e.actorName])).toEqual([
+      ['staff.sign_in', other.username],
+    ])
     expect((await w.call('listAudit', { token: asked, query: { from: '2026-02-30' } })).status).toBe(422)
   })
 })

@@ -1,4 +1,5 @@
 import { must } from '../../harness/rows'
+import { addStanding } from '../../harness/standing'
 import { onEachDatabase, type World } from '../../harness/world'
 
 onEachDatabase('a list written out', (open) => {
@@ -98,7 +99,8 @@ onEachDatabase('a list written out', (open) => {
     const { id } = must(await start({ list: 'orders', query: { status: 'paid' }, columns }, service.token)).body as {
       id: string
     }
-    expect((await w.call('readExport', { token: owner.token, params: { id } })).status).toBe(404)
+    const other = await w.staff('service')
+    expect((await w.call('readExport', { token: other.token, params: { id } })).status).toBe(404)
     await w.jobs()
     expect(await textOf(id, service.token)).toBe('\uFEFF单号\r\n')
   })
@@ -108,6 +110,7 @@ onEachDatabase('a list written out', (open) => {
       .body as { id: string }
     await w.jobs()
     expect(await textOf(id)).toContain('office.export')
+    await addStanding(w, 'base.')
     w.clock.advance(3 * 86_400_000 + 1)
     await w.jobs()
     const again = (await w.staff('owner')).token
