@@ -53,6 +53,7 @@ onEachDatabase('office', (open) => {
     return made.id
   }
   const refunding = async (by: { token: string }): Promise<string> => {
+    await desk.settings({ refundApprovalAboveFen: 0 })
     const buyer = await w.member()
     const { id } = await shop.bought(buyer, shop.year.id)
     const made = must(await shop.refund(id, 19_900, by.token))
