@@ -29,6 +29,7 @@ const ONLY_COMPARED: Record<string, string> = {
   'body.newPassword': 'hashed as it is',
   'body.phoneCode': 'WeChat’s, handed on',
   'body.channel': 'compared with the scenes of channels',
+  'query.channel': 'as above',
   'body.inviteCode': 'a code; kept in the timeline’s detail',
   'body.followToken': 'ours, hashed',
   'body.mergeToken': 'ours, hashed',
