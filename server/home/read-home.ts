@@ -18,13 +18,7 @@ import { seenFrom, type Visit } from './seen-from'
  * region (where she has told none, of the store whose code brought her; else of the one city that all stores lie in, or of
  * nowhere). Asks nothing of WeChat, so it works while WeChat is down.
  */
-export async function readHome(
-  tx: Tx,
-  deps: Deps,
-  hooks: CouponHooks,
-  visit: Visit,
-  reader: Language,
-): Promise<Home> {
+export async function readHome(tx: Tx, deps: Deps, hooks: CouponHooks, visit: Visit, reader: Language): Promise<Home> {
   const now = deps.clock.now()
   const memberId = visit.actor?.memberId ?? null
   const member = memberId === null ? null : await tx.getRepository(Member).findOneBy({ id: memberId })
