@@ -1,7 +1,7 @@
 import type { House } from '../base/room'
 import type { Deps, Room } from '../deps'
 import { MEMBERSHIP } from '../membership/hooks'
-import { paymentHooks } from '../payments/room'
+import { paymentHooks } from '../payments/hooks-of'
 import { DecisionNote, SavedView } from './entities'
 import { EXPORT_JOB } from './exports'
 import { officeRoutes } from './routes'

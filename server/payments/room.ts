@@ -1,31 +1,15 @@
-import type { House } from '../base/room'
-import { cardSent } from '../cards/sent'
-import { CLAIMS } from '../claims/hooks'
-import { tierReached } from '../claims/tier'
-import type { Deps, Room } from '../deps'
+import type { Room } from '../deps'
 import { payNoticeRoutes } from '../wechat/pay/notice-routes'
 import { accept, noticePlace } from './accept'
 import { CHECK_DAY } from './bill-desk'
 import { BillCheck, BillDifference, PaidPeriod, PayOrder, PayRefund, Product } from './entities'
-import type { PaymentHooks } from './hooks'
+import { paymentHooks } from './hooks-of'
 import { ASK, BILL, paymentJobs, PERIODS } from './jobs'
 import { SEND_REFUND } from './open-refund'
 import { SUMS_JOB } from './order-sums'
 import { paymentMiniRoutes } from './routes-mini'
 import { paymentStaffRoutes } from './routes-staff'
 import { paymentPeople } from './holdings'
-
-/** What this room asks of those it stands on, for its own verbs. */
-export const paymentHooks = (deps: Deps, house: House): PaymentHooks => {
-  const hooks = house.ask(CLAIMS)
-  return {
-    coupons: hooks,
-    tierReached: async (tx, memberId, tier, at) => {
-      await tierReached(tx, deps, hooks, memberId, tier, at)
-    },
-    merchantCoupon: (tx, coupon, at) => cardSent(tx, deps, coupon, at),
-  }
-}
 
 /** What is bought: orders, refunds, bills, paid membership. */
 export const payments: Room = {
