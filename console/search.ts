@@ -26,3 +26,7 @@ export const dayIn = (raw: Raw, name: string): string | undefined => {
   const value = raw[name]
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined
 }
+
+/** An order that the list knows: a field rising, or with `-` before it falling. */
+export const sortIn = <S extends string>(raw: Raw, fields: readonly S[]): S | `-${S}` | undefined =>
+  fields.flatMap((field): (S | `-${S}`)[] => [field, `-${field}`]).find((order) => order === raw.sort)

@@ -9,7 +9,9 @@ export const SUSPICION_KINDS = [
   'redeem_and_reverse',
   'gift_circle',
 ] as const
-export const PAYMENT_TABS = ['products', 'orders', 'refunds', 'bills'] as const
+export const ORDER_TABS = ['orders', 'refunds', 'products', 'bills'] as const
+export const MEMBER_TABS = ['profile', 'coupons', 'orders', 'points', 'consents', 'messages', 'timeline'] as const
+export const HAPPENING_GROUPS = ['coupons', 'orders', 'points', 'consents', 'messages', 'account'] as const
 export const ORDER_STATUSES = ['unpaid', 'paid', 'closed', 'refunded'] as const
 export const REFUND_STATUSES = ['awaiting_approval', 'processing', 'done', 'failed', 'refused'] as const
 export const MERGE_STATUSES = ['awaiting_approval', 'merged', 'reversed'] as const
@@ -47,3 +49,13 @@ export const SEND_STATUSES = [
   'dispatching',
   'retrying',
 ] as const
+export const MEMBER_STATUSES = ['active', 'frozen'] as const
+export const COUPON_KINDS = ['cash', 'discount', 'gift', 'shipping'] as const
+export const SALE_STATES = ['on_sale', 'off_sale'] as const
+export const CHANNEL_KINDS = ['official_account_qr', 'mini_program_code'] as const
+/** Of a store and of a channel: the address names one of them for both. */
+export const STORE_STATES = ['open', 'closed', 'on', 'off'] as const
+export const MESSAGE_CHANNELS = ['mini_subscribe', 'oa_template'] as const
+export const STAFF_ROLES = ['owner', 'marketer', 'service', 'cashier', 'analyst'] as const
+export const APPROVAL_KINDS = ['campaign', 'refund', 'merge'] as const
+export const APPROVAL_TABS = ['waiting', 'told'] as const

@@ -55,7 +55,14 @@ export function themeOf(mode: Mode, brandColor: string): ThemeConfig {
     },
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', primaryColor: b.onBrand, fontWeight: 400 },
-      Table: { cellPaddingBlock: 9, headerBg: p.paper, headerColor: p.soft, rowHoverBg: b.tint },
+      Table: {
+        cellPaddingBlock: 9,
+        headerBg: p.paper,
+        headerColor: p.soft,
+        rowHoverBg: b.tint,
+        rowSelectedBg: b.tint,
+        rowSelectedHoverBg: b.tint,
+      },
       Tabs: { itemSelectedColor: b.brandText, inkBarColor: b.brandText, itemHoverColor: b.brandText },
       Steps: { colorPrimary: b.brand },
       Radio: { buttonSolidCheckedColor: b.onBrand },

@@ -44,7 +44,13 @@ type Page<N extends ListName> = { items: Item<N>[]; nextCursor: string | null } 
 export function useList<N extends ListName>(
   name: N,
   args: Args<N>,
-  options: { enabled?: boolean; every?: (items: Item<N>[]) => number | false } = {},
+  options: {
+    enabled?: boolean
+    every?: (items: Item<N>[]) => number | false
+    /** What the same question with other words answered before stays until the new answer is in. */
+    keepPrevious?: boolean
+    freshForMs?: number
+  } = {},
 ) {
   const asked = args as { query?: Record<string, unknown> }
   const result = useInfiniteQuery({
@@ -56,6 +62,8 @@ export function useList<N extends ListName>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last: Page<N>) => last.nextCursor ?? undefined,
     enabled: options.enabled ?? true,
+    staleTime: options.freshForMs ?? 0,
+    placeholderData: options.keepPrevious ? (previous) => previous : undefined,
     refetchInterval: (query) => options.every?.((query.state.data?.pages ?? []).flatMap((page) => page.items)) ?? false,
   })
   return {
@@ -64,6 +72,8 @@ export function useList<N extends ListName>(
     problem: result.error ? asProblem(result.error) : null,
     isPending: result.isPending,
     isFetching: result.isFetching,
+    /** What is shown answers the question before this one. */
+    isStale: result.isPlaceholderData,
     hasMore: result.hasNextPage,
     isLoadingMore: result.isFetchingNextPage,
     more: () => void result.fetchNextPage(),
@@ -72,12 +82,31 @@ export function useList<N extends ListName>(
 }
 export type List<N extends ListName> = ReturnType<typeof useList<N>>
 
+/** All rows of a list from its first page to its last, two hundred at a time; `far` hears how many are in. */
+export async function readAll<N extends ListName>(
+  name: N,
+  args: Args<N>,
+  far: (count: number) => void,
+  signal: AbortSignal,
+): Promise<Item<N>[]> {
+  const asked = args as { query?: Record<string, unknown> }
+  const rows: Item<N>[] = []
+  for (let cursor: string | undefined, first = true; first || cursor; first = false) {
+    const query = { ...asked.query, limit: 200, cursor }
+    const page = (await call(name, { ...asked, query } as unknown as Args<N>, signal)) as Page<N>
+    rows.push(...page.items)
+    far(rows.length)
+    cursor = page.nextCursor ?? undefined
+  }
+  return rows
+}
+
 /** Everything read of these routes is read again where it is on screen. */
 export const refresh = (client: QueryClient, ...names: RouteName[]): Promise<unknown> =>
   Promise.all(names.map((name) => client.invalidateQueries({ queryKey: [name] })))
 
 /**
- * A write; afterwards what was read of `touches` is read again, also after a refusal, which tells of news. Only a version
+ * A write; afterwards what was read of `touches`, and what waits, is read again, also after a refusal, which tells of news. Only a version
  * conflict leaves the screen as it is: what the person wrote must not vanish, nor be kept over somebody else's words.
  */
 export function useDo<N extends RouteName>(name: N, touches: RouteName[] = []) {
@@ -85,7 +114,7 @@ export function useDo<N extends RouteName>(name: N, touches: RouteName[] = []) {
   return useMutation<Answer<N>, Problem, Args<N>>({
     mutationFn: (args) => call(name, args),
     onSettled: (_, problem) => {
-      if (problem?.code !== 'version_conflict') void refresh(client, ...touches)
+      if (problem?.code !== 'version_conflict') void refresh(client, ...touches, 'readWaiting')
     },
   })
 }

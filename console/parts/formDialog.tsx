@@ -19,6 +19,7 @@ export function FormDialog<F extends object>(props: {
   /** What is said once it was taken; null: nothing. */
   told?: string | null
   width?: number
+  danger?: boolean
   children: ReactNode
 }) {
   const { t } = useTranslation()
@@ -52,7 +53,7 @@ export function FormDialog<F extends object>(props: {
       onOk={props.form.submit}
       okText={props.okText ?? t('act.save')}
       cancelText={t('act.cancel')}
-      okButtonProps={{ loading: busy, 'data-testid': props.testId }}
+      okButtonProps={{ loading: busy, danger: props.danger, 'data-testid': props.testId }}
     >
       <Form<F>
         form={props.form}

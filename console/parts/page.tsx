@@ -1,8 +1,16 @@
+import { Link, type LinkProps } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 
 /** A page: its name, what it is for, its actions, its content; the browser's tab carries the name too. */
-export function Page(props: { title: string; hint?: ReactNode; actions?: ReactNode; children: ReactNode }) {
+export function Page(props: {
+  title: string
+  hint?: ReactNode
+  actions?: ReactNode
+  /** The pages above this one, the nearest last. */
+  crumbs?: readonly (Pick<LinkProps, 'to' | 'search'> & { words: string })[]
+  children: ReactNode
+}) {
   const { t } = useTranslation()
   useEffect(() => {
     document.title = `${props.title} · ${t('app')}`
@@ -11,6 +19,15 @@ export function Page(props: { title: string; hint?: ReactNode; actions?: ReactNo
     <div className="page">
       <header className="page-head">
         <div className="page-name">
+          {props.crumbs && (
+            <nav className="crumbs" aria-label={t('table.crumbs')}>
+              {props.crumbs.map(({ words, ...link }) => (
+                <span key={words}>
+                  <Link {...link}>{words}</Link> <span aria-hidden="true">/</span>
+                </span>
+              ))}
+            </nav>
+          )}
           <h1>{props.title}</h1>
           {props.hint && <p>{props.hint}</p>}
         </div>

@@ -1,6 +1,7 @@
 import { Form, Input, Modal } from 'antd'
 import { useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormDialog } from './formDialog'
 import { useLeave } from './leave'
 import { useTell } from './tell'
 
@@ -63,5 +64,44 @@ export function ReasonDialog(props: {
         </ReasonItem>
       </Form>
     </Modal>
+  )
+}
+
+/** A comment that somebody else will read, asked for before it is done; it may be left out where it is not needed. */
+export function CommentDialog(props: {
+  title: string
+  hint: string
+  label: string
+  needed: boolean
+  danger?: boolean
+  act: (comment: string) => Promise<unknown>
+  leave: () => void
+}) {
+  const { t } = useTranslation()
+  const [form] = Form.useForm<{ comment?: string }>()
+  return (
+    <FormDialog<{ comment?: string }>
+      title={props.title}
+      form={form}
+      initial={{}}
+      told={null}
+      okText={t('act.confirm')}
+      danger={props.danger}
+      testId="comment-go"
+      leave={props.leave}
+      keep={({ comment }) => props.act(comment?.trim() ?? '')}
+    >
+      <p className="soft">{props.hint}</p>
+      <Form.Item
+        name="comment"
+        label={props.label}
+        rules={[
+          { required: props.needed, whitespace: true, message: t('say.required') },
+          { min: 2, message: t('say.tooShort', { n: 2 }) },
+        ]}
+      >
+        <Input.TextArea rows={2} maxLength={200} showCount autoFocus data-testid="comment" />
+      </Form.Item>
+    </FormDialog>
   )
 }

@@ -19,18 +19,19 @@ export const EmptyState = (props: { title: string; hint?: string; action?: React
   </div>
 )
 
-/** The reason why something is not here, and a way to ask again. */
-export function Trouble(props: { problem: Problem; again?: () => void }) {
+/** The reason why something is not here, a way to ask again where that may help, and a way on. */
+export function Trouble(props: { problem: Problem; again?: () => void; way?: ReactNode }) {
   const { t } = useTranslation()
   return (
     <div className="empty empty-small" role="alert">
       <p className="empty-title">{problemText(t, props.problem)}</p>
       {props.problem.requestId && <p className="empty-hint faint-code">{props.problem.requestId}</p>}
-      {props.again && (
+      {props.again && props.problem.status !== 404 && (
         <Button icon={<ReloadOutlined />} onClick={props.again}>
           {t('act.retry')}
         </Button>
       )}
+      {props.way}
     </div>
   )
 }
@@ -45,9 +46,11 @@ export const Waiting = (props: { rows?: number }) => (
 export function Read<T>(props: {
   of: { data: T | undefined; error: Problem | null; refetch: () => unknown }
   rows?: number
+  /** Where to go on when it is not there. */
+  way?: ReactNode
   children: (data: T) => ReactNode
 }) {
   if (props.of.data !== undefined) return <>{props.children(props.of.data)}</>
-  if (props.of.error) return <Trouble problem={props.of.error} again={() => void props.of.refetch()} />
+  if (props.of.error) return <Trouble problem={props.of.error} again={() => void props.of.refetch()} way={props.way} />
   return <Waiting rows={props.rows} />
 }

@@ -2,7 +2,7 @@ import { Tooltip } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { DAY_MS } from '../../shared/rules/calendar'
-import { day, exact } from './moments'
+import { day, exact, minute } from './moments'
 
 export * from './moments'
 
@@ -19,3 +19,12 @@ export function When(props: { at: string | null | undefined }) {
     </Tooltip>
   )
 }
+
+/** From a moment until another one, each on a line of its own: a date that breaks in its middle is read wrongly. */
+export const FromUntil = (props: { from: string; until: string }) => (
+  <span className="soft">
+    <span className="nowrap">{minute(props.from)} –</span>
+    <br />
+    <span className="nowrap">{minute(props.until)}</span>
+  </span>
+)
