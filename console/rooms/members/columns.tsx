@@ -1,16 +1,18 @@
-import { Tag, type TableColumnsType } from 'antd'
+import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Item } from '../../data/read'
+import type { Column } from '../../parts/table/columns'
 import { When } from '../../parts/when'
 import { tierWord } from './words'
 
 export type MemberRow = Item<'listMembers'>
 
 /** The columns of a list of members. */
-export function useMemberColumns(): TableColumnsType<MemberRow> {
+export function useMemberColumns(): Column<MemberRow>[] {
   const { t } = useTranslation()
   return [
     {
+      key: 'member',
       title: t('members.column.member'),
       width: 220,
       render: (_, row) => (
@@ -23,11 +25,27 @@ export function useMemberColumns(): TableColumnsType<MemberRow> {
         </div>
       ),
     },
-    { title: t('members.column.phone'), width: 130, render: (_, row) => row.phoneMasked ?? t('say.none') },
-    { title: t('members.column.region'), width: 150, render: (_, row) => row.regionName ?? t('say.none') },
-    { title: t('members.column.language'), width: 110, render: (_, row) => t(`language.${row.language}`) },
-    { title: t('members.column.tier'), width: 80, render: (_, row) => tierWord(t, row.tier) },
     {
+      key: 'phone',
+      title: t('members.column.phone'),
+      width: 130,
+      render: (_, row) => row.phoneMasked ?? t('say.none'),
+    },
+    {
+      key: 'region',
+      title: t('members.column.region'),
+      width: 150,
+      render: (_, row) => row.regionName ?? t('say.none'),
+    },
+    {
+      key: 'language',
+      title: t('members.column.language'),
+      width: 110,
+      render: (_, row) => t(`language.${row.language}`),
+    },
+    { key: 'tier', title: t('members.column.tier'), width: 80, render: (_, row) => tierWord(t, row.tier) },
+    {
+      key: 'tags',
       title: t('members.column.tags'),
       render: (_, row) => (
         <div className="chips tags">
@@ -38,7 +56,19 @@ export function useMemberColumns(): TableColumnsType<MemberRow> {
         </div>
       ),
     },
-    { title: t('members.column.joined'), width: 120, render: (_, row) => <When at={row.joinedAt} /> },
-    { title: t('members.column.active'), width: 120, render: (_, row) => <When at={row.lastActiveAt} /> },
+    {
+      key: 'joined',
+      sort: 'joinedAt',
+      title: t('members.column.joined'),
+      width: 120,
+      render: (_, row) => <When at={row.joinedAt} />,
+    },
+    {
+      key: 'active',
+      sort: 'lastActiveAt',
+      title: t('members.column.active'),
+      width: 120,
+      render: (_, row) => <When at={row.lastActiveAt} />,
+    },
   ]
 }

@@ -1,102 +1,45 @@
-import { Button, Drawer, Tabs, Tag } from 'antd'
-import { useState } from 'react'
+import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useDo, useRead } from '../../data/read'
-import { ReasonDialog } from '../../parts/reason'
+import { useRead } from '../../data/read'
+import { Peek } from '../../parts/peek'
 import { Read } from '../../parts/states'
-import { useTell } from '../../parts/tell'
-import { useMay } from '../../session'
+import { MemberActions } from './actions'
 import type { MemberRow } from './columns'
-import { HoldBanner, HoldButton } from './hold'
-import { Identities } from './identities'
-import { Points } from './points'
-import { MemberProfile } from './profile'
-import { Timeline } from './timeline'
+import { HoldBanner } from './hold'
+import { MemberTabs } from './tabs'
 
-/** One member in a drawer, so that the list stays where it was. */
+const AMONG = ['profile', 'timeline', 'points'] as const
+
+/** One member beside the list, which stays where it was; everything else stands on the member's own page. */
 export function MemberDrawer({ id, leave }: { id: string; leave: () => void }) {
   const member = useRead('readMember', { params: { id } })
-  const { t } = useTranslation()
-  const may = useMay()
   return (
-    <Drawer
-      open
-      onClose={leave}
-      size={560}
-      data-testid="member-drawer"
-      title={
-        <span className="row">
-          <span className="clip">{member.data ? (member.data.nickname ?? t('say.unnamed')) : t('say.loading')}</span>
-          {member.data && member.data.status !== 'active' && (
-            <Tag color="warning">{t(`members.status.${member.data.status}`)}</Tag>
-          )}
-        </span>
-      }
-      extra={
-        member.data && (
-          <div className="row">
-            <HoldButton id={id} />
-            <Freeze member={member.data} />
-          </div>
-        )
-      }
+    <Peek
+      testId="member-drawer"
+      leave={leave}
+      title={<MemberName member={member.data} />}
+      extra={member.data && <MemberActions member={member.data} />}
+      page={{ to: '/members/$id', params: { id } }}
     >
       <Read of={member}>
         {(data) => (
           <>
             <HoldBanner id={data.id} />
-            <Tabs
-              items={[
-                {
-                  key: 'profile',
-                  label: t('members.drawer.profile'),
-                  children: <MemberProfile key={data.version} member={data} />,
-                },
-                { key: 'timeline', label: t('members.drawer.timeline'), children: <Timeline id={data.id} /> },
-                ...(may('readMemberPoints')
-                  ? [
-                      {
-                        key: 'points',
-                        label: <span data-testid="member-tab-points">{t('abuse.points.tab')}</span>,
-                        children: <Points id={data.id} />,
-                      },
-                    ]
-                  : []),
-                { key: 'identities', label: t('members.drawer.identities'), children: <Identities member={data} /> },
-              ]}
-            />
+            <MemberTabs member={data} among={AMONG} />
           </>
         )}
       </Read>
-    </Drawer>
+    </Peek>
   )
 }
 
-function Freeze({ member }: { member: MemberRow }) {
+/** The nickname, and what is out of the ordinary with the account. */
+export function MemberName({ member }: { member: MemberRow | undefined }) {
   const { t } = useTranslation()
-  const may = useMay()
-  const tell = useTell()
-  const freeze = useDo('freezeMember', ['readMember', 'listMembers', 'readTimeline'])
-  const [asking, setAsking] = useState(false)
-  if (!may('freezeMember') || member.status === 'merged') return null
-  const frozen = member.status === 'frozen'
   return (
-    <>
-      <Button danger={!frozen} onClick={() => setAsking(true)} data-testid="member-freeze">
-        {t(frozen ? 'members.drawer.unfreeze' : 'members.drawer.freeze')}
-      </Button>
-      {asking && (
-        <ReasonDialog
-          title={t(frozen ? 'members.drawer.unfreeze' : 'members.drawer.freeze')}
-          hint={frozen ? undefined : t('members.drawer.freezeHint')}
-          danger={!frozen}
-          leave={() => setAsking(false)}
-          act={async (reason) => {
-            await freeze.mutateAsync({ params: { id: member.id }, body: { reason, frozen: !frozen } })
-            tell.done(t(frozen ? 'members.drawer.unfrozen' : 'members.drawer.frozen'))
-          }}
-        />
-      )}
-    </>
+    <span className="row">
+      <span className="clip">{member ? (member.nickname ?? t('say.unnamed')) : t('say.loading')}</span>
+      {member && member.status !== 'active' && <Tag color="warning">{t(`members.status.${member.status}`)}</Tag>}
+    </span>
   )
 }

@@ -1,9 +1,10 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Segmented, Tag, type TableColumnsType } from 'antd'
+import { Button, Segmented, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList, type Item } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Page, Sheet } from '../../parts/page'
 import { ReasonDialog } from '../../parts/reason'
 import { EmptyState } from '../../parts/states'
@@ -23,12 +24,21 @@ export default function MergesPage() {
   const approve = useDo('approveMerge', ['listMerges', 'listMembers'])
   const reverse = useDo('reverseMerge', ['listMerges', 'listMembers'])
   const [deciding, setDeciding] = useState<Row | null>(null)
-  const columns: TableColumnsType<Row> = [
-    { title: t('members.merge.member'), render: (_, row) => <span className="code">{row.memberNoMasked}</span> },
-    { title: t('coupons.column.state'), render: (_, row) => <Tag>{t(`members.merge.status.${row.status}`)}</Tag> },
-    { title: t('members.merge.asked'), render: (_, row) => <When at={row.askedAt} /> },
-    { title: t('members.merge.decided'), render: (_, row) => <When at={row.decidedAt} /> },
+  const columns: Column<Row>[] = [
     {
+      key: 'member',
+      title: t('members.merge.member'),
+      render: (_, row) => <span className="code">{row.memberNoMasked}</span>,
+    },
+    {
+      key: 'state',
+      title: t('coupons.column.state'),
+      render: (_, row) => <Tag>{t(`members.merge.status.${row.status}`)}</Tag>,
+    },
+    { key: 'asked', title: t('members.merge.asked'), render: (_, row) => <When at={row.askedAt} /> },
+    { key: 'decided', title: t('members.merge.decided'), render: (_, row) => <When at={row.decidedAt} /> },
+    {
+      key: 'act',
       width: 140,
       align: 'right',
       render: (_, row) =>
@@ -45,7 +55,11 @@ export default function MergesPage() {
     tell.done(t(row.status === 'merged' ? 'members.merge.reversedDone' : 'members.merge.approved'))
   }
   return (
-    <Page title={t('members.merge.title')} hint={t('members.merge.hint')}>
+    <Page
+      crumbs={[{ to: '/members', words: t('members.title') }]}
+      title={t('members.merge.title')}
+      hint={t('members.merge.hint')}
+    >
       <Segmented
         value={status}
         options={MERGE_STATUSES.map((value) => ({ value, label: t(`members.merge.status.${value}`) }))}
@@ -53,6 +67,7 @@ export default function MergesPage() {
       />
       <Sheet className="sheet-flush">
         <ListTable
+          name="merges"
           list={list}
           columns={columns}
           empty={<EmptyState title={t('members.merge.empty')} hint={t('members.merge.emptyHint')} />}

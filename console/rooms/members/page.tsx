@@ -1,16 +1,20 @@
 import { SwapOutlined } from '@ant-design/icons'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Input, Select, Tag, Tooltip } from 'antd'
-import { useEffect, useState } from 'react'
+import { Button, Tag, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { looksLikePhone, readMemberNo } from '../../../shared/rules/member'
 import { useDo, useList } from '../../data/read'
+import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
 import { Page, Sheet } from '../../parts/page'
+import { PEEK, useLeavePeek } from '../../parts/peek'
+import { Picker } from '../../parts/picker'
 import { EmptyState } from '../../parts/states'
 import { useTell } from '../../parts/tell'
 import { useMay } from '../../session'
-import { useMemberColumns, type MemberRow } from './columns'
+import { MEMBER_STATUSES } from '../../tabs'
+import { MemberBulk } from './bulk'
+import { useMemberColumns } from './columns'
 import { MemberDrawer } from './drawer'
 
 /** All members; the address holds the words searched for, the segment and the open drawer, but never a phone number. */
@@ -20,14 +24,25 @@ export default function MembersPage() {
   const go = useNavigate()
   const may = useMay()
   const tell = useTell()
-  const list = useList('listMembers', { query: { q: asked.q, segmentId: asked.segmentId } })
+  const query = {
+    q: asked.q,
+    segmentId: asked.segmentId,
+    joinChannelId: asked.joinChannelId,
+    status: asked.status,
+    sort: asked.sort,
+  }
+  const list = useList('listMembers', { query }, { keepPrevious: true })
   const byPhone = useDo('searchMembers')
-  const segments = useList('listSegments', { query: { limit: 200 } }, { enabled: may('listSegments') })
-  const [typed, setTyped] = useState(asked.q ?? '')
-  useEffect(() => setTyped(asked.q ?? ''), [asked.q])
+  const canSegment = may('listSegments')
   const columns = useMemberColumns()
   const show = (change: Partial<typeof asked>): void =>
     void go({ to: '/members', search: { ...asked, ...change }, replace: true })
+  const peek = (member: string): void => void go({ to: '/members', search: { ...asked, member }, state: PEEK })
+  const leave = useLeavePeek(() => show({ member: undefined }))
+  const clear = (): void => {
+    byPhone.reset()
+    show({ q: undefined, segmentId: undefined, joinChannelId: undefined, status: undefined })
+  }
   const find = (text: string): void => {
     const byWords = (): void => {
       byPhone.reset()
@@ -47,9 +62,10 @@ export default function MembersPage() {
   }
   const found = byPhone.data
   const shown = found
-    ? { ...list, items: found.items as MemberRow[], hasMore: false, isPending: false, problem: null }
+    ? { ...list, items: found.items, first: found, hasMore: false, isPending: false, problem: null }
     : list
-  const filtered = Boolean(asked.q || asked.segmentId || found)
+  const canBulk = may('editMember') || may('grantCoupons')
+  const filtered = Boolean(asked.q ?? asked.segmentId ?? asked.joinChannelId ?? asked.status ?? found)
   return (
     <Page
       title={t('members.title')}
@@ -64,62 +80,88 @@ export default function MembersPage() {
         )
       }
     >
-      <div className="chips">
+      <Filters views="members" clear={filtered && clear}>
         <Tooltip title={t('members.findTip')} trigger="focus" placement="bottomLeft">
-          <Input.Search
-            allowClear
-            className="grow member-find"
-            placeholder={t('members.find')}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            onSearch={find}
-            loading={byPhone.isPending}
-            data-testid="member-search"
-            aria-label={t('members.find')}
-          />
+          <span className="filter-text">
+            <FilterText
+              label={t('members.find')}
+              testId="member-search"
+              value={asked.q}
+              onFind={find}
+              busy={byPhone.isPending}
+            />
+          </span>
         </Tooltip>
-        {may('listSegments') && (
-          <Select
-            allowClear
-            className="member-segment"
-            placeholder={t('members.inSegment')}
-            showSearch
-            optionFilterProp="label"
-            data-testid="member-segment"
-            aria-label={t('members.inSegment')}
+        {canSegment && (
+          <Picker
+            of="segment"
+            chip
+            clear
+            label={t('members.inSegment')}
+            testId="member-segment"
             value={asked.segmentId}
-            onChange={(segmentId?: string) => show({ segmentId })}
-            options={segments.items.map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={(segmentId) => show({ segmentId })}
           />
         )}
+        {may('listChannels') && (
+          <Picker
+            of="channel"
+            chip
+            clear
+            label={t('members.drawer.channel')}
+            testId="member-channel"
+            value={asked.joinChannelId}
+            onChange={(joinChannelId) => show({ joinChannelId })}
+          />
+        )}
+        <FilterWords
+          label={t('members.state')}
+          testId="member-status"
+          value={asked.status}
+          onChange={(status) => show({ status })}
+          words={MEMBER_STATUSES.map((value) => ({ value, label: t(`members.status.${value}`) }))}
+        />
         {found && (
           <Tag closable onClose={() => byPhone.reset()}>
             {t('members.byPhone')}
           </Tag>
         )}
-      </div>
+      </Filters>
       <Sheet className="sheet-flush">
         <ListTable
+          name="members"
           list={shown}
           columns={columns}
           minWidth={1000}
           testId="member-list"
-          onRow={(row) => show({ member: row.id })}
+          sort={found ? undefined : { by: asked.sort, to: (sort) => show({ sort: sort as typeof asked.sort }) }}
+          onRow={(row) => peek(row.id)}
+          written={
+            !found && {
+              list: 'members',
+              name: t('members.title'),
+              query,
+              columns: [
+                { field: 'memberNo', title: t('members.drawer.memberNo') },
+                { field: 'nickname', title: t('members.column.member') },
+                { field: 'phoneMasked', title: t('members.column.phone') },
+                { field: 'regionName', title: t('members.column.region') },
+                { field: 'language', title: t('members.column.language') },
+                { field: 'tier', title: t('members.column.tier') },
+                { field: 'points', title: t('members.column.points') },
+                { field: 'tags', title: t('members.column.tags') },
+                { field: 'joinedAt', title: t('members.column.joined') },
+                { field: 'lastActiveAt', title: t('members.column.active') },
+              ],
+            }
+          }
+          bulk={canBulk ? (rows, done) => <MemberBulk rows={rows} done={done} /> : undefined}
           empty={
             filtered ? (
               <EmptyState
                 title={t('members.none')}
                 hint={t('members.noneHint')}
-                action={
-                  <Button
-                    onClick={() => {
-                      byPhone.reset()
-                      show({ q: undefined, segmentId: undefined })
-                    }}
-                  >
-                    {t('act.clear')}
-                  </Button>
-                }
+                action={<Button onClick={clear}>{t('act.clear')}</Button>}
               />
             ) : (
               <EmptyState
@@ -137,7 +179,7 @@ export default function MembersPage() {
           }
         />
       </Sheet>
-      {asked.member && <MemberDrawer id={asked.member} leave={() => show({ member: undefined })} />}
+      {asked.member && <MemberDrawer id={asked.member} leave={leave} />}
     </Page>
   )
 }

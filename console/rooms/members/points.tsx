@@ -1,4 +1,4 @@
-import { Button, Form, Input, type TableColumnsType } from 'antd'
+import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isoOf, shanghaiDayLast } from '../../../shared/rules/calendar'
@@ -7,6 +7,7 @@ import { NumberInput } from '../../parts/number'
 import { useDo, useList, type Item } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { ReasonItem } from '../../parts/reason'
 import { Figure } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
@@ -21,8 +22,9 @@ export function Points({ id }: { id: string }) {
   const may = useMay()
   const list = useList('readMemberPoints', { params: { id } })
   const [adjusting, setAdjusting] = useState(false)
-  const columns: TableColumnsType<Row> = [
+  const columns: Column<Row>[] = [
     {
+      key: 'tab',
       title: t('abuse.points.tab'),
       width: 90,
       align: 'right',
@@ -34,6 +36,7 @@ export function Points({ id }: { id: string }) {
       ),
     },
     {
+      key: 'reason',
       title: t('say.reason'),
       render: (_, row) => (
         <div className="wrap-any">
@@ -42,7 +45,7 @@ export function Points({ id }: { id: string }) {
         </div>
       ),
     },
-    { title: t('settings.audit.column.at'), width: 110, render: (_, row) => <When at={row.at} /> },
+    { key: 'at', title: t('settings.audit.column.at'), width: 110, render: (_, row) => <When at={row.at} /> },
   ]
   const next = list.first?.nextExpiry
   return (
@@ -70,6 +73,8 @@ export function Points({ id }: { id: string }) {
         </div>
       )}
       <ListTable
+        name="points"
+        small
         list={list}
         columns={columns}
         minWidth={380}

@@ -2,9 +2,10 @@ import { EyeOutlined } from '@ant-design/icons'
 import { Button, Form, Input, Progress, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDo, useList } from '../../data/read'
+import { useDo } from '../../data/read'
 import { DraftBar, DraftNote, useFormDraft } from '../../parts/draft'
 import { ReasonDialog } from '../../parts/reason'
+import { useNames } from '../../parts/sources'
 import { useTell } from '../../parts/tell'
 import { When } from '../../parts/when'
 import { useMay } from '../../session'
@@ -15,8 +16,7 @@ import { interestWord, tierWord } from './words'
 export function MemberProfile({ member }: { member: MemberRow }) {
   const { t } = useTranslation()
   const may = useMay()
-  const channels = useList('listChannels', { query: { limit: 200 } }, { enabled: may('listChannels') })
-  const channel = channels.items.find(({ id }) => id === member.joinChannelId)
+  const channelName = useNames('channel', [member.joinChannelId], may('listChannels'))(member.joinChannelId)
   return (
     <div className="stack">
       <dl className="facts">
@@ -47,7 +47,7 @@ export function MemberProfile({ member }: { member: MemberRow }) {
         <dt>{t('members.column.joined')}</dt>
         <dd>
           <When at={member.joinedAt} />
-          {channel && <span className="soft"> · {channel.name}</span>}
+          {channelName && <span className="soft"> · {channelName}</span>}
         </dd>
         <dt>{t('members.column.active')}</dt>
         <dd>

@@ -1,0 +1,46 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useDo } from '../../data/read'
+import { ReasonDialog } from '../../parts/reason'
+import { useTell } from '../../parts/tell'
+import { useMay } from '../../session'
+import type { MemberRow } from './columns'
+import { HoldButton } from './hold'
+
+/** What staff may do with a member as a whole. */
+export const MemberActions = ({ member }: { member: MemberRow }) => (
+  <>
+    <HoldButton id={member.id} />
+    <Freeze member={member} />
+  </>
+)
+
+function Freeze({ member }: { member: MemberRow }) {
+  const { t } = useTranslation()
+  const may = useMay()
+  const tell = useTell()
+  const freeze = useDo('freezeMember', ['readMember', 'listMembers', 'readTimeline'])
+  const [asking, setAsking] = useState(false)
+  if (!may('freezeMember') || member.status === 'merged') return null
+  const frozen = member.status === 'frozen'
+  return (
+    <>
+      <Button danger={!frozen} onClick={() => setAsking(true)} data-testid="member-freeze">
+        {t(frozen ? 'members.drawer.unfreeze' : 'members.drawer.freeze')}
+      </Button>
+      {asking && (
+        <ReasonDialog
+          title={t(frozen ? 'members.drawer.unfreeze' : 'members.drawer.freeze')}
+          hint={frozen ? undefined : t('members.drawer.freezeHint')}
+          danger={!frozen}
+          leave={() => setAsking(false)}
+          act={async (reason) => {
+            await freeze.mutateAsync({ params: { id: member.id }, body: { reason, frozen: !frozen } })
+            tell.done(t(frozen ? 'members.drawer.unfrozen' : 'members.drawer.frozen'))
+          }}
+        />
+      )}
+    </>
+  )
+}
