@@ -8,21 +8,31 @@ import {
 } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { RouteName } from '../shared/contract/table'
-import { dayIn, maybe, numberIn, oneOf, textIn } from './search'
+import { dayIn, maybe, numberIn, oneOf, sortIn, textIn } from './search'
 import { useMay, whoAmI } from './session'
 import { learnAllWords } from './i18n'
 import { Broken } from './shell/broken'
 import { homeOf } from './shell/pages'
 import {
+  APPROVAL_KINDS,
+  APPROVAL_TABS,
   CAMPAIGN_STATUSES,
+  CHANNEL_KINDS,
+  COUPON_KINDS,
   COUPON_STATES,
   COUPON_TABS,
+  MEMBER_STATUSES,
+  MEMBER_TABS,
   MERGE_STATUSES,
+  MESSAGE_CHANNELS,
   ORDER_STATUSES,
-  PAYMENT_TABS,
+  ORDER_TABS,
   REFUND_STATUSES,
+  SALE_STATES,
   SEND_STATUSES,
   SETTINGS_TABS,
+  STAFF_ROLES,
+  STORE_STATES,
   STORE_TABS,
   SUSPICION_KINDS,
   SUSPICION_STATES,
@@ -87,6 +97,9 @@ const members = createRoute({
     maybe({
       q: textIn(raw, 'q'),
       segmentId: textIn(raw, 'segmentId'),
+      joinChannelId: textIn(raw, 'joinChannelId'),
+      status: oneOf(raw, 'status', MEMBER_STATUSES),
+      sort: sortIn(raw, ['joinedAt', 'lastActiveAt']),
       member: textIn(raw, 'member'),
     }),
   component: page('listMembers', () => import('./rooms/members/page')),
@@ -97,10 +110,22 @@ const merges = createRoute({
   validateSearch: (raw: Record<string, unknown>) => maybe({ status: oneOf(raw, 'status', MERGE_STATUSES) }),
   component: page('listMerges', () => import('./rooms/members/merges')),
 })
+const member = createRoute({
+  getParentRoute: () => inside,
+  path: '/members/$id',
+  validateSearch: (raw: Record<string, unknown>) => maybe({ tab: oneOf(raw, 'tab', MEMBER_TABS) }),
+  component: page('readMember', () => import('./rooms/members/onePage')),
+})
 const coupons = createRoute({
   getParentRoute: () => inside,
   path: '/coupons',
-  validateSearch: (raw: Record<string, unknown>) => maybe({ state: oneOf(raw, 'state', COUPON_STATES) }),
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({
+      q: textIn(raw, 'q'),
+      state: oneOf(raw, 'state', COUPON_STATES),
+      kind: oneOf(raw, 'kind', COUPON_KINDS),
+      sort: sortIn(raw, ['title', 'createdAt', 'claimUntil', 'total']),
+    }),
   component: page('listCouponTemplates', () => import('./rooms/coupons/page')),
 })
 const couponNew = createRoute({
@@ -111,7 +136,7 @@ const couponNew = createRoute({
 })
 const desk = createRoute({
   getParentRoute: () => inside,
-  path: '/coupons/desk',
+  path: '/desk',
   validateSearch: (raw: Record<string, unknown>) =>
     maybe({ storeId: textIn(raw, 'storeId'), date: dayIn(raw, 'date') }),
   component: page('previewRedemption', () => import('./rooms/desk/page')),
@@ -129,12 +154,12 @@ const couponEdit = createRoute({
   validateSearch: (raw: Record<string, unknown>) => maybe({ step: numberIn(raw, 'step') }),
   component: page('editCouponTemplate', () => import('./rooms/coupons/editPage')),
 })
-const payments = createRoute({
+const orders = createRoute({
   getParentRoute: () => inside,
-  path: '/coupons/payments',
+  path: '/orders',
   validateSearch: (raw: Record<string, unknown>) =>
     maybe({
-      tab: oneOf(raw, 'tab', PAYMENT_TABS),
+      tab: oneOf(raw, 'tab', ORDER_TABS),
       status: oneOf(raw, 'status', ORDER_STATUSES),
       orderNo: textIn(raw, 'orderNo'),
       memberId: textIn(raw, 'memberId'),
@@ -143,12 +168,20 @@ const payments = createRoute({
       order: textIn(raw, 'order'),
       refund: oneOf(raw, 'refund', REFUND_STATUSES),
       day: dayIn(raw, 'day'),
+      q: textIn(raw, 'q'),
+      state: oneOf(raw, 'state', SALE_STATES),
+      sort: sortIn(raw, ['title', 'priceFen', 'sold', 'createdAt']),
     }),
   component: page('listStaffProducts', () => import('./rooms/payments/page')),
 })
+const order = createRoute({
+  getParentRoute: () => inside,
+  path: '/orders/$id',
+  component: page('readOrder', () => import('./rooms/payments/onePage')),
+})
 const suspicions = createRoute({
   getParentRoute: () => inside,
-  path: '/coupons/suspicions',
+  path: '/risk',
   validateSearch: (raw: Record<string, unknown>) =>
     maybe({
       state: oneOf(raw, 'state', SUSPICION_STATES),
@@ -160,12 +193,34 @@ const suspicions = createRoute({
 const stores = createRoute({
   getParentRoute: () => inside,
   path: '/stores',
-  validateSearch: (raw: Record<string, unknown>) => maybe({ tab: oneOf(raw, 'tab', STORE_TABS) }),
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({
+      tab: oneOf(raw, 'tab', STORE_TABS),
+      q: textIn(raw, 'q'),
+      state: oneOf(raw, 'state', STORE_STATES),
+      kind: oneOf(raw, 'kind', CHANNEL_KINDS),
+      storeId: textIn(raw, 'storeId'),
+      sort: sortIn(raw, ['name', 'createdAt']),
+    }),
   component: page('listStores', () => import('./rooms/stores/page')),
+})
+const channel = createRoute({
+  getParentRoute: () => inside,
+  path: '/channels/$id',
+  component: page('readChannel', () => import('./rooms/stores/channelPage')),
+})
+const approvals = createRoute({
+  getParentRoute: () => inside,
+  path: '/approvals',
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({ tab: oneOf(raw, 'tab', APPROVAL_TABS), kind: oneOf(raw, 'kind', APPROVAL_KINDS) }),
+  component: page('listApprovals', () => import('./rooms/approvals/page')),
 })
 const segments = createRoute({
   getParentRoute: () => inside,
   path: '/segments',
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({ q: textIn(raw, 'q'), sort: sortIn(raw, ['name', 'createdAt', 'updatedAt']) }),
   component: page('listSegments', () => import('./rooms/segments/page')),
 })
 const seasons = createRoute({
@@ -195,7 +250,13 @@ const segment = createRoute({
 const campaigns = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns',
-  validateSearch: (raw: Record<string, unknown>) => maybe({ status: oneOf(raw, 'status', CAMPAIGN_STATUSES) }),
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({
+      q: textIn(raw, 'q'),
+      status: oneOf(raw, 'status', CAMPAIGN_STATUSES),
+      segmentId: textIn(raw, 'segmentId'),
+      sort: sortIn(raw, ['name', 'createdAt']),
+    }),
   component: page('listCampaigns', () => import('./rooms/campaigns/page')),
 })
 const campaignNew = createRoute({
@@ -207,6 +268,12 @@ const campaignNew = createRoute({
 const templates = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns/templates',
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({
+      q: textIn(raw, 'q'),
+      channel: oneOf(raw, 'channel', MESSAGE_CHANNELS),
+      sort: sortIn(raw, ['name', 'createdAt']),
+    }),
   component: page('listMessageTemplates', () => import('./rooms/templates/page')),
 })
 const campaign = createRoute({
@@ -224,9 +291,35 @@ const campaignEdit = createRoute({
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
-  validateSearch: (raw: Record<string, unknown>) => maybe({ tab: oneOf(raw, 'tab', SETTINGS_TABS) }),
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({
+      tab: oneOf(raw, 'tab', SETTINGS_TABS),
+      q: textIn(raw, 'q'),
+      role: oneOf(raw, 'role', STAFF_ROLES),
+      sort: sortIn(raw, ['name', 'username', 'role', 'createdAt']),
+      actorId: textIn(raw, 'actorId'),
+      action: textIn(raw, 'action'),
+      objectKind: textIn(raw, 'objectKind'),
+      objectId: textIn(raw, 'objectId'),
+      from: dayIn(raw, 'from'),
+      to: dayIn(raw, 'to'),
+    }),
   component: page('readSelf', () => import('./rooms/settings/page')),
 })
+
+/** Where things stood before; what people kept as a bookmark still leads there. */
+const moved = (
+  path: '/coupons/desk' | '/coupons/payments' | '/coupons/suspicions',
+  to: '/desk' | '/orders' | '/risk',
+) =>
+  createRoute({
+    getParentRoute: () => inside,
+    path,
+    validateSearch: (raw: Record<string, unknown>) => raw,
+    beforeLoad: ({ search }) => {
+      throw redirect({ to, search: search as never, replace: true })
+    },
+  })
 
 const elsewhere = createRoute({ getParentRoute: () => inside, path: '$', component: Nowhere })
 
@@ -238,14 +331,18 @@ export const router = createRouter({
       dashboard,
       members,
       merges,
+      member,
       coupons,
       couponNew,
       desk,
       coupon,
       couponEdit,
-      payments,
+      orders,
+      order,
       suspicions,
       stores,
+      approvals,
+      channel,
       segments,
       seasons,
       segmentNew,
@@ -256,6 +353,9 @@ export const router = createRouter({
       campaign,
       campaignEdit,
       settings,
+      moved('/coupons/desk', '/desk'),
+      moved('/coupons/payments', '/orders'),
+      moved('/coupons/suspicions', '/risk'),
       elsewhere,
     ]),
   ]),

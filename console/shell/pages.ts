@@ -1,22 +1,30 @@
+import type { Answer } from '../api'
 import type { RouteName } from '../../shared/contract/table'
 import { may, type Self } from '../session'
 
-/** The words of the rail in their order, each with the route without which the page would be empty. */
+/** What may wait, as the server counts it for each role. */
+export type Waits = Exclude<keyof Answer<'readWaiting'>, 'notices' | 'campaigns'>
+
+/** The words of the rail in their order, each with the route without which the page would be empty, and what waits there. */
 export const PAGES = [
-  { page: 'dashboard', to: '/', needs: ['readFunnel'] },
-  { page: 'members', to: '/members', needs: ['listMembers'] },
-  { page: 'segments', to: '/segments', needs: ['listSegments'] },
-  { page: 'campaigns', to: '/campaigns', needs: ['listCampaigns'] },
-  { page: 'coupons', to: '/coupons', needs: ['listCouponTemplates', 'previewRedemption'] },
-  { page: 'stores', to: '/stores', needs: ['listStores'] },
-  { page: 'settings', to: '/settings', needs: ['changePassword'] },
-] as const satisfies readonly { page: string; to: string; needs: readonly RouteName[] }[]
+  { page: 'dashboard', to: '/', needs: 'readFunnel' },
+  { page: 'approvals', to: '/approvals', needs: 'listApprovals', waits: 'approvals' },
+  { page: 'members', to: '/members', needs: 'listMembers', waits: 'merges' },
+  { page: 'segments', to: '/segments', needs: 'listSegments' },
+  { page: 'campaigns', to: '/campaigns', needs: 'listCampaigns' },
+  { page: 'coupons', to: '/coupons', needs: 'listCouponTemplates' },
+  { page: 'desk', to: '/desk', needs: 'previewRedemption' },
+  { page: 'orders', to: '/orders', needs: 'listStaffProducts', waits: 'refunds' },
+  { page: 'risk', to: '/risk', needs: 'listSuspicions', waits: 'suspicions' },
+  { page: 'stores', to: '/stores', needs: 'listStores' },
+  { page: 'settings', to: '/settings', needs: 'changePassword', waits: 'failedJobs' },
+] as const satisfies readonly { page: string; to: string; needs: RouteName; waits?: Waits }[]
 
 export type PageName = (typeof PAGES)[number]['page']
 
 /** The pages this person may open, in the order of the rail. */
-export const pagesFor = (self: Self | null) => PAGES.filter(({ needs }) => needs.some((name) => may(self, name)))
+export const pagesFor = (self: Self | null) => PAGES.filter(({ needs }) => may(self, needs))
 
 /** Where this person lands: a cashier at the desk, everybody else at the first page of the rail. */
-export const homeOf = (self: Self | null): '/' | '/members' | '/coupons/desk' =>
-  self?.role === 'cashier' ? '/coupons/desk' : may(self, 'readFunnel') ? '/' : '/members'
+export const homeOf = (self: Self | null): '/' | '/members' | '/desk' =>
+  self?.role === 'cashier' ? '/desk' : may(self, 'readFunnel') ? '/' : '/members'

@@ -1,10 +1,14 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
-import { Suspense, useEffect, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Waiting } from '../parts/states'
 import { useSession } from '../session'
 import { Dressed } from './dressed'
+import { KeysHelp } from './help'
 import { Rail } from './rail'
+import { pageSearch, useShortcuts, type Shortcut } from './shortcuts'
+
+const Palette = lazy(() => import('./palette'))
 
 const online = (hear: () => void): (() => void) => {
   window.addEventListener('online', hear)
@@ -31,13 +35,21 @@ function Frame() {
   useEffect(() => {
     if (!self) void go({ to: '/login', search: { back: window.location.pathname + window.location.search } })
   }, [self, go])
+  const [open, setOpen] = useState<'palette' | 'help' | null>(null)
+  const leave = (): void => setOpen(null)
+  const hear = useCallback((shortcut: Shortcut): void => {
+    const field = shortcut === 'search' ? pageSearch() : null
+    if (field) field.focus()
+    else setOpen(shortcut === 'help' ? 'help' : 'palette')
+  }, [])
+  useShortcuts(hear)
   if (!self) return null
   return (
     <div className="frame">
       <a href="#content" className="skip">
         {t('frame.skip')}
       </a>
-      <Rail />
+      <Rail find={() => setOpen('palette')} />
       <main id="content" tabIndex={-1}>
         {!connected && (
           <div className="offline" role="status">
@@ -48,6 +60,8 @@ function Frame() {
           <Outlet />
         </Suspense>
       </main>
+      <Suspense fallback={null}>{open === 'palette' && <Palette leave={leave} />}</Suspense>
+      {open === 'help' && <KeysHelp leave={leave} />}
     </div>
   )
 }

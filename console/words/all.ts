@@ -3,6 +3,7 @@ import * as campaignForm from './campaignForm'
 import * as campaigns from './campaigns'
 import * as common from './common'
 import * as abuse from './abuse'
+import * as approvals from './approvals'
 import * as audit from './audit'
 import * as couponForm from './couponForm'
 import * as couponOne from './couponOne'
@@ -10,6 +11,7 @@ import * as coupons from './coupons'
 import * as dashboard from './dashboard'
 import * as desk from './desk'
 import * as draft from './draft'
+import * as find from './find'
 import * as jobs from './jobs'
 import * as members from './members'
 import * as partners from './partners'
@@ -19,13 +21,16 @@ import * as segments from './segments'
 import * as settings from './settings'
 import * as signin from './signin'
 import * as stores from './stores'
+import * as table from './table'
 import * as templates from './templates'
 import * as timeline from './timeline'
 
 /** Simplified Chinese is the measure: every key is declared by it, and English must have the same ones. */
 export const ZH_HANS = {
   ...common.zh,
+  approvals: approvals.zh,
   problems: problems.zh,
+  find: find.zh,
   signin: signin.zh,
   dashboard: dashboard.zh,
   members: { ...members.zh, timeline: timeline.zh },
@@ -38,13 +43,16 @@ export const ZH_HANS = {
   stores: stores.zh,
   segments: segments.zh,
   campaigns: { ...campaigns.zh, ...campaignForm.zh },
+  table: table.zh,
   templates: templates.zh,
   settings: { ...settings.zh, audit: audit.zh, jobs: jobs.zh },
 }
 
 export const EN: common.Same<typeof ZH_HANS> = {
   ...common.en,
+  approvals: approvals.en,
   problems: problems.en,
+  find: find.en,
   signin: signin.en,
   dashboard: dashboard.en,
   members: { ...members.en, timeline: timeline.en },
@@ -57,6 +65,7 @@ export const EN: common.Same<typeof ZH_HANS> = {
   stores: stores.en,
   segments: segments.en,
   campaigns: { ...campaigns.en, ...campaignForm.en },
+  table: table.en,
   templates: templates.en,
   settings: { ...settings.en, audit: audit.en, jobs: jobs.en },
 }
