@@ -334,25 +334,25 @@ export const CONSOLE = [
   {
     name: 'console-products',
     title: '商品',
-    path: () => 'console/coupons/payments',
+    path: () => 'console/orders?tab=products',
     drawn: `${at('product-list')} td`,
   },
   {
     name: 'console-orders',
     title: '订单',
-    path: () => 'console/coupons/payments?tab=orders',
+    path: () => 'console/orders?tab=orders',
     drawn: `${at('order-list')} td`,
   },
   {
     name: 'console-order',
     title: '一笔订单',
-    path: ({ orderId }) => `console/coupons/payments?tab=orders&order=${orderId}`,
+    path: ({ orderId }) => `console/orders?tab=orders&order=${orderId}`,
     drawn: at('order-coupons'),
   },
   {
     name: 'console-refund',
     title: '退款，超过限额要第二个人批准',
-    path: ({ bigOrderId }) => `console/coupons/payments?tab=orders&order=${bigOrderId}`,
+    path: ({ bigOrderId }) => `console/orders?tab=orders&order=${bigOrderId}`,
     drawn: at('order-refund'),
     before: async (tab) => {
       await tab.getByTestId('order-refund').click()
@@ -362,19 +362,19 @@ export const CONSOLE = [
   {
     name: 'console-refunds',
     title: '等着批准的退款',
-    path: () => 'console/coupons/payments?tab=refunds',
+    path: () => 'console/orders?tab=refunds',
     drawn: `${at('refund-list')} td`,
   },
   {
     name: 'console-bill',
     title: '与微信的账单逐笔对照',
-    path: ({ billDay }) => `console/coupons/payments?tab=bills&day=${billDay}`,
+    path: ({ billDay }) => `console/orders?tab=bills&day=${billDay}`,
     drawn: '.difference',
   },
   {
     name: 'console-suspicions',
     title: '可疑记录',
-    path: () => 'console/coupons/suspicions',
+    path: () => 'console/risk',
     drawn: `${at('suspicion-list')} td`,
   },
   {
@@ -390,7 +390,7 @@ export const CONSOLE = [
   {
     name: 'console-desk',
     title: '核销台',
-    path: ({ storeId }) => `console/coupons/desk?storeId=${storeId}`,
+    path: ({ storeId }) => `console/desk?storeId=${storeId}`,
     drawn: at('desk-code'),
   },
   { name: 'console-stores', title: '门店', path: () => 'console/stores', drawn: `${at('store-list')} td` },
@@ -398,7 +398,7 @@ export const CONSOLE = [
     name: 'console-channels',
     title: '加入渠道',
     path: () => 'console/stores?tab=channels',
-    drawn: `${at('channel-list')} article img`,
+    drawn: `${at('channel-list')} td`,
   },
   { name: 'console-settings', title: '设置', path: () => 'console/settings', drawn: 'h1' },
   { name: 'console-manners', title: '消息频次与审批', path: () => 'console/settings?tab=manners', drawn: 'h1' },

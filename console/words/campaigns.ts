@@ -6,6 +6,7 @@ export const zh = {
   hint: '把一条消息发给一个人群：谁能收到，谁收不到、为什么，发之前就看清楚。',
   new: '新建活动',
   templates: '消息模板',
+  find: '活动名称',
   empty: '还没有活动',
   emptyHint: '选人群、定内容、看清能送达多少人，再发出。',
   status: {
@@ -116,7 +117,6 @@ export const zh = {
     attempts: '尝试',
     at: '时间',
     empty: '没有这样的人',
-    all: '全部',
     state: {
       suppressed: '不发',
       holdout: '对照组',
@@ -137,6 +137,7 @@ export const en: Same<typeof zh> = {
   hint: 'One message to one segment: who will get it, who will not and why, before it goes out.',
   new: 'New campaign',
   templates: 'Message templates',
+  find: 'Name of the campaign',
   empty: 'No campaigns yet',
   emptyHint: 'Choose a segment, set the content, see how many can be reached, then send.',
   status: {
@@ -257,7 +258,6 @@ export const en: Same<typeof zh> = {
     attempts: 'Tries',
     at: 'Time',
     empty: 'Nobody like this',
-    all: 'All',
     state: {
       suppressed: 'Left out',
       holdout: 'Holdout',

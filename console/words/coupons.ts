@@ -3,9 +3,8 @@ import type { Same } from './common'
 export const zh = {
   title: '卡券',
   hint: '定好规则和数量，发布后会员就能领取。',
-  section: '卡券分区',
-  sections: { coupons: '券', desk: '核销台', payments: '商品与订单', suspicions: '可疑记录' },
   new: '新建券',
+  find: '券名称',
   empty: '还没有券',
   emptyHint: '建好的券会列在这里：标题、面额、已领与已用。',
   state: {
@@ -63,9 +62,8 @@ export const zh = {
 export const en: Same<typeof zh> = {
   title: 'Coupons',
   hint: 'Set the terms and the quantity; once published, members can claim.',
-  section: 'Coupon pages',
-  sections: { coupons: 'Coupons', desk: 'Redemption desk', payments: 'Products & orders', suspicions: 'Suspicious' },
   new: 'New coupon',
+  find: 'Title of the coupon',
   empty: 'No coupons yet',
   emptyHint: 'Coupons you make are listed here with their value, what is claimed and what is used.',
   state: {

@@ -2,7 +2,8 @@ import type { Same } from './common'
 
 /** Products, orders, refunds and the daily bill. */
 export const zh = {
-  title: '商品与订单',
+  title: '订单',
+  toList: '回到订单列表',
   hint: '付费会员和券包：卖什么、谁买了、退了多少、和微信的账对不对得上。',
   tab: { products: '商品', orders: '订单', refunds: '退款', bills: '对账' },
   kind: { membership: '付费会员', coupon_pack: '券包' },
@@ -22,6 +23,8 @@ export const zh = {
     coupon: '券',
     quantity: '张数',
     addItem: '加一种券',
+    find: '商品名称',
+    sale: { on_sale: '在售', off_sale: '已下架' },
     onSale: '上架',
     onSaleHint: '上架后会员马上能看到',
     bringsMonths: '{{n}} 个月',
@@ -37,8 +40,8 @@ export const zh = {
     none: '没有符合条件的订单',
     noneHint: '换个条件，或清除筛选。',
     find: '完整订单号',
+    oneMember: '只看一位会员',
     status: { unpaid: '待付款', paid: '已付款', closed: '已关闭', refunded: '已退款' },
-    anyStatus: '全部状态',
     range: '下单日期',
     count: '订单数',
     paid: '收款',
@@ -78,7 +81,6 @@ export const zh = {
     waiting: '已提交，等另一位同事批准',
     empty: '没有退款',
     emptyHint: '在订单里点「退款」；超过限额的会在这里等第二个人批准。',
-    anyStatus: '全部状态',
     status: {
       awaiting_approval: '待批准',
       refused: '未批准',
@@ -102,7 +104,8 @@ export const zh = {
 }
 
 export const en: Same<typeof zh> = {
-  title: 'Products & orders',
+  title: 'Orders',
+  toList: 'Back to the orders',
   hint: "Paid memberships and coupon packs: what is sold, who bought, what was refunded, and whether WeChat's books agree.",
   tab: { products: 'Products', orders: 'Orders', refunds: 'Refunds', bills: 'Bill check' },
   kind: { membership: 'Paid membership', coupon_pack: 'Coupon pack' },
@@ -122,6 +125,8 @@ export const en: Same<typeof zh> = {
     coupon: 'Coupon',
     quantity: 'Pieces',
     addItem: 'Add a coupon',
+    find: 'Name of the product',
+    sale: { on_sale: 'On sale', off_sale: 'Off sale' },
     onSale: 'On sale',
     onSaleHint: 'Members see it at once',
     bringsMonths: '{{n}} months',
@@ -137,8 +142,8 @@ export const en: Same<typeof zh> = {
     none: 'No such order',
     noneHint: 'Try other conditions, or clear them.',
     find: 'Full order number',
+    oneMember: 'One member only',
     status: { unpaid: 'Unpaid', paid: 'Paid', closed: 'Closed', refunded: 'Refunded' },
-    anyStatus: 'All states',
     range: 'Ordered',
     count: 'Orders',
     paid: 'Received',
@@ -178,7 +183,6 @@ export const en: Same<typeof zh> = {
     waiting: 'Waiting for a colleague to approve',
     empty: 'No refunds',
     emptyHint: 'Press "Refund" in an order; those above the limit wait here for a second person.',
-    anyStatus: 'All states',
     status: {
       awaiting_approval: 'To approve',
       refused: 'Declined',

@@ -43,6 +43,7 @@ export const zh = {
     dynamicHint: '开启后，截图和抄下的券码不能核销。',
   },
   staff: {
+    find: '姓名或用户名',
     new: '添加员工',
     edit: '修改',
     username: '用户名',
@@ -139,6 +140,7 @@ export const en: Same<typeof zh> = {
     dynamicHint: 'Screenshots and copied codes are then refused.',
   },
   staff: {
+    find: 'Name or user name',
     new: 'Add staff',
     edit: 'Edit',
     username: 'User name',

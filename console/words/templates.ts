@@ -4,6 +4,7 @@ export const zh = {
   title: '消息模板',
   hint: '模板编号在微信后台申请；字段的长度和内容按平台的规则检查。',
   new: '新建模板',
+  find: '模板名称',
   empty: '还没有消息模板',
   emptyHint: '在微信公众平台选好模板，把编号和字段填到这里，活动就能用它。',
   column: { name: '模板', channel: '渠道', kind: '性质', topic: '主题', languages: '语言', id: '模板编号' },
@@ -46,6 +47,7 @@ export const en: Same<typeof zh> = {
   title: 'Message templates',
   hint: "The template's id comes from WeChat's own console; lengths and contents are checked by the platform's rules.",
   new: 'New template',
+  find: 'Name of the template',
   empty: 'No message templates yet',
   emptyHint: "Choose a template in WeChat's console and enter its id and fields here; campaigns can use it then.",
   column: {

@@ -1,12 +1,14 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Progress, Segmented, Select, Tag, type TableColumnsType } from 'antd'
+import { Button, Progress, Segmented, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList } from '../../data/read'
+import { Filters, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Page, Sheet } from '../../parts/page'
+import { PEEK, useLeavePeek } from '../../parts/peek'
 import { ReasonDialog } from '../../parts/reason'
-import { CouponSections } from '../../parts/sections'
 import { EmptyState } from '../../parts/states'
 import { useTell } from '../../parts/tell'
 import { When } from '../../parts/when'
@@ -18,22 +20,26 @@ import { whyWords, type Suspicion } from './why'
 /** Patterns that people should look at, the strongest first; a member opens in a drawer, so that the list stays. */
 export default function SuspicionsPage() {
   const { t } = useTranslation()
-  const search = useSearch({ from: '/inside/coupons/suspicions' })
+  const search = useSearch({ from: '/inside/risk' })
   const go = useNavigate()
   const may = useMay()
   const state = search.state ?? 'open'
   const list = useList('listSuspicions', { query: { state, kind: search.kind } })
   const [deciding, setDeciding] = useState<{ row: Suspicion; decision: 'dismiss' | 'hold' } | null>(null)
   const ask = (part: Partial<typeof search>): void =>
-    void go({ to: '/coupons/suspicions', search: { ...search, ...part } })
-  const columns: TableColumnsType<Suspicion> = [
-    { title: t('abuse.column.why'), render: (_, row) => <Why row={row} /> },
+    void go({ to: '/risk', search: { ...search, ...part }, replace: true })
+  const peek = (member: string): void => void go({ to: '/risk', search: { ...search, member }, state: PEEK })
+  const leave = useLeavePeek(() => ask({ member: undefined }))
+  const columns: Column<Suspicion>[] = [
+    { key: 'why', title: t('abuse.column.why'), render: (_, row) => <Why row={row} /> },
     {
+      key: 'who',
       title: t('abuse.column.who'),
       width: 200,
-      render: (_, row) => <Members row={row} open={(member) => ask({ member })} />,
+      render: (_, row) => <Members row={row} open={peek} />,
     },
     {
+      key: 'where',
       title: t('abuse.column.where'),
       width: 140,
       render: (_, row) => (
@@ -44,6 +50,7 @@ export default function SuspicionsPage() {
       ),
     },
     {
+      key: 'score',
       title: t('abuse.column.score'),
       width: 100,
       render: (_, row) => (
@@ -59,8 +66,9 @@ export default function SuspicionsPage() {
         </div>
       ),
     },
-    { title: t('abuse.column.last'), width: 110, render: (_, row) => <When at={row.lastAt} /> },
+    { key: 'last', title: t('abuse.column.last'), width: 110, render: (_, row) => <When at={row.lastAt} /> },
     {
+      key: 'act',
       width: 170,
       align: 'right',
       render: (_, row) =>
@@ -96,8 +104,7 @@ export default function SuspicionsPage() {
   ]
   return (
     <Page title={t('abuse.title')} hint={t('abuse.hint')}>
-      <CouponSections />
-      <div className="chips">
+      <Filters views="risk">
         <Segmented
           value={state}
           options={SUSPICION_STATES.map((value) => ({
@@ -106,19 +113,17 @@ export default function SuspicionsPage() {
           }))}
           onChange={(value) => ask({ state: SUSPICION_STATES.find((word) => word === value) })}
         />
-        <Select
-          allowClear
-          className="member-segment"
-          placeholder={t('abuse.anyKind')}
-          aria-label={t('abuse.anyKind')}
-          data-testid="suspicion-kind"
+        <FilterWords
+          label={t('abuse.anyKind')}
+          testId="suspicion-kind"
           value={search.kind}
-          onChange={(kind?: Suspicion['kind']) => ask({ kind })}
-          options={SUSPICION_KINDS.map((value) => ({ value, label: t(`abuse.kind.${value}`) }))}
+          onChange={(kind) => ask({ kind })}
+          words={SUSPICION_KINDS.map((value) => ({ value, label: t(`abuse.kind.${value}`) }))}
         />
-      </div>
+      </Filters>
       <Sheet className="sheet-flush">
         <ListTable
+          name="suspicions"
           list={list}
           columns={columns}
           minWidth={980}
@@ -127,7 +132,7 @@ export default function SuspicionsPage() {
         />
       </Sheet>
       {deciding && <Decision {...deciding} leave={() => setDeciding(null)} />}
-      {search.member && <MemberDrawer id={search.member} leave={() => ask({ member: undefined })} />}
+      {search.member && <MemberDrawer id={search.member} leave={leave} />}
     </Page>
   )
 }

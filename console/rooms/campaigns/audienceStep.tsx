@@ -1,15 +1,17 @@
 import { Link } from '@tanstack/react-router'
-import { Form, Input, Select } from 'antd'
+import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../../data/read'
 import { Sheet } from '../../parts/page'
+import { Picker } from '../../parts/picker'
 import type { StepProps } from './steps'
 
 /** What it is called and whom it is for. */
 export function AudienceStep({ draft, change }: StepProps) {
   const { t } = useTranslation()
-  const segments = useList('listSegments', { query: { limit: 200 } })
-  const chosen = segments.items.find(({ id }) => id === draft.segmentId)
+  const any = useList('listSegments', { query: { limit: 1 } })
+  const kept = useList('listSegments', { query: { ids: draft.segmentId } }, { enabled: Boolean(draft.segmentId) })
+  const chosen = kept.items[0]
   return (
     <Sheet>
       <Form layout="vertical" component="div">
@@ -29,23 +31,17 @@ export function AudienceStep({ draft, change }: StepProps) {
           />
         </Form.Item>
         <Form.Item label={t('campaigns.form.segment')} required className="last">
-          <Select
-            className="wide"
-            data-testid="campaign-segment"
-            aria-label={t('campaigns.form.segment')}
-            showSearch
-            optionFilterProp="label"
-            loading={segments.isPending}
+          <Picker
+            of="segment"
+            testId="campaign-segment"
+            label={t('campaigns.form.segment')}
             placeholder={t('segments.form.choose')}
             value={draft.segmentId}
-            onChange={(segmentId: string) => change({ segmentId })}
-            options={segments.items.map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={(segmentId) => segmentId && change({ segmentId })}
           />
         </Form.Item>
         {chosen && <p className="sentence">{chosen.sentence}</p>}
-        {!segments.isPending && segments.items.length === 0 && (
-          <Link to="/segments/new">{t('campaigns.form.noSegments')}</Link>
-        )}
+        {!any.isPending && any.items.length === 0 && <Link to="/segments/new">{t('campaigns.form.noSegments')}</Link>}
       </Form>
     </Sheet>
   )

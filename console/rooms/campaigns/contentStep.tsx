@@ -1,9 +1,11 @@
 import { ArrowUpOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
-import { Button, Checkbox, Form, Radio, Select } from 'antd'
+import { Button, Checkbox, Form, Radio } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../../data/read'
 import { Sheet } from '../../parts/page'
+import { Picker } from '../../parts/picker'
+import type { Found } from '../../parts/sources'
 import { CodeInput } from '../../parts/typed'
 import { CHANNELS, missingIn, type Channel } from './draft'
 import type { StepProps } from './steps'
@@ -13,7 +15,6 @@ const TOPICS = ['offers', 'new_arrivals', 'events', 'service'] as const
 /** By which channels in which order, with which templates, coupon and topic. */
 export function ContentStep({ draft, change }: StepProps) {
   const { t } = useTranslation()
-  const coupons = useList('listCouponTemplates', { query: { limit: 200 } })
   const order = [...draft.channels, ...CHANNELS.filter((channel) => !draft.channels.includes(channel))]
   return (
     <Sheet>
@@ -26,18 +27,14 @@ export function ContentStep({ draft, change }: StepProps) {
           </div>
         </Form.Item>
         <Form.Item label={t('campaigns.form.coupon')} extra={t('campaigns.form.couponHint')}>
-          <Select
-            allowClear
-            className="wide"
-            data-testid="campaign-coupon"
-            aria-label={t('campaigns.form.coupon')}
-            showSearch
-            optionFilterProp="label"
-            value={draft.couponTemplateId ?? undefined}
-            onChange={(id?: string) => change({ couponTemplateId: id ?? null })}
-            options={coupons.items
-              .filter(({ id, state }) => state === 'published' || id === draft.couponTemplateId)
-              .map(({ id, title }) => ({ value: id, label: title }))}
+          <Picker
+            of="coupon"
+            among={{ state: 'published' }}
+            clear
+            testId="campaign-coupon"
+            label={t('campaigns.form.coupon')}
+            value={draft.couponTemplateId}
+            onChange={(id) => change({ couponTemplateId: id ?? null })}
           />
         </Form.Item>
         <Form.Item label={t('campaigns.form.topic')} extra={t('campaigns.form.topicHint')}>
@@ -71,12 +68,12 @@ export function ContentStep({ draft, change }: StepProps) {
 
 function ChannelRow({ channel, first, draft, change }: StepProps & { channel: Channel; first: boolean }) {
   const { t } = useTranslation()
-  const templates = useList('listMessageTemplates', { query: { limit: 200 } })
-  const own = templates.items.filter((template) => template.channel === channel)
+  const any = useList('listMessageTemplates', { query: { channel, limit: 1 } })
   const used = draft.channels.includes(channel)
   const without = draft.channels.filter((other) => other !== channel)
-  const choose = (id: string): void => {
-    const topic = own.find((template) => template.id === id)?.topic
+  const choose = (id: string | undefined, found: Found | undefined): void => {
+    if (id === undefined) return
+    const topic = TOPICS.find((word) => word === found?.topic)
     change({ templateIds: { ...draft.templateIds, [channel]: id }, ...(first && topic ? { topic } : {}) })
   }
   return (
@@ -102,19 +99,15 @@ function ChannelRow({ channel, first, draft, change }: StepProps & { channel: Ch
       </div>
       {used && (
         <span data-testid={`campaign-template-${channel}`} className="block">
-          <Select
-            className="wide"
-            data-testid={first ? 'campaign-template' : undefined}
-            aria-label={t('campaigns.form.template', { channel: t(`messageChannel.${channel}`) })}
-            placeholder={t('campaigns.form.template', { channel: t(`messageChannel.${channel}`) })}
-            showSearch
-            optionFilterProp="label"
-            loading={templates.isPending}
+          <Picker
+            of="template"
+            among={{ channel }}
+            testId={first ? 'campaign-template' : `campaign-template-${channel}-other`}
+            label={t('campaigns.form.template', { channel: t(`messageChannel.${channel}`) })}
             value={draft.templateIds[channel]}
             onChange={choose}
-            options={own.map(({ id, name }) => ({ value: id, label: name }))}
           />
-          {!templates.isPending && own.length === 0 && (
+          {!any.isPending && any.items.length === 0 && (
             <Link to="/campaigns/templates">{t('campaigns.form.noTemplates')}</Link>
           )}
         </span>

@@ -21,7 +21,10 @@ export default function EditCampaignPage() {
   const stand = (next: number) =>
     go({ to: '/campaigns/$id/edit', params: { id }, search: { step: next }, replace: true })
   return (
-    <Page title={campaign.data?.name ?? t('campaigns.form.edit')}>
+    <Page
+      crumbs={[{ to: '/campaigns', words: t('campaigns.title') }]}
+      title={campaign.data?.name ?? t('campaigns.form.edit')}
+    >
       <Read of={campaign}>
         {(data) =>
           data.status === 'draft' || data.status === 'awaiting_approval' ? (

@@ -23,8 +23,14 @@ export const filled = (t: TFunction, text: string): string =>
  */
 export function Handset({ draft, saved, fresh }: { draft: Draft; saved: Campaign | null; fresh: boolean }) {
   const { t, i18n } = useTranslation()
-  const templates = useList('listMessageTemplates', { query: { limit: 200 } })
-  const coupons = useList('listCouponTemplates', { query: { limit: 200 } })
+  const used = Object.values(draft.templateIds).join(',')
+  const templates = useList(
+    'listMessageTemplates',
+    { query: { ids: used } },
+    { enabled: used !== '', keepPrevious: true },
+  )
+  const given = draft.couponTemplateId ?? undefined
+  const coupons = useList('listCouponTemplates', { query: { ids: given } }, { enabled: given !== undefined })
   const preview = usePreview(saved)
   const [who, setWho] = useState(0)
   const samples = (fresh && preview.data?.samples) || []

@@ -17,7 +17,7 @@ export default function NewCampaignPage() {
   const [initial] = useState(() => blank(segmentId))
   const [step, setStep] = useState(0)
   return (
-    <Page title={t('campaigns.form.create')}>
+    <Page crumbs={[{ to: '/campaigns', words: t('campaigns.title') }]} title={t('campaigns.form.create')}>
       <Wizard
         saved={null}
         initial={initial}

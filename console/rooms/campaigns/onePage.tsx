@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../data/read'
 import { Page, Sheet } from '../../parts/page'
@@ -32,9 +32,10 @@ export default function CampaignPage() {
     <Page
       title={data?.name ?? t('say.loading')}
       hint={data && <StatusTag status={data.status} waiting={data.waiting} />}
+      crumbs={[{ to: '/campaigns', words: t('campaigns.title') }]}
       actions={data && <CampaignActions campaign={data} />}
     >
-      <Read of={campaign}>
+      <Read of={campaign} way={<Link to="/campaigns">{t('table.toList')}</Link>}>
         {(read) =>
           begun ? (
             <>

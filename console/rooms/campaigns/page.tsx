@@ -1,11 +1,14 @@
 import { FileTextOutlined, PlusOutlined } from '@ant-design/icons'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Select, type TableColumnsType } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useList, type Item } from '../../data/read'
+import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Meter } from '../../parts/meter'
 import { Page, Sheet } from '../../parts/page'
+import { Picker } from '../../parts/picker'
 import { EmptyState } from '../../parts/states'
 import { When } from '../../parts/when'
 import { useMay } from '../../session'
@@ -17,10 +20,14 @@ type Row = Item<'listCampaigns'>
 /** All campaigns with their state and progress. */
 export default function CampaignsPage() {
   const { t } = useTranslation()
-  const { status } = useSearch({ from: '/inside/campaigns' })
+  const search = useSearch({ from: '/inside/campaigns' })
+  const { q, status, segmentId, sort } = search
   const go = useNavigate()
   const may = useMay()
-  const list = useList('listCampaigns', { query: { status } })
+  const list = useList('listCampaigns', { query: { q, status, segmentId, sort } }, { keepPrevious: true })
+  const ask = (part: Partial<typeof search>): void =>
+    void go({ to: '/campaigns', search: { ...search, ...part }, replace: true })
+  const filtered = Boolean(q ?? status ?? segmentId)
   const fresh = may('createCampaign') && (
     <Link to="/campaigns/new">
       <Button type="primary" icon={<PlusOutlined />} data-testid="campaign-new">
@@ -28,8 +35,10 @@ export default function CampaignsPage() {
       </Button>
     </Link>
   )
-  const columns: TableColumnsType<Row> = [
+  const columns: Column<Row>[] = [
     {
+      key: 'name',
+      sort: 'name',
       title: t('campaigns.column.name'),
       render: (_, row) => (
         <div>
@@ -40,15 +49,32 @@ export default function CampaignsPage() {
         </div>
       ),
     },
-    { title: t('campaigns.column.status'), width: 130, render: (_, row) => <StatusTag status={row.status} /> },
     {
+      key: 'status',
+      title: t('campaigns.column.status'),
+      width: 130,
+      render: (_, row) => <StatusTag status={row.status} />,
+    },
+    {
+      key: 'progress',
       title: t('campaigns.column.progress'),
       width: 180,
       render: (_, row) =>
         row.progress.total > 0 ? <Meter used={row.progress.done} total={row.progress.total} plain /> : t('say.none'),
     },
-    { title: t('campaigns.column.launched'), width: 130, render: (_, row) => <When at={row.launchedAt} /> },
-    { title: t('campaigns.column.created'), width: 130, render: (_, row) => <When at={row.createdAt} /> },
+    {
+      key: 'launched',
+      title: t('campaigns.column.launched'),
+      width: 130,
+      render: (_, row) => <When at={row.launchedAt} />,
+    },
+    {
+      key: 'created',
+      sort: 'createdAt',
+      title: t('campaigns.column.created'),
+      width: 130,
+      render: (_, row) => <When at={row.createdAt} />,
+    },
   ]
   return (
     <Page
@@ -67,28 +93,49 @@ export default function CampaignsPage() {
         </>
       }
     >
-      <div className="chips">
-        <Select
-          allowClear
-          className="member-segment"
-          placeholder={t('campaigns.column.status')}
-          aria-label={t('campaigns.column.status')}
-          data-testid="campaign-filter"
-          value={status}
-          onChange={(next?: (typeof CAMPAIGN_STATUSES)[number]) =>
-            void go({ to: '/campaigns', search: { status: next } })
-          }
-          options={CAMPAIGN_STATUSES.map((value) => ({ value, label: t(`campaigns.status.${value}`) }))}
+      <Filters
+        views="campaigns"
+        clear={filtered && (() => ask({ q: undefined, status: undefined, segmentId: undefined }))}
+      >
+        <FilterText
+          label={t('campaigns.find')}
+          testId="campaign-find"
+          value={q}
+          onFind={(typed) => ask({ q: typed.trim() || undefined })}
         />
-      </div>
+        <FilterWords
+          label={t('campaigns.column.status')}
+          testId="campaign-filter"
+          value={status}
+          onChange={(next) => ask({ status: next })}
+          words={CAMPAIGN_STATUSES.map((value) => ({ value, label: t(`campaigns.status.${value}`) }))}
+        />
+        <Picker
+          of="segment"
+          chip
+          clear
+          label={t('campaigns.form.segment')}
+          testId="campaign-segment-filter"
+          value={segmentId}
+          onChange={(next) => ask({ segmentId: next })}
+        />
+      </Filters>
       <Sheet className="sheet-flush">
         <ListTable
+          name="campaigns"
           list={list}
           columns={columns}
           minWidth={820}
           testId="campaign-list"
           onRow={(row) => void go({ to: '/campaigns/$id', params: { id: row.id } })}
-          empty={<EmptyState title={t('campaigns.empty')} hint={t('campaigns.emptyHint')} action={fresh} />}
+          sort={{ by: sort, to: (next) => ask({ sort: next as typeof sort }) }}
+          empty={
+            filtered ? (
+              <EmptyState title={t('table.none')} hint={t('table.noneHint')} />
+            ) : (
+              <EmptyState title={t('campaigns.empty')} hint={t('campaigns.emptyHint')} action={fresh} />
+            )
+          }
         />
       </Sheet>
     </Page>

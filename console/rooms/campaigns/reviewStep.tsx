@@ -49,8 +49,10 @@ function useChecks(campaign: Campaign, draft: Draft, dirty: boolean): Check[] {
   const { t } = useTranslation()
   const preview = usePreview(campaign)
   const settings = useRead('readSettings', {})
-  const coupons = useList('listCouponTemplates', { query: { limit: 200 } })
-  const templates = useList('listMessageTemplates', { query: { limit: 200 } })
+  const given = draft.couponTemplateId ?? undefined
+  const coupons = useList('listCouponTemplates', { query: { ids: given } }, { enabled: given !== undefined })
+  const written = Object.values(draft.templateIds).join(',')
+  const templates = useList('listMessageTemplates', { query: { ids: written } }, { enabled: written !== '' })
   const checks: Check[] = []
   const counted = dirty ? undefined : preview.data
   const reachable = counted?.reachable

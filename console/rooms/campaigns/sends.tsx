@@ -1,9 +1,11 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Select, Tag, type TableColumnsType } from 'antd'
+import { Tag } from 'antd'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { useList, type Item } from '../../data/read'
+import { FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { When } from '../../parts/when'
@@ -26,49 +28,51 @@ export function Sends({ id }: { id: string }) {
   const { status } = useSearch({ from: '/inside/campaigns/$id' })
   const go = useNavigate()
   const list = useList('listSends', { params: { id }, query: { status } })
-  const columns: TableColumnsType<Row> = [
+  const columns: Column<Row>[] = [
     {
+      key: 'member',
       title: t('campaigns.sends.member'),
       render: (_, row) => (
-        <Link to="/members" search={{ member: row.memberId }}>
+        <Link to="/members/$id" params={{ id: row.memberId }}>
           {t('campaigns.sends.see')}
         </Link>
       ),
     },
     {
+      key: 'status',
       title: t('campaigns.sends.status'),
       render: (_, row) => <Tag color={HUES[row.status]}>{t(`campaigns.sends.state.${row.status}`)}</Tag>,
     },
     {
+      key: 'reason',
       title: t('campaigns.sends.reason'),
       render: (_, row) => (row.reason ? reasonWords(t, row.reason) : t('say.none')),
     },
     {
+      key: 'channel',
       title: t('campaigns.sends.channel'),
       render: (_, row) => (row.channel ? t(`messageChannel.${row.channel}`) : t('say.none')),
     },
-    { title: t('campaigns.sends.attempts'), align: 'right', render: (_, row) => row.attempts },
-    { title: t('campaigns.sends.at'), render: (_, row) => <When at={row.at} /> },
+    { key: 'attempts', title: t('campaigns.sends.attempts'), align: 'right', render: (_, row) => row.attempts },
+    { key: 'at', title: t('campaigns.sends.at'), render: (_, row) => <When at={row.at} /> },
   ]
   return (
     <Sheet
       title={t('campaigns.sends.title')}
       extra={
-        <Select
-          allowClear
-          className="member-segment"
-          placeholder={t('campaigns.sends.all')}
-          data-testid="sends-filter"
-          aria-label={t('campaigns.sends.status')}
+        <FilterWords
+          label={t('campaigns.sends.status')}
+          testId="sends-filter"
           value={status}
-          onChange={(next?: Row['status']) =>
-            void go({ to: '/campaigns/$id', params: { id }, search: { status: next } })
+          onChange={(next) =>
+            void go({ to: '/campaigns/$id', params: { id }, search: { status: next }, replace: true })
           }
-          options={SEND_STATUSES.map((value) => ({ value, label: t(`campaigns.sends.state.${value}`) }))}
+          words={SEND_STATUSES.map((value) => ({ value, label: t(`campaigns.sends.state.${value}`) }))}
         />
       }
     >
       <ListTable
+        name="sends"
         list={list}
         columns={columns}
         testId="sends-list"

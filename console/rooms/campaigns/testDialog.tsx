@@ -2,7 +2,7 @@ import { Button, Modal, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo } from '../../data/read'
-import { MemberSelect } from '../../parts/memberSelect'
+import { PickerMany } from '../../parts/picker'
 import { useTell } from '../../parts/tell'
 
 /** Sends to a few named members, and says what became of each. */
@@ -30,7 +30,15 @@ export function TestDialog({ id, leave }: { id: string; leave: () => void }) {
     >
       <div className="stack">
         <p className="soft">{t('campaigns.test.hint')}</p>
-        <MemberSelect value={memberIds} onChange={setMemberIds} max={10} testId="campaign-test-members" />
+        <PickerMany
+          of="member"
+          value={memberIds}
+          onChange={setMemberIds}
+          most={10}
+          label={t('coupons.grant.members')}
+          placeholder={t('coupons.grant.membersHint')}
+          testId="campaign-test-members"
+        />
         {test.data && (
           <ul className="plain-list" data-testid="campaign-test-results">
             {test.data.results.map(({ memberId, status, channel, reason }) => (

@@ -1,15 +1,15 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useList } from '../../data/read'
 import { Ticket, thresholdWords, validityWords, type ValidityFace } from '../../parts/coupon'
 import { Phone } from '../../parts/phone'
+import { useNames } from '../../parts/sources'
 import { timesWords } from '../../parts/times'
 import { timesOf, type Draft } from './draft'
 
 /** The coupon as a member will see it, while it is being written. */
 export function CouponPhone({ seen }: { seen: Partial<Draft> }) {
   const { t } = useTranslation()
-  const stores = useList('listStores', { query: { limit: 200 } })
+  const storeName = useNames('store', seen.storeIds ?? [])
   const validity = validityOf(seen)
   const face = {
     title: seen.title ?? '',
@@ -19,7 +19,7 @@ export function CouponPhone({ seen }: { seen: Partial<Draft> }) {
     maxDiscountFen: seen.maxDiscountFen ?? undefined,
     thresholdFen: seen.thresholdFen ?? 0,
   }
-  const named = (seen.storeIds ?? []).map((id) => stores.items.find((store) => store.id === id)?.name ?? '')
+  const named = (seen.storeIds ?? []).map((id) => storeName(id) ?? '')
   return (
     <Phone title={t('coupons.title')} label={t('coupons.form.preview')}>
       <Ticket face={face} lines={[seen.forGoods ? seen.goodsName : null, validity && validityWords(t, validity)]} />

@@ -14,7 +14,11 @@ export default function EditCouponPage() {
   const { id } = useParams({ from: '/inside/coupons/$id/edit' })
   const template = useRead('readCouponTemplate', { params: { id } })
   return (
-    <Page title={t('coupons.form.edit')} hint={template.data && <StateTag of={template.data} />}>
+    <Page
+      crumbs={[{ to: '/coupons', words: t('coupons.title') }]}
+      title={t('coupons.form.edit')}
+      hint={template.data && <StateTag of={template.data} />}
+    >
       <Read of={template}>{(data) => <Edit read={data} />}</Read>
     </Page>
   )

@@ -1,11 +1,11 @@
-import { Alert, Radio, Select } from 'antd'
+import { Alert, Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatFen } from '../../../shared/rules/money'
-import { useDo, useList, useRead } from '../../data/read'
+import { useDo, useRead } from '../../data/read'
 import { mostCostOf } from '../../parts/cost'
 import { JobDialog } from '../../parts/jobDialog'
-import { MemberSelect } from '../../parts/memberSelect'
+import { Picker, PickerMany } from '../../parts/picker'
 import { useTell } from '../../parts/tell'
 import type { Template } from './draft'
 
@@ -17,7 +17,6 @@ export function GrantDialog({ template, leave }: { template: Template; leave: ()
   const { t } = useTranslation()
   const tell = useTell()
   const grant = useDo('grantCoupons', ['readCouponTemplate', 'listCouponTemplates'])
-  const segments = useList('listSegments', { query: { limit: 200 } })
   const [to, setTo] = useState<'segment' | 'members'>('segment')
   const [segmentId, setSegmentId] = useState<string>()
   const [memberIds, setMemberIds] = useState<string[]>([])
@@ -48,19 +47,22 @@ export function GrantDialog({ template, leave }: { template: Template; leave: ()
           ]}
         />
         {to === 'segment' ? (
-          <Select
-            className="wide"
-            data-testid="grant-segment"
-            aria-label={t('coupons.grant.segment')}
-            placeholder={t('coupons.grant.segment')}
-            showSearch
-            optionFilterProp="label"
+          <Picker
+            of="segment"
+            testId="grant-segment"
+            label={t('coupons.grant.segment')}
             value={segmentId}
             onChange={setSegmentId}
-            options={segments.items.map(({ id, name }) => ({ value: id, label: name }))}
           />
         ) : (
-          <MemberSelect value={memberIds} onChange={setMemberIds} testId="grant-members" />
+          <PickerMany
+            of="member"
+            value={memberIds}
+            onChange={setMemberIds}
+            label={t('coupons.grant.members')}
+            placeholder={t('coupons.grant.membersHint')}
+            testId="grant-members"
+          />
         )}
         {people !== undefined && <Before template={template} people={people} />}
         <p className="soft">{t('coupons.grant.note')}</p>

@@ -15,7 +15,7 @@ export default function NewCouponPage() {
   const create = useDo('createCouponTemplate', ['listCouponTemplates'])
   const [initial] = useState(blank)
   return (
-    <Page title={t('coupons.form.create')}>
+    <Page crumbs={[{ to: '/coupons', words: t('coupons.title') }]} title={t('coupons.form.create')}>
       <CouponWizard
         saved={null}
         initial={initial}

@@ -1,4 +1,4 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button, Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../data/read'
@@ -42,6 +42,7 @@ export default function CouponPage() {
     })[name]
   return (
     <Page
+      crumbs={[{ to: '/coupons', words: t('coupons.title') }]}
       title={data?.title ?? t(template.error ? 'coupons.title' : 'say.loading')}
       hint={data && <StateTag of={data} />}
       actions={
@@ -57,7 +58,7 @@ export default function CouponPage() {
         )
       }
     >
-      <Read of={template}>
+      <Read of={template} way={<Link to="/coupons">{t('table.toList')}</Link>}>
         {(read) => (
           <Tabs
             activeKey={search.tab && own.includes(search.tab) ? search.tab : own[0]}

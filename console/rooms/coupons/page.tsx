@@ -1,27 +1,32 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Segmented, type TableColumnsType } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useList, type Item } from '../../data/read'
 import { StateTag, thresholdWords, valueWords } from '../../parts/coupon'
+import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Meter } from '../../parts/meter'
 import { Page, Sheet } from '../../parts/page'
-import { CouponSections } from '../../parts/sections'
 import { EmptyState } from '../../parts/states'
-import { minute, When } from '../../parts/when'
+import { FromUntil, When } from '../../parts/when'
 import { useMay } from '../../session'
-import { COUPON_STATES } from '../../tabs'
+import { COUPON_KINDS, COUPON_STATES } from '../../tabs'
 
 type Row = Item<'listCouponTemplates'>
 
 /** All coupon templates with their stock. */
 export default function CouponsPage() {
   const { t } = useTranslation()
-  const { state } = useSearch({ from: '/inside/coupons' })
+  const search = useSearch({ from: '/inside/coupons' })
+  const { q, state, kind, sort } = search
   const go = useNavigate()
   const may = useMay()
-  const list = useList('listCouponTemplates', { query: { state } })
+  const list = useList('listCouponTemplates', { query: { q, state, kind, sort } }, { keepPrevious: true })
+  const ask = (part: Partial<typeof search>): void =>
+    void go({ to: '/coupons', search: { ...search, ...part }, replace: true })
+  const filtered = Boolean(q ?? state ?? kind)
   const fresh = may('createCouponTemplate') && (
     <Link to="/coupons/new">
       <Button type="primary" icon={<PlusOutlined />} data-testid="coupon-new">
@@ -29,8 +34,10 @@ export default function CouponsPage() {
       </Button>
     </Link>
   )
-  const columns: TableColumnsType<Row> = [
+  const columns: Column<Row>[] = [
     {
+      key: 'coupon',
+      sort: 'title',
       title: t('coupons.column.coupon'),
       render: (_, row) => (
         <div>
@@ -43,45 +50,76 @@ export default function CouponsPage() {
         </div>
       ),
     },
-    { title: t('coupons.column.state'), width: 96, render: (_, row) => <StateTag of={row} /> },
+    { key: 'state', title: t('coupons.column.state'), width: 96, render: (_, row) => <StateTag of={row} /> },
     {
+      key: 'issued',
+      sort: 'total',
       title: t('coupons.column.issued'),
       width: 180,
       render: (_, row) => <Meter used={row.issued} total={row.total} />,
     },
     {
+      key: 'redeemed',
       title: t('coupons.column.redeemed'),
       width: 90,
       align: 'right',
       render: (_, row) => row.redeemed.toLocaleString(),
     },
     {
+      key: 'window',
+      sort: 'claimUntil',
       title: t('coupons.column.window'),
-      width: 240,
-      render: (_, row) => <span className="soft">{`${minute(row.claimFrom)} – ${minute(row.claimUntil)}`}</span>,
+      width: 170,
+      render: (_, row) => <FromUntil from={row.claimFrom} until={row.claimUntil} />,
     },
-    { title: t('coupons.column.created'), width: 120, render: (_, row) => <When at={row.createdAt} /> },
+    {
+      key: 'created',
+      sort: 'createdAt',
+      title: t('coupons.column.created'),
+      width: 120,
+      render: (_, row) => <When at={row.createdAt} />,
+    },
   ]
   return (
     <Page title={t('coupons.title')} hint={t('coupons.hint')} actions={<>{fresh}</>}>
-      <CouponSections />
-      <Segmented
-        className="chips"
-        value={state ?? ''}
-        options={[
-          { label: t('say.all'), value: '' },
-          ...COUPON_STATES.map((value) => ({ label: t(`coupons.state.${value}`), value })),
-        ]}
-        onChange={(value) => void go({ to: '/coupons', search: { state: COUPON_STATES.find((s) => s === value) } })}
-      />
+      <Filters views="coupons" clear={filtered && (() => ask({ q: undefined, state: undefined, kind: undefined }))}>
+        <FilterText
+          label={t('coupons.find')}
+          testId="coupon-find"
+          value={q}
+          onFind={(typed) => ask({ q: typed.trim() || undefined })}
+        />
+        <FilterWords
+          label={t('coupons.column.state')}
+          testId="coupon-state-filter"
+          value={state}
+          onChange={(next) => ask({ state: next })}
+          words={COUPON_STATES.map((value) => ({ value, label: t(`coupons.state.${value}`) }))}
+        />
+        <FilterWords
+          label={t('coupons.form.kind')}
+          testId="coupon-kind-filter"
+          value={kind}
+          onChange={(next) => ask({ kind: next })}
+          words={COUPON_KINDS.map((value) => ({ value, label: t(`coupons.kind.${value}`) }))}
+        />
+      </Filters>
       <Sheet className="sheet-flush">
         <ListTable
+          name="coupons"
           list={list}
           columns={columns}
           minWidth={940}
           testId="coupon-list"
           onRow={(row) => void go({ to: '/coupons/$id', params: { id: row.id } })}
-          empty={<EmptyState title={t('coupons.empty')} hint={t('coupons.emptyHint')} action={fresh} />}
+          sort={{ by: sort, to: (next) => ask({ sort: next as typeof sort }) }}
+          empty={
+            filtered ? (
+              <EmptyState title={t('table.none')} hint={t('table.noneHint')} />
+            ) : (
+              <EmptyState title={t('coupons.empty')} hint={t('coupons.emptyHint')} action={fresh} />
+            )
+          }
         />
       </Sheet>
     </Page>

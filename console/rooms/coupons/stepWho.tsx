@@ -1,8 +1,8 @@
-import { Form, Input, Select } from 'antd'
+import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ruleSentence } from '../../../shared/rules/segmentSentence'
-import { useList } from '../../data/read'
 import { Sheet } from '../../parts/page'
+import { PickerMany } from '../../parts/picker'
 import { RegionsPick } from '../../parts/region'
 import { TierSelect } from './tierSelect'
 import type { StepProps } from './steps'
@@ -10,20 +10,11 @@ import type { StepProps } from './steps'
 /** Who may have it and where it is taken; each thing that is set must hold. */
 export function WhoStep({ seen, locked }: StepProps) {
   const { t, i18n } = useTranslation()
-  const stores = useList('listStores', { query: { limit: 200 } })
-  const segments = useList('listSegments', { query: { limit: 200 } })
   const lang = i18n.language === 'en' ? 'en' : 'zh-Hans'
   return (
     <Sheet>
       <Form.Item name="storeIds" label={t('coupons.form.stores')}>
-        <Select
-          mode="multiple"
-          allowClear
-          data-testid="coupon-stores"
-          placeholder={t('coupons.form.storesAll')}
-          optionFilterProp="label"
-          options={stores.items.map(({ id, name, closed }) => ({ value: id, label: name, disabled: closed }))}
-        />
+        <PickerMany of="store" clear testId="coupon-stores" placeholder={t('coupons.form.storesAll')} />
       </Form.Item>
       <Form.Item
         name="segmentIds"
@@ -34,15 +25,13 @@ export function WhoStep({ seen, locked }: StepProps) {
             : t('coupons.form.audienceHint')
         }
       >
-        <Select
-          mode="multiple"
-          allowClear
+        <PickerMany
+          of="segment"
+          clear
           disabled={locked}
-          maxCount={20}
-          data-testid="coupon-audience"
+          most={20}
+          testId="coupon-audience"
           placeholder={t('coupons.form.audienceAll')}
-          optionFilterProp="label"
-          options={segments.items.map(({ id, name }) => ({ value: id, label: name }))}
         />
       </Form.Item>
       <Form.Item name="eligibility" hidden>

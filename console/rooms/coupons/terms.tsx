@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { ruleSentence } from '../../../shared/rules/segmentSentence'
 import type { SegmentRule } from '../../../shared/rules/segmentFields'
-import { useList } from '../../data/read'
 import { thresholdWords, validityWords, valueWords, type Face, type ValidityFace } from '../../parts/coupon'
 import { useRegions } from '../../parts/region'
+import { useNames } from '../../parts/sources'
 import { timesWords, type UseTimes } from '../../parts/times'
 import { minute } from '../../parts/when'
 import { tierWord } from '../members/words'
@@ -35,8 +35,8 @@ export type TermsFace = Face & {
 /** All terms of a coupon in words. */
 export function Terms({ of }: { of: TermsFace }) {
   const { t } = useTranslation()
-  const stores = useList('listStores', { query: { limit: 200 } })
-  const names = of.storeIds?.map((id) => stores.items.find((store) => store.id === id)?.name ?? id)
+  const storeName = useNames('store', of.storeIds ?? [])
+  const names = of.storeIds?.map((id) => storeName(id) ?? t('say.none'))
   const who = useWho(of)
   const times = timesWords(t, of.useTimes)
   return (
@@ -76,10 +76,10 @@ export function Terms({ of }: { of: TermsFace }) {
 /** Who may have it: one line for each condition. */
 function useWho(of: TermsFace): string[] {
   const { t, i18n } = useTranslation()
-  const segments = useList('listSegments', { query: { limit: 200 } }, { enabled: Boolean(of.segmentIds) })
+  const segmentName = useNames('segment', of.segmentIds ?? [])
   const { nameOf } = useRegions()
   const lang = i18n.language === 'en' ? 'en' : 'zh-Hans'
-  const named = (id: string): string => segments.items.find((segment) => segment.id === id)?.name ?? id
+  const named = (id: string): string => segmentName(id) ?? t('say.none')
   return [
     of.segmentIds?.map(named).join(t('say.comma')),
     of.tiers?.map((tier) => tierWord(t, tier)).join(t('say.comma')),

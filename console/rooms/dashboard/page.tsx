@@ -1,10 +1,11 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Select } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { addDays } from '../../../shared/rules/calendar'
-import { useList, useRead } from '../../data/read'
+import { useRead } from '../../data/read'
 import { DaysPick } from '../../parts/date'
 import { Figure, Page, Sheet } from '../../parts/page'
+import { Picker } from '../../parts/picker'
 import { EmptyState, Read } from '../../parts/states'
 import { today as dayNow } from '../../parts/when'
 import { useMay } from '../../session'
@@ -24,7 +25,6 @@ export default function DashboardPage() {
   const range = { from: asked.from ?? addDays(today, -29), to: asked.to ?? today }
   const funnel = useRead('readFunnel', { query: { ...range, channelId: asked.channelId } }, { keepPrevious: true })
   const overview = useRead('readOverview', {})
-  const channels = useList('listChannels', { query: { limit: 200 } })
   const show = (change: Partial<typeof asked>): void => void go({ to: '/', search: { ...asked, ...change } })
   return (
     <Page
@@ -32,17 +32,14 @@ export default function DashboardPage() {
       hint={t('dashboard.hint')}
       actions={
         <>
-          <Select
-            allowClear
-            className="member-segment"
-            placeholder={t('dashboard.channel')}
-            showSearch
-            optionFilterProp="label"
-            data-testid="dashboard-channel"
-            aria-label={t('dashboard.channel')}
+          <Picker
+            of="channel"
+            chip
+            clear
+            label={t('dashboard.channel')}
+            testId="dashboard-channel"
             value={asked.channelId}
-            onChange={(channelId?: string) => show({ channelId })}
-            options={channels.items.map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={(channelId) => show({ channelId })}
           />
           <DaysPick
             allowClear={false}

@@ -1,10 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Tag, type TableColumnsType } from 'antd'
+import { Button, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList, type Item } from '../../data/read'
 import { DayPick } from '../../parts/date'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Money } from '../../parts/money'
 import { Figure, Sheet } from '../../parts/page'
 import { ReasonDialog } from '../../parts/reason'
@@ -18,7 +19,7 @@ type Row = Item<'listRedemptions'>
 /** What the store redeemed on a day, with number and sum; on the day itself each can be undone with a reason. */
 export function Today({ storeId, date }: { storeId: string | undefined; date: string | undefined }) {
   const { t } = useTranslation()
-  const asked = useSearch({ from: '/inside/coupons/desk' })
+  const asked = useSearch({ from: '/inside/desk' })
   const go = useNavigate()
   const may = useMay()
   const tell = useTell()
@@ -27,13 +28,15 @@ export function Today({ storeId, date }: { storeId: string | undefined; date: st
   const list = useList('listRedemptions', { query: { storeId, date: day } })
   const reverse = useDo('reverseRedemption', ['listRedemptions'])
   const [undoing, setUndoing] = useState<Row | null>(null)
-  const columns: TableColumnsType<Row> = [
+  const columns: Column<Row>[] = [
     {
+      key: 'at',
       title: t('desk.column.at'),
       width: 80,
       render: (_, row) => <span title={exact(row.at)}>{clock(row.at)}</span>,
     },
     {
+      key: 'coupon',
       title: t('desk.column.coupon'),
       render: (_, row) => (
         <div>
@@ -46,12 +49,14 @@ export function Today({ storeId, date }: { storeId: string | undefined; date: st
       ),
     },
     {
+      key: 'discount',
       title: t('desk.column.discount'),
       width: 100,
       align: 'right',
       render: (_, row) => <Money fen={row.discountFen} />,
     },
     {
+      key: 'act',
       width: 80,
       align: 'right',
       render: (_, row) =>
@@ -74,7 +79,7 @@ export function Today({ storeId, date }: { storeId: string | undefined; date: st
           data-testid="desk-date"
           aria-label={t('desk.today')}
           notAfter={today}
-          onChange={(next) => next && void go({ to: '/coupons/desk', search: { ...asked, date: next } })}
+          onChange={(next) => next && void go({ to: '/desk', search: { ...asked, date: next } })}
         />
       }
     >
@@ -85,6 +90,8 @@ export function Today({ storeId, date }: { storeId: string | undefined; date: st
         </div>
       )}
       <ListTable
+        name="redemptions"
+        small
         list={list}
         columns={columns}
         minWidth={420}

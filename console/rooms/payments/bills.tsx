@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, Modal, type TableColumnsType } from 'antd'
+import { Button, Modal } from 'antd'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays } from '../../../shared/rules/calendar'
@@ -8,6 +8,7 @@ import { refresh, useDo, useList, type Item } from '../../data/read'
 import { DayPick } from '../../parts/date'
 import { JobProgress } from '../../parts/job'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Money } from '../../parts/money'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
@@ -22,34 +23,47 @@ type Row = Item<'listBillChecks'>
 /** Each day's bill beside our books; a day opens with its differences, and is compared again on request. */
 export function Bills() {
   const { t } = useTranslation()
-  const { day } = useSearch({ from: '/inside/coupons/payments' })
+  const { day } = useSearch({ from: '/inside/orders' })
   const go = useNavigate()
   const may = useMay()
   const list = useList('listBillChecks', {})
   const [checking, setChecking] = useState<string | null>(null)
-  const open = (next: string | undefined): void =>
-    void go({ to: '/coupons/payments', search: { tab: 'bills', day: next } })
-  const columns: TableColumnsType<Row> = [
-    { title: t('payments.bill.column.day'), dataIndex: 'day', width: 120 },
-    { title: t('payments.bill.column.status'), width: 100, render: (_, row) => <BillTag status={row.status} /> },
+  const open = (next: string | undefined): void => void go({ to: '/orders', search: { tab: 'bills', day: next } })
+  const columns: Column<Row>[] = [
+    { key: 'day', title: t('payments.bill.column.day'), dataIndex: 'day', width: 120 },
     {
+      key: 'status',
+      title: t('payments.bill.column.status'),
+      width: 100,
+      render: (_, row) => <BillTag status={row.status} />,
+    },
+    {
+      key: 'payments',
       title: t('payments.bill.column.payments'),
       align: 'right',
       render: (_, row) => <Sum n={row.payments} fen={row.paidFen} />,
     },
     {
+      key: 'refunds',
       title: t('payments.bill.column.refunds'),
       align: 'right',
       render: (_, row) => <Sum n={row.refunds} fen={row.refundedFen} />,
     },
     {
+      key: 'open',
       title: t('payments.bill.column.open'),
       width: 90,
       align: 'right',
       render: (_, row) => <span className={row.open > 0 ? 'warn' : 'soft'}>{row.open.toLocaleString()}</span>,
     },
-    { title: t('payments.bill.column.checked'), width: 120, render: (_, row) => <When at={row.checkedAt} /> },
     {
+      key: 'checked',
+      title: t('payments.bill.column.checked'),
+      width: 120,
+      render: (_, row) => <When at={row.checkedAt} />,
+    },
+    {
+      key: 'act',
       width: 110,
       align: 'right',
       render: (_, row) =>
@@ -77,6 +91,7 @@ export function Bills() {
       {list.items.length > 0 && <div className="row row-end">{fresh}</div>}
       <Sheet className="sheet-flush">
         <ListTable
+          name="bills"
           list={list}
           columns={columns}
           rowKey={(row) => row.day}

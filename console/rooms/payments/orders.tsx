@@ -1,16 +1,18 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Input, Select, type TableColumnsType } from 'antd'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useList, type Item } from '../../data/read'
-import { DaysPick } from '../../parts/date'
+import { FilterDays, Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Money } from '../../parts/money'
 import { Figure, Sheet } from '../../parts/page'
+import { PEEK, useLeavePeek } from '../../parts/peek'
 import { EmptyState } from '../../parts/states'
+import { ThingLink } from '../../parts/thingLink'
 import { When } from '../../parts/when'
 import { formatFen } from '../../../shared/rules/money'
 import { compact } from '../../../shared/rules/typed'
-import { useMay } from '../../session'
 import { ORDER_STATUSES } from '../../tabs'
 import { OrderDrawer } from './orderDrawer'
 import { OrderTag } from './tags'
@@ -20,16 +22,21 @@ type Row = Item<'listOrders'>
 /** Orders by what the address bar asks for, with their number and sums; one opens in a drawer. */
 export function Orders() {
   const { t } = useTranslation()
-  const search = useSearch({ from: '/inside/coupons/payments' })
+  const search = useSearch({ from: '/inside/orders' })
   const go = useNavigate()
-  const may = useMay()
   const { status, orderNo, memberId, from, to, order } = search
   const filtered = Boolean(status ?? orderNo ?? memberId ?? from ?? to)
-  const list = useList('listOrders', { query: { status, orderNo, memberId, from, to } })
+  const list = useList('listOrders', { query: { status, orderNo, memberId, from, to } }, { keepPrevious: true })
   const ask = (part: Partial<typeof search>): void =>
-    void go({ to: '/coupons/payments', search: { ...search, tab: 'orders', ...part } })
-  const columns: TableColumnsType<Row> = [
+    void go({ to: '/orders', search: { ...search, tab: 'orders', ...part }, replace: true })
+  const peek = (row: Row): void =>
+    void go({ to: '/orders', search: { ...search, tab: 'orders', order: row.id }, state: PEEK })
+  const leave = useLeavePeek(() => ask({ order: undefined }))
+  const clear = (): void =>
+    ask({ status: undefined, orderNo: undefined, memberId: undefined, from: undefined, to: undefined })
+  const columns: Column<Row>[] = [
     {
+      key: 'order',
       title: t('payments.order.column.order'),
       render: (_, row) => (
         <div className="wrap-any">
@@ -39,23 +46,17 @@ export function Orders() {
       ),
     },
     {
+      key: 'member',
       title: t('payments.order.column.member'),
       width: 150,
-      render: (_, row) =>
-        may('readMember') ? (
-          <Link
-            to="/members"
-            search={{ member: row.memberId }}
-            className="code"
-            onClick={(event) => event.stopPropagation()}
-          >
-            {row.memberNo}
-          </Link>
-        ) : (
-          row.memberNo
-        ),
+      render: (_, row) => (
+        <ThingLink to={{ to: '/members/$id', params: { id: row.memberId } }} className="code">
+          {row.memberNo}
+        </ThingLink>
+      ),
     },
     {
+      key: 'amount',
       title: t('payments.order.column.amount'),
       width: 140,
       align: 'right',
@@ -68,41 +69,48 @@ export function Orders() {
         </div>
       ),
     },
-    { title: t('payments.order.column.status'), width: 100, render: (_, row) => <OrderTag status={row.status} /> },
-    { title: t('payments.order.column.created'), width: 120, render: (_, row) => <When at={row.createdAt} /> },
+    {
+      key: 'status',
+      title: t('payments.order.column.status'),
+      width: 100,
+      render: (_, row) => <OrderTag status={row.status} />,
+    },
+    {
+      key: 'created',
+      title: t('payments.order.column.created'),
+      width: 120,
+      render: (_, row) => <When at={row.createdAt} />,
+    },
   ]
   return (
     <>
-      <div className="chips">
-        <Input.Search
-          key={orderNo}
-          className="member-find"
-          allowClear
-          defaultValue={orderNo}
-          maxLength={64}
-          placeholder={t('payments.order.find')}
-          aria-label={t('payments.order.find')}
-          data-testid="order-find"
-          onSearch={(typed) => ask({ orderNo: compact(typed) || undefined })}
+      <Filters views="orders" clear={filtered && clear}>
+        <FilterText
+          label={t('payments.order.find')}
+          testId="order-find"
+          value={orderNo}
+          onFind={(typed) => ask({ orderNo: compact(typed) || undefined })}
         />
-        <Select
-          allowClear
-          className="member-segment"
-          placeholder={t('payments.order.anyStatus')}
-          aria-label={t('payments.order.column.status')}
-          data-testid="order-filter"
+        <FilterWords
+          label={t('payments.order.column.status')}
+          testId="order-filter"
           value={status}
-          onChange={(next?: (typeof ORDER_STATUSES)[number]) => ask({ status: next })}
-          options={ORDER_STATUSES.map((value) => ({ value, label: t(`payments.order.status.${value}`) }))}
+          onChange={(next) => ask({ status: next })}
+          words={ORDER_STATUSES.map((value) => ({ value, label: t(`payments.order.status.${value}`) }))}
         />
-        <DaysPick
-          half
-          value={[from, to]}
-          aria-label={t('payments.order.range')}
-          data-testid="order-range"
-          onChange={(days) => ask({ from: days?.[0], to: days?.[1] })}
+        <FilterDays
+          label={t('payments.order.range')}
+          testId="order-range"
+          from={from}
+          to={to}
+          onChange={(first, last) => ask({ from: first, to: last })}
         />
-      </div>
+        {memberId && (
+          <Tag closable onClose={() => ask({ memberId: undefined })}>
+            {t('payments.order.oneMember')}
+          </Tag>
+        )}
+      </Filters>
       {list.first && (
         <Sheet>
           <div className="figures" data-testid="order-figures">
@@ -114,11 +122,27 @@ export function Orders() {
       )}
       <Sheet className="sheet-flush">
         <ListTable
+          name="orders"
           list={list}
           columns={columns}
           minWidth={780}
           testId="order-list"
-          onRow={(row) => ask({ order: row.id })}
+          onRow={peek}
+          written={{
+            list: 'orders',
+            name: t('payments.tab.orders'),
+            query: { status, orderNo, memberId, from, to },
+            columns: [
+              { field: 'orderNo', title: t('payments.order.column.order') },
+              { field: 'title', title: t('payments.product.title') },
+              { field: 'memberNo', title: t('payments.order.column.member') },
+              { field: 'amountFen', title: t('payments.order.column.amount') },
+              { field: 'refundedFen', title: t('payments.order.refunded') },
+              { field: 'status', title: t('payments.order.column.status') },
+              { field: 'createdAt', title: t('payments.order.created') },
+              { field: 'paidAt', title: t('payments.order.paidAt') },
+            ],
+          }}
           empty={
             filtered ? (
               <EmptyState title={t('payments.order.none')} hint={t('payments.order.noneHint')} />
@@ -128,7 +152,7 @@ export function Orders() {
           }
         />
       </Sheet>
-      {order && <OrderDrawer id={order} leave={() => ask({ order: undefined })} />}
+      {order && <OrderDrawer id={order} leave={leave} />}
     </>
   )
 }

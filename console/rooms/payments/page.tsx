@@ -3,30 +3,29 @@ import { Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../../parts/page'
-import { CouponSections } from '../../parts/sections'
 import type { RouteName } from '../../../shared/contract/table'
 import { useMay } from '../../session'
-import { PAYMENT_TABS } from '../../tabs'
+import { ORDER_TABS } from '../../tabs'
 import { Bills } from './bills'
 import { Orders } from './orders'
 import { Products } from './products'
 import { Refunds } from './refunds'
 
-type TabName = (typeof PAYMENT_TABS)[number]
+type TabName = (typeof ORDER_TABS)[number]
 const NEEDS: Record<TabName, RouteName> = {
-  products: 'listStaffProducts',
   orders: 'listOrders',
   refunds: 'listRefunds',
+  products: 'listStaffProducts',
   bills: 'listBillChecks',
 }
 
 /** What is sold, who bought it, what went back, and whether the platform's books agree. */
 export default function PaymentsPage() {
   const { t } = useTranslation()
-  const { tab } = useSearch({ from: '/inside/coupons/payments' })
+  const { tab } = useSearch({ from: '/inside/orders' })
   const go = useNavigate()
   const may = useMay()
-  const own = PAYMENT_TABS.filter((name) => may(NEEDS[name]))
+  const own = ORDER_TABS.filter((name) => may(NEEDS[name]))
   const content: Record<TabName, ReactNode> = {
     products: <Products />,
     orders: <Orders />,
@@ -35,11 +34,10 @@ export default function PaymentsPage() {
   }
   return (
     <Page title={t('payments.title')} hint={t('payments.hint')}>
-      <CouponSections />
       <Tabs
         activeKey={tab && own.includes(tab) ? tab : own[0]}
         destroyOnHidden
-        onChange={(next) => void go({ to: '/coupons/payments', search: { tab: own.find((name) => name === next) } })}
+        onChange={(next) => void go({ to: '/orders', search: { tab: own.find((name) => name === next) } })}
         items={own.map((name) => ({
           key: name,
           label: <span data-testid={`payments-${name}`}>{t(`payments.tab.${name}`)}</span>,

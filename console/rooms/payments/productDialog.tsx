@@ -1,11 +1,12 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Alert, Button, Form, Input, Select, Switch } from 'antd'
+import { Alert, Button, Form, Input, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { NumberInput } from '../../parts/number'
 import type { Args } from '../../api'
-import { useDo, useList } from '../../data/read'
+import { useDo } from '../../data/read'
 import { Choice } from '../../parts/choice'
 import { FormDialog } from '../../parts/formDialog'
+import { Picker } from '../../parts/picker'
 import { YuanInput } from '../../parts/money'
 import { TierSelect } from '../coupons/tierSelect'
 import type { ProductRow } from './rows'
@@ -124,8 +125,6 @@ export function ProductDialog({ product, leave }: { product: ProductRow | null; 
 
 function Items({ must }: { must: { required: boolean; message: string } }) {
   const { t } = useTranslation()
-  const coupons = useList('listCouponTemplates', { query: { limit: 200 } })
-  const open = coupons.items.filter(({ state }) => state !== 'closed')
   return (
     <Form.Item label={t('payments.product.items')} required>
       <Form.List name="items">
@@ -134,14 +133,7 @@ function Items({ must }: { must: { required: boolean; message: string } }) {
             {rows.map(({ key, name }) => (
               <div className="field-row" key={key}>
                 <Form.Item name={[name, 'couponTemplateId']} rules={[must]} className="grow last">
-                  <Select
-                    showSearch
-                    optionFilterProp="label"
-                    placeholder={t('payments.product.coupon')}
-                    aria-label={t('payments.product.coupon')}
-                    data-testid={`product-coupon-${name}`}
-                    options={open.map(({ id, title }) => ({ value: id, label: title }))}
-                  />
+                  <Picker of="coupon" onlyOpen label={t('payments.product.coupon')} testId={`product-coupon-${name}`} />
                 </Form.Item>
                 <Form.Item name={[name, 'quantity']} rules={[must]} className="last">
                   <NumberInput

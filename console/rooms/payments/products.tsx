@@ -1,14 +1,18 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Button, Switch, type TableColumnsType } from 'antd'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList } from '../../data/read'
+import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Money } from '../../parts/money'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { useTell } from '../../parts/tell'
 import { useMay } from '../../session'
+import { SALE_STATES } from '../../tabs'
 import { tierWord } from '../members/words'
 import { ProductDialog } from './productDialog'
 import type { ProductRow } from './rows'
@@ -18,7 +22,13 @@ export function Products() {
   const { t } = useTranslation()
   const may = useMay()
   const tell = useTell()
-  const list = useList('listStaffProducts', {})
+  const go = useNavigate()
+  const search = useSearch({ from: '/inside/orders' })
+  const { q, state, sort } = search
+  const list = useList('listStaffProducts', { query: { q, state, sort } }, { keepPrevious: true })
+  const ask = (part: Partial<typeof search>): void =>
+    void go({ to: '/orders', search: { ...search, tab: 'products', ...part }, replace: true })
+  const filtered = Boolean(q ?? state)
   const edit = useDo('editProduct', ['listStaffProducts'])
   const [open, setOpen] = useState<ProductRow | 'new' | null>(null)
   const show = (row: ProductRow, onSale: boolean, again: boolean): void =>
@@ -38,8 +48,10 @@ export function Products() {
       {t('payments.product.new')}
     </Button>
   )
-  const columns: TableColumnsType<ProductRow> = [
+  const columns: Column<ProductRow>[] = [
     {
+      key: 'title',
+      sort: 'title',
       title: t('payments.product.column.title'),
       render: (_, row) => (
         <div className="wrap-any">
@@ -49,12 +61,15 @@ export function Products() {
       ),
     },
     {
+      key: 'price',
+      sort: 'priceFen',
       title: t('payments.product.column.price'),
       width: 110,
       align: 'right',
       render: (_, row) => <Money fen={row.priceFen} />,
     },
     {
+      key: 'brings',
       title: t('payments.product.column.brings'),
       render: (_, row) => (
         <div className="soft wrap-any">
@@ -67,12 +82,15 @@ export function Products() {
       ),
     },
     {
+      key: 'sold',
+      sort: 'sold',
       title: t('payments.product.column.sold'),
       width: 80,
       align: 'right',
       render: (_, row) => row.sold.toLocaleString(),
     },
     {
+      key: 'onSale',
       title: t('payments.product.column.onSale'),
       width: 90,
       render: (_, row) => (
@@ -86,6 +104,7 @@ export function Products() {
       ),
     },
     {
+      key: 'act',
       width: 90,
       align: 'right',
       render: (_, row) =>
@@ -98,19 +117,42 @@ export function Products() {
   ]
   return (
     <>
-      {list.items.length > 0 && fresh && <div className="row row-end">{fresh}</div>}
+      <div className="row-between">
+        <Filters views="products" clear={filtered && (() => ask({ q: undefined, state: undefined }))}>
+          <FilterText
+            label={t('payments.product.find')}
+            testId="product-find"
+            value={q}
+            onFind={(typed) => ask({ q: typed.trim() || undefined })}
+          />
+          <FilterWords
+            label={t('payments.product.column.onSale')}
+            testId="product-state"
+            value={state}
+            onChange={(next) => ask({ state: next })}
+            words={SALE_STATES.map((value) => ({ value, label: t(`payments.product.sale.${value}`) }))}
+          />
+        </Filters>
+        {(list.items.length > 0 || filtered) && fresh}
+      </div>
       <Sheet className="sheet-flush">
         <ListTable
+          name="products"
           list={list}
           columns={columns}
           minWidth={820}
           testId="product-list"
+          sort={{ by: sort, to: (next) => ask({ sort: next as typeof sort }) }}
           empty={
-            <EmptyState
-              title={t('payments.product.empty')}
-              hint={t('payments.product.emptyHint')}
-              action={fresh || undefined}
-            />
+            filtered ? (
+              <EmptyState title={t('table.none')} hint={t('table.noneHint')} />
+            ) : (
+              <EmptyState
+                title={t('payments.product.empty')}
+                hint={t('payments.product.emptyHint')}
+                action={fresh || undefined}
+              />
+            )
           }
         />
       </Sheet>

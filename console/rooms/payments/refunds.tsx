@@ -1,9 +1,10 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Segmented, Tooltip, type TableColumnsType } from 'antd'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, Segmented, Tooltip } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList, type Item } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Money } from '../../parts/money'
 import { Sheet } from '../../parts/page'
 import { ReasonDialog } from '../../parts/reason'
@@ -20,36 +21,32 @@ type Row = Item<'listRefunds'>
 /** Refunds, and those above the limit that wait for a second person: one's own say why they cannot be approved. */
 export function Refunds() {
   const { t } = useTranslation()
-  const search = useSearch({ from: '/inside/coupons/payments' })
+  const search = useSearch({ from: '/inside/orders' })
   const go = useNavigate()
   const status = search.refund
   const list = useList('listRefunds', { query: { status } })
   const [refusing, setRefusing] = useState<{ row: Row; own: boolean } | null>(null)
   const tell = useTell()
   const refuse = useDo('refuseRefund', ORDER_TOUCHED)
-  const columns: TableColumnsType<Row> = [
+  const columns: Column<Row>[] = [
     {
+      key: 'order',
       title: t('payments.refund.column.order'),
       render: (_, row) => (
-        <Button
-          type="link"
-          size="small"
-          className="code link-flat"
-          onClick={() =>
-            void go({ to: '/coupons/payments', search: { tab: 'orders', orderNo: row.orderNo, order: row.orderId } })
-          }
-        >
+        <Link to="/orders/$id" params={{ id: row.orderId }} className="code">
           {row.orderNo}
-        </Button>
+        </Link>
       ),
     },
     {
+      key: 'amount',
       title: t('payments.refund.column.amount'),
       width: 110,
       align: 'right',
       render: (_, row) => <Money fen={row.amountFen} />,
     },
     {
+      key: 'reason',
       title: t('payments.refund.column.reason'),
       width: 190,
       render: (_, row) => (
@@ -59,8 +56,14 @@ export function Refunds() {
         </div>
       ),
     },
-    { title: t('payments.refund.column.status'), width: 100, render: (_, row) => <RefundTag status={row.status} /> },
     {
+      key: 'status',
+      title: t('payments.refund.column.status'),
+      width: 100,
+      render: (_, row) => <RefundTag status={row.status} />,
+    },
+    {
+      key: 'who',
       title: t('payments.refund.column.who'),
       width: 150,
       render: (_, row) => (
@@ -70,8 +73,14 @@ export function Refunds() {
         </div>
       ),
     },
-    { title: t('payments.refund.column.created'), width: 110, render: (_, row) => <When at={row.createdAt} /> },
     {
+      key: 'created',
+      title: t('payments.refund.column.created'),
+      width: 110,
+      render: (_, row) => <When at={row.createdAt} />,
+    },
+    {
+      key: 'act',
       width: 180,
       align: 'right',
       render: (_, row) =>
@@ -92,13 +101,14 @@ export function Refunds() {
         ]}
         onChange={(value) =>
           void go({
-            to: '/coupons/payments',
+            to: '/orders',
             search: { tab: 'refunds', refund: REFUND_STATUSES.find((word) => word === value) },
           })
         }
       />
       <Sheet className="sheet-flush">
         <ListTable
+          name="refunds"
           list={list}
           columns={columns}
           minWidth={1090}

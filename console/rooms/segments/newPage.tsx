@@ -17,7 +17,7 @@ export default function NewSegmentPage() {
     all: below === undefined ? [] : [{ field: 'monthMeanTempC', op: 'lt', value: below }],
   }
   return (
-    <Page title={t('segments.form.create')}>
+    <Page crumbs={[{ to: '/segments', words: t('segments.title') }]} title={t('segments.form.create')}>
       <SegmentEditor
         name=""
         rule={rule}

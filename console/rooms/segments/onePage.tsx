@@ -1,4 +1,4 @@
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useDo, useRead } from '../../data/read'
@@ -17,8 +17,11 @@ export default function SegmentPage() {
   const segment = useRead('readSegment', { params: { id } })
   const edit = useDo('editSegment', ['listSegments', 'readSegment'])
   return (
-    <Page title={segment.data?.name ?? t('segments.form.edit')}>
-      <Read of={segment}>
+    <Page
+      title={segment.data?.name ?? t('segments.form.edit')}
+      crumbs={[{ to: '/segments', words: t('segments.title') }]}
+    >
+      <Read of={segment} way={<Link to="/segments">{t('table.toList')}</Link>}>
         {(data) => (
           <SegmentEditor
             key={data.version}

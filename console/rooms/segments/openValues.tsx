@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { numberText } from '../../../shared/rules/typed'
 import { INTERESTS, TIERS } from '../../../shared/rules/member'
 import { COUPON_LEAF_STATUSES, fieldSpec, type CouponLeafValue } from '../../../shared/rules/segmentFields'
-import { useList } from '../../data/read'
-import { useMay } from '../../session'
+import { Picker, PickerMany } from '../../parts/picker'
+import type { SourceName } from '../../parts/sources'
 import { interestWord, tierWord } from '../members/words'
 import { valueLabel } from './labels'
 
@@ -13,13 +13,6 @@ type Option = { value: string | number; label: string }
 /** What can be chosen for a field, and whether other words may be typed. */
 function useChoices(field: string): { options: Option[]; open: boolean } {
   const { t, i18n } = useTranslation()
-  const may = useMay()
-  const stores = useList('listStores', { query: { limit: 200 } }, { enabled: field === 'storeId' })
-  const channels = useList(
-    'listChannels',
-    { query: { limit: 200 } },
-    { enabled: field === 'joinChannelId' && may('listChannels') },
-  )
   if (field === 'birthdayMonth')
     return {
       options: Array.from({ length: 12 }, (_, i) => ({ value: i + 1, label: t('say.month', { n: i + 1 }) })),
@@ -28,10 +21,6 @@ function useChoices(field: string): { options: Option[]; open: boolean } {
   const closed = fieldSpec(field)?.options
   if (closed)
     return { options: closed.map((value) => ({ value, label: valueLabel(i18n.language, field, value) })), open: false }
-  if (field === 'storeId')
-    return { options: stores.items.map(({ id, name }) => ({ value: id, label: name })), open: false }
-  if (field === 'joinChannelId')
-    return { options: channels.items.map(({ id, name }) => ({ value: id, label: name })), open: false }
   if (field === 'interests')
     return { options: INTERESTS.map((value) => ({ value, label: interestWord(t, value) })), open: true }
   if (field === 'tier')
@@ -39,10 +28,24 @@ function useChoices(field: string): { options: Option[]; open: boolean } {
   return { options: [], open: true }
 }
 
+/** Fields whose values are things of a list that may be long. */
+const PICKED: Record<string, SourceName> = { storeId: 'store', joinChannelId: 'channel' }
+
 /** Several values of one field. */
 export function ManyOf(props: { field: string; value: (string | number)[]; change: (value: unknown) => void }) {
   const { t } = useTranslation()
   const { options, open } = useChoices(props.field)
+  const of = PICKED[props.field]
+  if (of)
+    return (
+      <PickerMany
+        of={of}
+        testId="segment-many"
+        label={t('segments.form.choose')}
+        value={props.value.map(String)}
+        onChange={props.change}
+      />
+    )
   if (fieldSpec(props.field)?.kind === 'number' && options.length === 0) return <NumbersPick {...props} />
   return (
     <Select
@@ -64,20 +67,15 @@ export function ManyOf(props: { field: string; value: (string | number)[]; chang
 /** A coupon template and what the member did with it. */
 export function CouponValue(props: { value: CouponLeafValue; change: (value: unknown) => void }) {
   const { t, i18n } = useTranslation()
-  const templates = useList('listCouponTemplates', { query: { limit: 200 } })
   const { couponTemplateId, status } = props.value ?? { couponTemplateId: '', status: 'claimed' as const }
   return (
     <>
-      <Select
-        className="wide"
-        data-testid="segment-coupon"
-        aria-label={t('segments.form.choose')}
-        placeholder={t('segments.form.choose')}
-        showSearch
-        optionFilterProp="label"
+      <Picker
+        of="coupon"
+        testId="segment-coupon"
+        label={t('segments.form.choose')}
         value={couponTemplateId || undefined}
-        onChange={(id: string) => props.change({ couponTemplateId: id, status })}
-        options={templates.items.map(({ id, title }) => ({ value: id, label: title }))}
+        onChange={(id) => id && props.change({ couponTemplateId: id, status })}
       />
       <Select
         className="rule-op"

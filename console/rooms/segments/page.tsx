@@ -1,9 +1,11 @@
 import { CloudOutlined, PlusOutlined } from '@ant-design/icons'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { Button, type TableColumnsType } from 'antd'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useList, type Item } from '../../data/read'
+import { Filters, FilterText } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Page, Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { When } from '../../parts/when'
@@ -16,7 +18,11 @@ export default function SegmentsPage() {
   const { t } = useTranslation()
   const go = useNavigate()
   const may = useMay()
-  const list = useList('listSegments', {})
+  const search = useSearch({ from: '/inside/segments' })
+  const { q, sort } = search
+  const list = useList('listSegments', { query: { q, sort } }, { keepPrevious: true })
+  const ask = (part: Partial<typeof search>): void =>
+    void go({ to: '/segments', search: { ...search, ...part }, replace: true })
   const fresh = may('createSegment') && (
     <Link to="/segments/new">
       <Button type="primary" icon={<PlusOutlined />} data-testid="segment-new">
@@ -24,8 +30,10 @@ export default function SegmentsPage() {
       </Button>
     </Link>
   )
-  const columns: TableColumnsType<Row> = [
+  const columns: Column<Row>[] = [
     {
+      key: 'name',
+      sort: 'name',
       title: t('segments.column.name'),
       width: 240,
       render: (_, row) => (
@@ -34,13 +42,20 @@ export default function SegmentsPage() {
         </Link>
       ),
     },
-    { title: t('segments.column.rule'), render: (_, row) => <span className="soft">{row.sentence}</span> },
-    { title: t('segments.column.updated'), width: 130, render: (_, row) => <When at={row.updatedAt} /> },
+    { key: 'rule', title: t('segments.column.rule'), render: (_, row) => <span className="soft">{row.sentence}</span> },
     {
+      key: 'updated',
+      sort: 'updatedAt',
+      title: t('segments.column.updated'),
+      width: 130,
+      render: (_, row) => <When at={row.updatedAt} />,
+    },
+    {
+      key: 'act',
       width: 190,
       align: 'right',
       render: (_, row) => (
-        <div className="row" onClick={(event) => event.stopPropagation()}>
+        <div className="row">
           {may('listMembers') && (
             <Link to="/members" search={{ segmentId: row.id }}>
               <Button size="small">{t('segments.seeMembers')}</Button>
@@ -70,14 +85,30 @@ export default function SegmentsPage() {
         </>
       }
     >
+      <Filters views="segments" clear={q !== undefined && (() => ask({ q: undefined }))}>
+        <FilterText
+          label={t('segments.find')}
+          testId="segment-find"
+          value={q}
+          onFind={(typed) => ask({ q: typed.trim() || undefined })}
+        />
+      </Filters>
       <Sheet className="sheet-flush">
         <ListTable
+          name="segments"
           list={list}
           columns={columns}
           minWidth={860}
           testId="segment-list"
           onRow={(row) => void go({ to: '/segments/$id', params: { id: row.id } })}
-          empty={<EmptyState title={t('segments.empty')} hint={t('segments.emptyHint')} action={fresh} />}
+          sort={{ by: sort, to: (next) => ask({ sort: next as typeof sort }) }}
+          empty={
+            q ? (
+              <EmptyState title={t('table.none')} hint={t('table.noneHint')} />
+            ) : (
+              <EmptyState title={t('segments.empty')} hint={t('segments.emptyHint')} action={fresh} />
+            )
+          }
         />
       </Sheet>
     </Page>

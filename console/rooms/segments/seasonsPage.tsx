@@ -25,6 +25,7 @@ export default function SeasonsPage() {
     void go({ to: '/segments/seasons', search: { month, below, ...change }, replace: true })
   return (
     <Page
+      crumbs={[{ to: '/segments', words: t('segments.title') }]}
       title={t('segments.season.title')}
       hint={t('segments.season.hint')}
       actions={

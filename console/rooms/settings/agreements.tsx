@@ -1,9 +1,10 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Button, Tag, Tooltip, type TableColumnsType } from 'antd'
+import { Button, Tag, Tooltip } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useList, type Item } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { When } from '../../parts/when'
@@ -23,12 +24,14 @@ export function Agreements() {
       {t('settings.agreements.new')}
     </Button>
   )
-  const columns: TableColumnsType<Row> = [
+  const columns: Column<Row>[] = [
     {
+      key: 'document',
       title: t('settings.agreements.column.document'),
       render: (_, row) => t(`settings.agreements.document.${row.document}`),
     },
     {
+      key: 'version',
       title: t('settings.agreements.column.version'),
       render: (_, row) => (
         <Tooltip title={`SHA-256 ${row.sha256}`}>
@@ -41,9 +44,18 @@ export function Agreements() {
         </Tooltip>
       ),
     },
-    { title: t('settings.agreements.column.effective'), render: (_, row) => <When at={row.effectiveAt} /> },
-    { title: t('settings.agreements.column.published'), render: (_, row) => <When at={row.publishedAt} /> },
     {
+      key: 'effective',
+      title: t('settings.agreements.column.effective'),
+      render: (_, row) => <When at={row.effectiveAt} />,
+    },
+    {
+      key: 'published',
+      title: t('settings.agreements.column.published'),
+      render: (_, row) => <When at={row.publishedAt} />,
+    },
+    {
+      key: 'languages',
       title: t('settings.agreements.column.languages'),
       render: (_, row) => row.languages.map((tag) => t(`language.${tag}`)).join(t('say.comma')),
     },
@@ -56,6 +68,7 @@ export function Agreements() {
       </div>
       <Sheet className="sheet-flush">
         <ListTable
+          name="agreements"
           list={list}
           columns={columns}
           rowKey={(row) => `${row.document}/${row.version}`}

@@ -1,7 +1,8 @@
-import { Button, Drawer, Tag, type TableColumnsType } from 'antd'
+import { Button, Drawer, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList, type Item } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { EmptyState } from '../../parts/states'
 import { useTell } from '../../parts/tell'
 import { minute, When } from '../../parts/when'
@@ -21,8 +22,9 @@ export function Deliveries({ hook, leave }: { hook: WebhookRow; leave: () => voi
     { every: (items) => (items.some(({ status }) => status === 'waiting') ? 5000 : false) },
   )
   const repeat = useDo('repeatDelivery', ['listDeliveries'])
-  const columns: TableColumnsType<Row> = [
+  const columns: Column<Row>[] = [
     {
+      key: 'event',
       title: t('partners.hook.deliveryColumn.event'),
       render: (_, row) => (
         <div>
@@ -32,6 +34,7 @@ export function Deliveries({ hook, leave }: { hook: WebhookRow; leave: () => voi
       ),
     },
     {
+      key: 'status',
       title: t('partners.hook.deliveryColumn.status'),
       width: 150,
       render: (_, row) => (
@@ -47,6 +50,7 @@ export function Deliveries({ hook, leave }: { hook: WebhookRow; leave: () => voi
       ),
     },
     {
+      key: 'answer',
       title: t('partners.hook.deliveryColumn.answer'),
       render: (_, row) => (
         <span className="wrap-any">
@@ -54,8 +58,9 @@ export function Deliveries({ hook, leave }: { hook: WebhookRow; leave: () => voi
         </span>
       ),
     },
-    { title: t('partners.hook.deliveryColumn.at'), width: 110, render: (_, row) => <When at={row.at} /> },
+    { key: 'at', title: t('partners.hook.deliveryColumn.at'), width: 110, render: (_, row) => <When at={row.at} /> },
     {
+      key: 'act',
       width: 110,
       align: 'right',
       render: (_, row) => (
@@ -85,6 +90,8 @@ export function Deliveries({ hook, leave }: { hook: WebhookRow; leave: () => voi
       extra={<Button onClick={list.again}>{t('act.reload')}</Button>}
     >
       <ListTable
+        name="deliveries"
+        small
         list={list}
         columns={columns}
         minWidth={700}

@@ -1,7 +1,8 @@
-import { Button, type TableColumnsType } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList, type Item } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { useTell } from '../../parts/tell'
@@ -21,19 +22,22 @@ export function FailedJobs() {
     if (!(word in zh.kind)) return <span className="code">{code}</span>
     return <span title={code}>{t(`settings.jobs.kind.${word as keyof typeof zh.kind}`)}</span>
   }
-  const columns: TableColumnsType<Row> = [
-    { title: t('settings.jobs.column.at'), width: 140, render: (_, row) => <When at={row.failedAt} /> },
-    { title: t('settings.jobs.column.kind'), width: 170, render: (_, row) => kind(row.kind) },
+  const columns: Column<Row>[] = [
+    { key: 'at', title: t('settings.jobs.column.at'), width: 140, render: (_, row) => <When at={row.failedAt} /> },
+    { key: 'kind', title: t('settings.jobs.column.kind'), width: 170, render: (_, row) => kind(row.kind) },
     {
+      key: 'error',
       title: t('settings.jobs.column.error'),
       render: (_, row) => <span className="wrap-any soft">{row.error || t('say.none')}</span>,
     },
     {
+      key: 'state',
       title: t('settings.jobs.column.state'),
       width: 170,
       render: (_, row) => t(row.standing ? 'settings.jobs.goesOn' : 'settings.jobs.givenUp', { n: row.attempts }),
     },
     {
+      key: 'act',
       width: 110,
       align: 'right',
       render: (_, row) => (
@@ -58,6 +62,7 @@ export function FailedJobs() {
       <p className="soft">{t('settings.jobs.hint')}</p>
       <Sheet className="sheet-flush">
         <ListTable
+          name="jobs"
           list={list}
           columns={columns}
           testId="jobs-list"

@@ -1,7 +1,8 @@
-import { Checkbox, Form, Input, Select } from 'antd'
+import { Checkbox, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useDo, useList } from '../../data/read'
+import { useDo } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
+import { PickerMany } from '../../parts/picker'
 import type { KeyRow } from './rows'
 
 const SCOPES = ['members', 'redemptions', 'reservations', 'orders', 'webhooks'] as const satisfies KeyRow['scopes']
@@ -11,7 +12,6 @@ type Filled = { name: string; scopes: KeyRow['scopes']; storeIds: string[] }
 export function KeyDialog({ leave, made }: { leave: () => void; made: (secret: string) => void }) {
   const { t } = useTranslation()
   const [form] = Form.useForm<Filled>()
-  const stores = useList('listStores', { query: { limit: 200 } })
   const create = useDo('createApiKey', ['listApiKeys'])
   const must = { required: true, message: t('say.required') }
   return (
@@ -54,14 +54,7 @@ export function KeyDialog({ leave, made }: { leave: () => void; made: (secret: s
         />
       </Form.Item>
       <Form.Item name="storeIds" label={t('partners.key.stores')}>
-        <Select
-          mode="multiple"
-          allowClear
-          optionFilterProp="label"
-          placeholder={t('partners.key.storesAll')}
-          data-testid="key-stores"
-          options={stores.items.map(({ id, name, closed }) => ({ value: id, label: name, disabled: closed }))}
-        />
+        <PickerMany of="store" clear placeholder={t('partners.key.storesAll')} testId="key-stores" />
       </Form.Item>
     </FormDialog>
   )

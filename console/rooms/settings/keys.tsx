@@ -1,13 +1,15 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Button, Form, Tag, type TableColumnsType } from 'antd'
+import { Button, Form, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NumberInput } from '../../parts/number'
 import { useDo, useList } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Sheet } from '../../parts/page'
 import { SecretOnce } from '../../parts/secretOnce'
+import { useNames } from '../../parts/sources'
 import { EmptyState } from '../../parts/states'
 import { useTell } from '../../parts/tell'
 import { TypedConfirm } from '../../parts/typedConfirm'
@@ -20,14 +22,17 @@ export function ApiKeys() {
   const { t } = useTranslation()
   const tell = useTell()
   const list = useList('listApiKeys', {})
-  const stores = useList('listStores', { query: { limit: 200 } })
+  const storeName = useNames(
+    'store',
+    list.items.flatMap(({ storeIds }) => storeIds ?? []),
+  )
   const revoke = useDo('revokeApiKey', ['listApiKeys'])
   const [open, setOpen] = useState<{ what: 'new' } | { what: 'rotate' | 'revoke'; row: KeyRow } | null>(null)
   const [secret, setSecret] = useState<string | null>(null)
   const leave = (): void => setOpen(null)
-  const storeName = (id: string): string => stores.items.find((store) => store.id === id)?.name ?? id
-  const columns: TableColumnsType<KeyRow> = [
+  const columns: Column<KeyRow>[] = [
     {
+      key: 'name',
       title: t('partners.key.column.name'),
       render: (_, row) => (
         <div className="wrap-any">
@@ -40,21 +45,32 @@ export function ApiKeys() {
       ),
     },
     {
+      key: 'scopes',
       title: t('partners.key.column.scopes'),
       render: (_, row) => row.scopes.map((scope) => t(`partners.key.scope.${scope}`)).join(t('say.comma')),
     },
     {
+      key: 'stores',
       title: t('partners.key.column.stores'),
       render: (_, row) =>
-        row.storeIds ? row.storeIds.map(storeName).join(t('say.comma')) : t('partners.key.storesAll'),
+        row.storeIds
+          ? row.storeIds.map((id) => storeName(id) ?? t('table.gone')).join(t('say.comma'))
+          : t('partners.key.storesAll'),
     },
     {
+      key: 'used',
       title: t('partners.key.column.used'),
       width: 110,
       render: (_, row) => (row.lastUsedAt ? <When at={row.lastUsedAt} /> : t('partners.key.never')),
     },
-    { title: t('partners.key.column.created'), width: 110, render: (_, row) => <When at={row.createdAt} /> },
     {
+      key: 'created',
+      title: t('partners.key.column.created'),
+      width: 110,
+      render: (_, row) => <When at={row.createdAt} />,
+    },
+    {
+      key: 'act',
       width: 150,
       align: 'right',
       render: (_, row) =>
@@ -88,6 +104,7 @@ export function ApiKeys() {
           {list.items.length > 0 && fresh}
         </div>
         <ListTable
+          name="keys"
           list={list}
           columns={columns}
           minWidth={900}

@@ -1,14 +1,19 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Button, Tag, type TableColumnsType } from 'antd'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList } from '../../data/read'
+import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Sheet } from '../../parts/page'
+import { useNames } from '../../parts/sources'
 import { EmptyState } from '../../parts/states'
 import { useTell } from '../../parts/tell'
 import { When } from '../../parts/when'
 import { useSession } from '../../session'
+import { STAFF_ROLES } from '../../tabs'
 import { StaffDialog } from './staffDialog'
 import type { AccountRow } from './rows'
 
@@ -17,12 +22,23 @@ export function StaffAccounts() {
   const { t } = useTranslation()
   const tell = useTell()
   const { self } = useSession()
-  const list = useList('listStaff', {})
-  const stores = useList('listStores', { query: { limit: 200 } })
+  const go = useNavigate()
+  const search = useSearch({ from: '/inside/settings' })
+  const { q, role, sort } = search
+  const list = useList('listStaff', { query: { q, role, sort } }, { keepPrevious: true })
+  const ask = (part: Partial<typeof search>): void =>
+    void go({ to: '/settings', search: { ...search, tab: 'staff', ...part }, replace: true })
+  const filtered = Boolean(q ?? role)
+  const storeName = useNames(
+    'store',
+    list.items.map(({ storeId }) => storeId),
+  )
   const edit = useDo('editStaff', ['listStaff'])
   const [open, setOpen] = useState<AccountRow | 'new' | null>(null)
-  const columns: TableColumnsType<AccountRow> = [
+  const columns: Column<AccountRow>[] = [
     {
+      key: 'name',
+      sort: 'name',
       title: t('settings.staff.name'),
       render: (_, row) => (
         <div>
@@ -32,22 +48,29 @@ export function StaffAccounts() {
       ),
     },
     {
+      key: 'role',
+      sort: 'role',
       title: t('settings.staff.role'),
       render: (_, row) => (
         <span title={t(`settings.staff.roleHint.${row.role}`)}>
           {t(`role.${row.role}`)}
-          {row.storeId && (
-            <span className="soft"> · {stores.items.find(({ id }) => id === row.storeId)?.name ?? row.storeId}</span>
-          )}
+          {row.storeId && <span className="soft"> · {storeName(row.storeId) ?? t('say.none')}</span>}
         </span>
       ),
     },
     {
+      key: 'lastSignIn',
       title: t('settings.staff.lastSignIn'),
       render: (_, row) => (row.lastSignInAt ? <When at={row.lastSignInAt} /> : t('settings.staff.never')),
     },
-    { title: t('settings.staff.created'), render: (_, row) => <When at={row.createdAt} /> },
     {
+      key: 'created',
+      sort: 'createdAt',
+      title: t('settings.staff.created'),
+      render: (_, row) => <When at={row.createdAt} />,
+    },
+    {
+      key: 'act',
       width: 170,
       align: 'right',
       render: (_, row) => (
@@ -75,17 +98,34 @@ export function StaffAccounts() {
   ]
   return (
     <div className="stack">
-      <div className="row">
+      <div className="row-between">
+        <Filters views="staff" clear={filtered && (() => ask({ q: undefined, role: undefined }))}>
+          <FilterText
+            label={t('settings.staff.find')}
+            testId="staff-find"
+            value={q}
+            onFind={(typed) => ask({ q: typed.trim() || undefined })}
+          />
+          <FilterWords
+            label={t('settings.staff.role')}
+            testId="staff-role-filter"
+            value={role}
+            onChange={(next) => ask({ role: next })}
+            words={STAFF_ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+          />
+        </Filters>
         <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')} data-testid="staff-new">
           {t('settings.staff.new')}
         </Button>
       </div>
       <Sheet className="sheet-flush">
         <ListTable
+          name="staff"
           list={list}
           columns={columns}
           testId="staff-list"
-          empty={<EmptyState title={t('settings.staff.new')} />}
+          sort={{ by: sort, to: (next) => ask({ sort: next as typeof sort }) }}
+          empty={<EmptyState title={t('table.none')} hint={t('table.noneHint')} />}
         />
       </Sheet>
       {open && <StaffDialog account={open === 'new' ? null : open} leave={() => setOpen(null)} />}

@@ -1,7 +1,8 @@
-import { Form, Input, Select } from 'antd'
+import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useDo, useList } from '../../data/read'
+import { useDo } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
+import { Picker } from '../../parts/picker'
 import { CodeInput } from '../../parts/typed'
 import type { AccountRow } from './rows'
 import { Choice } from '../../parts/choice'
@@ -14,7 +15,6 @@ export function StaffDialog({ account, leave }: { account: AccountRow | null; le
   const { t } = useTranslation()
   const [form] = Form.useForm<Filled>()
   const role = Form.useWatch('role', form) ?? account?.role ?? 'cashier'
-  const stores = useList('listStores', { query: { limit: 200 } })
   const create = useDo('createStaff', ['listStaff'])
   const edit = useDo('editStaff', ['listStaff'])
   const must = { required: true, message: t('say.required') }
@@ -56,12 +56,7 @@ export function StaffDialog({ account, leave }: { account: AccountRow | null; le
           extra={t('settings.staff.storeHint')}
           rules={[must]}
         >
-          <Select
-            data-testid="staff-store"
-            showSearch
-            optionFilterProp="label"
-            options={stores.items.map(({ id, name, closed }) => ({ value: id, label: name, disabled: closed }))}
-          />
+          <Picker of="store" testId="staff-store" placeholder={t('settings.staff.store')} />
         </Form.Item>
       )}
       <Form.Item

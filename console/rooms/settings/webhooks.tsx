@@ -1,9 +1,10 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Button, Tag, type TableColumnsType } from 'antd'
+import { Button, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Sheet } from '../../parts/page'
 import { SecretOnce } from '../../parts/secretOnce'
 import { EmptyState } from '../../parts/states'
@@ -23,13 +24,15 @@ export function Webhooks() {
   const [open, setOpen] = useState<{ what: 'new' } | { what: 'edit' | 'remove' | 'sent'; row: WebhookRow } | null>(null)
   const [secret, setSecret] = useState<string | null>(null)
   const leave = (): void => setOpen(null)
-  const columns: TableColumnsType<WebhookRow> = [
-    { title: t('partners.hook.column.url'), render: (_, row) => <span className="code">{row.url}</span> },
+  const columns: Column<WebhookRow>[] = [
+    { key: 'url', title: t('partners.hook.column.url'), render: (_, row) => <span className="code">{row.url}</span> },
     {
+      key: 'events',
       title: t('partners.hook.column.events'),
       render: (_, row) => row.events.map((event) => eventWord(t, event)).join(t('say.comma')),
     },
     {
+      key: 'state',
       title: t('partners.hook.column.state'),
       width: 150,
       render: (_, row) =>
@@ -44,6 +47,7 @@ export function Webhooks() {
         ),
     },
     {
+      key: 'act',
       width: 430,
       align: 'right',
       render: (_, row) => <Actions row={row} open={(what) => setOpen({ what, row })} />,
@@ -62,6 +66,7 @@ export function Webhooks() {
           {list.items.length > 0 && fresh}
         </div>
         <ListTable
+          name="webhooks"
           list={list}
           columns={columns}
           minWidth={1040}

@@ -1,9 +1,10 @@
-import { Form, Input, Select } from 'antd'
+import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useDo, useList } from '../../data/read'
+import { useDo } from '../../data/read'
 import type { ChannelRow } from './rows'
 import { Choice } from '../../parts/choice'
 import { FormDialog } from '../../parts/formDialog'
+import { Picker } from '../../parts/picker'
 
 type Filled = { name: string; kind: ChannelRow['kind']; storeId?: string | null }
 const KINDS = ['official_account_qr', 'mini_program_code'] as const
@@ -13,9 +14,8 @@ export function ChannelDialog({ channel, leave }: { channel: ChannelRow | null; 
   const { t } = useTranslation()
   const [form] = Form.useForm<Filled>()
   const kind = Form.useWatch('kind', form) ?? channel?.kind ?? 'official_account_qr'
-  const stores = useList('listStores', { query: { limit: 200 } })
   const create = useDo('createChannel', ['listChannels'])
-  const edit = useDo('editChannel', ['listChannels'])
+  const edit = useDo('editChannel', ['listChannels', 'readChannel'])
   return (
     <FormDialog<Filled>
       title={t(channel ? 'stores.form.editChannel' : 'stores.form.createChannel')}
@@ -44,13 +44,7 @@ export function ChannelDialog({ channel, leave }: { channel: ChannelRow | null; 
         />
       </Form.Item>
       <Form.Item name="storeId" label={t('stores.form.store')}>
-        <Select
-          allowClear
-          showSearch
-          optionFilterProp="label"
-          data-testid="channel-store"
-          options={stores.items.map(({ id, name, closed }) => ({ value: id, label: name, disabled: closed }))}
-        />
+        <Picker of="store" clear testId="channel-store" placeholder={t('stores.form.store')} />
       </Form.Item>
     </FormDialog>
   )

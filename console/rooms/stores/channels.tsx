@@ -1,110 +1,168 @@
-import { DownloadOutlined, PlusOutlined } from '@ant-design/icons'
+import { PlusOutlined } from '@ant-design/icons'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Tag } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDo, useList } from '../../data/read'
-import { EmptyState, Trouble, Waiting } from '../../parts/states'
-import { useTell } from '../../parts/tell'
+import { useList } from '../../data/read'
+import { Filters, FilterText, FilterWords } from '../../parts/filters'
+import { ListTable } from '../../parts/listTable'
+import { Sheet } from '../../parts/page'
+import { Picker } from '../../parts/picker'
+import { useNames } from '../../parts/sources'
+import { EmptyState } from '../../parts/states'
+import type { Column } from '../../parts/table/columns'
+import { When } from '../../parts/when'
 import { useMay } from '../../session'
+import { CHANNEL_KINDS } from '../../tabs'
 import { ChannelDialog } from './channelDialog'
 import type { ChannelRow } from './rows'
 
-/** The joining channels as cards: the code to download, and how many came through it. */
+const STATES = ['on', 'off'] as const
+/** A code that is still being drawn is looked at again after so long. */
+const DRAWN_AFTER_MS = 3000
+
+/** The joining channels: where each leads from, how many scanned it and joined; each has a page with its code. */
 export function Channels() {
   const { t } = useTranslation()
   const may = useMay()
-  const list = useList('listChannels', {})
-  const [open, setOpen] = useState<ChannelRow | 'new' | null>(null)
-  const making = list.items.some((channel) => !channel.imageReady)
-  useEffect(() => {
-    if (!making) return
-    const timer = window.setInterval(list.again, 3000)
-    return () => window.clearInterval(timer)
-  }, [making, list.again])
+  const go = useNavigate()
+  const search = useSearch({ from: '/inside/stores' })
+  const { q, kind, storeId } = search
+  const state = STATES.find((word) => word === search.state)
+  const sort = search.sort
+  const list = useList(
+    'listChannels',
+    { query: { q, kind, storeId, state, sort } },
+    { keepPrevious: true, every: (items) => (items.some(({ imageReady }) => !imageReady) ? DRAWN_AFTER_MS : false) },
+  )
+  const storeName = useNames(
+    'store',
+    list.items.map((row) => row.storeId),
+  )
+  const [open, setOpen] = useState(false)
+  const ask = (part: Partial<typeof search>): void =>
+    void go({ to: '/stores', search: { ...search, tab: 'channels', ...part }, replace: true })
+  const filtered = Boolean(q ?? kind ?? storeId ?? state)
+  const clear = (): void => ask({ q: undefined, kind: undefined, storeId: undefined, state: undefined })
   const add = may('createChannel') && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')} data-testid="channel-new">
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen(true)} data-testid="channel-new">
       {t('stores.newChannel')}
     </Button>
   )
-  const dialog = open && <ChannelDialog channel={open === 'new' ? null : open} leave={() => setOpen(null)} />
-  if (list.problem && list.items.length === 0) return <Trouble problem={list.problem} again={list.again} />
-  if (list.isPending) return <Waiting />
+  const columns: Column<ChannelRow>[] = [
+    {
+      key: 'name',
+      title: t('stores.channel.column.name'),
+      sort: 'name',
+      render: (_, row) => (
+        <div data-testid={`channel-${row.id}`}>
+          <Link to="/channels/$id" params={{ id: row.id }}>
+            {row.name}
+          </Link>{' '}
+          {row.disabled && <Tag>{t('stores.channel.disabled')}</Tag>}
+          <div className="faint-code soft" data-testid="channel-scene">
+            {row.scene}
+          </div>
+        </div>
+      ),
+    },
+    {
+      key: 'kind',
+      title: t('stores.channel.column.kind'),
+      width: 140,
+      render: (_, row) => t(`stores.kind.${row.kind}`),
+    },
+    {
+      key: 'store',
+      title: t('stores.channel.column.store'),
+      width: 180,
+      render: (_, row) => storeName(row.storeId) ?? t('say.none'),
+    },
+    {
+      key: 'scans',
+      title: t('stores.channel.scans'),
+      width: 90,
+      align: 'right',
+      render: (_, row) => row.scans.toLocaleString(),
+    },
+    {
+      key: 'joined',
+      title: t('stores.channel.joined'),
+      width: 130,
+      align: 'right',
+      render: (_, row) => (
+        <>
+          {row.joined.toLocaleString()} <span className="soft">{rateOf(row) !== null && `${rateOf(row)}%`}</span>
+        </>
+      ),
+    },
+    {
+      key: 'created',
+      title: t('stores.column.created'),
+      width: 120,
+      sort: 'createdAt',
+      render: (_, row) => <When at={row.createdAt} />,
+    },
+  ]
   return (
     <div className="stack">
-      {list.items.length === 0 ? (
-        <EmptyState title={t('stores.emptyChannels')} hint={t('stores.emptyChannelsHint')} action={add} />
-      ) : (
-        <>
-          <div className="row">{add}</div>
-          <div className="codes" data-testid="channel-list">
-            {list.items.map((channel) => (
-              <ChannelCard key={channel.id} channel={channel} edit={() => setOpen(channel)} />
-            ))}
-          </div>
-          {list.hasMore && <Button onClick={list.more}>{t('act.more')}</Button>}
-        </>
-      )}
-      {dialog}
+      <div className="row-between">
+        <Filters views="channels" clear={filtered && clear}>
+          <FilterText
+            label={t('stores.channel.find')}
+            testId="channel-find"
+            value={q}
+            onFind={(typed) => ask({ q: typed.trim() || undefined })}
+          />
+          <FilterWords
+            label={t('stores.channel.column.kind')}
+            testId="channel-kind-filter"
+            value={kind}
+            onChange={(next) => ask({ kind: next })}
+            words={CHANNEL_KINDS.map((value) => ({ value, label: t(`stores.kind.${value}`) }))}
+          />
+          <Picker
+            of="store"
+            chip
+            clear
+            label={t('stores.channel.column.store')}
+            testId="channel-store-filter"
+            value={storeId}
+            onChange={(next) => ask({ storeId: next })}
+          />
+          <FilterWords
+            label={t('stores.column.state')}
+            testId="channel-state"
+            value={state}
+            onChange={(next) => ask({ state: next })}
+            words={STATES.map((value) => ({ value, label: t(`stores.channel.state.${value}`) }))}
+          />
+        </Filters>
+        {(list.items.length > 0 || filtered) && add}
+      </div>
+      <Sheet className="sheet-flush">
+        <ListTable
+          name="channels"
+          list={list}
+          columns={columns}
+          minWidth={860}
+          testId="channel-list"
+          sort={{ by: sort, to: (next) => ask({ sort: next as typeof sort }) }}
+          onRow={(row) => void go({ to: '/channels/$id', params: { id: row.id } })}
+          empty={
+            filtered ? (
+              <EmptyState title={t('table.none')} hint={t('table.noneHint')} />
+            ) : (
+              <EmptyState title={t('stores.emptyChannels')} hint={t('stores.emptyChannelsHint')} action={add} />
+            )
+          }
+        />
+      </Sheet>
+      {open && <ChannelDialog channel={null} leave={() => setOpen(false)} />}
     </div>
   )
 }
 
-function ChannelCard({ channel, edit }: { channel: ChannelRow; edit: () => void }) {
-  const { t } = useTranslation()
-  const may = useMay()
-  const tell = useTell()
-  const change = useDo('editChannel', ['listChannels'])
-  const rate = channel.scans > 0 ? Math.round((channel.joined / channel.scans) * 100) : 0
-  return (
-    <article className={channel.disabled ? 'code-card code-off' : 'code-card'} data-testid={`channel-${channel.id}`}>
-      {channel.imageReady ? (
-        <img src={channel.imageUrl} alt={t('stores.channel.alt', { name: channel.name })} loading="lazy" />
-      ) : (
-        <div className="code-blank">{t('stores.channel.making')}</div>
-      )}
-      <div>
-        <strong>{channel.name}</strong> {channel.disabled && <Tag>{t('stores.channel.disabled')}</Tag>}
-        <div className="soft">{t(`stores.kind.${channel.kind}`)}</div>
-        <div className="faint-code soft" title={t('stores.channel.sceneHint')} data-testid="channel-scene">
-          {channel.scene}
-        </div>
-      </div>
-      <div>
-        {t('stores.channel.scans')} <b>{channel.scans.toLocaleString()}</b> · {t('stores.channel.joined')}{' '}
-        <b>{channel.joined.toLocaleString()}</b>{' '}
-        {channel.scans > 0 && <span className="soft">· {t('stores.channel.rate', { n: rate })}</span>}
-      </div>
-      <div className="row">
-        {channel.imageReady && (
-          <Button
-            size="small"
-            icon={<DownloadOutlined />}
-            href={channel.imageUrl}
-            download={`${channel.name}-${channel.scene}.png`}
-            data-testid={`channel-download-${channel.id}`}
-          >
-            {t('stores.channel.download')}
-          </Button>
-        )}
-        {may('editChannel') && (
-          <>
-            <Button size="small" onClick={edit}>
-              {t('act.edit')}
-            </Button>
-            <Button
-              size="small"
-              onClick={() =>
-                change.mutate(
-                  { params: { id: channel.id }, body: { disabled: !channel.disabled } },
-                  { onError: tell.problem },
-                )
-              }
-            >
-              {t(channel.disabled ? 'stores.channel.on' : 'stores.channel.off')}
-            </Button>
-          </>
-        )}
-      </div>
-    </article>
-  )
-}
+/** Of a hundred who scanned, so many joined; nothing where nobody scanned. */
+export const rateOf = ({ scans, joined }: ChannelRow): number | null =>
+  scans > 0 ? Math.round((joined / scans) * 100) : null

@@ -1,9 +1,12 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Button, Tag, type TableColumnsType } from 'antd'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList } from '../../data/read'
+import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
+import type { Column } from '../../parts/table/columns'
 import { Sheet } from '../../parts/page'
 import { useRegions } from '../../parts/region'
 import { EmptyState } from '../../parts/states'
@@ -13,11 +16,21 @@ import { useMay } from '../../session'
 import { StoreDialog } from './storeDialog'
 import type { StoreRow } from './rows'
 
+const STATES = ['open', 'closed'] as const
+
+/** The stores, found by name or address. */
 export function Stores() {
   const { t } = useTranslation()
   const may = useMay()
   const tell = useTell()
-  const list = useList('listStores', {})
+  const go = useNavigate()
+  const search = useSearch({ from: '/inside/stores' })
+  const { q, sort } = search
+  const state = STATES.find((word) => word === search.state)
+  const list = useList('listStores', { query: { q, state, sort } }, { keepPrevious: true })
+  const ask = (part: Partial<typeof search>): void =>
+    void go({ to: '/stores', search: { ...search, tab: 'stores', ...part }, replace: true })
+  const filtered = Boolean(q ?? state)
   const { nameOf } = useRegions()
   const edit = useDo('editStore', ['listStores'])
   const [open, setOpen] = useState<StoreRow | 'new' | null>(null)
@@ -26,19 +39,31 @@ export function Stores() {
       {t('stores.newStore')}
     </Button>
   )
-  const columns: TableColumnsType<StoreRow> = [
-    { title: t('stores.column.name'), render: (_, row) => row.name },
-    { title: t('stores.column.region'), render: (_, row) => nameOf(row.regionCode) },
-    { title: t('stores.column.address'), render: (_, row) => <span className="soft">{row.address}</span> },
+  const columns: Column<StoreRow>[] = [
+    { key: 'name', title: t('stores.column.name'), sort: 'name', render: (_, row) => row.name },
+    { key: 'region', title: t('stores.column.region'), render: (_, row) => nameOf(row.regionCode) },
     {
+      key: 'address',
+      title: t('stores.column.address'),
+      render: (_, row) => <span className="soft">{row.address}</span>,
+    },
+    {
+      key: 'state',
       title: t('stores.column.state'),
       width: 96,
       render: (_, row) => (
         <Tag color={row.closed ? 'default' : 'success'}>{t(row.closed ? 'stores.closed' : 'stores.open')}</Tag>
       ),
     },
-    { title: t('stores.column.created'), width: 120, render: (_, row) => <When at={row.createdAt} /> },
     {
+      key: 'created',
+      sort: 'createdAt',
+      title: t('stores.column.created'),
+      width: 120,
+      render: (_, row) => <When at={row.createdAt} />,
+    },
+    {
+      key: 'act',
       width: 220,
       align: 'right',
       render: (_, row) =>
@@ -64,14 +89,39 @@ export function Stores() {
   ]
   return (
     <div className="stack">
-      {list.items.length > 0 && <div className="row">{add}</div>}
+      <div className="row-between">
+        <Filters views="stores" clear={filtered && (() => ask({ q: undefined, state: undefined }))}>
+          <FilterText
+            label={t('stores.find')}
+            testId="store-find"
+            value={q}
+            onFind={(typed) => ask({ q: typed.trim() || undefined })}
+          />
+          <FilterWords
+            label={t('stores.column.state')}
+            testId="store-state"
+            value={state}
+            onChange={(next) => ask({ state: next })}
+            words={STATES.map((value) => ({ value, label: t(`stores.${value}`) }))}
+          />
+        </Filters>
+        {(list.items.length > 0 || filtered) && add}
+      </div>
       <Sheet className="sheet-flush">
         <ListTable
+          name="stores"
           list={list}
           columns={columns}
           testId="store-list"
           minWidth={940}
-          empty={<EmptyState title={t('stores.emptyStores')} hint={t('stores.emptyStoresHint')} action={add} />}
+          sort={{ by: sort, to: (next) => ask({ sort: next as typeof sort }) }}
+          empty={
+            filtered ? (
+              <EmptyState title={t('table.none')} hint={t('table.noneHint')} />
+            ) : (
+              <EmptyState title={t('stores.emptyStores')} hint={t('stores.emptyStoresHint')} action={add} />
+            )
+          }
         />
       </Sheet>
       {open && <StoreDialog store={open === 'new' ? null : open} leave={() => setOpen(null)} />}

@@ -1,9 +1,10 @@
 import { PlusOutlined, UploadOutlined } from '@ant-design/icons'
-import { Button, Tag, type TableColumnsType } from 'antd'
+import { Button, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../../../data/read'
 import { ListTable } from '../../../parts/listTable'
+import type { Column } from '../../../parts/table/columns'
 import { Meter } from '../../../parts/meter'
 import { Sheet } from '../../../parts/page'
 import { EmptyState } from '../../../parts/states'
@@ -39,21 +40,38 @@ export function Codes({ template }: { template: Template }) {
       </Button>
     </div>
   )
-  const columns: TableColumnsType<CodeListRow> = [
-    { title: t('coupons.codes.column.name'), render: (_, row) => <span className="clip-2">{row.name}</span> },
-    { title: t('coupons.codes.column.kind'), width: 110, render: (_, row) => t(`coupons.codes.kind.${row.kind}`) },
+  const columns: Column<CodeListRow>[] = [
     {
+      key: 'name',
+      title: t('coupons.codes.column.name'),
+      render: (_, row) => <span className="clip-2">{row.name}</span>,
+    },
+    {
+      key: 'kind',
+      title: t('coupons.codes.column.kind'),
+      width: 110,
+      render: (_, row) => t(`coupons.codes.kind.${row.kind}`),
+    },
+    {
+      key: 'status',
       title: t('coupons.codes.column.status'),
       width: 120,
       render: (_, row) => <Tag color={HUES[row.status]}>{t(`coupons.codes.status.${row.status}`)}</Tag>,
     },
     {
+      key: 'used',
       title: t('coupons.codes.column.used'),
       width: 170,
       render: (_, row) => <Meter used={row.used} total={row.total} />,
     },
-    { title: t('coupons.codes.column.created'), width: 110, render: (_, row) => <When at={row.createdAt} /> },
     {
+      key: 'created',
+      title: t('coupons.codes.column.created'),
+      width: 110,
+      render: (_, row) => <When at={row.createdAt} />,
+    },
+    {
+      key: 'act',
       width: 250,
       align: 'right',
       render: (_, row) => (
@@ -74,6 +92,8 @@ export function Codes({ template }: { template: Template }) {
         <div className="stack">
           <p className="soft">{t('coupons.codes.hint')}</p>
           <ListTable
+            name="codes"
+            small
             list={lists}
             columns={columns}
             minWidth={900}

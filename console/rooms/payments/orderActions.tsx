@@ -1,0 +1,45 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useDo } from '../../data/read'
+import { useTell } from '../../parts/tell'
+import { useMay } from '../../session'
+import { ORDER_TOUCHED, type OneOrder } from './order'
+import { RefundDialog } from './refundDialog'
+
+/** Asking the platform how the payment stands, and paying back. */
+export function OrderActions({ order }: { order: OneOrder }) {
+  const { t } = useTranslation()
+  const may = useMay()
+  const tell = useTell()
+  const ask = useDo('queryOrder', ORDER_TOUCHED)
+  const [refunding, setRefunding] = useState(false)
+  return (
+    <>
+      {may('queryOrder') && (
+        <Button
+          loading={ask.isPending}
+          data-testid="order-ask"
+          onClick={() =>
+            ask.mutate(
+              { params: { id: order.id }, body: {} },
+              {
+                onSuccess: ({ status }) =>
+                  tell.done(t('payments.order.asked', { status: t(`payments.order.status.${status}`) })),
+                onError: tell.problem,
+              },
+            )
+          }
+        >
+          {t('payments.order.ask')}
+        </Button>
+      )}
+      {may('refundOrder') && order.refundableFen > 0 && (
+        <Button danger onClick={() => setRefunding(true)} data-testid="order-refund">
+          {t('payments.order.refund')}
+        </Button>
+      )}
+      {refunding && <RefundDialog order={order} leave={() => setRefunding(false)} />}
+    </>
+  )
+}

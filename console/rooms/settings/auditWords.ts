@@ -1,0 +1,36 @@
+import type { TFunction } from 'i18next'
+import type { Thing } from '../../parts/things'
+import { zh } from '../../words/audit'
+
+export const actorWord = (t: TFunction, kind: string): string =>
+  kind in zh.actor ? t(`settings.audit.actor.${kind as keyof typeof zh.actor}`) : t('settings.audit.actor.system')
+
+/** What was done; a verb this page does not know yet is told by the room it belongs to. */
+export function actionWord(t: TFunction, code: string): string {
+  const word = code.replaceAll('.', '_')
+  if (word in zh.action) return t(`settings.audit.action.${word as keyof typeof zh.action}`)
+  const room = code.split('.')[0] ?? ''
+  return room in zh.room ? t(`settings.audit.room.${room as keyof typeof zh.room}`) : t('settings.audit.other')
+}
+
+export const kindWord = (t: TFunction, kind: string): string =>
+  kind in zh.kind ? t(`settings.audit.kind.${kind as keyof typeof zh.kind}`) : ''
+
+/** What was changed, by its names; names for machines alone are counted. */
+export function changedWords(t: TFunction, fields: readonly string[]): string {
+  const known = fields.filter((name) => name in zh.field)
+  const words = known.map((name) => t(`settings.audit.field.${name as keyof typeof zh.field}`))
+  const rest = fields.length - known.length
+  return [...new Set(words), ...(rest > 0 ? [t('settings.audit.more', { n: rest })] : [])].join(t('say.comma'))
+}
+
+/** The page of a thing, where its kind has one. */
+export function pageOf(kind: string, id: string): Thing | null {
+  if (kind === 'member') return { to: '/members/$id', params: { id } }
+  if (kind === 'coupon_template') return { to: '/coupons/$id', params: { id } }
+  if (kind === 'campaign') return { to: '/campaigns/$id', params: { id } }
+  if (kind === 'segment') return { to: '/segments/$id', params: { id } }
+  if (kind === 'channel') return { to: '/channels/$id', params: { id } }
+  if (kind === 'pay_order') return { to: '/orders/$id', params: { id } }
+  return null
+}
