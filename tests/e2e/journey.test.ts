@@ -47,9 +47,9 @@ onEachDatabase('the main job on the screens', (open) => {
     await field(office, 'channel-name').fill('果戈里大街 · 橱窗海报')
     await choose(office, 'channel-store', '哈尔滨 · 果戈里大街店')
     await office.getByTestId('channel-save').click()
-    const card = office.getByTestId('channel-list').locator('article', { hasText: '橱窗海报' })
-    await card.locator('img').waitFor()
-    channelId = (await card.getAttribute('data-testid'))!.replace('channel-', '')
+    await office.getByTestId('channel-list').getByText('橱窗海报').click()
+    await office.getByRole('img', { name: '橱窗海报' }).waitFor()
+    channelId = idBehind(office)
     const channels = must(await stage.world.call('listChannels', { token: stage.owner.token })).body.items
     storeId = channels.find(({ id }) => id === channelId)!.storeId!
 

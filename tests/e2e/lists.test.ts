@@ -1,0 +1,338 @@
+import type { Page } from 'playwright-core'
+import { must } from '../harness/rows'
+import { createWorld } from '../harness/world'
+import { openStage, type Stage } from './browser'
+import { enterConsole, field } from './console'
+import { troubles } from './manners'
+
+const OPEN = '.ant-select-dropdown:not(.ant-select-dropdown-hidden)'
+
+/** How lists, pickers, peeks and pages of the console behave; on one database, for nothing here depends on it. */
+describe('lists and ways through the console', () => {
+  let stage: Stage
+  let office: Page
+  let ming: { id: string; token: string; memberId: string }
+  const api = () => stage.world
+  const owner = () => stage.owner.token
+
+  beforeAll(async () => {
+    stage = await openStage((options) => createWorld('sqlite', options))
+    ming = await api().member({ marketing: true, profile: { nickname: '重庆小明' } })
+    for (const nickname of ['甲', '乙', '丙', '丁']) await api().member({ profile: { nickname } })
+    office = await stage.desk()
+    await enterConsole(office, api().url, stage.owner)
+  }, 90_000)
+  afterAll(() => stage?.close())
+
+  const scene = (name: string, play: () => Promise<void>) => it(name, () => stage.play(name, play), 90_000)
+  const go = (path: string) => office.goto(`${api().url}/console/${path}`)
+  const focused = (page: Page): Promise<string | null> =>
+    page.evaluate<string | null>('document.activeElement.getAttribute("data-row-key")')
+  const rowOf = (page: Page, words: string) => page.getByTestId('member-list').locator('tbody tr', { hasText: words })
+  const readable = async (page: Page): Promise<void> => expect(await troubles(page)).toEqual([])
+
+  scene('a picker finds what stands behind the first two hundred, and shows what was chosen by its name', async () => {
+    for (let at = 0; at < 205; at++)
+      must(
+        await api().call('createStore', {
+          token: owner(),
+          body: { name: `分店 ${String(at).padStart(3, '0')}`, regionCode: '230102', address: '中央大街' },
+        }),
+      )
+    // Lists begin with the newest: the first one stands last.
+    await go('stores?tab=channels')
+    await office.getByTestId('channel-new').click()
+    await field(office, 'channel-name').fill('最早的分店')
+    await office.getByTestId('channel-store').click()
+    await office.keyboard.type('分店 000')
+    await office.locator(`${OPEN} .ant-select-item-option`, { hasText: '分店 000' }).first().click()
+    await office.getByTestId('channel-save').click()
+    await office.getByTestId('channel-list').getByText('最早的分店').click()
+    await office.getByText('分店 000').waitFor()
+    await office.getByTestId('channel-edit').click()
+    await office.getByTestId('channel-store').getByText('分店 000').waitFor()
+    await readable(office)
+    await office.keyboard.press('Escape')
+  })
+
+  scene('a peek closes by the way back, and the focus is where it was', async () => {
+    await go('members')
+    const row = rowOf(office, '重庆小明')
+    await row.click()
+    await office.getByTestId('member-no').waitFor()
+    expect(new URL(office.url()).searchParams.get('member')).toBe(ming.memberId)
+    await office.goBack()
+    await office.getByTestId('member-no').waitFor({ state: 'hidden' })
+    expect(new URL(office.url()).pathname).toBe('/console/members')
+    await office.waitForFunction('document.activeElement.hasAttribute("data-row-key")')
+    expect(await focused(office)).toBe(ming.memberId)
+
+    await office.keyboard.press('Enter')
+    await office.getByTestId('member-no').waitFor()
+    await office.keyboard.press('Escape')
+    await office.getByTestId('member-no').waitFor({ state: 'hidden' })
+    await office.waitForFunction('document.activeElement.hasAttribute("data-row-key")')
+    expect(await focused(office)).toBe(ming.memberId)
+    // The way forward leads to the peek, not past it: closing was a step back and not a new page.
+    await office.goForward()
+    await office.getByTestId('member-no').waitFor()
+    await office.getByTestId('member-drawer-page').click()
+    await office.waitForURL(`**/console/members/${ming.memberId}`)
+  })
+
+  scene('a list is gone through, opened and ticked by the keyboard alone, and columns stay as chosen', async () => {
+    await go('members')
+    const rows = office.getByTestId('member-list').locator('tbody tr[data-row-key]')
+    await rows.first().focus()
+    await office.keyboard.press('ArrowDown')
+    expect(await focused(office)).toBe(await rows.nth(1).getAttribute('data-row-key'))
+    await office.keyboard.press('End')
+    expect(await focused(office)).toBe(await rows.last().getAttribute('data-row-key'))
+    await office.keyboard.press('Home')
+    await office.keyboard.press('Space')
+    await office.keyboard.press('ArrowDown')
+    await office.keyboard.press('Space')
+    await office.getByTestId('table-bulk').getByText('已选 2 条').waitFor()
+    await readable(office)
+
+    await office.getByTestId('members-tag').click()
+    await field(office, 'members-tags').fill('老客')
+    await office.keyboard.press('Enter')
+    await office.getByTestId('members-tag-go').click()
+    await office.getByText('已给 2 位会员加上标签').waitFor()
+    const tagged = must(await api().call('listMembers', { token: owner() })).body.items.filter(({ tags }) =>
+      tags.includes('老客'),
+    )
+    expect(tagged).toHaveLength(2)
+
+    await office.getByTestId('table-columns').click()
+    await office.getByTestId('table-column-language').click()
+    await office.getByRole('columnheader', { name: '语言' }).waitFor({ state: 'hidden' })
+    await office.reload()
+    await rows.first().waitFor()
+    expect(await office.getByRole('columnheader', { name: '语言' }).count()).toBe(0)
+    expect(await office.getByRole('columnheader', { name: '加入' }).count()).toBe(1)
+  })
+
+  scene('the server sorts, the address says how, and what the filters name is counted', async () => {
+    await go('stores')
+    await office
+      .getByTestId('store-list')
+      .getByTestId('table-count')
+      .getByText(/共 2\d\d/)
+      .waitFor()
+    await office.getByRole('columnheader', { name: '门店' }).click()
+    await office.waitForURL(/sort=name/)
+    await office.getByRole('columnheader', { name: '门店' }).click()
+    await office.waitForURL(/sort=-name/)
+    await field(office, 'store-find').fill('分店 20')
+    await field(office, 'store-find').press('Enter')
+    const first = office.getByTestId('store-list').locator('tbody tr[data-row-key]').first()
+    await first.getByText('分店 204').waitFor()
+    await office.getByTestId('store-list').getByTestId('table-count').getByText('共 5').waitFor()
+    await office.reload()
+    await first.getByText('分店 204').waitFor()
+  })
+
+  scene('a view is kept under a name and opened again', async () => {
+    await go('stores?q=分店 20&sort=-name')
+    await office.getByTestId('views').first().click()
+    await office.getByTestId('view-save').click()
+    await field(office, 'view-name').fill('最后几家')
+    await office.getByTestId('view-shared').click()
+    await office.getByTestId('view-save-go').click()
+    await office.getByTestId('views').first().getByText('最后几家').waitFor()
+    const colleague = await stage.desk()
+    await enterConsole(colleague, api().url, await api().staff('marketer'))
+    await colleague.goto(`${api().url}/console/stores`)
+    await colleague.getByTestId('views').first().click()
+    await colleague.getByTestId('views-open').getByText('最后几家').click()
+    await colleague.waitForURL(/sort=-name/)
+    expect(new URL(colleague.url()).searchParams.get('q')).toBe('分店 20')
+    await colleague.context().close()
+  })
+
+  scene('what is shown stays when there is no more to be had, with the reason and a way to ask again', async () => {
+    stage.forgive(/503|500/)
+    await go('stores')
+    await office.getByTestId('store-list').locator('tbody tr[data-row-key]').first().waitFor()
+    await office.route('**/api/v1/staff/stores?**cursor=**', (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ code: 'unavailable', status: 503, title: '', detail: '稍后再试', requestId: 'r' }),
+      }),
+    )
+    await office.getByRole('button', { name: '再看一些' }).click()
+    await office.getByTestId('store-list').getByRole('alert').waitFor()
+    expect(await office.getByTestId('store-list').locator('tbody tr[data-row-key]').count()).toBe(50)
+    await office.unroute('**/api/v1/staff/stores?**cursor=**')
+    await office.getByTestId('store-list').getByRole('alert').getByRole('button').click()
+    await office.waitForFunction(
+      'document.querySelectorAll(\'[data-testid="store-list"] tbody tr[data-row-key]\').length === 100',
+    )
+  })
+
+  scene('anything is found from anywhere by the keyboard: pinyin, last four digits, pages', async () => {
+    await go('')
+    await office.locator('nav.rail').waitFor()
+    await office.keyboard.press('Control+k')
+    await field(office, 'palette-input').waitFor()
+    await office.keyboard.type('cqxm')
+    await office.getByTestId(`palette-members-${ming.memberId}`).waitFor()
+    await readable(office)
+    await office.keyboard.press('Enter')
+    await office.waitForURL(`**/console/members/${ming.memberId}`)
+
+    const phone = (await api().call('readMember', { token: owner(), params: { id: ming.memberId } })).body as {
+      phoneMasked: string
+    }
+    await office.keyboard.press('Control+k')
+    await field(office, 'palette-input').fill(phone.phoneMasked.slice(-4))
+    await office.getByTestId(`palette-members-${ming.memberId}`).waitFor()
+    await field(office, 'palette-input').fill('审计')
+    await office.keyboard.press('Enter')
+    await office.waitForURL(/tab=audit/)
+
+    await go('members')
+    await rowOf(office, '重庆小明').waitFor()
+    await office.keyboard.press('/')
+    expect(await office.evaluate('document.activeElement.placeholder')).toMatch(/昵称/)
+    await office.keyboard.press('Escape')
+    await office.locator('h1').click()
+    await office.keyboard.press('?')
+    await office.getByTestId('keys-help').waitFor()
+    await readable(office)
+    await office.keyboard.press('Escape')
+  })
+
+  scene('no word of the rail leads anybody to a page that is not theirs', async () => {
+    const storeId = must(await api().call('listStores', { token: owner() })).body.items[0]!.id
+    for (const role of ['marketer', 'service', 'cashier', 'analyst'] as const) {
+      const page = await stage.desk()
+      await enterConsole(page, api().url, await api().staff(role, role === 'cashier' ? storeId : null))
+      const words = await page.locator('nav.rail ul a').count()
+      expect(words).toBeGreaterThan(2)
+      for (let at = 0; at < words; at++) {
+        await page.locator('nav.rail ul a').nth(at).click()
+        await page.locator('main h1').first().waitFor()
+        const said = await page.locator('main').innerText()
+        expect([role, at, said.includes('您的角色看不到这一页') || said.includes('没有这一页')]).toEqual([
+          role,
+          at,
+          false,
+        ])
+      }
+      await page.context().close()
+    }
+  })
+
+  scene('an address that is nowhere leads on, and one that moved leads there', async () => {
+    await go('no/such/page')
+    await office.locator('.ways-on a').first().waitFor()
+    await readable(office)
+    await office.locator('.ways-on a', { hasText: '会员' }).first().click()
+    await office.waitForURL('**/console/members')
+    await go('coupons/payments?tab=refunds')
+    await office.waitForURL('**/console/orders?tab=refunds')
+    stage.forgive(/404 \(Not Found\)/)
+    await go('members/0199aaaa-bbbb-7ccc-8ddd-eeeeffff0000')
+    await office.getByText('回到会员列表').click()
+    await office.waitForURL('**/console/members')
+  })
+
+  scene("a member's page answers where her coupon is, and one can be extended and taken back", async () => {
+    const now = new Date().toISOString()
+    const offer = must(await api().call('listCouponTemplates', { token: owner() })).body.items.find(
+      ({ state, inCentre, pointsPrice, claimFrom, claimUntil }) =>
+        state === 'published' && inCentre !== false && !pointsPrice && claimFrom <= now && now <= claimUntil,
+    )!
+    const coupon = must(
+      await api().call('claimCoupon', { token: ming.token, params: { id: offer.id }, key: 'lists-1' }),
+    ).body
+    await go(`members/${ming.memberId}`)
+    await office.getByTestId('member-tab-coupons').click()
+    await office.getByTestId('member-coupons').getByText(offer.title).first().waitFor()
+    await readable(office)
+    await office.getByTestId(`member-coupon-void-${coupon.id}`).click()
+    await field(office, 'reason').fill('发错了')
+    await office.getByTestId('reason-confirm').click()
+    await office.getByText('已作废').first().waitFor()
+    const kept = must(await api().call('listMemberCoupons', { token: owner(), params: { id: ming.memberId } })).body
+    expect(kept.items.find(({ id }) => id === coupon.id)?.status).toBe('voided')
+
+    await office.getByTestId('member-tab-consents').click()
+    await office.getByTestId('member-consents').getByText('微信消息').first().waitFor()
+    await office.getByTestId('member-tab-timeline').click()
+    const timeline = office.getByTestId('member-timeline')
+    await timeline.getByText('券被作废').waitFor()
+    await office.getByTestId('timeline-consents').click()
+    await timeline.locator('li[data-kind="consent_granted"]').first().waitFor()
+    expect(await timeline.locator('li:not([data-kind^="consent_"])').count()).toBe(0)
+    await readable(office)
+    await office.getByTestId('member-changes').click()
+    await office
+      .getByTestId('audit-list')
+      .getByText('作废券')
+      .or(office.getByTestId('audit-list').getByText('加入会员'))
+      .first()
+      .waitFor()
+    // No row shows an id or a word that only machines know.
+    expect(await office.getByTestId('audit-list').innerText()).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}|\bmember\b/)
+  })
+
+  scene('what needs a second person waits in one list, is decided with a comment, and the asker is told', async () => {
+    const asker = await api().staff('service')
+    const { templateId } = await packOf()
+    const buyer = await api().member()
+    const order = await bought(buyer, templateId)
+    must(await api().call('editSettings', { token: owner(), body: { refundApprovalAboveFen: 0 } }))
+    must(
+      await api().call('refundOrder', {
+        token: asker.token,
+        key: 'lists-refund',
+        params: { id: order },
+        body: { amountFen: 100, reason: '顾客退货' },
+      }),
+    )
+    await go('')
+    await office.locator('[data-testid="waits-approvals"]', { hasText: '1' }).waitFor()
+    await office.getByTestId('nav-approvals').click()
+    await readable(office)
+    await office.locator('[data-testid^="approval-refuse-"]').first().click()
+    await field(office, 'comment').fill('请先让顾客把货寄回')
+    await office.getByTestId('comment-go').click()
+    await office.getByText('没有等着处理的事项').waitFor()
+    const desk = await stage.desk()
+    await enterConsole(desk, api().url, asker)
+    await desk.getByTestId('nav-approvals').click()
+    await desk.getByTestId('approvals-told').click()
+    await desk.getByTestId('notice-list').getByText('请先让顾客把货寄回').waitFor()
+    await readable(desk)
+    await desk.context().close()
+  })
+
+  /** A pack that is on sale. */
+  async function packOf(): Promise<{ templateId: string }> {
+    const offers = must(await api().call('listCouponTemplates', { token: owner() })).body.items
+    const couponTemplateId = offers.find(({ state }) => state === 'published')!.id
+    const body = {
+      kind: 'coupon_pack' as const,
+      title: '券包',
+      priceFen: 9900,
+      onSale: true,
+      items: [{ couponTemplateId, quantity: 1 }],
+    }
+    return { templateId: must(await api().call('createProduct', { token: owner(), body })).body.id }
+  }
+
+  /** The order of a product that was bought and paid. */
+  async function bought(who: { id: string; token: string }, productId: string): Promise<string> {
+    const { order, payment } = must(
+      await api().call('createOrder', { token: who.token, key: 'lists-order', body: { productId } }),
+    ).body
+    await api().sandbox('POST', `/people/${who.id}/payments`, { ...payment, outcome: 'paid' })
+    must(await api().call('queryOrder', { token: owner(), params: { id: order.id }, body: {} }))
+    return order.id
+  }
+})
