@@ -18,7 +18,7 @@ type Told = { who: Person; answer: Answer }
 type Row = { id: string; memberId: string; source: string }
 
 /**
- * Beside a running grant to the same members, the import of code lists for the same template, codes that are typed and
+ * Beside a running grant to half of the same members, the import of code lists for the same template, codes that are typed and
  * points that are exchanged: whoever is told that she has a piece has it, and whoever is told that she has had hers has it.
  */
 onOneDatabase('every way in, side by side', 'mysql', (open) => {
@@ -70,7 +70,8 @@ onOneDatabase('every way in, side by side', 'mysql', (open) => {
     const codes = Array.from({ length: 40 }, (_, i) => `SIDE${n}BY${i}SIDE`)
     const add = (some: string[]) => w.call('addCodes', { token, params: { id: list.body.id }, body: { codes: some } })
     await add(codes)
-    const memberIds = people.map((p) => p.memberId)
+    // To every second one: who is told wrongly and has a piece from the grant afterwards would look right.
+    const memberIds = people.filter((_, i) => i % 2 === 0).map((p) => p.memberId)
     await w.call('grantCoupons', { token, params: { id: t.id }, key: shop.key(), body: { memberIds } })
     const [, claims, typed, bought] = await Promise.all([
       w.jobs(),
