@@ -26,13 +26,15 @@ export default function Chart(props: { option: EChartsCoreOption; label: string;
       axisLabel: { color: p.soft },
       splitLine: { lineStyle: { color: p.line } },
     }
+    const many = Array.isArray(option.series) && option.series.length > 1
     const { xAxis, yAxis, tooltip, ...rest } = option as { xAxis?: object; yAxis?: object; tooltip?: object }
     chart.setOption({
       // One series wears the shop's colour; more are told apart by the palette.
       color: [brandTokens(brand.color, mode).brandText, ...p.charts.slice(1)],
       textStyle: { fontFamily: FONT, color: p.ink },
       animationDuration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 240,
-      aria: { enabled: true, label: { description: label }, decal: { show: true } },
+      // Patterns tell series apart; one alone needs none.
+      aria: { enabled: true, label: { description: label }, decal: { show: many } },
       tooltip: {
         confine: true,
         backgroundColor: p.paper,

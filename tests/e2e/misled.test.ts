@@ -437,6 +437,25 @@ describe('nothing in the console misleads', () => {
     await page.context().close()
   })
 
+  scene('the days chosen move every figure of the home page, and no step of the funnel grows', async () => {
+    await stage.world.member()
+    const today = shanghaiDay(Date.now())
+    const page = await inside('')
+    const joined = page.getByTestId('period-joined')
+    await joined.waitFor()
+    expect(Number((await joined.innerText()).replace(/,/g, ''))).toBeGreaterThan(0)
+    await page.getByText('新来的人走到了哪里').waitFor()
+    await page.getByText('数据表').nth(1).click()
+    const shares = await page.locator('details[open] td:last-child').allInnerTexts()
+    expect(shares.length).toBeGreaterThan(3)
+    for (const share of shares.filter((text) => text.endsWith('%'))) expect(parseFloat(share)).toBeLessThanOrEqual(100)
+    await page.goto(`${stage.world.url}/console/?from=${addDays(today, -40)}&to=${addDays(today, -31)}`)
+    await page.locator('[data-testid="period-joined"]', { hasText: /^0$/ }).waitFor()
+    await page.getByTestId('dashboard-span').getByText('今天').click()
+    await page.locator('[data-testid="period-joined"]', { hasText: /^[1-9]/ }).waitFor()
+    await page.context().close()
+  })
+
   scene('no province below fifteen degrees reads fifteen', async () => {
     const page = await inside('segments/seasons')
     await page.getByTestId('season-grid').waitFor()

@@ -1,7 +1,6 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button } from 'antd'
+import { Button, Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { addDays } from '../../../shared/rules/calendar'
 import { useRead } from '../../data/read'
 import { DaysPick } from '../../parts/date'
 import { Figure, Page, Sheet } from '../../parts/page'
@@ -9,40 +8,56 @@ import { Picker } from '../../parts/picker'
 import { EmptyState, Read } from '../../parts/states'
 import { today as dayNow } from '../../parts/when'
 import { useMay } from '../../session'
-import { FunnelSheet } from './funnel'
-import { JoinsSheet } from './joins'
+import { CohortSheet } from './cohort'
+import { FirstSteps } from './firstSteps'
+import { PeriodsSheets } from './periods'
 import { ProvincesSheet } from './provinces'
+import { lastDays, SPANS, spanOf } from './range'
+import { StoresSheet } from './stores'
+import { Touches } from './touches'
+import { WaitingSheet } from './waiting'
 
 const share = (part: number, whole: number): number => (whole > 0 ? Math.round((part / whole) * 100) : 0)
 
-/** The numbers, then the funnel, then joins by day and where members live. */
+/** What is to do, then the days chosen beside those before them, then how far people came, then where they live. */
 export default function DashboardPage() {
   const { t } = useTranslation()
   const asked = useSearch({ from: '/inside/' })
   const go = useNavigate()
   const may = useMay()
   const today = dayNow()
-  const range = { from: asked.from ?? addDays(today, -29), to: asked.to ?? today }
+  const usual = lastDays(today, 30)
+  const range = { from: asked.from ?? usual.from, to: asked.to ?? today }
   const funnel = useRead('readFunnel', { query: { ...range, channelId: asked.channelId } }, { keepPrevious: true })
   const overview = useRead('readOverview', {})
   const show = (change: Partial<typeof asked>): void => void go({ to: '/', search: { ...asked, ...change } })
+  const byChannel = (
+    <Picker
+      of="channel"
+      chip
+      clear
+      label={t('dashboard.channel')}
+      testId="dashboard-channel"
+      value={asked.channelId}
+      onChange={(channelId) => show({ channelId })}
+    />
+  )
   return (
     <Page
       title={t('dashboard.title')}
       hint={t('dashboard.hint')}
       actions={
         <>
-          <Picker
-            of="channel"
-            chip
-            clear
-            label={t('dashboard.channel')}
-            testId="dashboard-channel"
-            value={asked.channelId}
-            onChange={(channelId) => show({ channelId })}
+          <Segmented<number>
+            data-testid="dashboard-span"
+            aria-label={t('dashboard.range')}
+            value={spanOf(today, range) ?? 0}
+            onChange={(days) => show(lastDays(today, days))}
+            options={SPANS.map((days) => ({ value: days, label: t(`dashboard.span.d${days}`) }))}
           />
           <DaysPick
             allowClear={false}
+            notAfter={today}
             data-testid="dashboard-range"
             aria-label={t('dashboard.range')}
             value={[range.from, range.to]}
@@ -51,30 +66,14 @@ export default function DashboardPage() {
         </>
       }
     >
-      <Sheet>
-        <Read of={overview} rows={2}>
-          {(data) => (
-            <div className="figures">
-              <Figure name={t('dashboard.members')} value={data.members.toLocaleString()} />
-              <Figure name={t('dashboard.followers')} value={data.followers.toLocaleString()} />
-              <Figure
-                name={t('dashboard.followersWhoAreMembers')}
-                value={data.followersWhoAreMembers.toLocaleString()}
-                note={t('dashboard.followersShare', { n: share(data.followersWhoAreMembers, data.followers) })}
-              />
-              <Figure
-                name={t('dashboard.consented')}
-                value={data.consented.toLocaleString()}
-                note={t('dashboard.consentedShare', { n: share(data.consented, data.members) })}
-              />
-            </div>
-          )}
-        </Read>
-      </Sheet>
+      <FirstSteps />
+      <WaitingSheet />
+      {may('readPeriods') && <PeriodsSheets range={range} />}
+      {may('readStoreFigures') && <StoresSheet range={range} />}
       <Read of={funnel}>
         {(data) =>
           Object.values(data).every((people) => people === 0) ? (
-            <Sheet>
+            <Sheet title={t('dashboard.funnel')} extra={byChannel}>
               <EmptyState
                 title={t('dashboard.empty')}
                 hint={t('dashboard.emptyHint')}
@@ -88,16 +87,39 @@ export default function DashboardPage() {
               />
             </Sheet>
           ) : (
-            <FunnelSheet funnel={data} />
+            <>
+              <Touches funnel={data} extra={byChannel} />
+              <CohortSheet range={range} channelId={asked.channelId} />
+            </>
           )
         }
       </Read>
       <Read of={overview}>
         {(data) => (
-          <div className="halves">
-            <JoinsSheet days={data.joinsByDay} />
+          <>
+            <Sheet title={t('dashboard.now')}>
+              <div className="figures">
+                <Figure name={t('dashboard.members')} value={data.members.toLocaleString()} />
+                <Figure name={t('dashboard.followers')} value={data.followers.toLocaleString()} />
+                <Figure
+                  name={t('dashboard.followersWhoAreMembers')}
+                  value={data.followersWhoAreMembers.toLocaleString()}
+                  note={t('dashboard.followersShare', { n: share(data.followersWhoAreMembers, data.followers) })}
+                />
+                <Figure
+                  name={t('dashboard.consented')}
+                  value={data.consented.toLocaleString()}
+                  note={t('dashboard.consentedShare', { n: share(data.consented, data.members) })}
+                />
+                <Figure
+                  name={t('dashboard.reachable')}
+                  value={data.reachable.toLocaleString()}
+                  note={t('dashboard.reachableHint')}
+                />
+              </div>
+            </Sheet>
             <ProvincesSheet provinces={data.byProvince} />
-          </div>
+          </>
         )}
       </Read>
     </Page>

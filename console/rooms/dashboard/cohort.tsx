@@ -1,18 +1,25 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '../../api'
-import { Figure } from '../../parts/page'
+import { useRead } from '../../data/read'
 import { Plot, PlotSheet } from '../../parts/plot'
+import { Read } from '../../parts/states'
+import type { Range } from './range'
 
-const STEPS = ['scanned', 'followed', 'opened', 'joined', 'claimed', 'redeemed', 'repeat'] as const
+const STEPS = ['came', 'joined', 'held', 'redeemed', 'cameBack'] as const
 const percent = (part: number, whole: number): string => (whole > 0 ? `${((part / whole) * 100).toFixed(1)}%` : '—')
 
-/** How many people came how far: the numbers, the plot, the table. */
-export function FunnelSheet({ funnel }: { funnel: Answer<'readFunnel'> }) {
+/** How far the people who first came in these days have come: each step counts some of those of the step before. */
+export function CohortSheet({ range, channelId }: { range: Range; channelId: string | undefined }) {
+  const cohort = useRead('readCohort', { query: { ...range, channelId } }, { keepPrevious: true })
+  return <Read of={cohort}>{(data) => <Steps counts={STEPS.map((step) => data[step])} />}</Read>
+}
+
+function Steps({ counts }: { counts: readonly number[] }) {
   const { t } = useTranslation()
+  const drawn = counts.join()
   const steps = useMemo(
-    () => STEPS.map((step) => ({ name: t(`dashboard.step.${step}`), value: funnel[step] })),
-    [funnel, t],
+    () => drawn.split(',').map((n, at) => ({ name: t(`dashboard.cohort.${STEPS[at] ?? 'came'}`), value: Number(n) })),
+    [drawn, t],
   )
   const option = useMemo(
     () => ({
@@ -34,8 +41,8 @@ export function FunnelSheet({ funnel }: { funnel: Answer<'readFunnel'> }) {
   )
   return (
     <PlotSheet
-      title={t('dashboard.funnel')}
-      name="funnel"
+      title={t('dashboard.cohort.title')}
+      name="cohort"
       figures={{
         head: [
           t('dashboard.column.step'),
@@ -51,19 +58,11 @@ export function FunnelSheet({ funnel }: { funnel: Answer<'readFunnel'> }) {
         ]),
       }}
     >
-      <div className="figures" data-testid="funnel">
-        {STEPS.map((step) => (
-          <Figure
-            key={step}
-            name={t(`dashboard.step.${step}`)}
-            value={<span data-testid={`funnel-${step}`}>{funnel[step].toLocaleString()}</span>}
-          />
-        ))}
-      </div>
-      <p className="soft">{t('dashboard.funnelHint')}</p>
+      <p className="soft">{t('dashboard.cohort.hint')}</p>
       <Plot
         option={option}
-        label={`${t('dashboard.funnel')}: ${steps.map(({ name, value }) => `${name} ${value}`).join(', ')}`}
+        height={230}
+        label={`${t('dashboard.cohort.title')}: ${steps.map(({ name, value }) => `${name} ${value}`).join(', ')}`}
       />
     </PlotSheet>
   )
