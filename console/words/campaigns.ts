@@ -128,7 +128,6 @@ export const zh = {
       failed: '没有发出',
       unknown: '结果未知',
     },
-    see: '看这位会员',
   },
 }
 
@@ -269,6 +268,5 @@ export const en: Same<typeof zh> = {
       failed: 'Not sent',
       unknown: 'Unknown',
     },
-    see: 'See the member',
   },
 }

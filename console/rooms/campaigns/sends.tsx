@@ -34,7 +34,7 @@ export function Sends({ id }: { id: string }) {
       title: t('campaigns.sends.member'),
       render: (_, row) => (
         <Link to="/members/$id" params={{ id: row.memberId }}>
-          {t('campaigns.sends.see')}
+          {row.nickname ?? t('say.unnamed')} <span className="soft">{row.memberNo}</span>
         </Link>
       ),
     },
