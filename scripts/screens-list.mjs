@@ -247,11 +247,39 @@ export const CONSOLE = [
     title: '一位会员',
     path: ({ shown: one }) => `console/members?member=${one.id}`,
     drawn: at('member-no'),
+  },
+  {
+    name: 'console-member-page',
+    title: '会员的页面：动态',
+    path: ({ shown: one }) => `console/members/${one.id}?tab=timeline`,
+    drawn: `${at('member-timeline')} li`,
+  },
+  {
+    name: 'console-member-coupons',
+    title: '会员的券',
+    path: ({ shown: one }) => `console/members/${one.id}?tab=coupons`,
+    drawn: `${at('member-coupons')} td`,
+  },
+  {
+    name: 'console-member-consents',
+    title: '会员的同意记录',
+    path: ({ shown: one }) => `console/members/${one.id}?tab=consents`,
+    drawn: `${at('member-consents')} td`,
+  },
+  {
+    name: 'console-find',
+    title: '查找或前往（Ctrl K）',
+    path: () => 'console/members',
+    drawn: `${at('member-list')} td`,
     before: async (tab) => {
-      await tab.getByRole('tab', { name: '经历' }).click()
-      await tab.locator(at('member-timeline')).waitFor()
+      await tab.keyboard.press('Control+k')
+      await tab
+        .locator(`${at('palette-list')} [role=option]`)
+        .first()
+        .waitFor()
     },
   },
+  { name: 'console-approvals', title: '审批', path: () => 'console/approvals', drawn: 'h1' },
   { name: 'console-merges', title: '合并申请', path: () => 'console/members/merges', drawn: 'h1' },
   { name: 'console-segments', title: '人群', path: () => 'console/segments', drawn: `${at('segment-list')} td` },
   {
@@ -400,6 +428,21 @@ export const CONSOLE = [
     path: () => 'console/stores?tab=channels',
     drawn: `${at('channel-list')} td`,
   },
+  {
+    name: 'console-channel',
+    title: '一个渠道的海报',
+    path: () => 'console/stores?tab=channels',
+    drawn: `${at('channel-list')} td`,
+    before: async (tab) => {
+      await tab
+        .locator(`${at('channel-list')} a`)
+        .first()
+        .click()
+      await tab.getByTestId('poster-open').click()
+      await tab.getByTestId('poster').waitFor()
+    },
+  },
+  { name: 'console-audit', title: '审计', path: () => 'console/settings?tab=audit', drawn: `${at('audit-list')} td` },
   { name: 'console-settings', title: '设置', path: () => 'console/settings', drawn: 'h1' },
   { name: 'console-manners', title: '消息频次与审批', path: () => 'console/settings?tab=manners', drawn: 'h1' },
   { name: 'console-staff', title: '员工', path: () => 'console/settings?tab=staff', drawn: 'h1' },
