@@ -442,7 +442,6 @@ export const CONSOLE = [
       await tab.getByTestId('poster').waitFor()
     },
   },
-  { name: 'console-audit', title: '审计', path: () => 'console/settings?tab=audit', drawn: `${at('audit-list')} td` },
   { name: 'console-settings', title: '设置', path: () => 'console/settings', drawn: 'h1' },
   { name: 'console-manners', title: '消息频次与审批', path: () => 'console/settings?tab=manners', drawn: 'h1' },
   { name: 'console-staff', title: '员工', path: () => 'console/settings?tab=staff', drawn: 'h1' },
@@ -459,7 +458,12 @@ export const CONSOLE = [
     drawn: `${at('hook-list')} td`,
   },
   { name: 'console-agreements', title: '协议', path: () => 'console/settings?tab=agreements', drawn: 'h1' },
-  { name: 'console-audit', title: '操作记录', path: () => 'console/settings?tab=audit', drawn: 'h1' },
+  {
+    name: 'console-audit',
+    title: '操作记录',
+    path: () => 'console/settings?tab=audit',
+    drawn: `${at('audit-list')} td`,
+  },
   {
     name: 'console-dashboard-dark',
     title: '概览，深色',

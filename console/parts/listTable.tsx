@@ -1,12 +1,12 @@
 import { Button, Table, type TableColumnsType } from 'antd'
-import { useState, type Key, type ReactNode } from 'react'
+import { useRef, useState, type Key, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../data/problem'
 import { Trouble, Waiting } from './states'
 import { BulkBar } from './table/bulk'
 import { orderOf, shownOf, type Column } from './table/columns'
 import { useDense, useTurned } from './table/kept'
-import { meansRow, rowKey } from './table/keys'
+import { meansRow, onlyStop, rowKey } from './table/keys'
 import { SaveButton, Tools } from './table/tools'
 import { useWide } from './table/wide'
 import { useWritten, type Written } from './table/written'
@@ -64,11 +64,12 @@ function Filled<T extends object>(props: Props<T>) {
   const [dense] = useDense()
   const [box, wide] = useWide(props.minWidth ?? 720)
   const [ticked, setTicked] = useState<readonly Key[]>([])
-  const [active, setActive] = useState<string | null>(null)
+  // Where the Tab key comes in; kept beside the drawing, so that an arrow does not draw a thousand rows again.
+  const active = useRef<string | null>(null)
   const file = useWritten(props.written || undefined)
   const keyOf = props.rowKey ?? ((row: T) => String((row as { id?: string }).id))
   const chosen = list.items.filter((row) => ticked.includes(keyOf(row)))
-  const entry = list.items.some((row) => keyOf(row) === active) ? active : keyOf(list.items[0] as T)
+  const entry = list.items.some((row) => keyOf(row) === active.current) ? active.current : keyOf(list.items[0] as T)
   const tick = (key: string): void =>
     setTicked(ticked.includes(key) ? ticked.filter((known) => known !== key) : [...ticked, key])
   const n = list.items.length.toLocaleString()
@@ -130,7 +131,10 @@ function Filled<T extends object>(props: Props<T>) {
             onClick: open && ((event) => meansRow(event) && open()),
             // One stop of the Tab key for the whole table; arrows do the rest.
             tabIndex: key === entry ? 0 : -1,
-            onFocus: () => setActive(key),
+            onFocus: ({ currentTarget }) => {
+              active.current = key
+              onlyStop(currentTarget)
+            },
             onKeyDown: (event) => rowKey(event, { open, select: props.bulk && (() => tick(key)) }),
           }
         }}

@@ -88,6 +88,8 @@ describe('lists and ways through the console', () => {
     expect(await focused(office)).toBe(await rows.nth(1).getAttribute('data-row-key'))
     await office.keyboard.press('End')
     expect(await focused(office)).toBe(await rows.last().getAttribute('data-row-key'))
+    // The Tab key leaves the table and comes back to the row where it was left.
+    expect(await office.getByTestId('member-list').locator('tr[tabindex="0"]').count()).toBe(1)
     await office.keyboard.press('Home')
     await office.keyboard.press('Space')
     await office.keyboard.press('ArrowDown')

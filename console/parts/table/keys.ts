@@ -29,3 +29,11 @@ export function meansRow(event: MouseEvent<HTMLElement>): boolean {
   const { currentTarget: row, target } = event
   return target instanceof Element && row.contains(target) && !target.closest('a, button, input, label')
 }
+
+/** From now on the Tab key comes to this row of its table, and to no other. */
+export function onlyStop(row: HTMLElement): void {
+  row.parentElement?.querySelectorAll<HTMLElement>(':scope > tr[tabindex="0"]').forEach((other) => {
+    other.tabIndex = -1
+  })
+  row.tabIndex = 0
+}
