@@ -51,6 +51,7 @@ export type StaffSelf = StaffSession['staff']
 export type Store = channels.Store
 export type Preview = AnswerBody<typeof till.previewRedemption>
 export type PreviewAsk = BodyIn<typeof till.previewRedemption>
+export type PhoneEnds = AnswerBody<typeof till.findByPhoneEnd>
 export type LookedUp = AnswerBody<typeof till.lookUpMember>
 export type Redemption = AnswerBody<typeof till.redeemCoupon>
 export type Reversal = AnswerBody<typeof till.reverseRedemption>

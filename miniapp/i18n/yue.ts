@@ -301,6 +301,8 @@ export const yue: Texts = {
   'staff.previewTitle': '請對一對',
   'staff.memberFound': '呢位會員',
   'staff.choose': '揀張券',
+  'staff.whose': '電話尾四個字一樣嘅會員，請問係邊位',
+  'staff.tooMany': '尾四個字一樣嘅人太多，請客人出示會員碼或者講會員編號',
   'staff.noCoupons': '冇券用得',
   'staff.takesOff': '減得 {amount}',
   'staff.confirm': '確定核銷，減 {amount}',

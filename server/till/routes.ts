@@ -3,6 +3,7 @@ import { serve, type Served } from '../base/contract'
 import { countingGuesses } from '../base/guesses'
 import type { Deps } from '../deps'
 import { Coupon } from '../coupons/entities'
+import { findByPhoneEnd } from './find-by-phone-end'
 import { listDay } from './list-redemptions'
 import { lookUpAtTill } from './look-up'
 import { preview } from './preview'
@@ -58,6 +59,10 @@ export function tillRoutes(deps: Deps): Served[] {
           return lookUpAtTill(tx, deps, body, actor)
         }),
       ),
+    })),
+    serve(rows.findByPhoneEnd)(async ({ body, actor, requestId }) => ({
+      status: 200,
+      body: await db.inTransaction((tx) => findByPhoneEnd(tx, deps, body.phoneEnd, { actor, requestId })),
     })),
     serve(rows.voidCoupon)(
       ({ params, body, actor, requestId, once }) =>

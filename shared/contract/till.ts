@@ -161,6 +161,21 @@ export const lookUpMember = route({
   refusals: ['dynamic_code_expired'],
 })
 
+/** So many at most are told apart at a till by nickname and masked number. */
+export const MOST_BY_PHONE_END = 20
+
+export const findByPhoneEnd = route({
+  method: 'POST',
+  path: '/staff/members/phone-ends',
+  who: staff('service', 'cashier'),
+  summary:
+    'The till: whose phone ends in these four digits, who was here last first; on record. `more`: too many to tell apart, nobody is shown',
+  body: z.strictObject({ phoneEnd: Typed }),
+  answers: {
+    200: z.object({ items: z.array(TillMember.omit({ tier: true, points: true })), more: z.boolean() }),
+  },
+})
+
 export const voidCoupon = route({
   method: 'POST',
   path: '/staff/coupons/:id/voids',
@@ -179,5 +194,6 @@ export const tillRoutes = {
   reverseRedemption,
   listRedemptions,
   lookUpMember,
+  findByPhoneEnd,
   voidCoupon,
 }

@@ -1,5 +1,6 @@
 import { DYNAMIC_KINDS, splitDynamicCode } from './coupon'
 import { readMemberNo } from './member'
+import { digitsOf } from './typed'
 
 /** What stands for a person and not for one coupon: the code of a card, or a member number. */
 export type PersonTyped = { dynamicCode: string } | { memberNo: string }
@@ -13,3 +14,6 @@ export function personTyped(text: string): PersonTyped | null {
   const memberNo = readMemberNo(text)
   return memberNo === null ? null : { memberNo }
 }
+
+/** The last four digits of a phone, where that is all that was typed; a code of an imported list may look like them, too. */
+export const phoneEndTyped = (text: string): string | null => (/^\d{4}$/.test(digitsOf(text)) ? digitsOf(text) : null)

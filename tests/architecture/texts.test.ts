@@ -27,6 +27,7 @@ const ONLY_COMPARED: Record<string, string> = {
   'body.password': 'hashed as it is',
   'body.oldPassword': 'hashed as it is',
   'body.newPassword': 'hashed as it is',
+  'body.phoneEnd': 'typed; read by rules/typed',
   'body.phoneCode': 'WeChat’s, handed on',
   'body.channel': 'compared with the scenes of channels',
   'query.channel': 'as above',

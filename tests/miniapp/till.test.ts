@@ -1,5 +1,5 @@
 import { askOf, holdsFor, type Typed } from '../../miniapp/staff/redeem/ask'
-import { personTyped } from '../../shared/rules/till'
+import { personTyped, phoneEndTyped } from '../../shared/rules/till'
 
 const typed: Typed = { code: ' ABCD-2345 ', amount: '１００', items: [], storeId: 's1' }
 const ask = { code: 'ABCD-2345', storeId: 's1', orderAmountFen: 10_000 }
@@ -44,3 +44,11 @@ describe('who a text names', () => {
     ['ABCD2345EFGH', null],
   ])('%s', (text, person) => expect(personTyped(text)).toEqual(person))
 })
+
+it.each([
+  ['1234', '1234'],
+  [' １２ ３４ ', '1234'],
+  ['123', null],
+  ['12345', null],
+  ['12a4', null],
+])('%j is the end of a phone: %j', (text, end) => expect(phoneEndTyped(text)).toBe(end))

@@ -129,6 +129,20 @@ onOneDatabase('the built mini-program: the till', 'sqlite', (open) => {
     await till.tap('#staff-next')
   })
 
+  it('knows her by the last four digits of her phone, and asks which one where several have them', async () => {
+    const end = lin.person.phone.slice(-4)
+    const namesake = await w.member({ phone: `1581234${end}`, profile: { nickname: '另一位' } })
+    await till.input('#staff-amount', '200')
+    await till.input('#staff-code-input', end)
+    await till.tap('#staff-preview')
+    await till.waitFor('#staff-people')
+    expect(till.text(`#staff-person-${namesake.member.memberNo}`)).toContain('另一位')
+    await till.tap(`#staff-person-${memberNo}`)
+    await till.waitFor('#staff-member')
+    expect([till.text('#staff-member').includes(memberNo), till.find('#staff-people')]).toEqual([true, null])
+    expect(till.attribute('#staff-code-input', 'value')).toBe(memberNo)
+  })
+
   it('says of an outlived card that it has run out, and of a number nobody has that there is no such thing', async () => {
     const { dynamicCode } = await cardOf()
     w.clock.advance(5 * 60_000)

@@ -9,6 +9,7 @@ import { role } from '../../platform/spoken'
 import { useLoaded } from '../../state/useLoaded'
 import { Choose } from './Choose'
 import { Items } from './Items'
+import { People } from './People'
 import { PreviewCard } from './PreviewCard'
 import { till } from './session'
 import { StaffHead } from './StaffHead'
@@ -26,7 +27,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
   const [settled, setSettled] = useState(0)
   const open = stores.data ?? []
   const store = open.find((each) => each.id === (staff.storeId ?? chosenStore)) ?? open[0]
-  const { fields, person, coupon, outcome, busy, trouble, type, scan, look, choose, redeem, next } = useCounter(
+  const { fields, person, people, coupon, outcome, busy, trouble, type, take, look, choose, redeem, next } = useCounter(
     store?.id ?? null,
   )
 
@@ -45,7 +46,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
         <Button
           id="staff-scan"
           className="button button-main"
-          onClick={() => void platform.scan(t('staff.scanQuestion')).then((text) => text && scan(text))}
+          onClick={() => void platform.scan(t('staff.scanQuestion')).then((text) => text && take(text))}
         >
           {t('staff.scan')}
         </Button>
@@ -82,6 +83,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
         <Button id="staff-preview" className={`button button-line ${busy ? 'pressed' : ''}`} onClick={() => look()}>
           {t('staff.preview')}
         </Button>
+        {people && <People found={people.answer} onChoose={take} />}
         {person && <Choose found={person.answer} chosen={person.chosen} onChoose={choose} />}
         {coupon && <PreviewCard preview={coupon.preview} busy={busy} onConfirm={() => redeem(coupon.ask)} />}
         {store && <Today storeId={store.id} marks={settled} />}

@@ -4,6 +4,7 @@ import { request } from '../../api'
 import type {
   ListOf,
   LookedUp,
+  PhoneEnds,
   Preview,
   PreviewAsk,
   Redemption,
@@ -57,6 +58,8 @@ export const till = {
   /** Who that is, and what each of her coupons would do for this order here. */
   lookUp: (person: PersonTyped, { code: _, ...order }: PreviewAsk) =>
     call<LookedUp>({ method: 'POST', path: '/staff/members/lookups', body: { ...person, ...order } }),
+  byPhoneEnd: (phoneEnd: string) =>
+    call<PhoneEnds>({ method: 'POST', path: '/staff/members/phone-ends', body: { phoneEnd } }),
   redeem: (ask: PreviewAsk) =>
     once(
       // The same coupon at the same till for another basket is another act.

@@ -1,7 +1,7 @@
 import { platform } from '@platform'
 import { useState } from 'react'
-import { personTyped, type PersonTyped } from '../../../shared/rules/till'
-import type { LookedUp, Preview, PreviewAsk } from '../../contract'
+import { personTyped, phoneEndTyped, type PersonTyped } from '../../../shared/rules/till'
+import type { LookedUp, PhoneEnds, Preview, PreviewAsk } from '../../contract'
 import { useT } from '../../i18n/t'
 import { wordsFor } from '../../i18n/words'
 import { Refusal } from '../../request'
@@ -12,6 +12,8 @@ import type { Outcome } from './Verdict'
 
 /** A person was found, and a coupon of hers perhaps chosen. */
 type Found = { ask: PreviewAsk; answer: LookedUp; chosen: string | null }
+/** Several may have a phone that ends so. */
+type People = { ask: PreviewAsk; answer: PhoneEnds }
 type Seen = { ask: PreviewAsk; preview: Preview }
 
 /** A printed code where the brand takes only what a phone shows: the one fault the server finds in a code's form. */
@@ -30,6 +32,7 @@ export const useCounter = (storeId: string | null) => {
   const t = useT()
   const [fields, setFields] = useState<Omit<Typed, 'storeId'>>(NOTHING)
   const [found, setFound] = useState<Found | null>(null)
+  const [several, setSeveral] = useState<People | null>(null)
   const [seen, setSeen] = useState<Seen | null>(null)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const [busy, setBusy] = useState(false)
@@ -37,6 +40,7 @@ export const useCounter = (storeId: string | null) => {
 
   const ask = askOf({ ...fields, storeId })
   const person = holdsFor(found, ask)
+  const people = holdsFor(several, ask)
   const coupon = holdsFor(seen, person?.chosen && 'code' in ask ? { ...ask, code: person.chosen } : ask)
 
   const run = (act: () => Promise<void>): void => {
@@ -72,15 +76,27 @@ export const useCounter = (storeId: string | null) => {
     return true
   }
 
+  /** Those whose phone ends so; false where nobody's does. */
+  const seePeople = async (end: string, what: PreviewAsk): Promise<boolean> => {
+    setSeen(null)
+    const answer = await till.byPhoneEnd(end)
+    if (answer.items.length > 0 || answer.more) setSeveral({ ask: what, answer })
+    return answer.items.length > 0 || answer.more
+  }
+
   const look = (typed: Partial<typeof fields> = {}): void => {
     const what = askOf({ ...fields, ...typed, storeId })
     if ('trouble' in what) return setTrouble(t(what.trouble))
     // The code of a card that was read once may have run out while the amount was typed; who it was is known by then.
     const before = found?.ask.code === what.code ? found : null
     const person = before ? { memberNo: before.answer.member.memberNo } : personTyped(what.code)
+    const end = phoneEndTyped(what.code)
     run(async () => {
-      // A code of an imported list may look like a member number.
-      if (!person || !(await seePerson(person, what, before?.chosen ?? null))) await seeCoupon(what)
+      // A code of an imported list may look like a member number or the end of a phone.
+      const known = person
+        ? await seePerson(person, what, before?.chosen ?? null)
+        : end !== null && (await seePeople(end, what))
+      if (!known) await seeCoupon(what)
     })
   }
 
@@ -112,6 +128,7 @@ export const useCounter = (storeId: string | null) => {
   const next = (): void => {
     setFields(NOTHING)
     setFound(null)
+    setSeveral(null)
     setSeen(null)
     setOutcome(null)
     setTrouble('')
@@ -120,6 +137,7 @@ export const useCounter = (storeId: string | null) => {
   return {
     fields,
     person,
+    people,
     coupon,
     outcome,
     busy,
@@ -128,7 +146,8 @@ export const useCounter = (storeId: string | null) => {
       setTrouble('')
       setFields((now) => ({ ...now, ...typed }))
     },
-    scan: (text: string): void => {
+    /** A text that stands for what the fields are to hold now: scanned, or chosen among several people. */
+    take: (text: string): void => {
       setFields((now) => ({ ...now, code: text }))
       look({ code: text })
     },

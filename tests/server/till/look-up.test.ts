@@ -108,4 +108,37 @@ onEachDatabase('till: who stands here', (open) => {
       expect((await shop.redeem(taken.code)).status).toBe(422)
     })
   })
+
+  describe('the last four digits of a phone', () => {
+    const ask = (phoneEnd: string, token = shop.cashier.token) =>
+      w.call('findByPhoneEnd', { token, body: { phoneEnd } })
+
+    it('find who has them, who was here last first, masked, and leave a record without the digits', async () => {
+      const [older, newer] = [await w.member({ phone: '13812347731' }), await w.member({ phone: '15900007731' })]
+      w.clock.advance(MINUTE_MS)
+      await w.call('openSession', {
+        body: { code: (await w.sandbox('POST', `/people/${older.id}/login-codes`)).body.code },
+      })
+      const found = must(await ask(' ７７ 31 ')).body
+      expect(found.more).toBe(false)
+      expect(found.items.map(({ memberNo, phoneMasked }) => [memberNo, phoneMasked])).toEqual([
+        [older.member.memberNo, '138****7731'],
+        [newer.member.memberNo, '159****7731'],
+      ])
+      expect(must(await ask('9876')).body).toEqual({ items: [], more: false })
+      for (const wrong of ['773', '77311', 'abcd']) expect((await ask(wrong)).status).toBe(422)
+      const audit = await w.db.read((tx) =>
+        tx.query("SELECT * FROM audit_entry WHERE action = 'membership.find_by_phone_end' AND actorId = ?", [
+          shop.cashier.id,
+        ]),
+      )
+      expect(audit).toHaveLength(2)
+      expect(JSON.stringify(audit)).not.toContain('7731')
+    })
+
+    it('show nobody where too many have them', async () => {
+      for (let at = 0; at < 21; at++) await w.member({ phone: `1370${String(at).padStart(3, '0')}8842` })
+      expect(must(await ask('8842')).body).toEqual({ items: [], more: true })
+    })
+  })
 })
