@@ -26,4 +26,9 @@ describe('the weight of the console', () => {
   it('its door is at most 200 KB of script', () => {
     expect(weightOf(['index.html', 'rooms/signin/page.tsx'])).toBeLessThanOrEqual(200)
   })
+
+  it('its first page is at most 350 KB before the plots', () => {
+    const first = ['index.html', 'shell/shell.tsx', 'words/all.ts', 'rooms/dashboard/page.tsx']
+    expect(weightOf(first)).toBeLessThanOrEqual(350)
+  })
 })

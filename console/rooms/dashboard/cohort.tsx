@@ -9,7 +9,7 @@ const STEPS = ['came', 'joined', 'held', 'redeemed', 'cameBack'] as const
 const percent = (part: number, whole: number): string => (whole > 0 ? `${((part / whole) * 100).toFixed(1)}%` : '—')
 
 /** How far the people who first came in these days have come: each step counts some of those of the step before. */
-export function CohortSheet({ range, channelId }: { range: Range; channelId: string | undefined }) {
+export default function CohortSheet({ range, channelId }: { range: Range; channelId: string | undefined }) {
   const cohort = useRead('readCohort', { query: { ...range, channelId } }, { keepPrevious: true })
   return <Read of={cohort}>{(data) => <Steps counts={STEPS.map((step) => data[step])} />}</Read>
 }

@@ -1,21 +1,24 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../data/read'
-import { DaysPick } from '../../parts/date'
 import { Figure, Page, Sheet } from '../../parts/page'
-import { Picker } from '../../parts/picker'
-import { EmptyState, Read } from '../../parts/states'
+import { EmptyState, Read, Waiting } from '../../parts/states'
 import { today as dayNow } from '../../parts/when'
 import { useMay } from '../../session'
-import { CohortSheet } from './cohort'
 import { FirstSteps } from './firstSteps'
 import { PeriodsSheets } from './periods'
-import { ProvincesSheet } from './provinces'
 import { lastDays, SPANS, spanOf } from './range'
-import { StoresSheet } from './stores'
 import { Touches } from './touches'
 import { WaitingSheet } from './waiting'
+
+// The numbers come first: pickers, plots and their tables are fetched after them.
+const ChannelPick = lazy(() => import('./channelPick'))
+const CohortSheet = lazy(() => import('./cohort'))
+const DaysPick = lazy(() => import('../../parts/date').then((part) => ({ default: part.DaysPick })))
+const ProvincesSheet = lazy(() => import('./provinces'))
+const StoresSheet = lazy(() => import('./stores'))
 
 const share = (part: number, whole: number): number => (whole > 0 ? Math.round((part / whole) * 100) : 0)
 
@@ -32,15 +35,9 @@ export default function DashboardPage() {
   const overview = useRead('readOverview', {})
   const show = (change: Partial<typeof asked>): void => void go({ to: '/', search: { ...asked, ...change } })
   const byChannel = (
-    <Picker
-      of="channel"
-      chip
-      clear
-      label={t('dashboard.channel')}
-      testId="dashboard-channel"
-      value={asked.channelId}
-      onChange={(channelId) => show({ channelId })}
-    />
+    <Suspense>
+      <ChannelPick value={asked.channelId} onChange={(channelId) => show({ channelId })} />
+    </Suspense>
   )
   return (
     <Page
@@ -55,21 +52,27 @@ export default function DashboardPage() {
             onChange={(days) => show(lastDays(today, days))}
             options={SPANS.map((days) => ({ value: days, label: t(`dashboard.span.d${days}`) }))}
           />
-          <DaysPick
-            allowClear={false}
-            notAfter={today}
-            data-testid="dashboard-range"
-            aria-label={t('dashboard.range')}
-            value={[range.from, range.to]}
-            onChange={(days) => days?.[0] && days[1] && show({ from: days[0], to: days[1] })}
-          />
+          <Suspense fallback={<span className="days-waiting" />}>
+            <DaysPick
+              allowClear={false}
+              notAfter={today}
+              data-testid="dashboard-range"
+              aria-label={t('dashboard.range')}
+              value={[range.from, range.to]}
+              onChange={(days) => days?.[0] && days[1] && show({ from: days[0], to: days[1] })}
+            />
+          </Suspense>
         </>
       }
     >
       <FirstSteps />
       <WaitingSheet />
       {may('readPeriods') && <PeriodsSheets range={range} />}
-      {may('readStoreFigures') && <StoresSheet range={range} />}
+      {may('readStoreFigures') && (
+        <Suspense fallback={<Waiting />}>
+          <StoresSheet range={range} />
+        </Suspense>
+      )}
       <Read of={funnel}>
         {(data) =>
           Object.values(data).every((people) => people === 0) ? (
@@ -89,7 +92,9 @@ export default function DashboardPage() {
           ) : (
             <>
               <Touches funnel={data} extra={byChannel} />
-              <CohortSheet range={range} channelId={asked.channelId} />
+              <Suspense fallback={<Waiting />}>
+                <CohortSheet range={range} channelId={asked.channelId} />
+              </Suspense>
             </>
           )
         }
@@ -118,7 +123,9 @@ export default function DashboardPage() {
                 />
               </div>
             </Sheet>
-            <ProvincesSheet provinces={data.byProvince} />
+            <Suspense fallback={<Waiting />}>
+              <ProvincesSheet provinces={data.byProvince} />
+            </Suspense>
           </>
         )}
       </Read>

@@ -1,21 +1,19 @@
 import { Link } from '@tanstack/react-router'
-import { Segmented } from 'antd'
-import { useMemo, useState, type ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatFen } from '../../../shared/rules/money'
 import type { Answer } from '../../api'
 import { useRead } from '../../data/read'
 import { Money } from '../../parts/money'
 import { Figure, Sheet } from '../../parts/page'
-import { Plot, PlotSheet } from '../../parts/plot'
-import { Read } from '../../parts/states'
+import { Read, Waiting } from '../../parts/states'
 import { useMay } from '../../session'
+import { inFen, MEASURES, type Measure } from './measures'
 import { changeOf, type Range } from './range'
 
+const ByDay = lazy(() => import('./byDay'))
+
 type Periods = Answer<'readPeriods'>
-const MEASURES = ['joined', 'claims', 'redemptions', 'turnoverFen', 'paidFen'] as const
-type Measure = (typeof MEASURES)[number]
-const inFen = (measure: Measure): boolean => measure.endsWith('Fen')
 const shown = (measure: Measure, n: number): string => (inFen(measure) ? formatFen(n) : n.toLocaleString())
 
 /** What happened in the days, beside as many before them, then day by day. */
@@ -36,7 +34,11 @@ export function PeriodsSheets({ range }: { range: Range }) {
               <p className="soft">{t('dashboard.periods.before', data.before)}</p>
             </div>
           </Sheet>
-          {data.byDay.length > 1 && <ByDay days={data.byDay} />}
+          {data.byDay.length > 1 && (
+            <Suspense fallback={<Waiting />}>
+              <ByDay days={data.byDay} />
+            </Suspense>
+          )}
         </>
       )}
     </Read>
@@ -78,61 +80,19 @@ function Compared({ measure, data, range }: { measure: Measure; data: Periods; r
 /** A number leads to the list it counts, where there is one that the role may see. */
 function Leading({ measure, range, children }: { measure: Measure; range: Range; children: ReactNode }) {
   const may = useMay()
-  if (measure === 'joined' && may('listMembers')) return <Link to="/members">{children}</Link>
-  if (measure === 'claims' && may('listCouponTemplates')) return <Link to="/coupons">{children}</Link>
+  if (measure === 'joined' && may('listMembers'))
+    return (
+      <Link to="/members" search={{ sort: '-joinedAt' }}>
+        {children}
+      </Link>
+    )
+  if ((measure === 'claims' || measure === 'redemptions') && may('listCouponTemplates'))
+    return <Link to="/coupons">{children}</Link>
   if (measure === 'paidFen' && may('listOrders'))
     return (
-      <Link to="/coupons/payments" search={{ tab: 'orders', ...range }}>
+      <Link to="/orders" search={{ tab: 'orders', ...range }}>
         {children}
       </Link>
     )
   return <>{children}</>
-}
-
-/** One measure day by day, in one colour. */
-function ByDay({ days }: { days: Periods['byDay'] }) {
-  const { t } = useTranslation()
-  const [measure, setMeasure] = useState<Measure>('joined')
-  const option = useMemo(
-    () => ({
-      tooltip: { trigger: 'axis', valueFormatter: (n: unknown) => (typeof n === 'number' ? n.toLocaleString() : '') },
-      grid: { left: 8, right: 16, top: 16, bottom: 8, containLabel: true },
-      xAxis: { type: 'category', data: days.map(({ day }) => day.slice(5)) },
-      yAxis: { type: 'value', minInterval: 1 },
-      series: [
-        {
-          type: 'line',
-          smooth: 0.2,
-          symbol: 'circle',
-          symbolSize: 5,
-          areaStyle: { opacity: 0.12 },
-          data: days.map((day) => (inFen(measure) ? day[measure] / 100 : day[measure])),
-        },
-      ],
-    }),
-    [days, measure],
-  )
-  return (
-    <PlotSheet
-      title={t('dashboard.byDay')}
-      name="days"
-      figures={{
-        head: [t('dashboard.column.day'), ...MEASURES.map((one) => t(`dashboard.measure.${one}`))],
-        rows: [...days]
-          .reverse()
-          .map((day) => [day.day, ...MEASURES.map((one) => (inFen(one) ? (day[one] / 100).toFixed(2) : day[one]))]),
-      }}
-    >
-      <div className="scroll-x">
-        <Segmented
-          size="small"
-          value={measure}
-          aria-label={t('dashboard.byDay')}
-          onChange={setMeasure}
-          options={MEASURES.map((value) => ({ value, label: t(`dashboard.measure.${value}`) }))}
-        />
-      </div>
-      <Plot option={option} label={`${t('dashboard.byDay')}: ${t(`dashboard.measure.${measure}`)}`} height={260} />
-    </PlotSheet>
-  )
 }

@@ -9,7 +9,9 @@ import { TileGrid } from '../../parts/tileGrid'
 import { TILE_PLACES } from '../../parts/tilePlaces'
 
 /** Where members live, as a tile grid of provinces. */
-export function ProvincesSheet(props: { provinces: readonly { regionCode: string; name: string; members: number }[] }) {
+export default function ProvincesSheet(props: {
+  provinces: readonly { regionCode: string; name: string; members: number }[]
+}) {
   const { t } = useTranslation()
   const { brand } = useBrand()
   const mode = useMode()

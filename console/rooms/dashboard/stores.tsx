@@ -10,7 +10,7 @@ import { changeOf, type Range } from './range'
 type Row = Answer<'readStoreFigures'>['items'][number]
 
 /** Redemptions and turnover by store, the greatest turnover first, beside the days before. */
-export function StoresSheet({ range }: { range: Range }) {
+export default function StoresSheet({ range }: { range: Range }) {
   const { t } = useTranslation()
   const stores = useRead('readStoreFigures', { query: range }, { keepPrevious: true })
   const against = (now: number, before: number): string => {

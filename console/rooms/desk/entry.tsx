@@ -1,6 +1,6 @@
 import { Button, Form } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { YuanInput } from '../../parts/money'
+import { YuanInput } from '../../parts/yuanInput'
 import { Sheet } from '../../parts/page'
 import { CodeInput } from '../../parts/typed'
 import type { TillItem } from './items'

@@ -3,7 +3,7 @@ import { AutoComplete, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { codeText } from '../../../shared/rules/typed'
-import { YuanInput } from '../../parts/money'
+import { YuanInput } from '../../parts/yuanInput'
 
 export type TillItem = { sku: string; amountFen: number }
 type Row = { key: number; sku: string; amountFen?: number }

@@ -7,7 +7,7 @@ import { useDo } from '../../data/read'
 import { Choice } from '../../parts/choice'
 import { FormDialog } from '../../parts/formDialog'
 import { Picker } from '../../parts/picker'
-import { YuanInput } from '../../parts/money'
+import { YuanInput } from '../../parts/yuanInput'
 import { TierSelect } from '../coupons/tierSelect'
 import type { ProductRow } from './rows'
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { formatFen } from '../../../shared/rules/money'
 import { useDo, useRead } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
-import { YuanInput } from '../../parts/money'
+import { YuanInput } from '../../parts/yuanInput'
 import { useTell } from '../../parts/tell'
 import { ORDER_TOUCHED, type OneOrder } from './order'
 

@@ -1,7 +1,7 @@
 import { Alert, Button, Form } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { NumberInput } from '../../parts/number'
-import { YuanInput } from '../../parts/money'
+import { YuanInput } from '../../parts/yuanInput'
 import { DraftBar, DraftNote, useFormDraft } from '../../parts/draft'
 import { Sheet } from '../../parts/page'
 import { useMay } from '../../session'
