@@ -196,6 +196,34 @@ describe('nothing in the console misleads', () => {
     await page.context().close()
   })
 
+  scene('a member at the desk: what she can use here comes first, and why she cannot use the others', async () => {
+    const who = await stage.world.member()
+    const open = await coupon({ title: '随时可用', valueFen: 5000 })
+    const high = await coupon({ title: '要满三百', thresholdFen: 30_000 })
+    for (const id of [high, open])
+      must(await stage.world.call('claimCoupon', { token: who.token, params: { id }, key: `misled-choose-${id}` }))
+    const page = await inside(`coupons/desk?storeId=${storeId}`)
+    const no = who.member.memberNo
+    // As it is printed on a card: in groups, here in full width too.
+    await field(page, 'desk-code').fill(`${no.slice(0, 4)}　${no.slice(4, 8)} ${no.slice(8)}`)
+    await field(page, 'desk-amount').fill('100')
+    await page.getByTestId('desk-preview').click()
+    const coupons = page.getByTestId('desk-coupons').getByRole('button')
+    await coupons.first().waitFor()
+    expect(await coupons.first().innerText()).toContain('随时可用')
+    const other = coupons.filter({ hasText: '要满三百' })
+    expect(await other.isDisabled()).toBe(true)
+    expect(await other.innerText()).toContain('订单金额还没到使用门槛')
+    expect(await troubles(page)).toEqual([])
+    // With another amount it is another question.
+    await field(page, 'desk-amount').fill('400')
+    await page.getByTestId('desk-coupons').waitFor({ state: 'detached' })
+    await page.getByTestId('desk-preview').click()
+    await coupons.filter({ hasText: '要满三百' }).click()
+    await page.locator('[data-testid="desk-seen"][data-redeemable="true"]').waitFor()
+    await page.context().close()
+  })
+
   scene('amounts and codes typed in full width are read, not swallowed', async () => {
     const page = await inside('coupons/new')
     await field(page, 'coupon-title').fill('全角也认')

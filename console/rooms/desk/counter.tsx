@@ -48,7 +48,7 @@ export function Counter({ storeId = '' }: { storeId: string | undefined }) {
   const [typed, setTyped] = useState<Typed>(NOTHING)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const looked = useAnswerTo<Question, Looked>(questionOf(typed, storeId))
-  const person = useAnswerTo<string, Answer<'lookUpMember'>>(typed.code)
+  const person = useAnswerTo<Question, Answer<'lookUpMember'>>(questionOf(typed, storeId))
   const preview = useDo('previewRedemption')
   const lookUp = useDo('lookUpMember')
   const redeem = useDo('redeemCoupon', ['listRedemptions'])
@@ -67,10 +67,12 @@ export function Counter({ storeId = '' }: { storeId: string | undefined }) {
     setTyped(what)
     const who = personOf(what.code)
     if (!who) return lookAtCode(what)
+    const question = questionOf(what, storeId)
+    const { code: _, ...here } = question
     lookUp.mutate(
-      { body: who },
+      { body: { ...who, ...here } },
       {
-        onSuccess: (found) => person.keep(what.code, found),
+        onSuccess: (found) => person.keep(question, found),
         // A code of an imported list may look like a member number: one in ten of twelve digits does.
         onError: (problem) => ('memberNo' in who && problem.status === 404 ? lookAtCode(what) : tell.problem(problem)),
       },
