@@ -1,10 +1,13 @@
 import { isoOf, shanghaiDay } from '../../../shared/rules/calendar'
 import { nextBirthday } from '../../../shared/rules/birthday'
+import { jobHandlers } from '../../../server/app'
+import type { JobRun } from '../../../server/base/jobs'
 import { addStanding } from '../../harness/standing'
 import { give } from '../../../server/claims/give'
 import { tierReached } from '../../../server/claims/tier'
 import { segmentHooks } from '../../../server/segments/hooks'
 import { onEachDatabase, type World } from '../../harness/world'
+import { makeSqlSwitchable, withBug } from '../../torture/switchable'
 import { refused, useShop, type Shop } from '../coupons/shop'
 
 const DAY_MS = 86_400_000
@@ -125,6 +128,23 @@ onEachDatabase('coupons: ways in', (open) => {
       expect((await pieces(t.id, people[0]!.memberId)).map((p) => p[1])).toEqual(['2026', '2027'])
       const kept = await w.db.read((tx) => tx.query('SELECT issued FROM coupon_template WHERE id = ?', [t.id]))
       expect(kept).toEqual([{ issued: 8 }])
+    })
+
+    it('are found by month and day in an index, not by reading every member for every template', async () => {
+      await shop.publish({ issueOnBirthday: { daysBefore: 0 }, inCentre: false })
+      const asked: string[] = []
+      makeSqlSwitchable(w.db.source)
+      const run = { id: 'by hand', place: null, letGo: () => false } as JobRun
+      const give = () => Promise.resolve(jobHandlers(w.deps)['coupons.birthdays']!(run))
+      await withBug({ sql: (sql) => (asked.push(sql), sql) }, give)
+      const born = asked.find((sql) => /\bFROM member\b/.test(sql) && /birth/i.test(sql))!
+      const explain = `EXPLAIN ${w.dialect === 'sqlite' ? 'QUERY PLAN ' : ''}${born}`
+      const plan = (await w.db.read((tx) => tx.query(explain, ['03-02', '', 10]))) as Record<string, unknown>[]
+      if (w.dialect === 'sqlite')
+        expect(plan.map((step) => step.detail)).toEqual([
+          'SEARCH member USING INDEX ix_member_birthday (birthMonthDay=? AND id>?)',
+        ])
+      else expect(plan).toMatchObject([{ possible_keys: expect.stringContaining('ix_member_birthday') as string }])
     })
   })
 
