@@ -19,6 +19,8 @@ onEachDatabase('stores', (open) => {
       ...store,
       latitude: 45.77,
       longitude: 126.61,
+      names: null,
+      addresses: null,
       closed: false,
       createdAt: '2026-03-02T02:00:00.000Z',
     })

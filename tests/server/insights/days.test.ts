@@ -4,8 +4,8 @@ import { DAYS_FIGURE } from '../../../server/insights/counted'
 import { must } from '../../harness/rows'
 import { onEachDatabase, type World } from '../../harness/world'
 
-const FIRST = '2026-02-18'
-const DAYS = 13
+const FIRST = '2026-02-22'
+const DAYS = 9
 const TODAY = addDays(FIRST, DAYS - 1)
 
 onEachDatabase('days that were counted beforehand', (open) => {
@@ -58,7 +58,7 @@ onEachDatabase('days that were counted beforehand', (open) => {
           at,
         ])
     }
-    for (let i = 0; i < 160; i++) {
+    for (let i = 0; i < 130; i++) {
       const who = people[lots(people.length)]!
       const day = addDays(FIRST, lots(DAYS))
       const at = shanghaiDayStart(day) + lots(86_400_000)
