@@ -48,7 +48,7 @@ onOneDatabase('a coupon’s life on the screens', 'mysql', (open) => {
     await claim.waitFor()
     expect(await claim.innerText()).toMatch(/^00:(0\d|10) 后开抢$/)
     await byId(lin, `coupon-rules-${flash}`).tap()
-    await lin.getByText('2031年10月1日至2031年10月7日').waitFor()
+    await lin.getByText('2031年10月1日至2031年10月7日', { exact: true }).waitFor()
     await claim.filter({ hasText: /^领取$/ }).waitFor()
     // Twice in haste: one coupon.
     await claim.dblclick()
