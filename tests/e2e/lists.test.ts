@@ -123,6 +123,10 @@ describe('lists and ways through the console', () => {
       .getByTestId('table-count')
       .getByText(/共 2\d\d/)
       .waitFor()
+    // Far down the list the names of its columns are still in sight.
+    await office.evaluate('window.scrollTo(0, 1500)')
+    expect((await office.getByRole('columnheader', { name: '门店' }).boundingBox())?.y).toBe(0)
+    await office.evaluate('window.scrollTo(0, 0)')
     await office.getByRole('columnheader', { name: '门店' }).click()
     await office.waitForURL(/sort=name/)
     await office.getByRole('columnheader', { name: '门店' }).click()

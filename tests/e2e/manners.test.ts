@@ -51,26 +51,29 @@ describe('manners of the screens', () => {
     ['of the coupons', ofCoupons],
   ] as const
   for (const [part, among] of looks)
-    scene(`the console ${part} can be read by everybody, in light and in the dark, and fits a tablet`, async () => {
-      const found: string[] = []
-      await eachConsolePage(
-        stage,
-        rows,
-        async (page, name) => {
-          await gather(found, troubles)(page, name)
-          await page.emulateMedia({ colorScheme: 'dark' })
-          await gather(found, troublesInTheDark)(page, `${name} in the dark`)
-          await page.emulateMedia({ colorScheme: 'light' })
-          for (const width of [1440, 768]) {
-            await page.setViewportSize({ width, height: 900 })
-            await gather(found, sideways)(page, `${name} at ${width}`)
-          }
-          await page.setViewportSize({ width: 1440, height: 900 })
-        },
-        among,
-      )
-      expect(found).toEqual([])
-    })
+    scene(
+      `the console ${part} can be read by everybody, in light and in the dark, and fits a tablet and a small phone`,
+      async () => {
+        const found: string[] = []
+        await eachConsolePage(
+          stage,
+          rows,
+          async (page, name) => {
+            await gather(found, troubles)(page, name)
+            await page.emulateMedia({ colorScheme: 'dark' })
+            await gather(found, troublesInTheDark)(page, `${name} in the dark`)
+            await page.emulateMedia({ colorScheme: 'light' })
+            for (const width of [1440, 768, 320]) {
+              await page.setViewportSize({ width, height: 900 })
+              await gather(found, sideways)(page, `${name} at ${width}`)
+            }
+            await page.setViewportSize({ width: 1440, height: 900 })
+          },
+          among,
+        )
+        expect(found).toEqual([])
+      },
+    )
 
   scene('what opens on top of a phone page can be read and tapped too', async () => {
     const found: string[] = []

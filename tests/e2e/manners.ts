@@ -31,7 +31,9 @@ export const troublesInTheDark = (page: Page): Promise<string[]> => troubles(pag
 
 /** What makes the page wider than its window; nothing may be reached by scrolling sideways only, but for what scrolls by itself. */
 export const sideways = (page: Page): Promise<string[]> =>
-  page.evaluate<string[]>(`(() => {
+  page.evaluate<string[]>(`(async () => {
+    // What measures itself is drawn anew in the frame after the window has changed.
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
     const wide = document.documentElement.clientWidth
     const own = (e) => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) {
       const x = getComputedStyle(p).overflowX
