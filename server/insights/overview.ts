@@ -8,7 +8,7 @@ import type { Deps } from '../deps'
 
 const DAYS = 30
 /** From so many members on counting takes a while, and a few more or less are not seen. */
-const MANY = 200_000
+const MANY = 30_000
 const KEPT_MS = 10 * MINUTE_MS
 
 const KEPT = figureOf(Overview)
