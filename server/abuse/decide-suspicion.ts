@@ -6,7 +6,7 @@ import { audit } from '../base/audit'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
-import { inList, rows, text, whole } from '../base/sql'
+import { inList, rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { SuspicionRow } from './entities'
 import { holdMember } from './holds'
@@ -47,8 +47,12 @@ export async function decideSuspicion(
   const now = deps.clock.now()
   const repository = tx.getRepository(SuspicionRow)
   const state = decision === 'hold' ? 'held' : 'dismissed'
-  const decided = await repository.update({ id, state: 'open' }, { state, note, decidedBy: by.staffId, decidedAt: now })
-  if (decided.affected !== 1) throw new AppError((await repository.existsBy({ id })) ? 'state_conflict' : 'not_found')
+  const decided = await write(
+    tx,
+    "UPDATE suspicion SET state = ?, note = ?, decidedBy = ?, decidedAt = ? WHERE id = ? AND state = 'open'",
+    [state, note, by.staffId, now, id],
+  )
+  if (decided !== 1) throw new AppError((await repository.existsBy({ id })) ? 'state_conflict' : 'not_found')
   const row = await repository.findOneByOrFail({ id })
   if (decision === 'hold') for (const memberId of row.memberIds) await holdIfFree(tx, deps, memberId, note, by)
   await audit(tx, deps, now, {

@@ -70,22 +70,31 @@ export async function row<S extends Shape>(
   return (await rows(tx, shape, sql, values))[0] ?? null
 }
 
-const NAMES_IDS = /^(\s*UPDATE\s+`?\w+`?)(\s+SET\b(?:(?!\b(?:WHERE|SELECT)\b)[^])*\bWHERE\s+id\s*(?:=\s*\?|IN\b))/
+const NAMES_IDS = /^\s*(?:UPDATE|DELETE)\b(?:(?!\b(?:WHERE|SELECT)\b)[^])*\bWHERE\s+id\s*(?:=\s*\?|IN\b)/
 
 /**
- * A change of rows named by their ids goes by the primary key. Left to itself MariaDB may walk the index of another
+ * A change of rows named by their primary key goes by that key. Left to itself MariaDB may walk the index of another
  * condition (`AND state = 'waiting'`) where it guesses one row by either way, lock rows that are none of its business, and
  * end in a deadlock with those who came by the key.
  */
-const byItsKey = (tx: Tx, sql: string): string =>
-  isMysql(tx) ? sql.replace(NAMES_IDS, '$1 FORCE INDEX (PRIMARY)$2') : sql
+const byItsKey = (sql: string): string =>
+  sql
+    .replace(/^(\s*UPDATE\s+`?\w+`?)(\s+SET\b)/, '$1 FORCE INDEX (PRIMARY)$2')
+    .replace(/^\s*DELETE\s+FROM\s+(`?\w+`?)(\s+WHERE\b)/, 'DELETE $1 FROM $1 FORCE INDEX (PRIMARY)$2')
 
-/** Carries out an UPDATE, INSERT or DELETE; answers how many rows it touched (matched and changed). */
-export async function write(tx: Tx, sql: string, values: readonly unknown[] = []): Promise<number> {
-  const result = (await tx.query(byItsKey(tx, sql), values as unknown[])) as
+async function change(tx: Tx, sql: string, values: readonly unknown[]): Promise<number> {
+  const result = (await tx.query(sql, values as unknown[])) as
     { affectedRows?: number; changes?: number } | number | undefined
   return typeof result === 'number' ? result : (result?.affectedRows ?? result?.changes ?? 0)
 }
+
+/** Carries out an UPDATE, INSERT or DELETE; answers how many rows it touched (matched and changed). */
+export const write = (tx: Tx, sql: string, values: readonly unknown[] = []): Promise<number> =>
+  change(tx, isMysql(tx) && NAMES_IDS.test(sql) ? byItsKey(sql) : sql, values)
+
+/** The same for rows whose primary key is named otherwise than `id`, and is named whole. */
+export const writeByKey = (tx: Tx, sql: string, values: readonly unknown[] = []): Promise<number> =>
+  change(tx, isMysql(tx) ? byItsKey(sql) : sql, values)
 
 // ---- forms ----------------------------------------------------------------------------------------------------
 

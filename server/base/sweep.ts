@@ -1,5 +1,5 @@
 import type { Database } from './database'
-import { inList, rows, text, write } from './sql'
+import { inList, rows, text, writeByKey } from './sql'
 
 /** Rows that are kept only for a time: `at` is their moment (it has an index), `key` the primary key, `only` a further condition. */
 export type Kept = { table: string; key: string; at: string; only?: string }
@@ -21,7 +21,7 @@ export async function sweep(db: Database, { table, key, at, only }: Kept, before
     const ids = piece.map((r) => r.id)
     // Asked again: a row that was prolonged meanwhile stays.
     gone += await db.inTransaction((tx) =>
-      write(tx, `DELETE FROM \`${table}\` WHERE \`${key}\` IN ${inList(ids)} AND ${old}`, [...ids, before]),
+      writeByKey(tx, `DELETE FROM \`${table}\` WHERE \`${key}\` IN ${inList(ids)} AND ${old}`, [...ids, before]),
     )
     if (piece.length < PIECE) return gone
   }

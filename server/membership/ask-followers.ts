@@ -1,5 +1,5 @@
 import type { Tx } from '../base/database'
-import { inList, rows, text, upsert, write } from '../base/sql'
+import { inList, rows, text, upsert, writeByKey } from '../base/sql'
 import type { Deps } from '../deps'
 import { WechatError } from '../wechat/errors'
 import type { FollowerInfo } from '../wechat/user-info'
@@ -46,7 +46,7 @@ export async function learn(
 ): Promise<void> {
   if (openids.length === 0) return
   const all = inList(openids)
-  await write(tx, `UPDATE follower SET askedAt = ? WHERE openid IN ${all} AND askedAt < ?`, [
+  await writeByKey(tx, `UPDATE follower SET askedAt = ? WHERE openid IN ${all} AND askedAt < ?`, [
     askedAt,
     ...openids,
     askedAt,

@@ -3,7 +3,7 @@ import type { Member as MemberShape } from '../../shared/contract/membership'
 import { memberNoFrom, tierFor, type Gender, type Language } from '../../shared/rules/member'
 import { audit } from '../base/audit'
 import { uniqueKey, type Tx } from '../base/database'
-import { row, rows, text, whole, write } from '../base/sql'
+import { row, rows, text, whole, write, writeByKey } from '../base/sql'
 import { announce } from '../base/outbox'
 import { isScene } from '../channels/scene'
 import { touchChannel } from '../channels/touch'
@@ -57,7 +57,7 @@ export async function createMember(
   const id = deps.chance.id()
   // The person's own row is taken first: of two parallel calls the second waits here and then finds the member.
   const mine = 'UPDATE mini_user SET memberId = ? WHERE openid = ? AND memberId IS NULL'
-  const took = await write(tx, mine, [id, openid])
+  const took = await writeByKey(tx, mine, [id, openid])
   const person = await findMiniUser(tx, openid)
   if (took === 0 || !person) return null
   if (person.unionid !== null)

@@ -1,5 +1,5 @@
 import type { Tx } from '../base/database'
-import { inList, row, rows, text, whole, write } from '../base/sql'
+import { inList, row, rows, text, whole, writeByKey } from '../base/sql'
 import type { Deps } from '../deps'
 import { changeConsents } from './change-consents'
 import { memberByUnionid } from './person'
@@ -40,7 +40,7 @@ export async function giveTo(tx: Tx, deps: Deps, memberId: string, openids: read
   if (openids.length === 0) return
   const at = [memberId, ...openids]
   const list = inList(openids)
-  if ((await write(tx, `UPDATE follower SET memberId = ? WHERE openid IN ${list} AND memberId IS NULL`, at)) === 0)
+  if ((await writeByKey(tx, `UPDATE follower SET memberId = ? WHERE openid IN ${list} AND memberId IS NULL`, at)) === 0)
     return
   // Read after the link is written: a stop word that comes meanwhile waits for the row and then finds the member.
   const refused = await rows(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Tx } from '../base/database'
-import { insert, rows, text, whole, write } from '../base/sql'
+import { insert, rows, text, whole, writeByKey } from '../base/sql'
 
 export type Values = Record<string, string | number | null>
 
@@ -60,10 +60,10 @@ export async function playBack(tx: Tx, { table, key, was, became }: Move, only?:
   if (only) conditions.push(`(${only.sql})`)
   const where = conditions.join(' AND ')
   const values = [...Object.values(stands).filter((v) => v !== null), ...(only?.values ?? [])]
-  if (was === null) return (await write(tx, `DELETE FROM \`${table}\` WHERE ${where}`, values)) === 1
+  if (was === null) return (await writeByKey(tx, `DELETE FROM \`${table}\` WHERE ${where}`, values)) === 1
   const sets = Object.keys(was).map((name) => `\`${name}\` = ?`)
   const set = `UPDATE \`${table}\` SET ${sets.join(', ')} WHERE ${where}`
-  return (await write(tx, set, [...Object.values(was), ...values])) === 1
+  return (await writeByKey(tx, set, [...Object.values(was), ...values])) === 1
 }
 
 export type Condition = { sql: string; values: readonly unknown[] }

@@ -15,6 +15,7 @@ import {
   upsert,
   whole,
   write,
+  writeByKey,
 } from '../../../server/base/sql'
 import { createTable } from '../../../server/base/ddl'
 import { createWorld, dialects, type World } from '../../harness/world'
@@ -122,6 +123,10 @@ describe.each(dialects())('statements written once for both databases (%s)', (di
       await db.inTransaction(async (tx) => {
         await write(tx, 'UPDATE sql_due SET n = 1 WHERE state = ?', ['waiting'])
         expect(await db.inTransaction((other) => write(other, taken, [gone, 'waiting']))).toBe(0)
+        const away = 'DELETE FROM sql_due WHERE id = ? AND state = ?'
+        expect(await db.inTransaction((other) => write(other, away, [gone, 'waiting']))).toBe(0)
+        const named = 'UPDATE `sql_due` SET `n` = ? WHERE `id` IN (?) AND `state` = ?'
+        expect(await db.inTransaction((other) => writeByKey(other, named, [2, gone, 'waiting']))).toBe(0)
       })
     })
 })
