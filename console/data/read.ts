@@ -82,25 +82,6 @@ export function useList<N extends ListName>(
 }
 export type List<N extends ListName> = ReturnType<typeof useList<N>>
 
-/** All rows of a list from its first page to its last, two hundred at a time; `far` hears how many are in. */
-export async function readAll<N extends ListName>(
-  name: N,
-  args: Args<N>,
-  far: (count: number) => void,
-  signal: AbortSignal,
-): Promise<Item<N>[]> {
-  const asked = args as { query?: Record<string, unknown> }
-  const rows: Item<N>[] = []
-  for (let cursor: string | undefined, first = true; first || cursor; first = false) {
-    const query = { ...asked.query, limit: 200, cursor }
-    const page = (await call(name, { ...asked, query } as unknown as Args<N>, signal)) as Page<N>
-    rows.push(...page.items)
-    far(rows.length)
-    cursor = page.nextCursor ?? undefined
-  }
-  return rows
-}
-
 /** Everything read of these routes is read again where it is on screen. */
 export const refresh = (client: QueryClient, ...names: RouteName[]): Promise<unknown> =>
   Promise.all(names.map((name) => client.invalidateQueries({ queryKey: [name] })))

@@ -82,8 +82,6 @@ export const zh = {
     because: { phone_moved: '手机号转到了新账户' },
     saved: '省 {{amount}}',
     points: '{{n}} 分',
-    column: { at: '时间', what: '发生了什么', more: '详情' },
-    file: '动态',
     none: '这一类还没有',
   },
   coupon: {
@@ -262,8 +260,6 @@ export const en: Same<typeof zh> = {
     because: { phone_moved: 'the phone moved to a new account' },
     saved: 'saved {{amount}}',
     points: '{{n}} points',
-    column: { at: 'Time', what: 'What happened', more: 'Details' },
-    file: 'History',
     none: 'Nothing of this kind yet',
   },
   coupon: {

@@ -1,15 +1,12 @@
-import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Segmented } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { readAll, useList } from '../../data/read'
-import { saveCsv } from '../../parts/csv'
+import { useList } from '../../data/read'
 import { useRegions } from '../../parts/region'
 import { useNames } from '../../parts/sources'
 import { EmptyState, Trouble, Waiting } from '../../parts/states'
-import { useTell } from '../../parts/tell'
 import { ThingLink } from '../../parts/thingLink'
-import { exact, When } from '../../parts/when'
+import { When } from '../../parts/when'
 import { useMay } from '../../session'
 import { HAPPENING_GROUPS } from '../../tabs'
 import { groupOf, idsIn, particulars, type Happening, type HappeningGroup, type Names } from './happenings'
@@ -18,7 +15,7 @@ import { happeningWord } from './words'
 /** So many of a kind are looked for before somebody asks for more. */
 const ENOUGH = 15
 
-/** Everything that happened with the member, newest first, in words, each thing a link; one kind alone, or all as a file. */
+/** Everything that happened with the member, newest first, in words, each thing a link; or one kind alone. */
 export function Timeline({ id }: { id: string }) {
   const { t } = useTranslation()
   const [group, setGroup] = useState<HappeningGroup | 'all'>('all')
@@ -35,7 +32,7 @@ export function Timeline({ id }: { id: string }) {
   if (list.items.length === 0) return <EmptyState small title={t('members.drawer.noTimeline')} />
   return (
     <div className="stack">
-      <div className="row-between">
+      <div className="scroll-x">
         <Segmented
           value={group}
           onChange={setGroup}
@@ -48,7 +45,6 @@ export function Timeline({ id }: { id: string }) {
             ),
           }))}
         />
-        <SaveTimeline id={id} names={names} />
       </div>
       {shown.length === 0 && !hasMore && <EmptyState small title={t('members.told.none')} />}
       <ul className="timeline" data-testid="member-timeline">
@@ -100,40 +96,4 @@ export function useHappeningNames(rows: readonly Happening[]): Names {
     campaign: useNames('campaign', idsIn(rows, 'campaignId'), may('listCampaigns')),
     region: nameOf,
   }
-}
-
-function SaveTimeline({ id, names }: { id: string; names: Names }) {
-  const { t } = useTranslation()
-  const tell = useTell()
-  const [busy, setBusy] = useState(false)
-  const save = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      const rows = await readAll('readTimeline', { params: { id } }, () => undefined, new AbortController().signal)
-      const head = [t('members.told.column.at'), t('members.told.column.what'), t('members.told.column.more')]
-      const lines = rows.map((row) => [
-        exact(row.at),
-        happeningWord(t, row.kind),
-        particulars(t, row, names)
-          .map(({ words }) => words)
-          .join(' · '),
-      ])
-      saveCsv(t('members.told.file'), [head, ...lines])
-    } catch (thrown) {
-      tell.problem(thrown)
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <Button
-      size="small"
-      icon={<DownloadOutlined />}
-      loading={busy}
-      onClick={() => void save()}
-      data-testid="timeline-csv"
-    >
-      {t('act.csv')}
-    </Button>
-  )
 }
