@@ -45,7 +45,6 @@ const command =
   () =>
     run(args, { quiet: true })
 
-/** Two lanes: checks beside builds, since both wait for one core each. */
 const checks = [
   ['types of server and tests', command(bin('tsc'), '-p', 'tsconfig.json', '--noEmit')],
   ['types of the mini-program', command(bin('tsc'), '-p', 'config/tsconfig.miniapp.json', '--noEmit')],
@@ -90,10 +89,16 @@ const builds = (part === 'torture' ? ['server'] : ['server', 'weapp', 'h5', 'con
   `build of ${name}`,
   () => ensureBuilt(name),
 ])
-const lane = async (steps) => {
-  for (const [name, work] of steps) await step(name, work)
+/** Builds one after the other beside the checks; whoever is done first helps with the checks that are left. */
+const left = part === 'all' ? [...checks] : []
+const check = async () => {
+  for (let next = left.shift(); next; next = left.shift()) await step(...next)
 }
-await Promise.all(part === 'all' ? [lane(checks), lane(builds)] : [lane(builds)])
+const build = async () => {
+  for (const [name, work] of builds) await step(name, work)
+  await check()
+}
+await Promise.all([build(), check()])
 
 /** What a room proves of the reliability table beside its own tests is part of the torture too. */
 const promises = [
@@ -137,8 +142,9 @@ async function jest(paths, { without = [], aborts = process.env.ABORTS ?? 'some'
     '--outputFile',
     report,
     '--maxWorkers',
-    // Faults are provoked one suite after the other: what they measure against is the machine itself.
-    part === 'torture' ? '1' : (process.env.TEST_WORKERS ?? '2'),
+    // Faults are provoked one suite after the other: what they measure against is the machine itself. Else a third
+    // worker has what the other two leave while they wait for a browser or a database.
+    part === 'torture' ? '1' : (process.env.TEST_WORKERS ?? '3'),
     ...paths,
   ]
   const ignored = [...without, ...(chromium ? [] : ['/tests/e2e/'])]

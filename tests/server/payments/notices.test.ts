@@ -4,10 +4,10 @@ import { openShop, type Buyer, type Shop } from './shop'
 import { facing, moneyRows, paymentFacts, platformPen, refundFacts, type Wire } from './wire'
 
 const FULL = process.env.TORTURE === 'full'
-/** Over both databases a twentieth of the promised 20,000 notices and 10,000 permutations each time, most of them on the quicker. */
+/** Over both databases a fortieth of the promised 20,000 notices and 10,000 permutations each time, most of them on the quicker. */
 const SCALE = {
-  sqlite: FULL ? { told: 10_000, permuted: 5_000 } : { told: 800, permuted: 400 },
-  mysql: FULL ? { told: 10_000, permuted: 5_000 } : { told: 250, permuted: 100 },
+  sqlite: FULL ? { told: 10_000, permuted: 5_000 } : { told: 400, permuted: 200 },
+  mysql: FULL ? { told: 10_000, permuted: 5_000 } : { told: 125, permuted: 50 },
 }
 const FORGED = 1_000
 /** They share the orders, so that nobody has more pieces than a customer would. */
