@@ -64,14 +64,14 @@ describe('lists and ways through the console', () => {
     await office.goBack()
     await office.getByTestId('member-no').waitFor({ state: 'hidden' })
     expect(new URL(office.url()).pathname).toBe('/console/members')
-    await office.waitForFunction('document.activeElement.hasAttribute("data-row-key")')
+    await office.locator('[data-row-key]:focus').waitFor()
     expect(await focused(office)).toBe(ming.memberId)
 
     await office.keyboard.press('Enter')
     await office.getByTestId('member-no').waitFor()
     await office.keyboard.press('Escape')
     await office.getByTestId('member-no').waitFor({ state: 'hidden' })
-    await office.waitForFunction('document.activeElement.hasAttribute("data-row-key")')
+    await office.locator('[data-row-key]:focus').waitFor()
     expect(await focused(office)).toBe(ming.memberId)
     // The way forward leads to the peek, not past it: closing was a step back and not a new page.
     await office.goForward()
@@ -174,9 +174,7 @@ describe('lists and ways through the console', () => {
     expect(await office.getByTestId('store-list').locator('tbody tr[data-row-key]').count()).toBe(50)
     await office.unroute('**/api/v1/staff/stores?**cursor=**')
     await office.getByTestId('store-list').getByRole('alert').getByRole('button').click()
-    await office.waitForFunction(
-      'document.querySelectorAll(\'[data-testid="store-list"] tbody tr[data-row-key]\').length === 100',
-    )
+    await office.getByTestId('store-list').locator('tbody tr[data-row-key]').nth(99).waitFor()
   })
 
   scene('anything is found from anywhere by the keyboard: pinyin, last four digits, pages', async () => {

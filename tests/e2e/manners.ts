@@ -12,6 +12,8 @@ type Violation = {
 
 /** What axe calls serious or critical on the page as it stands, one line each. */
 export async function troubles(page: Page, rules?: string[]): Promise<string[]> {
+  // A button that is busy is pale for a moment; it is read when it is done.
+  await page.waitForSelector('.ant-btn-loading', { state: 'hidden' })
   await page.evaluate(AXE)
   const found = await page.evaluate<Violation[]>(
     `axe.run(document, { resultTypes: ['violations']${rules ? `, runOnly: ${JSON.stringify(rules)}` : ''} }).then((r) => r.violations)`,
