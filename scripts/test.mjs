@@ -142,9 +142,8 @@ async function jest(paths, { without = [], aborts = process.env.ABORTS ?? 'some'
     '--outputFile',
     report,
     '--maxWorkers',
-    // Faults are provoked one suite after the other: what they measure against is the machine itself. Else a third
-    // worker has what the other two leave while they wait for a browser or a database.
-    part === 'torture' ? '1' : (process.env.TEST_WORKERS ?? '3'),
+    // Faults are provoked one suite after the other: what they measure against is the machine itself.
+    part === 'torture' ? '1' : (process.env.TEST_WORKERS ?? '2'),
     ...paths,
   ]
   const ignored = [...without, ...(chromium ? [] : ['/tests/e2e/'])]

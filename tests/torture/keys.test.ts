@@ -12,7 +12,7 @@ const part = process.env.TORTURE === 'full' ? 1 : 0.025
 const LOST = 20_000 * part
 const CHANGED = 2_000 * part
 const FOREIGN = 1_000 * part
-const REFUSED = 500 * part
+const REFUSED = Math.ceil(500 * part)
 
 onEachDatabase('keys of requests', (open) => {
   let w: World
