@@ -8,7 +8,8 @@ import { pagesFor } from './pages'
 /** Somewhere to go, in words; `also` is what else it may be looked for by. */
 export type Place = { key: string; words: string; also?: string; link: Pick<LinkProps, 'to' | 'params' | 'search'> }
 
-const TABS: Record<(typeof SETTINGS_TABS)[number] | (typeof ORDER_TABS)[number] | 'channels', RouteName> = {
+/** The route without which a subject within a page would be empty; the pages and whoever looks for them ask the same list. */
+export const TABS: Record<(typeof SETTINGS_TABS)[number] | (typeof ORDER_TABS)[number] | 'channels', RouteName> = {
   brand: 'readSettings',
   manners: 'readSettings',
   coupons: 'readSettings',

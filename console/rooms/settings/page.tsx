@@ -2,10 +2,10 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../data/read'
-import type { RouteName } from '../../../shared/contract/table'
 import { Page } from '../../parts/page'
 import { Read } from '../../parts/states'
 import { useMay } from '../../session'
+import { TABS } from '../../shell/places'
 import { SETTINGS_TABS } from '../../tabs'
 import { Agreements } from './agreements'
 import { Audit } from './audit'
@@ -19,18 +19,6 @@ import { StaffAccounts } from './staff'
 import { Webhooks } from './webhooks'
 
 type TabName = (typeof SETTINGS_TABS)[number]
-const NEEDS: Record<TabName, RouteName> = {
-  brand: 'readSettings',
-  manners: 'readSettings',
-  coupons: 'readSettings',
-  staff: 'listStaff',
-  keys: 'listApiKeys',
-  webhooks: 'listWebhooks',
-  agreements: 'listAllAgreements',
-  jobs: 'listJobs',
-  audit: 'listAudit',
-  password: 'changePassword',
-}
 
 /** Settings by subject; each role sees the subjects it may read. */
 export default function SettingsPage() {
@@ -38,7 +26,7 @@ export default function SettingsPage() {
   const { tab } = useSearch({ from: '/inside/settings' })
   const go = useNavigate()
   const may = useMay()
-  const own = SETTINGS_TABS.filter((name) => may(NEEDS[name]))
+  const own = SETTINGS_TABS.filter((name) => may(TABS[name]))
   const content: Record<TabName, React.ReactNode> = {
     brand: <WithSettings part={BrandSettings} />,
     manners: <WithSettings part={Manners} />,
