@@ -43,6 +43,8 @@ onEachDatabase('campaigns: drafting, approval, control', (open) => {
       body: { name: '新名', holdoutPercent: 10, miniProgramPage: 'pages/me/index', version: 2, status: 'draft' },
     })
     expect(await edit(id, { name: '旧名' }, 1)).toMatchObject({ status: 412, body: { code: 'version_conflict' } })
+    // One person in ten would be held back, and this is the only one.
+    expect((await edit(id, { holdoutPercent: 0 }, 2)).status).toBe(200)
     await desk.launch(id)
     expect(await edit(id, { name: '晚了' })).toMatchObject({ status: 409, body: { code: 'state_conflict' } })
     expect((await desk.act('launchCampaign', id)).body).toMatchObject({ code: 'state_conflict' })
