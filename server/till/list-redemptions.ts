@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { listRedemptions } from '../../shared/contract/till'
 import type { QueryOf } from '../../shared/contract/route'
 import { isDay, isoOf, shanghaiDay } from '../../shared/rules/calendar'
+import { sameShanghaiDay } from '../../shared/rules/coupon'
 import type { StaffActor } from '../base/contract'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
@@ -21,6 +22,7 @@ const ROW = {
   orderAmountFen: whole.nullable(),
   discountFen: whole,
   actorKind: z.enum(['staff', 'partner']),
+  staffId: text,
   at: whole,
   reversedAt: whole.nullable(),
 }
@@ -43,7 +45,7 @@ export async function listDay(tx: Tx, query: QueryOf<typeof listRedemptions>, ac
   const found = await rows(
     tx,
     ROW,
-    `SELECT r.id, r.couponId, c.code, t.title, r.storeId, s.name AS storeName, COALESCE(a.name, k.name) AS staffName, r.actorKind, m.memberNo,
+    `SELECT r.id, r.couponId, c.code, t.title, r.storeId, s.name AS storeName, COALESCE(a.name, k.name) AS staffName, r.actorKind, r.staffId, m.memberNo,
             r.orderNo, r.orderAmountFen, r.discountFen, r.at, r.reversedAt
        FROM redemption r
        JOIN coupon c ON c.id = r.couponId
@@ -62,13 +64,18 @@ export async function listDay(tx: Tx, query: QueryOf<typeof listRedemptions>, ac
     params,
   )
   return {
-    ...page(found, query.limit, (r) => ({ sort: r.at, id: r.id }), present),
+    ...page(
+      found,
+      query.limit,
+      (r) => ({ sort: r.at, id: r.id }),
+      (r) => present(r, actor, now),
+    ),
     count: sums!.n,
     discountFen: sums!.fen,
   }
 }
 
-const present = ({ actorKind, ...r }: Row) => ({
+const present = ({ actorKind, staffId, ...r }: Row, actor: StaffActor, now: number) => ({
   ...r,
   by: actorKind,
   storeName: r.storeName ?? '',
@@ -76,4 +83,6 @@ const present = ({ actorKind, ...r }: Row) => ({
   memberNo: r.memberNo ?? '',
   at: isoOf(r.at),
   reversedAt: r.reversedAt === null ? null : isoOf(r.reversedAt),
+  // As `reverse` decides.
+  undoable: r.reversedAt === null && sameShanghaiDay(r.at, now) && (actor.role !== 'cashier' || staffId === actor.id),
 })

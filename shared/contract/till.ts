@@ -117,6 +117,8 @@ export const listRedemptions = route({
         discountFen: Fen,
         at: Moment,
         reversedAt: Moment.nullable(),
+        /** Whether who asks may undo it now: of today, still standing, and a cashier's own. */
+        undoable: z.boolean(),
       }),
     ).extend({ count: z.int(), discountFen: Fen }),
   },

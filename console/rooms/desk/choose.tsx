@@ -1,37 +1,39 @@
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '../../api'
 import { Ticket } from '../../parts/coupon'
 import { Money } from '../../parts/money'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { minute } from '../../parts/when'
+import { tierWord } from '../members/words'
 import { refusalWords } from './refusal'
-
-type Found = Answer<'lookUpMember'>
+import type { Person } from './useCounter'
 
 /** The person is known, the coupon not yet: what takes most off here comes first, and why the others cannot be used. */
-export function Choose(props: { found: Found; choose: (code: string) => void }) {
+export function Choose(props: { found: Person; chosen: string | null; choose: (code: string) => void }) {
   const { t } = useTranslation()
   const { member, coupons } = props.found
-  const name = `${member.nickname ?? ''} ${member.memberNo}`
-  if (coupons.length === 0)
-    return (
-      <Sheet>
-        <EmptyState small title={t('desk.noCoupons')} hint={name} />
-      </Sheet>
-    )
   return (
     <Sheet title={t('desk.chosen', { name: member.nickname ?? member.memberNo })}>
-      <div className="stack-tight on-paper" data-testid="desk-coupons">
-        {coupons.map((coupon) => (
-          <OneOf key={coupon.id} coupon={coupon} choose={props.choose} />
-        ))}
+      <div className="stack-tight on-paper">
+        <p className="soft" data-testid="desk-member">
+          <span className="code">{[member.phoneMasked, member.memberNo].filter(Boolean).join(' · ')}</span>
+          {' · '}
+          {tierWord(t, member.tier)} · {t('desk.points', { n: member.points.toLocaleString() })}
+        </p>
+        {coupons.length === 0 && <EmptyState small title={t('desk.noCoupons')} />}
+        <div className="stack-tight" data-testid="desk-coupons">
+          {coupons.map((coupon) => (
+            <OneOf key={coupon.id} coupon={coupon} chosen={coupon.code === props.chosen} choose={props.choose} />
+          ))}
+        </div>
       </div>
     </Sheet>
   )
 }
 
-function OneOf({ coupon, choose }: { coupon: Found['coupons'][number]; choose: (code: string) => void }) {
+type Of = { coupon: Person['coupons'][number]; chosen: boolean; choose: (code: string) => void }
+
+function OneOf({ coupon, chosen, choose }: Of) {
   const { t } = useTranslation()
   const { atTill } = coupon
   // What only lacks an amount or its goods is chosen first and filled in then.
@@ -41,8 +43,9 @@ function OneOf({ coupon, choose }: { coupon: Found['coupons'][number]; choose: (
   return (
     <button
       type="button"
-      className="bare"
+      className={chosen ? 'bare bare-chosen' : 'bare'}
       disabled={!open}
+      aria-pressed={chosen}
       onClick={() => choose(coupon.code)}
       data-testid={`desk-choose-${coupon.code}`}
       data-redeemable={Boolean(atTill?.redeemable)}

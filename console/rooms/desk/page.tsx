@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Switch } from 'antd'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../../data/read'
@@ -7,6 +8,7 @@ import { Picker } from '../../parts/picker'
 import { useFound } from '../../parts/sources'
 import { useSession } from '../../session'
 import { Counter } from './counter'
+import { useQuiet } from './sound'
 import { Today } from './today'
 
 const KEPT = 'console.desk.store'
@@ -17,6 +19,7 @@ export default function DeskPage() {
   const asked = useSearch({ from: '/inside/desk' })
   const { self } = useSession()
   const go = useNavigate()
+  const [quiet, setQuiet] = useQuiet()
   const kept = asked.storeId ?? self?.storeId ?? localStorage.getItem(KEPT) ?? ''
   const known = useFound('store', [kept].filter(Boolean)).get(kept)
   const some = useList('listStores', { query: { state: 'open', limit: 2 } })
@@ -30,17 +33,23 @@ export default function DeskPage() {
       title={t('desk.title')}
       hint={t('desk.hint')}
       actions={
-        <Picker
-          of="store"
-          onlyOpen
-          className="member-segment"
-          placeholder={t('desk.storeFirst')}
-          label={t('desk.store')}
-          testId="desk-store"
-          disabled={Boolean(self?.storeId)}
-          value={storeId}
-          onChange={(next) => void go({ to: '/desk', search: { ...asked, storeId: next } })}
-        />
+        <>
+          <label className="row">
+            <Switch size="small" checked={!quiet} onChange={(on) => setQuiet(!on)} data-testid="desk-sound" />
+            {t('desk.sound')}
+          </label>
+          <Picker
+            of="store"
+            onlyOpen
+            className="member-segment"
+            placeholder={t('desk.storeFirst')}
+            label={t('desk.store')}
+            testId="desk-store"
+            disabled={Boolean(self?.storeId)}
+            value={storeId}
+            onChange={(next) => void go({ to: '/desk', search: { ...asked, storeId: next } })}
+          />
+        </>
       }
     >
       <div className="desk">

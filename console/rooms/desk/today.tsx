@@ -2,31 +2,26 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDo, useList, type Item } from '../../data/read'
+import { useList, type Item } from '../../data/read'
 import { DayPick } from '../../parts/date'
 import { ListTable } from '../../parts/listTable'
 import type { Column } from '../../parts/table/columns'
 import { Money } from '../../parts/money'
 import { Figure, Sheet } from '../../parts/page'
-import { ReasonDialog } from '../../parts/reason'
 import { EmptyState } from '../../parts/states'
-import { useTell } from '../../parts/tell'
 import { clock, exact, today as dayNow } from '../../parts/when'
-import { useMay } from '../../session'
+import { UndoDialog } from './undo'
 
 type Row = Item<'listRedemptions'>
 
-/** What the store redeemed on a day, with number and sum; on the day itself each can be undone with a reason. */
+/** What the store redeemed on a day, with number and sum; on the day itself who may can undo it with a reason. */
 export function Today({ storeId, date }: { storeId: string | undefined; date: string | undefined }) {
   const { t } = useTranslation()
   const asked = useSearch({ from: '/inside/desk' })
   const go = useNavigate()
-  const may = useMay()
-  const tell = useTell()
   const today = dayNow()
   const day = date ?? today
   const list = useList('listRedemptions', { query: { storeId, date: day } })
-  const reverse = useDo('reverseRedemption', ['listRedemptions'])
   const [undoing, setUndoing] = useState<Row | null>(null)
   const columns: Column<Row>[] = [
     {
@@ -60,9 +55,7 @@ export function Today({ storeId, date }: { storeId: string | undefined; date: st
       width: 80,
       align: 'right',
       render: (_, row) =>
-        !row.reversedAt &&
-        day === today &&
-        may('reverseRedemption') && (
+        row.undoable && (
           <Button size="small" onClick={() => setUndoing(row)} data-testid={`desk-undo-${row.id}`}>
             {t('desk.undo')}
           </Button>
@@ -98,17 +91,7 @@ export function Today({ storeId, date }: { storeId: string | undefined; date: st
         testId="desk-list"
         empty={<EmptyState small title={t('desk.empty')} hint={t('desk.emptyHint')} />}
       />
-      {undoing && (
-        <ReasonDialog
-          title={t('desk.undo')}
-          hint={t('desk.undoHint')}
-          leave={() => setUndoing(null)}
-          act={async (reason) => {
-            await reverse.mutateAsync({ params: { id: undoing.id }, body: { reason } })
-            tell.done(t('desk.undone'))
-          }}
-        />
-      )}
+      {undoing && <UndoDialog id={undoing.id} leave={() => setUndoing(null)} />}
     </Sheet>
   )
 }

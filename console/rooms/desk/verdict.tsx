@@ -1,30 +1,42 @@
 import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Problem } from '../../data/problem'
 import { Money } from '../../parts/money'
-import { problemText } from '../../data/problemText'
+import { useMay } from '../../session'
+import { UndoDialog } from './undo'
 
 export type Outcome =
-  { kind: 'done'; title: string; discountFen: number } | { kind: 'refused'; problem: Problem } | { kind: 'unsure' }
+  | { kind: 'done'; redemptionId: string; title: string; discountFen: number }
+  | { kind: 'refused'; words: string }
+  | { kind: 'unsure' }
 
-/** The result in one colour: green done, red refused with the reason, grey unknown. */
+const LOOKS = { done: 'result-good', refused: 'result-bad', unsure: 'result-unsure' } as const
+
+/** The result in one colour: green done, red refused with the reason, grey unknown or undone again. */
 export function Verdict(props: { outcome: Outcome; again: () => void; check: () => void; busy: boolean }) {
   const { t } = useTranslation()
+  const may = useMay()
   const { outcome } = props
-  const look = { done: 'result-good', refused: 'result-bad', unsure: 'result-unsure' }[outcome.kind]
+  const [undo, setUndo] = useState<'asking' | 'undone' | null>(null)
+  const undone = undo === 'undone'
   return (
-    <div className={`result ${look}`} role="status" data-testid="desk-result" data-outcome={outcome.kind}>
+    <div
+      className={`result ${undone ? 'result-unsure' : LOOKS[outcome.kind]}`}
+      role="status"
+      data-testid="desk-result"
+      data-outcome={undone ? 'undone' : outcome.kind}
+    >
       {outcome.kind === 'done' && (
         <>
-          <h2>{t('desk.good')}</h2>
+          <h2>{t(undone ? 'desk.undone' : 'desk.good')}</h2>
           <p>{outcome.title}</p>
-          <Money fen={outcome.discountFen} large />
+          {!undone && <Money fen={outcome.discountFen} large />}
         </>
       )}
       {outcome.kind === 'refused' && (
         <>
           <h2>{t('desk.bad')}</h2>
-          <p>{problemText(t, outcome.problem)}</p>
+          <p>{outcome.words}</p>
         </>
       )}
       {outcome.kind === 'unsure' && (
@@ -33,14 +45,28 @@ export function Verdict(props: { outcome: Outcome; again: () => void; check: () 
           <p>{t('desk.unsureHint')}</p>
         </>
       )}
-      {outcome.kind === 'unsure' ? (
-        <Button size="large" onClick={props.check} loading={props.busy} data-testid="desk-check" autoFocus>
-          {t('desk.check')}
-        </Button>
-      ) : (
-        <Button size="large" onClick={props.again} data-testid="desk-again" autoFocus>
-          {t('desk.again')}
-        </Button>
+      <div className="row">
+        {outcome.kind === 'unsure' ? (
+          <Button size="large" onClick={props.check} loading={props.busy} data-testid="desk-check" autoFocus>
+            {t('desk.check')}
+          </Button>
+        ) : (
+          <Button size="large" onClick={props.again} data-testid="desk-again" autoFocus>
+            {t('desk.again')}
+          </Button>
+        )}
+        {outcome.kind === 'done' && !undone && may('reverseRedemption') && (
+          <Button size="large" onClick={() => setUndo('asking')} data-testid="desk-result-undo">
+            {t('desk.undo')}
+          </Button>
+        )}
+      </div>
+      {undo === 'asking' && outcome.kind === 'done' && (
+        <UndoDialog
+          id={outcome.redemptionId}
+          leave={() => setUndo((now) => (now === 'asking' ? null : now))}
+          undone={() => setUndo('undone')}
+        />
       )}
     </div>
   )

@@ -267,8 +267,16 @@ onEachDatabase('coupons: redeem', (open) => {
     expect((await list({ date }, shop.service.token)).body).toMatchObject({ count: 2, discountFen: 2000 })
     expect((await list({ date, storeId: shop.there }, shop.service.token)).body.count).toBe(1)
     expect(refused(await list({ storeId: shop.there }))).toEqual([403, 'forbidden'])
+    // Who may undo what is said with it, as undoing itself would answer; on the next day it is over for all.
+    const colleague = await w.staff('cashier', shop.here)
+    const undoable = async (token: string) => (await list({ date }, token)).body.items.map((r) => r.undoable)
+    expect(await undoable(shop.cashier.token)).toEqual([false, true])
+    expect(await undoable(colleague.token)).toEqual([false, false])
+    expect(await undoable(shop.service.token)).toEqual([true, false, true])
     const page = (await list({ limit: 1 })).body
     expect((await list({ limit: 1, cursor: page.nextCursor! })).body.items[0]!.id).toBe(first.body.redemptionId)
     expect((await list({ date: '2020-01-01' })).body).toMatchObject({ items: [], count: 0, discountFen: 0 })
+    w.clock.advance(DAY_MS)
+    expect(await undoable(shop.service.token)).toEqual([false, false, false])
   })
 })
