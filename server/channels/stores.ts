@@ -22,7 +22,7 @@ const present = (store: Store): StoreShape => ({ ...store, createdAt: isoOf(stor
 /** Stores in the order they were added where no other is asked for; a cashier sees the own one and no other. */
 export async function listStores(
   tx: Tx,
-  actor: StaffActor,
+  actor: Pick<StaffActor, 'role' | 'storeId'>,
   query: QueryOf<typeof listRow>,
 ): Promise<AnswerBody<typeof listRow>> {
   const list = tx.getRepository(Store).createQueryBuilder('s').where('1 = 1')

@@ -1,17 +1,18 @@
 import { z } from 'zod'
 import {
+  ExportedColumn,
   ExportedList,
   type readExport as readRow,
   type readExportFile as fileRow,
   type startExport as startRow,
 } from '../../shared/contract/exports'
-import type { AnswerBody, BodyOf, StaffRole } from '../../shared/contract/route'
+import type { AnswerBody, BodyOf } from '../../shared/contract/route'
 import { DAY_MS, isoOf } from '../../shared/rules/calendar'
 import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import { readCursor, writeCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
-import { AppError, invalid } from '../base/errors'
+import { AppError, invalid, type Locale } from '../base/errors'
 import { enqueue, type JobKind } from '../base/jobs'
 import { insert, json, row, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
@@ -21,22 +22,18 @@ export const EXPORT_JOB: JobKind = { kind: 'office.export', lane: 'bulk' }
 
 /** So long it can be fetched; then it is swept away. */
 const KEPT_MS = 3 * DAY_MS
-const WRITES: Record<z.output<typeof ExportedList>, StaffRole[]> = {
-  members: ['owner', 'marketer', 'service'],
-  orders: ['owner', 'service'],
-  audit: ['owner'],
-}
 
 /** Begins an export; 403 where this person may not see the list, 422 for filters it does not have. Audited. */
 export async function startExport(
   tx: Tx,
   deps: Deps,
   input: BodyOf<typeof startRow>,
-  by: { actor: StaffActor; requestId: string },
+  by: { actor: StaffActor; locale: Locale; requestId: string },
 ): Promise<AnswerBody<typeof startRow>> {
   const { list, query, columns } = input
-  if (!WRITES[list].includes(by.actor.role)) throw new AppError('forbidden')
-  const asked = LISTS[list].query.safeParse(query)
+  const { who, query: filters } = LISTS[list]
+  if (!who.roles.includes(by.actor.role)) throw new AppError('forbidden')
+  const asked = filters.safeParse(query)
   if (!asked.success) throw invalid(`query.${asked.error.issues[0]!.path.join('.')}`, asked.error.issues[0]!.message)
   const now = deps.clock.now()
   const id = deps.chance.id()
@@ -46,6 +43,7 @@ export async function startExport(
     query: JSON.stringify(query),
     columns: JSON.stringify(columns),
     staffId: by.actor.id,
+    locale: by.locale,
     place: null,
     pieces: 0,
     rowCount: 0,
@@ -67,8 +65,9 @@ export const EXPORT = {
   id: text,
   list: ExportedList,
   query: json(z.record(z.string(), z.string())),
-  columns: json(z.array(z.object({ field: z.string(), title: z.string() }))),
+  columns: json(z.array(ExportedColumn)),
   staffId: text,
+  locale: z.enum(['zh-Hans', 'zh-Hant', 'en']).nullable(),
   place: text.nullable(),
   pieces: whole,
   rowCount: whole,

@@ -10,8 +10,8 @@ export function exportRoutes(deps: Deps): Served[] {
   const own = ({ params, actor }: { params: { id: string }; actor: StaffActor }) =>
     db.read((tx) => exportVisible(tx, params.id, actor))
   return [
-    serve(rows.startExport)(async ({ body, actor, requestId }) => {
-      const started = await db.inTransaction((tx) => startExport(tx, deps, body, { actor, requestId }))
+    serve(rows.startExport)(async ({ body, actor, locale, requestId }) => {
+      const started = await db.inTransaction((tx) => startExport(tx, deps, body, { actor, locale, requestId }))
       deps.waker.wake()
       return { status: 202, body: started }
     }),

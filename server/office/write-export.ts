@@ -1,11 +1,15 @@
+import type { z } from 'zod'
+import type { ExportedColumn } from '../../shared/contract/exports'
 import { csvOf, type Cell } from '../../shared/rules/csv'
 import { shanghaiDay, shanghaiMinuteOfDay } from '../../shared/rules/calendar'
 import type { JobRun } from '../base/jobs'
+import type { Tx } from '../base/database'
 import { insert, row, write } from '../base/sql'
 import type { Deps } from '../deps'
 import type { MembershipHooks } from '../membership/hooks'
 import { EXPORT, EXPORT_SQL } from './exports'
-import { LISTS, type Page } from './exported-lists'
+import { Staff } from '../staff/entities'
+import { LISTS, type Reader } from './exported-lists'
 
 const ROWS = '200'
 
@@ -24,8 +28,11 @@ export async function writeExport(deps: Deps, hooks: MembershipHooks, run: JobRu
         limit: ROWS,
         ...(kept.place === null ? {} : { cursor: kept.place }),
       })
-      const page: Page = await list.read(tx, deps, hooks, query as never)
-      const lines = page.items.map((item) => kept.columns.map(({ field }) => cellOf(field, item[field])))
+      const actor = await actorNow(tx, kept.staffId)
+      // Who may not sign in any more gets nothing written.
+      if (!actor || !list.who.roles.includes(actor.role)) return null
+      const page = await list.read(tx, deps, query, { actor, locale: kept.locale ?? 'zh-Hans', hooks })
+      const lines = page.items.map((item) => kept.columns.map((column) => cellOf(column, item)))
       const body =
         kept.pieces === 0
           ? csvOf([kept.columns.map((c) => c.title), ...lines])
@@ -38,7 +45,7 @@ export async function writeExport(deps: Deps, hooks: MembershipHooks, run: JobRu
         lines.length,
         kept.id,
       ])
-      return { done: lines.length, total: page.total ?? undefined, more: page.nextCursor !== null }
+      return { done: lines.length, total: page.total ?? page.count, more: page.nextCursor !== null }
     })
     if (!wrote) return
     await run.progress({ done: wrote.done, ...(wrote.total === undefined ? {} : { total: wrote.total }) })
@@ -47,14 +54,28 @@ export async function writeExport(deps: Deps, hooks: MembershipHooks, run: JobRu
   return { again: 0 }
 }
 
-/** A value as people read it: money in yuan, moments on the clock of Shanghai, lists with semicolons. */
-function cellOf(field: string, value: unknown): Cell {
+/** Who asked, as she stands now; null: she may not sign in any more. */
+async function actorNow(tx: Tx, id: string): Promise<Reader['actor'] | null> {
+  const staff = await tx.getRepository(Staff).findOneBy({ id, disabled: false })
+  return staff && { id: staff.id, role: staff.role, storeId: staff.storeId }
+}
+
+type Column = z.output<typeof ExportedColumn>
+
+/** A value as people read it: words for words, money in yuan, moments on the clock of Shanghai, lists with semicolons. */
+function cellOf({ field, words = {} }: Column, item: object): Cell {
+  const value = (item as Record<string, unknown>)[field]
+  const said = (one: unknown): unknown => words[String(one)] ?? one
   if (typeof value === 'number' && field.endsWith('Fen')) return (value / 100).toFixed(2)
   if (typeof value === 'string' && /At$|^at$|Until$/.test(field) && !Number.isNaN(Date.parse(value)))
     return onTheClock(Date.parse(value))
-  if (Array.isArray(value)) return value.filter((one) => typeof one !== 'object').join('; ')
+  if (Array.isArray(value))
+    return value
+      .filter((one) => typeof one !== 'object')
+      .map(said)
+      .join('; ')
   if (value !== null && typeof value === 'object') return ''
-  return value as Cell
+  return said(value) as Cell
 }
 
 function onTheClock(at: number): string {

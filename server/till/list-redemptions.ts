@@ -27,13 +27,14 @@ const ROW = {
   reversedAt: whole.nullable(),
 }
 type Row = z.infer<z.ZodObject<typeof ROW>>
+type Seer = Pick<StaffActor, 'id' | 'role' | 'storeId'>
 const SUMS = { n: whole, fen: whole }
 
 /**
  * The redemptions of a Shanghai day (today when none is named), the newest first; number and sum are of those that
  * stand. A cashier sees the own store; the others all stores or the one they name.
  */
-export async function listDay(tx: Tx, query: QueryOf<typeof listRedemptions>, actor: StaffActor, now: number) {
+export async function listDay(tx: Tx, query: QueryOf<typeof listRedemptions>, actor: Seer, now: number) {
   if (actor.role === 'cashier' && query.storeId !== undefined && query.storeId !== actor.storeId)
     throw new AppError('forbidden')
   const after = readCursor(query.cursor)
@@ -75,7 +76,7 @@ export async function listDay(tx: Tx, query: QueryOf<typeof listRedemptions>, ac
   }
 }
 
-const present = ({ actorKind, staffId, ...r }: Row, actor: StaffActor, now: number) => ({
+const present = ({ actorKind, staffId, ...r }: Row, actor: Seer, now: number) => ({
   ...r,
   by: actorKind,
   storeName: r.storeName ?? '',

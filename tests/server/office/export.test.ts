@@ -1,3 +1,4 @@
+import { ExportedList } from '../../../shared/contract/exports'
 import { must } from '../../harness/rows'
 import { addStanding } from '../../harness/standing'
 import { onEachDatabase, type World } from '../../harness/world'
@@ -103,6 +104,63 @@ onEachDatabase('a list written out', (open) => {
     expect((await w.call('readExport', { token: other.token, params: { id } })).status).toBe(404)
     await w.jobs()
     expect(await textOf(id, service.token)).toBe('\uFEFF单号\r\n')
+  })
+
+  it('every list is written, each for whoever may see it, in words', async () => {
+    const roles = ['owner', 'marketer', 'service', 'cashier', 'analyst'] as const
+    const stores = []
+    for (const name of ['中央大街店', '西单店']) {
+      const body = { name, regionCode: '230102', address: '1 号' }
+      stores.push(must(await w.call('createStore', { token: owner.token, body })).body)
+    }
+    const people = new Map<string, string>()
+    for (const role of roles) people.set(role, (await w.staff(role, role === 'cashier' ? stores[0]!.id : null)).token)
+    const seen: Record<string, string[]> = {}
+    for (const list of ExportedList.options) {
+      const query = list === 'sends' ? { id: w.chance.id() } : {}
+      for (const [role, token] of people) {
+        const { status } = await start({ list, query, columns: [{ field: 'id', title: '编号' }] }, token)
+        if (status === 202) (seen[list] ??= []).push(role)
+        else expect([list, role, status]).toEqual([list, role, 403])
+      }
+    }
+    expect(seen).toEqual({
+      members: ['owner', 'marketer', 'service'],
+      segments: ['owner', 'marketer', 'analyst'],
+      campaigns: ['owner', 'marketer', 'analyst'],
+      sends: ['owner', 'marketer'],
+      coupons: ['owner', 'marketer', 'service', 'analyst'],
+      redemptions: ['owner', 'service', 'cashier'],
+      products: ['owner', 'marketer', 'service', 'analyst'],
+      orders: ['owner', 'service'],
+      refunds: ['owner', 'service'],
+      stores: ['owner', 'marketer', 'service', 'cashier', 'analyst'],
+      channels: ['owner', 'marketer', 'service', 'analyst'],
+      staff: ['owner'],
+      keys: ['owner'],
+      webhooks: ['owner'],
+      audit: ['owner'],
+    })
+    // A cashier's file holds the own store alone, as the list does.
+    const columns = [
+      { field: 'name', title: '门店' },
+      { field: 'closed', title: '状态', words: { true: '已停业', false: '营业中' } },
+    ]
+    const own = must(await start({ list: 'stores', query: {}, columns }, people.get('cashier')!)).body as { id: string }
+    const all = must(await start({ list: 'stores', query: {}, columns })).body as { id: string }
+    await w.jobs()
+    expect(await textOf(own.id, people.get('cashier'))).toBe(`\uFEFF门店,状态\r\n${stores[0]!.name},营业中\r\n`)
+    expect((await textOf(all.id)).trimEnd().split('\r\n')).toHaveLength(3)
+  })
+
+  it('who may not sign in any more gets nothing written', async () => {
+    const marketer = await w.staff('marketer')
+    const { id } = must(await start({ list: 'members', query: {}, columns: COLUMNS }, marketer.token)).body as {
+      id: string
+    }
+    must(await w.call('editStaff', { token: owner.token, params: { id: marketer.id }, body: { disabled: true } }))
+    await w.jobs()
+    expect(must(await w.call('readExport', { token: owner.token, params: { id } })).body.rows).toBe(0)
   })
 
   it('is gone after three days', async () => {
