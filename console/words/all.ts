@@ -5,6 +5,8 @@ import * as common from './common'
 import * as abuse from './abuse'
 import * as approvals from './approvals'
 import * as audit from './audit'
+import * as auditActions from './auditActions'
+import * as auditFields from './auditFields'
 import * as couponForm from './couponForm'
 import * as couponOne from './couponOne'
 import * as coupons from './coupons'
@@ -45,7 +47,7 @@ export const ZH_HANS = {
   campaigns: { ...campaigns.zh, ...campaignForm.zh },
   table: table.zh,
   templates: templates.zh,
-  settings: { ...settings.zh, audit: audit.zh, jobs: jobs.zh },
+  settings: { ...settings.zh, audit: { ...audit.zh, action: auditActions.zh, field: auditFields.zh }, jobs: jobs.zh },
 }
 
 export const EN: common.Same<typeof ZH_HANS> = {
@@ -67,5 +69,5 @@ export const EN: common.Same<typeof ZH_HANS> = {
   campaigns: { ...campaigns.en, ...campaignForm.en },
   table: table.en,
   templates: templates.en,
-  settings: { ...settings.en, audit: audit.en, jobs: jobs.en },
+  settings: { ...settings.en, audit: { ...audit.en, action: auditActions.en, field: auditFields.en }, jobs: jobs.en },
 }

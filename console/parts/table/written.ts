@@ -7,7 +7,8 @@ export type Written = {
   list: Answer<'readExport'>['list']
   name: string
   query: Record<string, string | undefined>
-  columns: { field: string; title: string }[]
+  /** `words` for a field whose values are words of the machine. */
+  columns: { field: string; title: string; words?: Record<string, string> }[]
 }
 
 const LOOK_EVERY_MS = 800

@@ -1,6 +1,8 @@
 import type { TFunction } from 'i18next'
 import type { Thing } from '../../parts/things'
 import { zh } from '../../words/audit'
+import { zh as actions } from '../../words/auditActions'
+import { zh as fields } from '../../words/auditFields'
 
 export const actorWord = (t: TFunction, kind: string): string =>
   kind in zh.actor ? t(`settings.audit.actor.${kind as keyof typeof zh.actor}`) : t('settings.audit.actor.system')
@@ -8,7 +10,7 @@ export const actorWord = (t: TFunction, kind: string): string =>
 /** What was done; a verb this page does not know yet is told by the room it belongs to. */
 export function actionWord(t: TFunction, code: string): string {
   const word = code.replaceAll('.', '_')
-  if (word in zh.action) return t(`settings.audit.action.${word as keyof typeof zh.action}`)
+  if (word in actions) return t(`settings.audit.action.${word as keyof typeof actions}`)
   const room = code.split('.')[0] ?? ''
   return room in zh.room ? t(`settings.audit.room.${room as keyof typeof zh.room}`) : t('settings.audit.other')
 }
@@ -17,10 +19,10 @@ export const kindWord = (t: TFunction, kind: string): string =>
   kind in zh.kind ? t(`settings.audit.kind.${kind as keyof typeof zh.kind}`) : ''
 
 /** What was changed, by its names; names for machines alone are counted. */
-export function changedWords(t: TFunction, fields: readonly string[]): string {
-  const known = fields.filter((name) => name in zh.field)
-  const words = known.map((name) => t(`settings.audit.field.${name as keyof typeof zh.field}`))
-  const rest = fields.length - known.length
+export function changedWords(t: TFunction, changed: readonly string[]): string {
+  const known = changed.filter((name) => name in fields)
+  const words = known.map((name) => t(`settings.audit.field.${name as keyof typeof fields}`))
+  const rest = changed.length - known.length
   return [...new Set(words), ...(rest > 0 ? [t('settings.audit.more', { n: rest })] : [])].join(t('say.comma'))
 }
 
