@@ -32,6 +32,7 @@ export const PHONE: BrowserContextOptions = {
 }
 export const DESK: BrowserContextOptions = { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 }
 
+type Person = { username: string; password: string }
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
 /**
@@ -72,10 +73,54 @@ export async function openStage(open: (options?: WorldOptions) => Promise<World>
     return made
   }
 
+  let office: Page | undefined
+  let seated = ''
+  let handset: Page | undefined
+
+  /** Lets a member of staff in without the door: the cookie that it gives. */
+  async function admit(who: Person, made: BrowserContext): Promise<void> {
+    await made.clearCookies()
+    const data = { username: who.username, password: who.password, cookie: true }
+    const answer = await made.request.post(`${world.url}/api/v1/staff/sessions`, { data })
+    if (!answer.ok()) throw new Error(`${who.username} is not let in: ${answer.status()} ${await answer.text()}`)
+  }
+  /** A page of the console of its own, for who works there beside somebody else, or elsewhere. */
+  async function seat(path: string, who: Person = owner, options: BrowserContextOptions = {}): Promise<Page> {
+    const made = await context({ ...DESK, ...options })
+    await admit(who, made)
+    const page = await made.newPage()
+    await page.goto(`${world.url}/console/${path}`)
+    return page
+  }
+
   return {
     world,
     owner,
     context,
+    seat,
+    /**
+     * The suite's one page of the console at this path: nothing of the scene before is kept but the scripts already fetched.
+     * Windows are dear, and so is the door; what needs two people at once takes a seat.
+     */
+    async console(path: string, who: Person = owner): Promise<Page> {
+      office ??= await (await context(DESK)).newPage()
+      if (office.url() !== 'about:blank') await office.evaluate('localStorage.clear(); sessionStorage.clear()')
+      // Who has signed out has no cookie any more.
+      if (seated !== who.username || (await office.context().cookies()).length === 0) await admit(who, office.context())
+      seated = who.username
+      await office.goto(`${world.url}/console/${path}`)
+      return office
+    },
+    /** The suite's one phone in portrait, in the hand of this person or of a guest, at this page; nothing is kept of others. */
+    async handset(path: string, person?: string, scene?: string): Promise<Page> {
+      handset ??= await (await context(PHONE)).newPage()
+      if (handset.url() !== 'about:blank') await handset.evaluate('localStorage.clear(); sessionStorage.clear()')
+      // Pages are told apart by what is behind the hash alone: another document first.
+      await handset.goto('about:blank')
+      const asked = [...(person ? [`person=${person}`] : []), ...(scene ? [`scene=${scene}`] : [])].join('&')
+      await handset.goto(`${world.url}/${asked && `?${asked}`}#/${path}`)
+      return handset
+    },
     /** A phone in portrait, or with other options, on its own. */
     phone: async (options: BrowserContextOptions = {}): Promise<Page> =>
       (await context({ ...PHONE, ...options })).newPage(),

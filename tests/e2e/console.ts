@@ -19,6 +19,18 @@ export async function enterConsole(
   await page.locator('nav.rail').waitFor()
 }
 
+/** Goes to another page of the open console as its links do: the scripts and what was read stay. */
+export async function walkTo(page: Page, path: string): Promise<void> {
+  await page.evaluate(`history.pushState({}, '', ${JSON.stringify(`/console/${path}`)})`)
+  await page.waitForURL((url) => url.pathname + url.search === `/console/${path}`)
+  // The page before stands until what the next one is made of has come; the policy of the page lets no string wait in it.
+  const arrived = `(({ state }) => state.status === 'idle' && state.resolvedLocation?.href === state.location.href)(__TSR_ROUTER__)`
+  for (let tries = 0; !(await page.evaluate<boolean>(arrived)); tries++) {
+    if (tries === 400) throw new Error(`${path} never comes`)
+    await page.waitForTimeout(25)
+  }
+}
+
 /** Chooses one option of a select by its words. */
 export async function choose(page: Page, testId: string, words: string): Promise<void> {
   await page.getByTestId(testId).last().click()

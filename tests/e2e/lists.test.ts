@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { must } from '../harness/rows'
 import { createWorld } from '../harness/world'
 import { openStage, type Stage } from './browser'
-import { enterConsole, field } from './console'
+import { field } from './console'
 import { troubles } from './manners'
 
 const OPEN = '.ant-select-dropdown:not(.ant-select-dropdown-hidden)'
@@ -19,13 +19,12 @@ describe('lists and ways through the console', () => {
     stage = await openStage((options) => createWorld('sqlite', options))
     ming = await api().member({ marketing: true, profile: { nickname: '重庆小明' } })
     for (const nickname of ['甲', '乙', '丙', '丁']) await api().member({ profile: { nickname } })
-    office = await stage.desk()
-    await enterConsole(office, api().url, stage.owner)
+    office = await stage.console('')
   }, 90_000)
   afterAll(() => stage?.close())
 
   const scene = (name: string, play: () => Promise<void>) => it(name, () => stage.play(name, play), 90_000)
-  const go = (path: string) => office.goto(`${api().url}/console/${path}`)
+  const go = (path: string) => stage.console(path)
   const focused = (page: Page): Promise<string | null> =>
     page.evaluate<string | null>('document.activeElement.getAttribute("data-row-key")')
   const rowOf = (page: Page, words: string) => page.getByTestId('member-list').locator('tbody tr', { hasText: words })
@@ -148,14 +147,11 @@ describe('lists and ways through the console', () => {
     await office.getByTestId('view-shared').click()
     await office.getByTestId('view-save-go').click()
     await office.getByTestId('views').first().getByText('最后几家').waitFor()
-    const colleague = await stage.desk()
-    await enterConsole(colleague, api().url, await api().staff('marketer'))
-    await colleague.goto(`${api().url}/console/stores`)
+    const colleague = await stage.console('stores', await api().staff('marketer'))
     await colleague.getByTestId('views').first().click()
     await colleague.getByTestId('views-open').getByText('最后几家').click()
     await colleague.waitForURL(/sort=-name/)
     expect(new URL(colleague.url()).searchParams.get('q')).toBe('分店 20')
-    await colleague.context().close()
   })
 
   scene('what is shown stays when there is no more to be had, with the reason and a way to ask again', async () => {
@@ -213,8 +209,8 @@ describe('lists and ways through the console', () => {
   scene('no word of the rail leads anybody to a page that is not theirs', async () => {
     const storeId = must(await api().call('listStores', { token: owner() })).body.items[0]!.id
     for (const role of ['marketer', 'service', 'cashier', 'analyst'] as const) {
-      const page = await stage.desk()
-      await enterConsole(page, api().url, await api().staff(role, role === 'cashier' ? storeId : null))
+      const page = await stage.console('', await api().staff(role, role === 'cashier' ? storeId : null))
+      await page.locator('nav.rail').waitFor()
       const words = await page.locator('nav.rail ul a').count()
       expect(words).toBeGreaterThan(2)
       for (let at = 0; at < words; at++) {
@@ -227,7 +223,6 @@ describe('lists and ways through the console', () => {
           false,
         ])
       }
-      await page.context().close()
     }
   })
 
@@ -244,99 +239,4 @@ describe('lists and ways through the console', () => {
     await office.getByText('回到会员列表').click()
     await office.waitForURL('**/console/members')
   })
-
-  scene("a member's page answers where her coupon is, and one can be extended and taken back", async () => {
-    const now = new Date().toISOString()
-    const offer = must(await api().call('listCouponTemplates', { token: owner() })).body.items.find(
-      ({ state, inCentre, pointsPrice, claimFrom, claimUntil }) =>
-        state === 'published' && inCentre !== false && !pointsPrice && claimFrom <= now && now <= claimUntil,
-    )!
-    const coupon = must(
-      await api().call('claimCoupon', { token: ming.token, params: { id: offer.id }, key: 'lists-1' }),
-    ).body
-    await go(`members/${ming.memberId}`)
-    await office.getByTestId('member-tab-coupons').click()
-    await office.getByTestId('member-coupons').getByText(offer.title).first().waitFor()
-    await readable(office)
-    await office.getByTestId(`member-coupon-void-${coupon.id}`).click()
-    await field(office, 'reason').fill('发错了')
-    await office.getByTestId('reason-confirm').click()
-    await office.getByText('已作废').first().waitFor()
-    const kept = must(await api().call('listMemberCoupons', { token: owner(), params: { id: ming.memberId } })).body
-    expect(kept.items.find(({ id }) => id === coupon.id)?.status).toBe('voided')
-
-    await office.getByTestId('member-tab-consents').click()
-    await office.getByTestId('member-consents').getByText('微信消息').first().waitFor()
-    await office.getByTestId('member-tab-timeline').click()
-    const timeline = office.getByTestId('member-timeline')
-    await timeline.getByText('券被作废').waitFor()
-    await office.getByTestId('timeline-consents').click()
-    await timeline.locator('li[data-kind="consent_granted"]').first().waitFor()
-    expect(await timeline.locator('li:not([data-kind^="consent_"])').count()).toBe(0)
-    await readable(office)
-    await office.getByTestId('member-changes').click()
-    await office
-      .getByTestId('audit-list')
-      .getByText('作废券')
-      .or(office.getByTestId('audit-list').getByText('加入会员'))
-      .first()
-      .waitFor()
-    // No row shows an id or a word that only machines know.
-    expect(await office.getByTestId('audit-list').innerText()).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}|\bmember\b/)
-  })
-
-  scene('what needs a second person waits in one list, is decided with a comment, and the asker is told', async () => {
-    const asker = await api().staff('service')
-    const { templateId } = await packOf()
-    const buyer = await api().member()
-    const order = await bought(buyer, templateId)
-    must(await api().call('editSettings', { token: owner(), body: { refundApprovalAboveFen: 0 } }))
-    must(
-      await api().call('refundOrder', {
-        token: asker.token,
-        key: 'lists-refund',
-        params: { id: order },
-        body: { amountFen: 100, reason: '顾客退货' },
-      }),
-    )
-    await go('')
-    await office.locator('[data-testid="waits-approvals"]', { hasText: '1' }).waitFor()
-    await office.getByTestId('nav-approvals').click()
-    await readable(office)
-    await office.locator('[data-testid^="approval-refuse-"]').first().click()
-    await field(office, 'comment').fill('请先让顾客把货寄回')
-    await office.getByTestId('comment-go').click()
-    await office.getByText('没有等着处理的事项').waitFor()
-    const desk = await stage.desk()
-    await enterConsole(desk, api().url, asker)
-    await desk.getByTestId('nav-approvals').click()
-    await desk.getByTestId('approvals-told').click()
-    await desk.getByTestId('notice-list').getByText('请先让顾客把货寄回').waitFor()
-    await readable(desk)
-    await desk.context().close()
-  })
-
-  /** A pack that is on sale. */
-  async function packOf(): Promise<{ templateId: string }> {
-    const offers = must(await api().call('listCouponTemplates', { token: owner() })).body.items
-    const couponTemplateId = offers.find(({ state }) => state === 'published')!.id
-    const body = {
-      kind: 'coupon_pack' as const,
-      title: '券包',
-      priceFen: 9900,
-      onSale: true,
-      items: [{ couponTemplateId, quantity: 1 }],
-    }
-    return { templateId: must(await api().call('createProduct', { token: owner(), body })).body.id }
-  }
-
-  /** The order of a product that was bought and paid. */
-  async function bought(who: { id: string; token: string }, productId: string): Promise<string> {
-    const { order, payment } = must(
-      await api().call('createOrder', { token: who.token, key: 'lists-order', body: { productId } }),
-    ).body
-    await api().sandbox('POST', `/people/${who.id}/payments`, { ...payment, outcome: 'paid' })
-    must(await api().call('queryOrder', { token: owner(), params: { id: order.id }, body: {} }))
-    return order.id
-  }
 })

@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core'
 import { createWorld } from '../harness/world'
 import { openStage, type Stage } from './browser'
-import { enterConsole } from './console'
 import { makeLengthy, type Lengthy } from './lengthy'
 import { drawnWhole, sideways, small, troubles, troublesInTheDark } from './manners'
 import { eachConsolePage, eachPhonePage, onPhone } from './pages'
@@ -23,12 +22,15 @@ describe('manners of the screens', () => {
   }
 
   scene(
-    'the phone can be read, seen and tapped by everybody, and nothing is cut off, long names included',
+    'the phone can be read, seen and tapped by everybody, in light and in the dark, and nothing is cut off',
     async () => {
       const found: string[] = []
       await eachPhonePage(stage, rows, {}, async (page, name) => {
         await gather(found, troubles)(page, name)
         await gather(found, small)(page, name)
+        await page.emulateMedia({ colorScheme: 'dark' })
+        await gather(found, troublesInTheDark)(page, `${name} in the dark`)
+        await page.emulateMedia({ colorScheme: 'light' })
         for (const width of [375, 320]) {
           await page.setViewportSize({ width, height: 812 })
           await gather(found, sideways)(page, `${name} at ${width}`)
@@ -38,12 +40,6 @@ describe('manners of the screens', () => {
       expect(found).toEqual([])
     },
   )
-
-  scene('the phone can be read in the dark', async () => {
-    const found: string[] = []
-    await eachPhonePage(stage, rows, { colorScheme: 'dark' }, gather(found, troublesInTheDark))
-    expect(found).toEqual([])
-  })
 
   const ofCoupons = (path: string): boolean => path.startsWith('coupons')
   const looks = [
@@ -177,57 +173,4 @@ describe('manners of the screens', () => {
     }
     await page.context().close()
   })
-})
-
-describe('manners of empty screens', () => {
-  let stage: Stage
-  beforeAll(async () => {
-    stage = await openStage((options) => createWorld('sqlite', options), { seed: false })
-  }, 60_000)
-  afterAll(() => stage?.close())
-
-  it('an empty shop says what will be there', () =>
-    stage.play('empty phone', async () => {
-      const found: string[] = []
-      const member = await stage.world.member()
-      const page = await stage.phone()
-      const paths = ['home', 'coupons', 'card', 'me', 'shop', 'orders', 'points'].map((name) => `pages/${name}/index`)
-      for (const path of paths) {
-        await page.goto('about:blank')
-        await page.goto(`${stage.world.url}/?person=${member.id}#/${path}`)
-        await drawnWhole(page)
-        expect([path, await page.locator('.skeleton:visible').count()]).toEqual([path, 0])
-        for (const line of [...(await troubles(page)), ...(await sideways(page))]) found.push(`${path} · ${line}`)
-      }
-      await page.goto('about:blank')
-      await page.goto(`${stage.world.url}/?person=${member.id}#/pages/coupons/index`)
-      await page.getByText('现在没有可领的券，过几天再来看看').waitFor()
-      expect(found).toEqual([])
-    }))
-
-  it('an empty console shows one thing to do', () =>
-    stage.play('empty console', async () => {
-      const page = await stage.desk()
-      await enterConsole(page, stage.world.url, stage.owner)
-      for (const [path, action] of [
-        ['segments', 'segment-new'],
-        ['campaigns', 'campaign-new'],
-        ['coupons', 'coupon-new'],
-        ['stores', 'store-new'],
-        ['stores?tab=channels', 'channel-new'],
-        ['campaigns/templates', 'template-new'],
-        ['orders?tab=products', 'product-new'],
-        ['orders?tab=orders', 'payments-orders'],
-        ['orders?tab=refunds', 'payments-refunds'],
-        ['orders?tab=bills', 'bill-check'],
-        ['risk', 'suspicions-open'],
-        ['settings?tab=keys', 'key-new'],
-        ['settings?tab=webhooks', 'hook-new'],
-      ] as const) {
-        await page.goto(`${stage.world.url}/console/${path}`)
-        await page.getByTestId(action).first().waitFor()
-        await drawnWhole(page)
-        expect([path, await troubles(page)]).toEqual([path, []])
-      }
-    }))
 })

@@ -14,9 +14,10 @@ type Violation = {
 export async function troubles(page: Page, rules?: string[]): Promise<string[]> {
   // A button that is busy is pale for a moment; it is read when it is done.
   await page.waitForSelector('.ant-btn-loading', { state: 'hidden' })
-  await page.evaluate(AXE)
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(AXE)
   const found = await page.evaluate<Violation[]>(
-    `axe.run(document, { resultTypes: ['violations']${rules ? `, runOnly: ${JSON.stringify(rules)}` : ''} }).then((r) => r.violations)`,
+    // Nothing is fetched for rules on style sheets and films, of which there are none.
+    `axe.run(document, { preload: false, resultTypes: ['violations']${rules ? `, runOnly: ${JSON.stringify(rules)}` : ''} }).then((r) => r.violations)`,
   )
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -77,4 +78,21 @@ export const drawnWhole = async (page: Page): Promise<void> => {
     if (tries > 100) throw new Error(`${page.url()} is still waiting for something`)
     await page.waitForTimeout(50)
   }
+}
+
+/** From the next page that is opened in this tab on, it is counted by how much what stands there is pushed about. */
+export const countShifts = (page: Page): Promise<unknown> =>
+  page.addInitScript(`
+    window.shifted = 0
+    new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shifted += e.value })
+      .observe({ type: 'layout-shift', buffered: true })`)
+
+/** Whether what stood on the page was pushed about by no more than anybody minds; if not, by how much. */
+export async function shifted(page: Page): Promise<'hardly' | number> {
+  await drawnWhole(page)
+  // The observer hears of a shift after the frame in which it happened.
+  const sum = await page.evaluate<number>(
+    `new Promise((told) => setTimeout(() => requestAnimationFrame(() => told(window.shifted)), 300))`,
+  )
+  return sum <= 0.05 ? 'hardly' : sum
 }

@@ -10,7 +10,7 @@ import {
 import { must } from '../harness/rows'
 import { createWorld } from '../harness/world'
 import { openStage, type Stage } from './browser'
-import { choose, enterConsole, field } from './console'
+import { choose, field, walkTo } from './console'
 import { troubles } from './manners'
 
 /** What once misled people in the console, or lost what they had written; on one database, for it happens on the screen. */
@@ -25,12 +25,7 @@ describe('nothing in the console misleads', () => {
 
   const scene = (name: string, play: () => Promise<void>) => it(name, () => stage.play(name, play), 120_000)
   const token = () => stage.owner.token
-  const inside = async (path: string, options: object = {}): Promise<Page> => {
-    const page = await stage.desk(options)
-    await enterConsole(page, stage.world.url, stage.owner)
-    await page.goto(`${stage.world.url}/console/${path}`)
-    return page
-  }
+  const inside = (path: string): Promise<Page> => stage.console(path)
   const panel = '.ant-picker-dropdown:not(.ant-picker-dropdown-hidden)'
   /** Clicks a day of the open panel, leafing forward to its month. */
   const pick = async (page: Page, day: string): Promise<void> => {
@@ -82,7 +77,7 @@ describe('nothing in the console misleads', () => {
       async () => {
         const first = addDays(shanghaiDay(Date.now()), 10)
         const last = addDays(first, 10)
-        const page = await inside('coupons/new', { timezoneId })
+        const page = await stage.seat('coupons/new', stage.owner, { timezoneId })
         await writeCoupon(page, `双十二 ${timezoneId}`)
         await page.getByText('固定日期').click()
         await field(page, 'coupon-valid-window').click()
@@ -193,7 +188,6 @@ describe('nothing in the console misleads', () => {
     await field(page, 'desk-amount').fill('1，000')
     await page.getByTestId('desk-preview').click()
     await page.locator('[data-testid="desk-seen"][data-redeemable="true"]').waitFor()
-    await page.context().close()
   })
 
   scene('a member at the desk: what she can use here comes first, and why she cannot use the others', async () => {
@@ -247,7 +241,6 @@ describe('nothing in the console misleads', () => {
     await coupons.first().waitFor()
     expect(await coupons.filter({ hasText: '要满三百' }).isEnabled()).toBe(true)
     expect(await troubles(page)).toEqual([])
-    await page.context().close()
   })
 
   scene('amounts and codes typed in full width are read, not swallowed', async () => {
@@ -268,7 +261,6 @@ describe('nothing in the console misleads', () => {
       total: 100,
       codeWord: 'snow2026',
     })
-    await page.context().close()
   })
 
   scene('what was typed is kept: after a reload, after going away, and until somebody throws it away', async () => {
@@ -309,7 +301,6 @@ describe('nothing in the console misleads', () => {
     await page.goto(`${stage.world.url}/console/segments/new`)
     await page.getByTestId('segment-count').waitFor()
     expect(await page.getByTestId('draft-offer').count()).toBe(0)
-    await page.context().close()
   })
 
   scene('coupons, campaigns, settings and agreements are kept as well', async () => {
@@ -352,7 +343,6 @@ describe('nothing in the console misleads', () => {
     await page.getByTestId('agreement-new').click()
     await page.getByTestId('draft-take').click()
     expect(await field(page, 'agreement-text-zh-Hans').inputValue()).toBe('章程的新一版')
-    await page.context().close()
   })
 
   scene('notes about a member are kept while the tab is open, and gone once one signs out', async () => {
@@ -377,7 +367,6 @@ describe('nothing in the console misleads', () => {
     await page.getByTestId('sign-out').click()
     await page.getByTestId('login-username').waitFor()
     expect(await page.evaluate<string>('JSON.stringify({ ...sessionStorage })')).not.toContain('还没想好')
-    await page.context().close()
   })
 
   /** A draft of a campaign with a coupon that goes with the message, to everybody the segment finds. */
@@ -412,7 +401,6 @@ describe('nothing in the console misleads', () => {
     expect(await page.getByTestId('campaign-launch').isDisabled()).toBe(true)
     expect(await page.getByRole('figure').innerText()).not.toMatch(/\b[a-z_]+\d+\b/)
     expect(await troubles(page)).toEqual([])
-    await page.context().close()
   })
 
   scene(
@@ -457,7 +445,6 @@ describe('nothing in the console misleads', () => {
         await page.getByTestId('standing-quiet_hours').waitFor()
         await page.getByTestId('campaign-content').getByText('随信礼').waitFor()
         expect(await page.locator('.ant-progress-status-active').count()).toBe(0)
-        await page.context().close()
       } finally {
         must(await stage.world.call('editSettings', { token: token(), body: { quietHours: null } }))
       }
@@ -479,7 +466,6 @@ describe('nothing in the console misleads', () => {
     await choose(page, 'grant-segment', '西藏')
     await page.locator('[data-testid="grant-before"][data-people="0"]').waitFor()
     expect(await page.getByTestId('grant-go').isDisabled()).toBe(true)
-    await page.context().close()
   })
 
   scene('a coupon of which none is left does not say that it can be claimed', async () => {
@@ -488,37 +474,16 @@ describe('nothing in the console misleads', () => {
     must(await stage.world.call('claimCoupon', { token: who.token, params: { id: made }, key: 'misled-last' }))
     const page = await inside(`coupons/${made}`)
     expect(await page.getByTestId('coupon-state').innerText()).toBe('已领完')
-    await page.context().close()
-  })
-
-  scene('the days chosen move every figure of the home page, and no step of the funnel grows', async () => {
-    await stage.world.member()
-    const today = shanghaiDay(Date.now())
-    const page = await inside('')
-    const joined = page.getByTestId('period-joined')
-    await joined.waitFor()
-    expect(Number((await joined.innerText()).replace(/,/g, ''))).toBeGreaterThan(0)
-    await page.getByText('新来的人走到了哪里').waitFor()
-    await page.getByText('数据表').nth(1).click()
-    const shares = await page.locator('details[open] td:last-child').allInnerTexts()
-    expect(shares.length).toBeGreaterThan(3)
-    for (const share of shares.filter((text) => text.endsWith('%'))) expect(parseFloat(share)).toBeLessThanOrEqual(100)
-    await page.goto(`${stage.world.url}/console/?from=${addDays(today, -40)}&to=${addDays(today, -31)}`)
-    await page.locator('[data-testid="period-joined"]', { hasText: /^0$/ }).waitFor()
-    await page.getByTestId('dashboard-span').getByText('今天').click()
-    await page.locator('[data-testid="period-joined"]', { hasText: /^[1-9]/ }).waitFor()
-    await page.context().close()
   })
 
   scene('no province below fifteen degrees reads fifteen', async () => {
     const page = await inside('segments/seasons')
     await page.getByTestId('season-grid').waitFor()
     for (let month = 1; month <= 12; month++) {
-      await page.goto(`${stage.world.url}/console/segments/seasons?month=${month}&below=15`)
+      await walkTo(page, `segments/seasons?month=${month}&below=15`)
       await page.getByTestId('season-grid').waitFor()
       const below = await page.locator('[data-testid="season-grid"] .tile:not(.tile-off)').allInnerTexts()
       expect(below.filter((text) => /\b15°/.test(text))).toEqual([])
     }
-    await page.context().close()
   })
 })

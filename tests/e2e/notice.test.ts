@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { must } from '../harness/rows'
 import { onOneDatabase } from '../harness/world'
 import { openStage, type Stage } from './browser'
-import { choose, enterConsole, field } from './console'
+import { choose, field } from './console'
 
 /** A service notice by the official account: made, sent and followed to its delivery in the console. */
 onOneDatabase('a service notice on the screens', 'sqlite', (open) => {
@@ -20,8 +20,7 @@ onOneDatabase('a service notice on the screens', 'sqlite', (open) => {
     for (const { id } of followers)
       expect((await world.sandbox('POST', `/people/${id}/scans`, { channelId: poster.id })).status).toBe(200)
     await world.member()
-    desk = await stage.desk()
-    await enterConsole(desk, world.url, await world.staff('marketer'))
+    desk = await stage.console('', await world.staff('marketer'))
   }, 60_000)
   afterAll(() => stage?.close())
 

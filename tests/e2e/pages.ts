@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { Stage } from './browser'
-import { enterConsole } from './console'
+import { walkTo } from './console'
 import type { Lengthy } from './lengthy'
 import { drawnWhole } from './manners'
 
@@ -131,16 +131,17 @@ export async function eachConsolePage(
   look: Look,
   among: (path: string) => boolean = () => true,
 ): Promise<void> {
-  const page = await stage.desk()
-  await page.goto(`${stage.world.url}/console/`)
-  await page.getByTestId('login-username').waitFor()
-  await look(page, 'login')
-  await enterConsole(page, stage.world.url, stage.owner)
+  const door = await stage.desk()
+  await door.goto(`${stage.world.url}/console/`)
+  await door.getByTestId('login-username').waitFor()
+  await look(door, 'login')
+  await door.context().close()
+  const page = await stage.console('')
+  await page.locator('nav.rail').waitFor()
   for (const [path, drawn] of consolePages(rows).filter(([path]) => among(path))) {
-    await page.goto(`${stage.world.url}/console/${path}`)
+    await walkTo(page, path)
     await page.locator(`${drawn} >> visible=true`).first().waitFor()
     await drawnWhole(page)
     await look(page, path || 'dashboard')
   }
-  await page.context().close()
 }

@@ -1,8 +1,7 @@
-import type { Page } from 'playwright-core'
 import { must, publishTemplate } from '../harness/rows'
 import { onOneDatabase } from '../harness/world'
 import { openStage, type Stage } from './browser'
-import { drawnWhole } from './manners'
+import { countShifts, drawnWhole, shifted } from './manners'
 import { byId, fill, openTill, until } from './shopper'
 
 /** What misled people on the phone and at the till, each on a real screen. */
@@ -24,32 +23,26 @@ onOneDatabase('the phone says what is so', 'sqlite', (open) => {
     const body = { name: '立牌', storeId: store.id, kind: 'mini_program_code' }
     return { name: store.name, scene: must(await api().call('createChannel', { token: token(), body })).body.scene }
   }
-  const arrive = (page: Page, path: string, person: string, code = ''): Promise<unknown> =>
-    page.goto(`${api().url}/?person=${person}${code ? `&scene=${code}` : ''}#/${path}`)
 
   scene(
     'Harbin’s code greets with Harbin, its store first, and guesses that region; without a code nothing is guessed',
     async () => {
       const { name, scene: code } = await codeIn('2301')
       const person = await api().person()
-      const page = await stage.phone()
-      await arrive(page, 'pages/home/index', (await api().person()).id)
+      const page = await stage.handset('pages/home/index', (await api().person()).id)
       await page.locator('.hero-greeting:visible').waitFor()
       expect(await page.locator('.hero-greeting:visible').innerText()).toBe('您来了，随便看看')
       await page.locator('.heading:visible').getByText('门店', { exact: true }).waitFor()
-      await page.goto('about:blank')
-      await arrive(page, 'pages/home/index', person.id, code)
+      await stage.handset('pages/home/index', person.id, code)
       await page.locator('.hero-greeting:visible').getByText('哈尔滨 · ').waitFor()
       await page.locator('.heading:visible').getByText('离您最近').waitFor()
       await page.locator('.card:visible').first().getByText(name, { exact: true }).waitFor()
       const member = await api().member()
-      await page.goto('about:blank')
-      await arrive(page, 'pages/home/index', member.id, code)
+      await stage.handset('pages/home/index', member.id, code)
       await page.locator('.hero-greeting:visible').getByText('哈尔滨 · ').waitFor()
       await page.evaluate(`location.hash = '#/pages/preferences/index'`)
       await byId(page, 'prefs-region').tap()
       await byId(page, 'region-guess').getByText('哈尔滨市').waitFor()
-      await page.context().close()
     },
   )
 
@@ -61,19 +54,16 @@ onOneDatabase('the phone says what is so', 'sqlite', (open) => {
       { title: '明天开抢', claimFrom: new Date(at + 86_400_000).toISOString() },
     )
     await publishTemplate(api(), { token: token(), at }, { title: '积分换', pointsPrice: 100, inCentre: false })
-    const page = await stage.phone()
-    await arrive(page, 'pages/home/index', (await api().person()).id)
+    const page = await stage.handset('pages/home/index', (await api().person()).id)
     await byId(page, 'home-join').waitFor()
     const open = await page.locator('[id^="coupon-claim-"]:visible').getByText('领取', { exact: true }).count()
     expect(open).toBeGreaterThan(0)
     await page.getByText(`有 ${open} 张券可领`).waitFor()
-    await page.context().close()
   })
 
   scene('the cities of a province begin at the top, however far the provinces were scrolled', async () => {
     const member = await api().member()
-    const page = await stage.phone()
-    await arrive(page, 'pages/preferences/index', member.id)
+    const page = await stage.handset('pages/preferences/index', member.id)
     await byId(page, 'prefs-region').tap()
     await byId(page, 'region-440000').scrollIntoViewIfNeeded()
     await page.locator('.sheet-body:visible').evaluate((box) => box.scrollTo(0, box.scrollHeight))
@@ -82,13 +72,11 @@ onOneDatabase('the phone says what is so', 'sqlite', (open) => {
     await first.waitFor()
     const [sheet, city] = [await page.locator('.sheet-body:visible').boundingBox(), await first.boundingBox()]
     expect(city!.y).toBeGreaterThanOrEqual(sheet!.y)
-    await page.context().close()
   })
 
   scene('a sheet takes the keyboard, keeps it, closes by Esc and gives it back', async () => {
     const member = await api().member()
-    const page = await stage.phone()
-    await arrive(page, 'pages/profile/index', member.id)
+    const page = await stage.handset('pages/profile/index', member.id)
     const row = byId(page, 'profile-row-email')
     await row.waitFor()
     await row.focus()
@@ -105,7 +93,6 @@ onOneDatabase('the phone says what is so', 'sqlite', (open) => {
     await page.keyboard.press('Escape')
     await byId(page, 'profile-save').waitFor({ state: 'hidden' })
     await until(() => page.evaluate<boolean>(`document.activeElement.id === 'profile-row-email'`))
-    await page.context().close()
   })
 
   scene('the till takes full-width figures and books only what was looked at', async () => {
@@ -144,46 +131,35 @@ onOneDatabase('the phone says what is so', 'sqlite', (open) => {
         body: { brand: { name: '山茶集', color: '#B42318', logoUrl: null } },
       }),
     )
-    const page = await stage.phone()
-    await arrive(page, 'pages/me/index', member.id)
+    const page = await stage.handset('pages/me/index', member.id)
     await page.locator('.initial:visible').getByText('👩‍🚀', { exact: true }).waitFor()
     const label = page.locator('.weui-bar__item_on .weui-tabbar__label')
     await until(async () => (await label.evaluate((text) => getComputedStyle(text).color)) === 'rgb(180, 35, 24)')
     const icon = page.locator('.weui-bar__item_on .weui-tabbar__icon')
     expect(await icon.evaluate((picture) => getComputedStyle(picture).backgroundColor)).toBe('rgb(180, 35, 24)')
-    await page.goto('about:blank')
-    await arrive(page, 'pages/card/index', member.id)
+    await stage.handset('pages/card/index', member.id)
     await page.locator('.ring:visible').waitFor()
     // The ring is drawn anew each second.
     const ring = page.locator('.ring:visible img')
     const drawing = async () => Buffer.from((await ring.getAttribute('src'))!.split(',')[1]!, 'base64').toString()
     await until(async () => (await drawing()).includes('stroke="#B42318"'))
-    await page.context().close()
   })
 
   scene('nothing moves while the points, the coupons and the home page are drawn', async () => {
     const member = await api().member()
-    const page = await stage.phone()
-    await page.addInitScript(`
-      window.shifted = 0
-      new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shifted += e.value })
-        .observe({ type: 'layout-shift', buffered: true })`)
+    const page = await stage.handset('pages/me/index', member.id)
+    await countShifts(page)
     for (const path of ['pages/points/index', 'pages/home/index', 'pages/coupons/index', 'pages/card/index']) {
-      await page.goto('about:blank')
-      await arrive(page, path, member.id)
+      await stage.handset(path, member.id)
       await page.locator('.page:visible').waitFor()
       await drawnWhole(page)
-      await page.waitForTimeout(500)
-      const shifted = await page.evaluate<number>('window.shifted')
-      expect([path, shifted <= 0.05 ? 'still' : shifted]).toEqual([path, 'still'])
+      expect([path, await shifted(page)]).toEqual([path, 'hardly'])
     }
-    await page.context().close()
   })
 
   scene('a shopper of Harbin’s code goes all the way in Cantonese', async () => {
     const { scene: code } = await codeIn('2301')
-    const page = await stage.phone()
-    await arrive(page, 'pages/preferences/index', (await api().person()).id, code)
+    const page = await stage.handset('pages/preferences/index', (await api().person()).id, code)
     await byId(page, 'prefs-language-yue').tap()
     await page.evaluate(`location.hash = '#/pages/home/index'`)
     await page.getByText('離你最近').waitFor()
@@ -196,6 +172,5 @@ onOneDatabase('the phone says what is so', 'sqlite', (open) => {
     await page.locator('[id^="coupon-claim-"]:visible').getByText('攞', { exact: true }).first().tap()
     await byId(page, 'claim-use').getByText('去用').tap()
     await page.getByText('俾店員睇就得，個碼會自動更新').waitFor()
-    await page.context().close()
   })
 })

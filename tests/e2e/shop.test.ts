@@ -6,7 +6,7 @@ import { must } from '../harness/rows'
 import { onOneDatabase } from '../harness/world'
 import { openReceiver, type Receiver } from '../server/partners/receiver'
 import { openStage, type Stage } from './browser'
-import { choose, chooseAmong, enterConsole, field } from './console'
+import { choose, chooseAmong, field } from './console'
 import { troubles } from './manners'
 import { story } from './story'
 
@@ -45,8 +45,7 @@ onOneDatabase('the shop behind the counter', 'mysql', (open) => {
   const readable = async (page: Page): Promise<void> => expect(await troubles(page)).toEqual([])
 
   act('the wizard leads through six steps with the phone beside, and keeps every term', async () => {
-    office = await stage.desk()
-    await enterConsole(office, api().url, stage.owner)
+    office = await stage.console('')
     await office.getByTestId('nav-coupons').click()
     await office.getByTestId('coupon-new').click()
     // What is missing leads back to where it belongs, from wherever one saves.
@@ -219,9 +218,7 @@ onOneDatabase('the shop behind the counter', 'mysql', (open) => {
     }
     await findSuspicions(api().deps, () => false)
     const service = await api().staff('service')
-    const desk = await stage.desk()
-    await enterConsole(desk, api().url, service)
-    await desk.getByTestId('nav-risk').click()
+    const desk = await stage.seat('risk', service)
     const list = desk.getByTestId('suspicion-list')
     await list.getByText('核销后又撤销').first().waitFor()
     expect(await list.innerText()).toMatch(/撤销 6 次/)
@@ -303,9 +300,7 @@ onOneDatabase('the shop behind the counter', 'mysql', (open) => {
     await readable(office)
 
     const second = await api().staff('service')
-    const desk = await stage.desk()
-    await enterConsole(desk, api().url, second)
-    await desk.goto(`${api().url}/console/orders?tab=refunds&refund=awaiting_approval`)
+    const desk = await stage.seat('orders?tab=refunds&refund=awaiting_approval', second)
     await desk.locator('[data-testid^="refund-approve-"]').first().click()
     await desk.getByTestId('refund-list').waitFor({ state: 'hidden' })
     await desk.context().close()
