@@ -29,6 +29,7 @@ import {
   ORDER_TABS,
   REFUND_STATUSES,
   SALE_STATES,
+  SEND_REASONS,
   SEND_STATUSES,
   SETTINGS_TABS,
   STAFF_ROLES,
@@ -36,6 +37,7 @@ import {
   STORE_TABS,
   SUSPICION_KINDS,
   SUSPICION_STATES,
+  YES_NO,
 } from './tabs'
 
 /** Behind the door: loaded, with all it is made of, once somebody comes in. */
@@ -279,7 +281,14 @@ const templates = createRoute({
 const campaign = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns/$id',
-  validateSearch: (raw: Record<string, unknown>) => maybe({ status: oneOf(raw, 'status', SEND_STATUSES) }),
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({
+      q: textIn(raw, 'q'),
+      status: oneOf(raw, 'status', SEND_STATUSES),
+      reason: oneOf(raw, 'reason', SEND_REASONS),
+      channel: oneOf(raw, 'channel', MESSAGE_CHANNELS),
+      opened: oneOf(raw, 'opened', YES_NO),
+    }),
   component: page('readCampaign', () => import('./rooms/campaigns/onePage')),
 })
 const campaignEdit = createRoute({

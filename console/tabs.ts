@@ -49,6 +49,21 @@ export const SEND_STATUSES = [
   'dispatching',
   'retrying',
 ] as const
+/** Why somebody of an audience was written nothing. */
+export const SEND_REASONS = [
+  'no_consent',
+  'unsubscribed',
+  'frequency_cap',
+  'no_quota',
+  'unreachable',
+  'duplicate_person',
+  'frozen',
+  'minor',
+  'no_coupon',
+  'opened',
+  'expired',
+] as const
+export const YES_NO = ['yes', 'no'] as const
 export const MEMBER_STATUSES = ['active', 'frozen'] as const
 export const COUPON_KINDS = ['cash', 'discount', 'gift', 'shipping'] as const
 export const SALE_STATES = ['on_sale', 'off_sale'] as const

@@ -15,6 +15,8 @@ export type PinnedTemplate = Pick<MessageTemplate, 'id' | 'channel' | 'providerT
 /** Everything a message is made of, and to whom it goes: what is pinned at launch and what an approval speaks of. */
 export type Content = {
   rule: SegmentRule
+  /** The campaign whose unopened messages this one repeats: exactly these people, whatever the rule says. */
+  unopenedOf?: string
   channels: Channel[]
   templates: Partial<Record<Channel, PinnedTemplate>>
   /** `marketing` as soon as one of the texts is: then consent, topic, cap and quiet hours hold in every channel. */
@@ -24,7 +26,10 @@ export type Content = {
   page: string | null
 }
 
-type Parts = Pick<Campaign, 'segmentId' | 'channels' | 'templateIds' | 'topic' | 'couponTemplateId' | 'miniProgramPage'>
+type Parts = Pick<
+  Campaign,
+  'segmentId' | 'channels' | 'templateIds' | 'topic' | 'couponTemplateId' | 'miniProgramPage' | 'unopenedOf'
+>
 
 /**
  * The content as the rows say it now. Refused: an unknown segment, template or coupon and a template of another channel
@@ -43,6 +48,8 @@ export async function loadContent(tx: Tx, campaign: Parts): Promise<Content> {
   const used = Object.values(templates)
   return {
     rule,
+    // Left away where there is none, so that what was launched before there were any is the same content still.
+    ...(campaign.unopenedOf === null ? {} : { unopenedOf: campaign.unopenedOf }),
     channels: campaign.channels,
     templates,
     kind: used.some((template) => template.kind === 'marketing') ? 'marketing' : 'service',

@@ -2,8 +2,8 @@ import type { CampaignPreview } from '../../shared/contract/campaigns'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import type { Adapters, MessageChannel } from '../messages/channel'
-import { eligible, segmentMembers } from '../segments/members'
 import type { Settings } from '../staff/settings'
+import { audienceAfter, audienceAmong } from './audience'
 import type { Content } from './content'
 import type { Campaign } from './entities'
 import { isHeldOut } from './holdout'
@@ -60,7 +60,7 @@ export async function countAudience(
 async function countChunk(deps: Deps, adapters: Adapters, asked: Asked, from: Counted): Promise<Counted> {
   const { campaign, content, settings, at } = asked
   const { people, last, known } = await deps.db.read(async (tx) => {
-    const ids = await segmentMembers(tx, content.rule, from.after, CHUNK, at)
+    const ids = await audienceAfter(tx, content, from.after, CHUNK, at)
     const found = await gatherPeople(tx, adapters, content, ids, { caps: settings.frequencyCaps, now: at })
     return { people: found, last: ids.length < CHUNK, known: await listedBefore(tx, content, found, at) }
   })
@@ -93,6 +93,6 @@ async function listedBefore(tx: Tx, content: Content, people: Person[], at: numb
   const first = people[0]?.memberId ?? ''
   const accounts = people.flatMap((one) => one.accounts.filter((id) => id < first))
   if (accounts.length === 0) return new Set()
-  const listed = await eligible(tx, content.rule, [...new Set(accounts)], at)
+  const listed = await audienceAmong(tx, content, [...new Set(accounts)], at)
   return new Set([...(await personKeys(tx, [...listed])).values()].map((one) => one.personKey))
 }

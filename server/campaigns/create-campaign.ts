@@ -15,6 +15,11 @@ export function draftOf(body: Partial<BodyOf<typeof row>>, fallback: Draft): Dra
   return {
     name: body.name ?? fallback.name,
     segmentId: body.segmentId ?? fallback.segmentId,
+    // Who chooses another segment has chosen another audience.
+    unopenedOf:
+      body.unopenedOf === null || (body.segmentId ?? fallback.segmentId) !== fallback.segmentId
+        ? null
+        : fallback.unopenedOf,
     channels: body.channels ?? fallback.channels,
     templateIds: body.templateIds ?? fallback.templateIds,
     holdoutPercent: body.holdoutPercent ?? fallback.holdoutPercent,
@@ -36,6 +41,7 @@ export type Draft = Pick<
   Campaign,
   | 'name'
   | 'segmentId'
+  | 'unopenedOf'
   | 'channels'
   | 'templateIds'
   | 'holdoutPercent'
@@ -50,6 +56,7 @@ export type Draft = Pick<
 const NOTHING: Draft = {
   name: '',
   segmentId: '',
+  unopenedOf: null,
   channels: [],
   templateIds: {},
   holdoutPercent: null,
@@ -66,7 +73,7 @@ export async function createCampaign(
   tx: Tx,
   deps: Deps,
   draft: BodyOf<typeof row> | Draft,
-  by: { actor: Actor; requestId: string | null; action?: 'create' | 'copy' },
+  by: { actor: Actor; requestId: string | null; action?: 'create' | 'copy' | 'follow_up' },
 ): Promise<Campaign> {
   const now = deps.clock.now()
   const campaign: Campaign = {

@@ -22,6 +22,8 @@ export class Campaign {
   @Words(60) name: string
   @Words(20) status: Shape['status']
   @Ref() segmentId: string
+  /** The campaign whose unopened messages this one repeats; null: the segment is the audience. */
+  @RefOrNull() unopenedOf: string | null
   @Json() channels: Shape['channels']
   @Json() templateIds: Shape['templateIds']
   /** Null: the brand's own share stays out, the same people of every campaign. */

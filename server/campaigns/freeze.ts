@@ -5,8 +5,8 @@ import { inList, insert, rows, text, write } from '../base/sql'
 import { inPieces } from '../base/pieces'
 import type { Deps } from '../deps'
 import type { Adapters } from '../messages/channel'
-import { segmentMembers } from '../segments/members'
 import { readSettings, type Settings } from '../staff/settings'
+import { audienceAfter } from './audience'
 import { changeCampaign, holdCampaign } from './change-campaign'
 import { contentHash, type Content } from './content'
 import { countsOf, tally } from './counts'
@@ -50,7 +50,7 @@ async function freezePiece(tx: Tx, deps: Deps, adapters: Adapters, id: string, s
     )
   if (campaign.status !== 'freezing') return false
   const settings = await readSettings(tx)
-  const ids = await segmentMembers(tx, content.rule, campaign.freezeAfter, size, factsAtOf(campaign))
+  const ids = await audienceAfter(tx, content, campaign.freezeAfter, size, factsAtOf(campaign))
   await addSends(tx, deps, adapters, { campaign, content, settings, ids, now })
   const last = ids[ids.length - 1]
   if (last !== undefined) await write(tx, 'UPDATE campaign SET freezeAfter = ? WHERE id = ?', [last, id])

@@ -23,6 +23,7 @@ export function judge(
   ask: { now: number; from?: number; ignoreCap?: boolean },
 ): Verdict {
   if (person.status !== 'active') return no('frozen')
+  if (person.opened) return no('opened')
   if (content.kind === 'marketing') {
     if (person.birthday !== null && isMinorUnder14(person.birthday, shanghaiDay(ask.now))) return no('minor')
     if (person.consent.wechatRefused || !person.consent.topics.includes(content.topic)) return no('unsubscribed')

@@ -2,8 +2,8 @@ import { invalid, AppError } from '../base/errors'
 import type { Tx } from '../base/database'
 import { enqueue } from '../base/jobs'
 import type { Deps } from '../deps'
-import { countSegment } from '../segments/members'
 import { readSettings } from '../staff/settings'
+import { audienceSize } from './audience'
 import { changeCampaign, holdCampaign, type By } from './change-campaign'
 import { contentHash, loadContent } from './content'
 import type { Campaign } from './entities'
@@ -29,7 +29,7 @@ export async function launchCampaign(tx: Tx, deps: Deps, id: string, by: By): Pr
   const deadline = before.expiresAt ?? startAt + EXPIRES_AFTER_MS
   if (deadline <= startAt) throw invalid('expiresAt', 'before_start')
   const { approvalAbove } = await readSettings(tx)
-  const expected = await countSegment(tx, content.rule, startAt)
+  const expected = await audienceSize(tx, content, startAt)
   if (expected > approvalAbove) {
     if (before.approvedBy === null || before.approvedContent !== contentHash(content))
       throw new AppError('approval_required')

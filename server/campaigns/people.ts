@@ -4,6 +4,7 @@ import type { Tx } from '../base/database'
 import { inList, rows, text } from '../base/sql'
 import { consentStates, NOTHING_SAID, type ConsentState } from '../consent/state'
 import type { Adapters, MessageChannel, Reach } from '../messages/channel'
+import { openedMeanwhile } from './audience'
 import { cappedPeople, type Caps } from './contact'
 import type { Content } from './content'
 import { personKeys, type PersonKeys } from './person-keys'
@@ -27,6 +28,8 @@ export type Person = Addressee &
     consent: ConsentState
     reach: Partial<Record<MessageChannel, Reach>>
     capped: boolean
+    /** Has opened the message that this one was to repeat. */
+    opened: boolean
   }
 
 /** Those of the ids that are members. */
@@ -56,6 +59,7 @@ export async function gatherPeople(
   const reaches = await reachOf(tx, adapters, content, memberIds)
   const capped =
     content.kind === 'marketing' ? await cappedPeople(tx, [...keys.values()], ask.caps, ask.now) : new Set()
+  const opened = await openedMeanwhile(tx, content, memberIds)
   return memberIds.flatMap((memberId) => {
     const facts = members.get(memberId)
     if (!facts) return []
@@ -64,7 +68,7 @@ export async function gatherPeople(
       content.channels.map((channel) => [channel, reaches.get(channel)?.get(memberId) ?? { reason: 'unreachable' }]),
     )
     const consent = consents.get(memberId) ?? NOTHING_SAID
-    return [{ ...facts, ...of, consent, reach, capped: capped.has(of.personKey) }]
+    return [{ ...facts, ...of, consent, reach, capped: capped.has(of.personKey), opened: opened.has(memberId) }]
   })
 }
 

@@ -6,21 +6,26 @@ import type { Deps } from '../deps'
 import { readSettings } from '../staff/settings'
 import { contentHash, contentNow, type Content } from './content'
 import type { Campaign } from './entities'
-import { progressOf } from './progress'
+import { countsOf } from './counts'
+import { progressFrom } from './progress'
 import { waitingOf } from './waiting'
 
 const moment = (at: number | null): string | null => (at === null ? null : isoOf(at))
 
-/** Campaigns as they leave the door, in the order given, each with its progress. */
+/** Campaigns as they leave the door, in the order given, each with its progress and why nothing of it goes out. */
 export async function presentCampaigns(tx: Tx, deps: Deps, campaigns: Campaign[]): Promise<Shape[]> {
   const now = deps.clock.now()
-  const progress = await progressOf(tx, campaigns)
+  const ids = campaigns.map(({ id }) => id)
+  const counts = await countsOf(tx, ids)
+  const waiting: Shape['waiting'][] = []
+  for (const one of campaigns) waiting.push(await waitingOf(tx, one, counts.get(one.id)!, now))
   const { holdoutPercent } = await readSettings(tx)
-  return campaigns.map((c) => ({
+  return campaigns.map((c, at) => ({
     id: c.id,
     name: c.name,
     status: c.status,
     segmentId: c.segmentId,
+    unopenedOf: c.unopenedOf,
     channels: c.channels,
     templateIds: c.templateIds,
     holdoutPercent: c.holdoutPercent ?? holdoutPercent,
@@ -34,18 +39,18 @@ export async function presentCampaigns(tx: Tx, deps: Deps, campaigns: Campaign[]
     pauseReason: c.pauseReason,
     launchedAt: moment(c.launchedAt),
     finishedAt: moment(c.finishedAt),
-    progress: progress.get(c.id)!,
+    progress: progressFrom(c, counts.get(c.id)!),
+    waiting: waiting[at]!,
     warnings: c.scheduleAt !== null && c.scheduleAt < (c.launchedAt ?? now) ? ['schedule_passed' as const] : [],
     version: c.version,
     createdAt: isoOf(c.createdAt),
   }))
 }
 
-/** One campaign as it leaves the door, with why nothing goes out and whether what would go out next was approved. */
+/** One campaign as it leaves the door, with whether what would go out next was approved. */
 export async function presentCampaign(tx: Tx, deps: Deps, campaign: Campaign): Promise<CampaignOne> {
   const [shown] = await presentCampaigns(tx, deps, [campaign])
-  const waiting = await waitingOf(tx, campaign, deps.clock.now())
-  return { ...shown!, waiting, ...(await approvalOf(tx, campaign)) }
+  return { ...shown!, ...(await approvalOf(tx, campaign)) }
 }
 
 async function approvalOf(tx: Tx, campaign: Campaign): Promise<Pick<CampaignOne, 'approval' | 'contentChanged'>> {

@@ -5,8 +5,8 @@ import { enqueue, type JobHandler } from '../base/jobs'
 import { flag, json, row, text, upsert, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import type { Adapters } from '../messages/channel'
-import { countSegment } from '../segments/members'
 import { readSettings } from '../staff/settings'
+import { audienceSize } from './audience'
 import { readCampaign } from './change-campaign'
 import { contentHash, loadContent } from './content'
 import { countAudience, UNCOUNTED, type Asked, type Counted } from './count-audience'
@@ -66,7 +66,7 @@ async function told(deps: Deps, asked: Asked, so: Counted): Promise<CampaignPrev
 }
 
 async function handOver(deps: Deps, campaignId: string, hash: string, state: State): Promise<string> {
-  const total = await deps.db.read((tx) => countSegment(tx, state.asked.content.rule, state.asked.at))
+  const total = await deps.db.read((tx) => audienceSize(tx, state.asked.content, state.asked.at))
   const id = deps.chance.id()
   await deps.db.inTransaction(async (tx) => {
     const values = {

@@ -11,10 +11,11 @@ export async function progressOf(tx: Tx, campaigns: Campaign[]): Promise<Map<str
     tx,
     campaigns.map(({ id }) => id),
   )
-  return new Map(campaigns.map((campaign) => [campaign.id, progress(campaign, counts.get(campaign.id)!)]))
+  return new Map(campaigns.map((campaign) => [campaign.id, progressFrom(campaign, counts.get(campaign.id)!)]))
 }
 
-function progress(campaign: Campaign, n: Counts): Progress {
+/** The same from counts that are known. */
+export function progressFrom(campaign: Campaign, n: Counts): Progress {
   const total = Object.values(n).reduce((sum, one) => sum + one, 0)
   // Nobody of a cancelled campaign waits, also before each of them is marked.
   const waiting = campaign.status === 'cancelled' ? 0 : n.ready + n.retrying

@@ -11,7 +11,7 @@ import { actorOf } from '../staff/routes'
 import { approveCampaign } from './approve'
 import { cancelCampaign } from './cancel'
 import { readCampaign, type By } from './change-campaign'
-import { copyCampaign } from './copy-campaign'
+import { copyCampaign, followUp } from './copy-campaign'
 import { createCampaign } from './create-campaign'
 import { editCampaign } from './edit-campaign'
 import { Campaign } from './entities'
@@ -22,6 +22,7 @@ import { refuseNobody } from './nobody'
 import { messagesOfMember } from './of-member'
 import { pauseCampaign } from './pause'
 import { presentCampaign } from './present-campaign'
+import { presentContent } from './present-content'
 import { previewCampaign, readPreview } from './preview'
 import { readReport } from './report'
 import { resumeCampaign } from './resume'
@@ -98,6 +99,25 @@ export function campaignRoutes(deps: Deps): Served[] {
         })),
       exists,
     ),
+    serve(rows.followUpCampaign)(
+      ({ params, actor, requestId, once }) =>
+        once(async (tx) => ({
+          status: 201,
+          body: await presentCampaign(
+            tx,
+            deps,
+            await followUp(tx, deps, params.id, { actor: actorOf(actor), requestId }),
+          ),
+        })),
+      exists,
+    ),
+    serve(rows.readCampaignContent)(
+      async ({ params, locale }) => ({
+        status: 200,
+        body: await deps.db.read(async (tx) => presentContent(tx, await readCampaign(tx, params.id), locale)),
+      }),
+      exists,
+    ),
     serve(rows.previewCampaign)(async ({ params }) => {
       const made = await previewCampaign(deps, adapters, params.id)
       return 'preview' in made ? { status: 200, body: made.preview } : { status: 202, body: made }
@@ -136,7 +156,7 @@ export function campaignRoutes(deps: Deps): Served[] {
     serve(rows.listSends)(
       async ({ params, query }) => ({
         status: 200,
-        body: await deps.db.read((tx) => listSends(tx, params.id, query)),
+        body: await deps.db.read((tx) => listSends(tx, deps, params.id, query)),
       }),
       exists,
     ),

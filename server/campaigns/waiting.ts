@@ -1,13 +1,13 @@
-import type { CampaignOne } from '../../shared/contract/campaigns'
+import type { Campaign as Shape } from '../../shared/contract/campaigns'
 import { isoOf } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
 import { row, whole } from '../base/sql'
 import { parksOf } from '../messages/park'
-import { countsOf } from './counts'
+import type { Counts } from './counts'
 import type { Campaign } from './entities'
 import { asShut, shutUntil, type Shut } from './shut'
 
-type Waiting = CampaignOne['waiting']
+type Waiting = Shape['waiting']
 
 const simply = (why: NonNullable<Waiting>['why'], until: number | null = null): Waiting => ({
   why,
@@ -17,7 +17,7 @@ const simply = (why: NonNullable<Waiting>['why'], until: number | null = null): 
 const told = ({ why, until, channel }: Shut): Waiting => ({ why, until: isoOf(until), channel })
 
 /** Why nothing of the campaign goes out now, as staff read it; null for a draft and while messages go out. */
-export async function waitingOf(tx: Tx, campaign: Campaign, now: number): Promise<Waiting> {
+export async function waitingOf(tx: Tx, campaign: Campaign, counts: Counts, now: number): Promise<Waiting> {
   switch (campaign.status) {
     case 'draft':
     case 'cancelled':
@@ -31,12 +31,11 @@ export async function waitingOf(tx: Tx, campaign: Campaign, now: number): Promis
       return simply(campaign.status)
     case 'running':
     case 'finished':
-      return whileSending(tx, campaign, now)
+      return whileSending(tx, campaign, counts, now)
   }
 }
 
-async function whileSending(tx: Tx, campaign: Campaign, now: number): Promise<Waiting> {
-  const n = (await countsOf(tx, [campaign.id])).get(campaign.id)!
+async function whileSending(tx: Tx, campaign: Campaign, n: Counts, now: number): Promise<Waiting> {
   if (campaign.status === 'finished')
     return n.accepted + n.delivered + n.failed + n.unknown === 0 ? simply('nobody_left') : null
   if (n.dispatching > 0) return null

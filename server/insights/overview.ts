@@ -5,6 +5,7 @@ import type { Tx } from '../base/database'
 import { figureOf, keepFigure, readFigure } from '../base/figures'
 import { row, rows, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
+import { holdsPermission } from '../messages/permission'
 
 const DAYS = 30
 /** From so many members on counting takes a while, and a few more or less are not seen. */
@@ -50,9 +51,7 @@ async function count(tx: Tx, now: number): Promise<Overview> {
       "consent_state c JOIN member m ON m.id = c.memberId WHERE m.status <> 'merged' AND (c.wechat = 1 OR c.sms = 1 OR c.email = 1)",
     ),
     reachable: await of(
-      `consent_state c JOIN member m ON m.id = c.memberId WHERE m.status = 'active' AND c.wechat = 1 AND EXISTS (SELECT 1
-         FROM mini_user u JOIN subscribe_grant g ON g.openid = u.openid JOIN message_template t ON t.providerTemplateId = g.providerTemplateId
-         WHERE u.memberId = m.id AND g.state = 'available' AND t.channel = 'mini_subscribe' AND t.kind = 'marketing')`,
+      `consent_state c JOIN member m ON m.id = c.memberId WHERE m.status = 'active' AND c.wechat = 1 AND ${holdsPermission('m.id')}`,
     ),
     joinsByDay: await joinsByDay(tx, shanghaiDay(now)),
     byProvince: await byProvince(tx),

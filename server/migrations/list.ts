@@ -26,6 +26,7 @@ import { Finding1700000000060 } from './0060-finding'
 import { InsightDays1700000000061 } from './0061-insight-days'
 import { Office1700000000062 } from './0062-office'
 import { Translations1700000000063 } from './0063-translations'
+import { Desk1700000000064 } from './0064-desk'
 import { ExportLanguage1700000000067 } from './0067-export-language'
 
 /** In the order they run. A landed migration is never changed. */
@@ -58,5 +59,6 @@ export const MIGRATIONS = [
   InsightDays1700000000061,
   Office1700000000062,
   Translations1700000000063,
+  Desk1700000000064,
   ExportLanguage1700000000067,
 ]

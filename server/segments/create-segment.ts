@@ -1,24 +1,26 @@
-import type { createSegment as row, Segment as SegmentShape } from '../../shared/contract/segments'
+import type { createSegment as row } from '../../shared/contract/segments'
 import type { BodyOf } from '../../shared/contract/route'
 import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import type { Tx } from '../base/database'
-import type { Locale } from '../base/errors'
 import type { Deps } from '../deps'
 import { Segment } from './entities'
-import { presentSegments } from './present'
+import { countSoon } from './count'
 
-/** Who saves, and the language the answer's sentence is read in (zh-Hans when left out). */
-export type By = { actor: StaffActor; requestId: string; locale?: Locale }
+/** Who saves. */
+export type By = { actor: StaffActor; requestId: string }
+
+export const UNCOUNTED = { members: null, reachable: null, countedAt: null }
 
 /** Saves a question under a name; two segments may bear the same one. */
-export async function createSegment(tx: Tx, deps: Deps, input: BodyOf<typeof row>, by: By): Promise<SegmentShape> {
+export async function createSegment(tx: Tx, deps: Deps, input: BodyOf<typeof row>, by: By): Promise<Segment> {
   const now = deps.clock.now()
-  const segment: Segment = { id: deps.chance.id(), ...input, version: 1, createdAt: now, updatedAt: now }
+  const fresh = { archivedAt: null, ...UNCOUNTED, version: 1, createdAt: now, updatedAt: now }
+  const segment: Segment = { id: deps.chance.id(), ...input, ...fresh }
   await tx.getRepository(Segment).insert(segment)
+  await countSoon(tx, deps, segment.id)
   await traceSegment(tx, deps, 'segment.create', segment.id, Object.keys(input), by)
-  const [shown] = await presentSegments(tx, [segment], by.locale ?? 'zh-Hans')
-  return shown!
+  return segment
 }
 
 /** Writes who changed which segment; a rule's values are not repeated. */

@@ -1,29 +1,41 @@
-import type { editSegment as row, Segment as SegmentShape } from '../../shared/contract/segments'
+import type { editSegment as row } from '../../shared/contract/segments'
 import type { BodyOf } from '../../shared/contract/route'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { locked } from '../base/sql'
 import type { Deps } from '../deps'
-import { traceSegment, type By } from './create-segment'
+import { countSoon } from './count'
+import { traceSegment, UNCOUNTED, type By } from './create-segment'
 import { Segment } from './entities'
-import { presentSegments } from './present'
 
-/** Changes a segment and raises its version; campaigns already frozen keep their people. A stale version: 412. */
+/**
+ * Changes a segment, or puts it away or back, and raises its version; campaigns already frozen keep their people. Another
+ * rule is counted anew. A stale version: 412.
+ */
 export async function editSegment(
   tx: Tx,
   deps: Deps,
   id: string,
   input: BodyOf<typeof row>,
   by: By & { ifMatch: number | null },
-): Promise<SegmentShape> {
+): Promise<Segment> {
   // Locked until the commit: of two people saving at once the second sees what the first wrote.
   const before = await tx.getRepository(Segment).findOne({ where: { id }, ...locked(tx) })
   if (!before) throw new AppError('not_found')
   if (by.ifMatch !== null && by.ifMatch !== before.version) throw new AppError('version_conflict')
-  const after: Segment = { ...before, ...input, version: before.version + 1, updatedAt: deps.clock.now() }
-  const { name, rule, version, updatedAt } = after
-  await tx.getRepository(Segment).update({ id }, { name, rule, version, updatedAt })
+  const { archived = before.archivedAt !== null, ...words } = input
+  const now = deps.clock.now()
+  const change = {
+    name: before.name,
+    rule: before.rule,
+    ...words,
+    archivedAt: archived ? (before.archivedAt ?? now) : null,
+    version: before.version + 1,
+    updatedAt: now,
+    ...(input.rule ? UNCOUNTED : {}),
+  }
+  await tx.getRepository(Segment).update({ id }, change)
+  if (input.rule) await countSoon(tx, deps, id)
   await traceSegment(tx, deps, 'segment.edit', id, Object.keys(input), by)
-  const [shown] = await presentSegments(tx, [after], by.locale ?? 'zh-Hans')
-  return shown!
+  return { ...before, ...change }
 }

@@ -6,25 +6,43 @@ import type { Tx } from '../base/database'
 import type { Locale } from '../base/errors'
 import { inList, rows, text } from '../base/sql'
 import type { Segment } from './entities'
+import type { SegmentQuestions } from './questions'
+import { usesOf } from './uses'
 
 const NAME = { id: text, name: text }
 
-/** Segments as staff read them, each with its rule said aloud in their language. */
-export async function presentSegments(tx: Tx, segments: Segment[], locale: Locale): Promise<SegmentShape[]> {
+/** Segments as staff read them, each with its rule said aloud in their language and what it is used for. */
+export async function presentSegments(
+  tx: Tx,
+  ask: SegmentQuestions,
+  segments: Segment[],
+  locale: Locale,
+): Promise<SegmentShape[]> {
   const names = await namesIn(
     tx,
     segments.map((segment) => segment.rule),
+  )
+  const uses = await usesOf(
+    tx,
+    ask,
+    segments.map(({ id }) => id),
   )
   return segments.map((segment) => ({
     id: segment.id,
     name: segment.name,
     rule: segment.rule,
     sentence: ruleSentence(segment.rule, locale, names),
+    archived: segment.archivedAt !== null,
+    counted: countedOf(segment),
+    usedBy: uses.get(segment.id)!,
     version: segment.version,
     createdAt: isoOf(segment.createdAt),
     updatedAt: isoOf(segment.updatedAt),
   }))
 }
+
+const countedOf = ({ members, reachable, countedAt }: Segment): SegmentShape['counted'] =>
+  members === null || reachable === null || countedAt === null ? null : { members, reachable, at: isoOf(countedAt) }
 
 /** A rule as one plain sentence, with the names of the places, stores, channels and coupons it speaks of. */
 export const sentenceOf = async (tx: Tx, rule: SegmentRule, locale: Locale): Promise<string> =>

@@ -5,6 +5,7 @@ import { AppError, type Locale } from '../base/errors'
 import { foundPage, type Asked } from '../base/found'
 import { Segment } from './entities'
 import { presentSegments } from './present'
+import type { SegmentQuestions } from './questions'
 
 /** The rule of a saved segment, null when there is none with this id. */
 export async function readSegmentRule(tx: Tx, id: string): Promise<SegmentRule | null> {
@@ -12,23 +13,27 @@ export async function readSegmentRule(tx: Tx, id: string): Promise<SegmentRule |
 }
 
 /** One segment with its sentence in the reader's language. */
-export async function readSegment(tx: Tx, id: string, locale: Locale): Promise<SegmentShape> {
+export async function readSegment(tx: Tx, ask: SegmentQuestions, id: string, locale: Locale): Promise<SegmentShape> {
   const segment = await tx.getRepository(Segment).findOneBy({ id })
   if (!segment) throw new AppError('not_found')
-  const [shown] = await presentSegments(tx, [segment], locale)
+  const [shown] = await presentSegments(tx, ask, [segment], locale)
   return shown!
 }
 
-/** Saved segments, the newest first where no other order is asked for. */
+/** Saved segments, the newest first where no other order is asked for; those put away only where asked for or named. */
 export async function listSegments(
   tx: Tx,
-  query: Asked,
+  ask: SegmentQuestions,
+  query: Asked & { state?: 'current' | 'archived' },
   locale: Locale,
 ): Promise<{ items: SegmentShape[]; nextCursor: string | null; total: number }> {
-  const list = tx.getRepository(Segment).createQueryBuilder('s').where('1 = 1')
+  const list = tx
+    .getRepository(Segment)
+    .createQueryBuilder('s')
+    .where(query.state === 'archived' ? 's.archivedAt IS NOT NULL' : query.ids ? '1 = 1' : 's.archivedAt IS NULL')
   const { rows, nextCursor, total } = await foundPage(list, query, {
     find: ['name'],
     sorts: { name: 'words', createdAt: 'number', updatedAt: 'number' },
   })
-  return { items: await presentSegments(tx, rows, locale), nextCursor, total }
+  return { items: await presentSegments(tx, ask, rows, locale), nextCursor, total }
 }

@@ -1,39 +1,51 @@
 import { segmentRoutes as rows } from '../../shared/contract/segments'
 import type { Served } from '../base/contract'
 import { serve } from '../base/contract'
+import type { Tx } from '../base/database'
+import type { Locale } from '../base/errors'
 import type { Deps } from '../deps'
 import { Segment } from './entities'
+import { presentSegments } from './present'
 import { previewSegment } from './preview-segment'
+import type { SegmentQuestions } from './questions'
 import { listSegments, readSegment } from './read-segment'
+import { usesOfOne } from './uses'
 import { createSegment } from './create-segment'
 import { editSegment } from './edit-segment'
 
 /** Saved questions about members, and what a question finds now. */
-export const segmentRoutes = (deps: Deps): Served[] => {
+export const segmentRoutes = (deps: Deps, ask: SegmentQuestions): Served[] => {
   const exists = ({ params }: { params: { id: string } }) =>
     deps.db.read((tx) => tx.getRepository(Segment).existsBy({ id: params.id }))
+  const shown = async (tx: Tx, segment: Segment, locale: Locale) =>
+    (await presentSegments(tx, ask, [segment], locale))[0]!
   return [
     serve(rows.listSegments)(async ({ query, locale }) => ({
       status: 200,
-      body: await deps.db.read((tx) => listSegments(tx, query, locale)),
+      body: await deps.db.read((tx) => listSegments(tx, ask, query, locale)),
     })),
     serve(rows.readSegment)(async ({ params, locale }) => ({
       status: 200,
-      body: await deps.db.read((tx) => readSegment(tx, params.id, locale)),
+      body: await deps.db.read((tx) => readSegment(tx, ask, params.id, locale)),
     })),
-    serve(rows.createSegment)(async ({ body, actor, requestId, locale }) => ({
-      status: 201,
-      body: await deps.db.inTransaction((tx) => createSegment(tx, deps, body, { actor, requestId, locale })),
-    })),
-    serve(rows.editSegment)(
-      async ({ params, body, actor, requestId, locale, ifMatch }) => ({
-        status: 200,
-        body: await deps.db.inTransaction((tx) =>
-          editSegment(tx, deps, params.id, body, { actor, requestId, locale, ifMatch }),
-        ),
-      }),
+    serve(rows.readSegmentUses)(
+      async ({ params }) => ({ status: 200, body: await deps.db.read((tx) => usesOfOne(tx, ask, params.id)) }),
       exists,
     ),
+    serve(rows.createSegment)(async ({ body, actor, requestId, locale }) => {
+      const by = { actor, requestId }
+      const made = await deps.db.inTransaction(async (tx) => shown(tx, await createSegment(tx, deps, body, by), locale))
+      deps.waker.wake()
+      return { status: 201, body: made }
+    }),
+    serve(rows.editSegment)(async ({ params, body, actor, requestId, locale, ifMatch }) => {
+      const by = { actor, requestId, ifMatch }
+      const changed = await deps.db.inTransaction(async (tx) =>
+        shown(tx, await editSegment(tx, deps, params.id, body, by), locale),
+      )
+      deps.waker.wake()
+      return { status: 200, body: changed }
+    }, exists),
     serve(rows.previewSegment)(async ({ body, actor, locale }) => ({
       status: 200,
       body: await deps.db.read((tx) => previewSegment(tx, deps, body.rule, { actor, locale })),

@@ -16,6 +16,8 @@ export const SuppressionReason = z.enum([
   'minor',
   /** The message comes with a coupon that this person cannot be given any more. */
   'no_coupon',
+  /** Has meanwhile opened the message that this one was to repeat. */
+  'opened',
 ])
 export const SendStatus = z.enum([
   'suppressed',
@@ -72,9 +74,17 @@ export const listSends = route({
   method: 'GET',
   path: '/staff/campaigns/:id/sends',
   who: staff('marketer'),
-  summary: 'Everybody of the audience with the outcome',
+  summary:
+    'Everybody of the audience with the outcome; q finds by name or member number; opened asks of those whose message the platform took',
   params: IdParams,
-  query: z.strictObject({ ...ListQuery, status: SendStatus.optional() }),
+  query: z.strictObject({
+    ...ListQuery,
+    q: z.string().max(60).optional(),
+    status: SendStatus.optional(),
+    reason: SuppressionReason.optional(),
+    channel: MessageChannel.optional(),
+    opened: z.enum(['yes', 'no']).optional(),
+  }),
   answers: {
     200: listOf(
       z.object({
@@ -87,6 +97,7 @@ export const listSends = route({
         channel: MessageChannel.nullable(),
         variant: z.string().nullable(),
         attempts: z.int(),
+        openedAt: Moment.nullable(),
         at: Moment,
       }),
     ),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readCampaignContent } from './campaignContent'
 import { listSends, readCampaignReport, SuppressionReason } from './campaignOutcomes'
 import { Id, IdParams, Moment, MomentIn, countedListOf, findIn, line } from './common'
 import { Topic } from './consent'
@@ -27,6 +28,8 @@ const MiniPage = z.string().regex(/^(pages|staff)\/[A-Za-z0-9_/?=&-]{1,200}$/)
 const Fields = {
   name: line(60),
   segmentId: Id,
+  /** The whole segment is the audience, no longer those who did not open another campaign. */
+  unopenedOf: z.null().optional(),
   channels: z
     .array(MessageChannel)
     .min(1)
@@ -53,35 +56,6 @@ const Progress = z.object({
   expected: z.int().nullable(),
 })
 
-export const Campaign = z
-  .object({
-    id: Id,
-    name: z.string(),
-    status: CampaignStatus,
-    segmentId: Id,
-    channels: z.array(MessageChannel),
-    templateIds: PerChannel,
-    holdoutPercent: z.int(),
-    couponTemplateId: Id.nullable(),
-    schedule: z.union([z.object({ kind: z.literal('now') }), z.object({ kind: z.literal('at'), at: Moment })]),
-    expiresAt: Moment.nullable(),
-    conversionDays: z.int(),
-    topic: Topic,
-    miniProgramPage: z.string().nullable(),
-    approvedBy: Id.nullable(),
-    /** Why it was paused by itself, e.g. `wechat_47003` or `coupon_sold_out`; null when people paused it. */
-    pauseReason: z.string().nullable(),
-    launchedAt: Moment.nullable(),
-    finishedAt: Moment.nullable(),
-    progress: Progress,
-    /** `schedule_passed`: it was, or would now be, launched after its planned time, and goes out at once. */
-    warnings: z.array(z.enum(['schedule_passed'])),
-    version: z.int(),
-    createdAt: Moment,
-  })
-  .meta({ id: 'Campaign' })
-export type Campaign = z.output<typeof Campaign>
-
 /** Why nothing goes out just now, and until when where that is known. */
 const Waiting = z.object({
   why: z.enum([
@@ -98,9 +72,40 @@ const Waiting = z.object({
   until: Moment.nullable(),
   channel: MessageChannel.nullable(),
 })
+export const Campaign = z
+  .object({
+    id: Id,
+    name: z.string(),
+    status: CampaignStatus,
+    segmentId: Id,
+    /** The campaign whose unopened messages this one repeats: then these people are the audience, not the segment. */
+    unopenedOf: Id.nullable(),
+    channels: z.array(MessageChannel),
+    templateIds: PerChannel,
+    holdoutPercent: z.int(),
+    couponTemplateId: Id.nullable(),
+    schedule: z.union([z.object({ kind: z.literal('now') }), z.object({ kind: z.literal('at'), at: Moment })]),
+    expiresAt: Moment.nullable(),
+    conversionDays: z.int(),
+    topic: Topic,
+    miniProgramPage: z.string().nullable(),
+    approvedBy: Id.nullable(),
+    /** Why it was paused by itself, e.g. `wechat_47003` or `coupon_sold_out`; null when people paused it. */
+    pauseReason: z.string().nullable(),
+    launchedAt: Moment.nullable(),
+    finishedAt: Moment.nullable(),
+    progress: Progress,
+    /** Null for a draft and while messages go out. */
+    waiting: Waiting.nullable(),
+    /** `schedule_passed`: it was, or would now be, launched after its planned time, and goes out at once. */
+    warnings: z.array(z.enum(['schedule_passed'])),
+    version: z.int(),
+    createdAt: Moment,
+  })
+  .meta({ id: 'Campaign' })
+export type Campaign = z.output<typeof Campaign>
+
 export const CampaignOne = Campaign.extend({
-  /** Null for a draft and while messages go out. */
-  waiting: Waiting.nullable(),
   /** Whether exactly what would go out next was approved by a second person; `outdated`: something else was. */
   approval: z.enum(['none', 'given', 'outdated']),
   /** A paused campaign: texts or coupon are not those it was launched with, and resuming would send the new ones. */
@@ -166,6 +171,17 @@ export const copyCampaign = route({
   body: z.strictObject({}).optional(),
   keyed: true,
   answers: { 201: CampaignOne },
+})
+export const followUpCampaign = route({
+  method: 'POST',
+  path: '/staff/campaigns/:id/follow-ups',
+  who: staff('marketer'),
+  summary: 'A new draft with the same content for exactly those who were sent this one and have not opened it',
+  params: IdParams,
+  body: z.strictObject({}).optional(),
+  keyed: true,
+  answers: { 201: CampaignOne },
+  refusals: ['state_conflict', 'nobody_to_reach'],
 })
 export const CampaignPreview = z.object({
   audience: z.int(),
@@ -256,6 +272,8 @@ export const campaignRoutes = {
   createCampaign,
   editCampaign,
   copyCampaign,
+  followUpCampaign,
+  readCampaignContent,
   previewCampaign,
   readPreview,
   testSendCampaign,

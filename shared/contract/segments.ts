@@ -10,6 +10,12 @@ export const Segment = z
     name: z.string(),
     rule: SegmentRuleOut,
     sentence: z.string(),
+    /** Put away: in no list and no picker, still good where it is used. */
+    archived: z.boolean(),
+    /** How many it found when it was counted last, and how many of them can be written to; null: being counted. */
+    counted: z.object({ members: z.int(), reachable: z.int(), at: Moment }).nullable(),
+    /** How many campaigns and coupons are made for it. */
+    usedBy: z.object({ campaigns: z.int(), coupons: z.int() }),
     version: z.int(),
     createdAt: Moment,
     updatedAt: Moment,
@@ -21,8 +27,11 @@ export const listSegments = route({
   method: 'GET',
   path: '/staff/segments',
   who: staff('marketer', 'analyst'),
-  summary: 'Saved segments, newest first; q finds in names',
-  query: z.strictObject(findIn('name', 'createdAt', 'updatedAt')),
+  summary: 'Saved segments, newest first, without those put away unless asked for or named by id; q finds in names',
+  query: z.strictObject({
+    ...findIn('name', 'createdAt', 'updatedAt'),
+    state: z.enum(['current', 'archived']).optional(),
+  }),
   answers: { 200: countedListOf(Segment) },
 })
 export const readSegment = route({
@@ -48,7 +57,7 @@ export const editSegment = route({
   summary: 'Change a segment',
   params: IdParams,
   versioned: true,
-  body: z.strictObject({ name: line(60), rule: SegmentRuleIn }).partial(),
+  body: z.strictObject({ name: line(60), rule: SegmentRuleIn, archived: z.boolean() }).partial(),
   answers: { 200: Segment },
   refusals: ['version_conflict'],
 })
@@ -63,4 +72,18 @@ export const previewSegment = route({
   },
 })
 
-export const segmentRoutes = { listSegments, readSegment, createSegment, editSegment, previewSegment }
+export const readSegmentUses = route({
+  method: 'GET',
+  path: '/staff/segments/:id/uses',
+  who: staff('marketer', 'analyst'),
+  summary: 'The campaigns and coupons made for a segment, the newest first, at most fifty of each',
+  params: IdParams,
+  answers: {
+    200: z.object({
+      campaigns: z.array(z.object({ id: Id, name: z.string(), status: z.string() })),
+      coupons: z.array(z.object({ id: Id, title: z.string(), state: z.string() })),
+    }),
+  },
+})
+
+export const segmentRoutes = { listSegments, readSegmentUses, readSegment, createSegment, editSegment, previewSegment }

@@ -23,12 +23,21 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
   const resume = useDo('resumeCampaign', TOUCHED)
   const approve = useDo('approveCampaign', TOUCHED)
   const copy = useDo('copyCampaign', TOUCHED)
+  const followUp = useDo('followUpCampaign', TOUCHED)
   const [asking, setAsking] = useState<'cancel' | 'test' | null>(null)
   const at = { params: { id: campaign.id }, body: {} }
   const { status } = campaign
   const open = status === 'draft' || status === 'awaiting_approval'
   const moving = status === 'running' || status === 'freezing' || status === 'scheduled'
   const changed = status === 'paused' && campaign.contentChanged && campaign.approval !== 'given'
+  const sent = campaign.progress.accepted > 0
+  const openDraft = (words: string) => ({
+    onSuccess: (made: Campaign) => {
+      tell.done(words)
+      void go({ to: '/campaigns/$id/edit', params: { id: made.id } })
+    },
+    onError: tell.problem,
+  })
   const told = (words: string) => ({ onSuccess: () => tell.done(words), onError: tell.problem })
   if (!may('editCampaign')) return null
   return (
@@ -36,18 +45,19 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
       <Button
         loading={copy.isPending}
         data-testid="campaign-copy"
-        onClick={() =>
-          copy.mutate(at, {
-            onSuccess: (made) => {
-              tell.done(t('campaigns.act.copied'))
-              void go({ to: '/campaigns/$id/edit', params: { id: made.id } })
-            },
-            onError: tell.problem,
-          })
-        }
+        onClick={() => copy.mutate(at, openDraft(t('campaigns.act.copied')))}
       >
         {t('campaigns.act.copy')}
       </Button>
+      {sent && !open && (
+        <Button
+          loading={followUp.isPending}
+          data-testid="campaign-follow-up"
+          onClick={() => followUp.mutate(at, openDraft(t('campaigns.act.followedUp')))}
+        >
+          {t('campaigns.act.followUp')}
+        </Button>
+      )}
       {status === 'draft' && (
         <Button
           onClick={() => void go({ to: '/campaigns/$id/edit', params: { id: campaign.id } })}

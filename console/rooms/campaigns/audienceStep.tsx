@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Form, Input } from 'antd'
+import { Button, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../../data/read'
 import { Sheet } from '../../parts/page'
@@ -30,17 +30,30 @@ export function AudienceStep({ draft, change }: StepProps) {
             onChange={(event) => change({ name: event.target.value })}
           />
         </Form.Item>
-        <Form.Item label={t('campaigns.form.segment')} required className="last">
-          <Picker
-            of="segment"
-            testId="campaign-segment"
-            label={t('campaigns.form.segment')}
-            placeholder={t('segments.form.choose')}
-            value={draft.segmentId}
-            onChange={(segmentId) => segmentId && change({ segmentId })}
-          />
-        </Form.Item>
-        {chosen && <p className="sentence">{chosen.sentence}</p>}
+        {draft.unopenedOf ? (
+          <Form.Item label={t('campaigns.form.segment')} className="last">
+            <div className="stack-tight" data-testid="campaign-unopened">
+              <p className="sentence">{t('campaigns.form.unopened')}</p>
+              <div>
+                <Button size="small" onClick={() => change({ unopenedOf: null })}>
+                  {t('campaigns.form.wholeSegment')}
+                </Button>
+              </div>
+            </div>
+          </Form.Item>
+        ) : (
+          <Form.Item label={t('campaigns.form.segment')} required className="last">
+            <Picker
+              of="segment"
+              testId="campaign-segment"
+              label={t('campaigns.form.segment')}
+              placeholder={t('segments.form.choose')}
+              value={draft.segmentId}
+              onChange={(segmentId) => segmentId && change({ segmentId })}
+            />
+          </Form.Item>
+        )}
+        {!draft.unopenedOf && chosen && <p className="sentence">{chosen.sentence}</p>}
         {!any.isPending && any.items.length === 0 && <Link to="/segments/new">{t('campaigns.form.noSegments')}</Link>}
       </Form>
     </Sheet>

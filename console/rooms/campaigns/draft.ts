@@ -9,6 +9,8 @@ export const CHANNELS = ['mini_subscribe', 'oa_template'] as const satisfies rea
 export type Draft = {
   name: string
   segmentId?: string
+  /** Set: those who did not open that campaign are the audience. */
+  unopenedOf: string | null
   channels: Channel[]
   templateIds: Partial<Record<Channel, string>>
   couponTemplateId: string | null
@@ -23,6 +25,7 @@ export type Draft = {
 export const blank = (segmentId?: string): Draft => ({
   name: '',
   segmentId,
+  unopenedOf: null,
   channels: ['mini_subscribe'],
   templateIds: {},
   couponTemplateId: null,
@@ -60,6 +63,7 @@ export function sentOf(draft: Draft): Sent {
   return {
     name: draft.name.trim(),
     segmentId: draft.segmentId ?? '',
+    ...(draft.unopenedOf === null ? { unopenedOf: null } : {}),
     channels: draft.channels,
     templateIds,
     couponTemplateId: draft.couponTemplateId,

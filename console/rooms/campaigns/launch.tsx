@@ -61,7 +61,7 @@ export function Launch({ campaign, dirty }: { campaign: Campaign; dirty: boolean
         <dt>{t('campaigns.launch.people')}</dt>
         <dd>
           {n === undefined ? t('say.none') : <b>{t('campaigns.launch.peopleOf', { n: n.toLocaleString() })}</b>}{' '}
-          <span className="soft">{segment.data?.name}</span>
+          <span className="soft">{campaign.unopenedOf ? t('campaigns.launch.unopened') : segment.data?.name}</span>
         </dd>
         <dt>{t('campaigns.launch.when')}</dt>
         <dd>{whenWords(t, campaign, settings.data?.quietHours, Date.now())}</dd>

@@ -1,7 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../data/read'
-import { Page, Sheet } from '../../parts/page'
+import { Page } from '../../parts/page'
 import { Read } from '../../parts/states'
 import { useMay } from '../../session'
 import { CampaignActions } from './actions'
@@ -49,9 +49,10 @@ export default function CampaignPage() {
             <>
               <Standing campaign={read} />
               <DraftSheet campaign={read} />
+              <Content campaign={read} />
             </>
           ) : (
-            <Sheet>{t(`campaigns.status.${read.status}`)}</Sheet>
+            <Content campaign={read} />
           )
         }
       </Read>

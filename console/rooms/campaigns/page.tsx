@@ -53,7 +53,7 @@ export default function CampaignsPage() {
       key: 'status',
       title: t('campaigns.column.status'),
       width: 130,
-      render: (_, row) => <StatusTag status={row.status} />,
+      render: (_, row) => <StatusTag status={row.status} waiting={row.waiting} />,
     },
     {
       key: 'progress',

@@ -42,8 +42,20 @@ onEachDatabase('campaigns: what was approved is what goes out', (open) => {
 
   it('a running campaign sends the words it was launched with, also after the template was edited', async () => {
     const who = await desk.shopper()
-    const { template } = await waiting(who)
+    const { id, template } = await waiting(who)
     await editWords(template, '另外的话')
+    const listed = (await w.call('listCampaigns', { token: desk.token })).body.items.find((one) => one.id === id)
+    expect(listed?.waiting).toMatchObject({ why: 'quiet_hours' })
+    // The page of the campaign shows what goes out and who answers for it, not what the template says by now.
+    const shown = must(await w.call('readCampaignContent', { token: desk.token, params: { id } })).body
+    expect(shown).toMatchObject({
+      pinned: true,
+      draftedBy: { id: desk.marketer.id },
+      approvedBy: { id: desk.owner.id },
+      launchedBy: { id: desk.marketer.id },
+      messages: [{ channel: 'mini_subscribe', templateId: template, name: '换季提醒', bodies: words('说好的话') }],
+    })
+    expect(shown.sentence).toContain(shown.segmentName)
     await morning()
     await w.jobs()
     expect(await read(who)).toEqual(['说好的话'])

@@ -41,6 +41,70 @@ onEachDatabase('campaigns: from launch to the shopper', (open) => {
     )
   })
 
+  it('goes again to exactly those who were sent it and have not opened; caps hold, and who opens meanwhile is left alone', async () => {
+    const [opener, sleeper, late, unreached] = [
+      await desk.shopper({ grants: 2 }),
+      await desk.shopper({ grants: 2, profile: { nickname: '睡着的人' } }),
+      await desk.shopper({ grants: 2 }),
+      await desk.shopper({ grants: 0 }),
+    ]
+    const open = async (who: typeof opener) => {
+      const page = String((await desk.letters(who))[0]?.page)
+      await w.call('reportOpen', { body: { token: page.split('m=')[1] } })
+    }
+    const followUp = (id: string) =>
+      w.call('followUpCampaign', { token: desk.token, params: { id }, key: desk.key(), body: {} })
+    const { id } = await desk.draft([opener, sleeper, late, unreached].map((who) => who.memberId))
+    expect(await followUp(id)).toMatchObject({ status: 409, body: { code: 'state_conflict' } })
+    await desk.launch(id)
+    await w.jobs()
+    await open(opener)
+    const found = async (query: Record<string, string>) =>
+      (await w.call('listSends', { token: desk.token, params: { id }, query })).body.items.map((s) => s.memberId)
+    expect(await found({ opened: 'yes' })).toEqual([opener.memberId])
+    expect(await found({ opened: 'no' })).toEqual([sleeper.memberId, late.memberId])
+    expect(await found({ reason: 'no_quota' })).toEqual([unreached.memberId])
+    expect(await found({ q: '睡着' })).toEqual([sleeper.memberId])
+    expect(await found({ q: '睡着', channel: 'oa_template' })).toEqual([])
+
+    const made = await followUp(id)
+    expect(made).toMatchObject({ status: 201, body: { status: 'draft', unopenedOf: id, schedule: { kind: 'now' } } })
+    // Within the week everybody has had her one message.
+    expect(await desk.preview(made.body.id)).toMatchObject({
+      audience: 2,
+      reachable: 0,
+      suppressed: { frequency_cap: 2 },
+    })
+    await desk.later(8 * 86_400_000)
+    // Launched in the quiet hours: one of them opens the first message before the second one may go out.
+    await desk.later(12 * 3_600_000)
+    await desk.launch(made.body.id)
+    await w.jobs()
+    await open(late)
+    await desk.later(12 * 3_600_000)
+    await w.jobs()
+    expect(await Promise.all([opener, sleeper, late].map(async (who) => (await desk.letters(who)).length))).toEqual([
+      1, 2, 1,
+    ])
+    const report = await desk.report(made.body.id)
+    expectSums(report)
+    expect(report).toMatchObject({ audience: 2, accepted: 1, suppressed: { opened: 1 } })
+    // Of the second one, too, only the sleeper is left; once she opens there is nobody.
+    await open(sleeper)
+    expect(await followUp(made.body.id)).toMatchObject({ status: 422, body: { code: 'nobody_to_reach' } })
+    // A copy has the same audience; the whole segment again only when that is said.
+    const params = { id: made.body.id }
+    const copied = await w.call('copyCampaign', { token: desk.token, params, key: desk.key(), body: {} })
+    expect(copied.body.unopenedOf).toBe(id)
+    const whole = await w.call('editCampaign', {
+      token: desk.token,
+      params: { id: copied.body.id },
+      body: { unopenedOf: null },
+    })
+    expect(whole.body.unopenedOf).toBeNull()
+    expect((await desk.preview(copied.body.id)).audience).toBe(4)
+  })
+
   it('speaks the member’s language, falling back from Cantonese to traditional to simplified characters', async () => {
     const bodies = (hant: boolean) => ({
       'zh-Hans': { fields: { thing1: '简体', date2: '2026-03-31', thing3: '好' } },
