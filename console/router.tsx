@@ -29,6 +29,7 @@ import {
   ORDER_TABS,
   REFUND_STATUSES,
   SALE_STATES,
+  SEGMENT_STATES,
   SEND_REASONS,
   SEND_STATUSES,
   SETTINGS_TABS,
@@ -222,7 +223,11 @@ const segments = createRoute({
   getParentRoute: () => inside,
   path: '/segments',
   validateSearch: (raw: Record<string, unknown>) =>
-    maybe({ q: textIn(raw, 'q'), sort: sortIn(raw, ['name', 'createdAt', 'updatedAt']) }),
+    maybe({
+      q: textIn(raw, 'q'),
+      state: oneOf(raw, 'state', SEGMENT_STATES),
+      sort: sortIn(raw, ['name', 'createdAt', 'updatedAt']),
+    }),
   component: page('listSegments', () => import('./rooms/segments/page')),
 })
 const seasons = createRoute({
@@ -238,10 +243,7 @@ const seasons = createRoute({
 const segmentNew = createRoute({
   getParentRoute: () => inside,
   path: '/segments/new',
-  validateSearch: (raw: Record<string, unknown>) =>
-    maybe({
-      below: numberIn(raw, 'below'),
-    }),
+  validateSearch: (raw: Record<string, unknown>) => maybe({ below: numberIn(raw, 'below'), from: textIn(raw, 'from') }),
   component: page('createSegment', () => import('./rooms/segments/newPage')),
 })
 const segment = createRoute({

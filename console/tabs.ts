@@ -63,6 +63,7 @@ export const SEND_REASONS = [
   'opened',
   'expired',
 ] as const
+export const SEGMENT_STATES = ['archived'] as const
 export const YES_NO = ['yes', 'no'] as const
 export const MEMBER_STATUSES = ['active', 'frozen'] as const
 export const COUPON_KINDS = ['cash', 'discount', 'gift', 'shipping'] as const

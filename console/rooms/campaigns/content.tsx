@@ -29,10 +29,7 @@ export function Content({ campaign }: { campaign: Campaign }) {
       <Read of={content}>
         {(data) => (
           <div className="halves" data-testid="campaign-content" data-pinned={data.pinned}>
-            <div className="stack">
-              <Facts campaign={campaign} sent={data} />
-              <Doers sent={data} campaign={campaign} />
-            </div>
+            <Facts campaign={campaign} sent={data} />
             <Messages campaign={campaign} sent={data} />
           </div>
         )}
@@ -95,6 +92,7 @@ function Facts({ campaign, sent }: { campaign: Campaign; sent: Sent }) {
           <dd>{campaign.holdoutPercent}%</dd>
         </>
       )}
+      <Doers sent={sent} campaign={campaign} />
     </dl>
   )
 }
@@ -109,7 +107,7 @@ function Doers({ sent, campaign }: { sent: Sent; campaign: Campaign }) {
     { what: 'launched', who: sent.launchedBy, at: sent.launchedAt },
   ] as const
   return (
-    <dl className="facts" data-testid="content-doers">
+    <>
       {done.map(
         ({ what, who, at }) =>
           who && (
@@ -122,7 +120,7 @@ function Doers({ sent, campaign }: { sent: Sent; campaign: Campaign }) {
             </div>
           ),
       )}
-    </dl>
+    </>
   )
 }
 

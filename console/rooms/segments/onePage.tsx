@@ -1,13 +1,16 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { Button } from 'antd'
+import { Button, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useDo, useRead } from '../../data/read'
 import { Page } from '../../parts/page'
 import { Read } from '../../parts/states'
 import { useTell } from '../../parts/tell'
 import { useMay } from '../../session'
+import { SegmentActions } from './actions'
 import { SegmentEditor } from './editor'
+import { Uses } from './uses'
 
+/** One segment: its rule with the live count, what it is used by, and what can be done with it. */
 export default function SegmentPage() {
   const { t } = useTranslation()
   const { id } = useParams({ from: '/inside/segments/$id' })
@@ -19,23 +22,28 @@ export default function SegmentPage() {
   return (
     <Page
       title={segment.data?.name ?? t('segments.form.edit')}
+      hint={segment.data?.archived && <Tag title={t('segments.archivedHint')}>{t('segments.archived')}</Tag>}
+      actions={segment.data && <SegmentActions segment={segment.data} />}
       crumbs={[{ to: '/segments', words: t('segments.title') }]}
     >
       <Read of={segment} way={<Link to="/segments">{t('table.toList')}</Link>}>
         {(data) => (
-          <SegmentEditor
-            key={data.version}
-            name={data.name}
-            rule={data.rule}
-            draft={{ name: `segment.${id}`, base: data.version }}
-            readOnly={!may('editSegment')}
-            save={async (name, rule) => {
-              await edit.mutateAsync({ params: { id }, body: { name, rule }, ifMatch: data.version })
-              tell.done(t('say.saved'))
-              await go({ to: '/segments' })
-            }}
-            extra={<Button onClick={() => void go({ to: '/segments' })}>{t('act.back')}</Button>}
-          />
+          <>
+            <SegmentEditor
+              key={data.version}
+              name={data.name}
+              rule={data.rule}
+              draft={{ name: `segment.${id}`, base: data.version }}
+              readOnly={!may('editSegment')}
+              save={async (name, rule) => {
+                await edit.mutateAsync({ params: { id }, body: { name, rule }, ifMatch: data.version })
+                tell.done(t('say.saved'))
+                await go({ to: '/segments' })
+              }}
+              extra={<Button onClick={() => void go({ to: '/segments' })}>{t('act.back')}</Button>}
+            />
+            <Uses id={id} />
+          </>
         )}
       </Read>
     </Page>

@@ -1,4 +1,6 @@
 import type { SegmentRule } from '../../../shared/rules/segment'
+import { templateBody } from '../../harness/rows'
+import { addStanding } from '../../harness/standing'
 import { onEachDatabase, type World } from '../../harness/world'
 
 const leaf = (field: string, op: string, value: unknown) => ({ field, op, value }) as unknown as SegmentRule
@@ -123,5 +125,76 @@ onEachDatabase('segments', (open) => {
     )
     expect(free.map((a) => a.status)).toEqual(Array.from({ length: 12 }, () => 200))
     expect((await w.call('readSegment', { token: marketer, params })).body.version).toBe(14)
+  })
+
+  it('counts how many it has and reaches, says what uses it, and puts it away without breaking what does', async () => {
+    const made = await w.call('createSegment', { token: marketer, body: { name: '东北', rule: north } })
+    const { id } = made.body
+    expect(made.body).toMatchObject({ archived: false, counted: null, usedBy: { campaigns: 0, coupons: 0 } })
+    const listed = async (query: Record<string, string> = {}) =>
+      (await w.call('listSegments', { token: marketer, query })).body.items.find((one) => one.id === id)
+    const template = await w.call('createMessageTemplate', {
+      token: marketer,
+      body: {
+        channel: 'mini_subscribe',
+        name: '换季',
+        providerTemplateId: 'sandbox-sub-coupon',
+        topic: 'offers',
+        kind: 'marketing',
+        bodies: { 'zh-Hans': { fields: { thing1: '好' } } },
+      },
+    })
+    // Two live in the north; one of them allows messages, and holds a permission for one.
+    const openid = '(SELECT openid FROM mini_user WHERE memberId = ?)'
+    await w.db.inTransaction((tx) =>
+      tx.query(
+        `INSERT INTO subscribe_grant (id, openid, providerTemplateId, state, acceptedAt, changedAt)
+         VALUES (?, ${openid}, 'sandbox-sub-coupon', 'available', 0, 0)`,
+        [w.chance.id(), harbin],
+      ),
+    )
+    await w.jobs()
+    expect((await listed())?.counted).toMatchObject({ members: 2, reachable: 1 })
+
+    const campaign = await w.call('createCampaign', {
+      token: marketer,
+      body: {
+        name: '初雪',
+        segmentId: id,
+        channels: ['mini_subscribe'],
+        templateIds: { mini_subscribe: template.body.id },
+        schedule: { kind: 'now' },
+        topic: 'offers',
+      },
+    })
+    const coupon = await w.call('createCouponTemplate', {
+      token: marketer,
+      body: templateBody(w, { title: '只给东北', segmentIds: [id] }),
+    })
+    expect((await listed())?.usedBy).toEqual({ campaigns: 1, coupons: 1 })
+    const uses = await w.call('readSegmentUses', { token: analyst, params: { id } })
+    expect(uses.body).toEqual({
+      campaigns: [{ id: campaign.body.id, name: '初雪', status: 'draft' }],
+      coupons: [{ id: coupon.body.id, title: '只给东北', state: 'draft' }],
+    })
+
+    const edit = (body: Record<string, unknown>) => w.call('editSegment', { token: marketer, params: { id }, body })
+    expect((await edit({ archived: true })).body).toMatchObject({ archived: true, counted: { members: 2 } })
+    expect(await listed()).toBeUndefined()
+    expect(await listed({ state: 'archived' })).toMatchObject({ archived: true })
+    expect(await listed({ ids: id })).toMatchObject({ name: '东北' })
+    // What uses it goes on: the draft still finds its audience.
+    const preview = await w.call('previewCampaign', { token: marketer, params: { id: campaign.body.id }, body: {} })
+    expect(preview.body).toMatchObject({ audience: 2, reachable: 1 })
+    // Another rule is counted anew; by the hour every figure is, without anybody's doing.
+    expect((await edit({ archived: false, rule: { all: [] } })).body).toMatchObject({ archived: false, counted: null })
+    await w.jobs()
+    expect((await listed())?.counted).toMatchObject({ members: 4, reachable: 1 })
+    await w.member({ profile: { regionCode: '230102' } })
+    expect((await listed())?.counted).toMatchObject({ members: 4 })
+    await addStanding(w, 'segments.')
+    w.clock.advance(31 * 60_000)
+    await w.jobs()
+    expect((await listed())?.counted).toMatchObject({ members: 5 })
   })
 })
