@@ -31,13 +31,16 @@ import { listWebhooks } from '../partners/present-webhook'
 import { listProducts } from '../payments/present-product'
 import { listRefunds } from '../payments/present-refund'
 import { listOrders } from '../payments/staff-orders'
+import type { SegmentQuestions } from '../segments/questions'
 import { listSegments } from '../segments/read-segment'
 import { listAudit } from '../staff/list-audit'
 import { listStaff } from '../staff/list-staff'
 import { listDay } from '../till/list-redemptions'
 
+/** What the rooms of the lists ask of those above them. */
+export type Asks = { hooks: MembershipHooks; segments: SegmentQuestions }
 /** Who asked for the list, and in which language. */
-export type Reader = { actor: Pick<StaffActor, 'id' | 'role' | 'storeId'>; locale: Locale; hooks: MembershipHooks }
+export type Reader = Asks & { actor: Pick<StaffActor, 'id' | 'role' | 'storeId'>; locale: Locale }
 /** How many there are is counted with orders and redemptions, and not at all with what grows without end. */
 export type Page = { items: object[]; nextCursor: string | null; total?: number | null; count?: number }
 type List<Q extends z.ZodType> = {
@@ -56,10 +59,11 @@ const list = <R extends Listed>(row: R, read: List<R['query']>['read']): List<z.
 /** The lists that can be written out: each is read by its own verb, for those who may see it, so an export shows what the list shows. */
 export const LISTS: Record<z.output<typeof ExportedList>, List<z.ZodType>> = {
   members: list(membersRow, (tx, deps, query, { hooks }) => listMembers(tx, deps, hooks, query)),
-  segments: list(segmentsRow, (tx, _, query, { locale }) => listSegments(tx, query, locale)),
+  segments: list(segmentsRow, (tx, _, query, { segments, locale }) => listSegments(tx, segments, query, locale)),
   campaigns: list(campaignsRow, (tx, deps, query) => listCampaigns(tx, deps, query)),
-  sends: list({ who: sendsRow.who, query: sendsRow.query.extend(sendsRow.params.shape) }, (tx, _, { id, ...query }) =>
-    listSends(tx, id, query),
+  sends: list(
+    { who: sendsRow.who, query: sendsRow.query.extend(sendsRow.params.shape) },
+    (tx, deps, { id, ...query }) => listSends(tx, deps, id, query),
   ),
   coupons: list(couponsRow, (tx, deps, query) => listTemplates(tx, query, deps.clock.now())),
   redemptions: list(redemptionsRow, (tx, deps, query, { actor }) => listDay(tx, query, actor, deps.clock.now())),

@@ -2,6 +2,7 @@ import type { House } from '../base/room'
 import type { Deps, Room } from '../deps'
 import { MEMBERSHIP } from '../membership/hooks'
 import { paymentHooks } from '../payments/hooks-of'
+import { SEGMENTS } from '../segments/questions'
 import { DecisionNote, SavedView } from './entities'
 import { EXPORT_JOB } from './exports'
 import { officeRoutes } from './routes'
@@ -19,5 +20,8 @@ export const office: Room = {
     ...exportRoutes(deps),
   ],
   jobKinds: [EXPORT_JOB],
-  jobs: (deps: Deps, house) => ({ [EXPORT_JOB.kind]: (run) => writeExport(deps, membershipHooks(house), run) }),
+  jobs: (deps: Deps, house) => ({
+    [EXPORT_JOB.kind]: (run) =>
+      writeExport(deps, { hooks: membershipHooks(house), segments: house.ask(SEGMENTS) }, run),
+  }),
 }

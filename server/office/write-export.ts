@@ -6,10 +6,9 @@ import type { JobRun } from '../base/jobs'
 import type { Tx } from '../base/database'
 import { insert, row, write } from '../base/sql'
 import type { Deps } from '../deps'
-import type { MembershipHooks } from '../membership/hooks'
 import { EXPORT, EXPORT_SQL } from './exports'
 import { Staff } from '../staff/entities'
-import { LISTS, type Reader } from './exported-lists'
+import { LISTS, type Asks, type Reader } from './exported-lists'
 
 const ROWS = '200'
 
@@ -17,7 +16,7 @@ const ROWS = '200'
  * Writes the list page by page. A piece, and where the list goes on after it, are one transaction: killed or run twice it
  * leaves no row out and writes none twice.
  */
-export async function writeExport(deps: Deps, hooks: MembershipHooks, run: JobRun): Promise<void | { again: number }> {
+export async function writeExport(deps: Deps, asks: Asks, run: JobRun): Promise<void | { again: number }> {
   while (!run.letGo()) {
     const wrote = await deps.db.inTransaction(async (tx) => {
       const kept = await row(tx, EXPORT, EXPORT_SQL, [run.id])
@@ -31,7 +30,7 @@ export async function writeExport(deps: Deps, hooks: MembershipHooks, run: JobRu
       const actor = await actorNow(tx, kept.staffId)
       // Who may not sign in any more gets nothing written.
       if (!actor || !list.who.roles.includes(actor.role)) return null
-      const page = await list.read(tx, deps, query, { actor, locale: kept.locale ?? 'zh-Hans', hooks })
+      const page = await list.read(tx, deps, query, { actor, locale: kept.locale ?? 'zh-Hans', ...asks })
       const lines = page.items.map((item) => kept.columns.map((column) => cellOf(column, item)))
       const body =
         kept.pieces === 0
