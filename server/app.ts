@@ -147,13 +147,17 @@ export function createApp(deps: Deps, parts: AppParts): Koa {
 
 const use = (app: Koa, router: { routes(): unknown }) => app.use(router.routes() as Middleware)
 
-/** What the web twin and the console ask before anything else: the brand, and whether a sandbox plays WeChat. */
+/** What the web twin and the console ask before anything else: the brand, what its tiers are called, and whether a sandbox plays WeChat. */
 function appConfigRoutes(deps: Deps, parts: AppParts): Router {
   const router = new Router()
   router.get('/app-config.json', async (ctx) => {
-    const { brand } = await deps.db.read(readSettings)
+    const { brand, membership } = await deps.db.read(readSettings)
     ctx.set('Cache-Control', 'no-store')
-    ctx.body = { brand, sandbox: parts.sandbox ? { baseUrl: '/sandbox' } : null }
+    ctx.body = {
+      brand,
+      sandbox: parts.sandbox ? { baseUrl: '/sandbox' } : null,
+      tiers: membership.tiers.map(({ key, name, names }) => ({ key, name, names })),
+    }
   })
   // The router treats `/console/` as the same path, so the slash is looked at here.
   router.get('/console', (ctx, next) => (ctx.path === '/console' ? ctx.redirect('/console/') : next()))

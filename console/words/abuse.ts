@@ -63,7 +63,14 @@ export const zh = {
     adjusted: '积分已调整',
     none: '还没有积分记录',
     noneHint: '得到、兑换和到期的积分会列在这里。',
-    kind: { adjusted: '调整', exchanged: '兑换', exchange_undone: '兑换退回', expired: '到期', earned: '获得' },
+    kind: {
+      adjusted: '调整',
+      exchanged: '兑换',
+      exchange_undone: '兑换退回',
+      expired: '到期',
+      earned: '获得',
+      profile: '完善资料',
+    },
     zero: '不能是 0',
   },
 }
@@ -137,6 +144,7 @@ export const en: Same<typeof zh> = {
       exchange_undone: 'Exchange undone',
       expired: 'Expired',
       earned: 'Earned',
+      profile: 'Profile',
     },
     zero: 'Must not be 0',
   },

@@ -27,7 +27,6 @@ export const zh = {
     active: '最近活跃',
   },
   status: { active: '正常', frozen: '已冻结', merged: '已合并' },
-  tier: { standard: '会员', gold: '金卡会员' },
   interest: {
     skincare: '护肤',
     sun_care: '防晒',
@@ -198,7 +197,6 @@ export const en: Same<typeof zh> = {
     active: 'Last active',
   },
   status: { active: 'Active', frozen: 'Frozen', merged: 'Merged' },
-  tier: { standard: 'Member', gold: 'Gold' },
   interest: {
     skincare: 'Skincare',
     sun_care: 'Sun care',

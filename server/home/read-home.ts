@@ -25,8 +25,9 @@ export async function readHome(tx: Tx, deps: Deps, hooks: CouponHooks, visit: Vi
   const from = await seenFrom(tx, { ...visit, regionCode: member?.regionCode ?? null })
   const stores = await nearestStores(tx, from)
   const here = from === null ? onlyCity(stores) : 'store' in from ? from.store.regionCode : from.regionCode
+  const { brand, membership } = await readSettings(tx)
   return {
-    brand: (await readSettings(tx)).brand,
+    brand,
     season: seasonOf(member?.regionCode ?? here, shanghaiMonth(now)),
     stores: stores.map(({ id, name, names, regionCode, address, addresses, latitude, longitude }) => ({
       id,
@@ -39,6 +40,7 @@ export async function readHome(tx: Tx, deps: Deps, hooks: CouponHooks, visit: Vi
     storesBy: from === null ? null : 'store' in from ? 'channel' : 'region',
     offers: await offersFor(tx, deps, hooks, memberId, now, reader),
     posts: [],
+    tiers: membership.tiers.map(({ key, name, names }) => ({ key, name, names })),
     joined: member !== null,
   }
 }

@@ -1,11 +1,9 @@
-import { profileCompleteness } from '../../shared/rules/member'
+import { PROFILE_STEPS, profileCompleteness, type ProfileStep } from '../../shared/rules/member'
 import type { Member } from './entities'
 
-/** How much is known of the member, 0 to 100, out of the columns as they will be stored. */
-export const completenessOf = (
-  row: Pick<Member, 'phoneIndex' | 'nickname' | 'gender' | 'birthday' | 'emailIndex' | 'language' | 'regionCode'>,
-  interests: readonly string[],
-): number =>
+type Told = Pick<Member, 'phoneIndex' | 'nickname' | 'gender' | 'birthday' | 'emailIndex' | 'language' | 'regionCode'>
+
+const completeness = (row: Told, interests: readonly string[]) =>
   profileCompleteness({
     phone: row.phoneIndex !== null,
     nickname: row.nickname,
@@ -15,4 +13,13 @@ export const completenessOf = (
     language: row.language,
     regionCode: row.regionCode,
     interests,
-  }).percent
+  })
+
+/** How much is known of the member, 0 to 100, out of the columns as they will be stored. */
+export const completenessOf = (row: Told, interests: readonly string[]): number => completeness(row, interests).percent
+
+/** The steps of the profile that are not taken yet. */
+export const openSteps = (row: Told, interests: readonly string[]): ProfileStep[] => {
+  const { missing } = completeness(row, interests)
+  return PROFILE_STEPS.filter((step) => missing.includes(step))
+}

@@ -1,6 +1,7 @@
 import type { Coupon } from '../../shared/contract/coupons'
 import type { Member as MemberShape } from '../../shared/contract/membership'
-import { memberNoFrom, tierFor, type Gender, type Language } from '../../shared/rules/member'
+import { memberNoFrom, type Gender, type Language } from '../../shared/rules/member'
+import { tierFor } from '../../shared/rules/tier'
 import { audit } from '../base/audit'
 import { uniqueKey, type Tx } from '../base/database'
 import { row, rows, text, whole, write, writeByKey } from '../base/sql'
@@ -19,6 +20,7 @@ import { findMiniUser, followerOf, personKeyOf } from './person'
 import { findByName } from './name-parts'
 import { phoneColumns } from './personal-data'
 import { presentMember } from './present'
+import { readSettings } from '../staff/settings'
 import { addToTimeline } from './timeline'
 
 /** Decides who gets a phone that two people bind at once: one member per phone. */
@@ -66,7 +68,8 @@ export async function createMember(
   const scene = (await knownScene(tx, application.channel)) ?? (await lastScene(tx, person))
   const touched = await touchChannel(tx, deps, { scene, kind: 'join', personKey: personKeyOf(person), at: now })
   const key = await deps.vault.createMemberKey(tx, id)
-  const row = newRow(deps, id, application, now)
+  const tier = tierFor(0, (await readSettings(tx)).membership.tiers)
+  const row = newRow(deps, id, application, tier, now)
   Object.assign(row, phoneColumns(deps, key, id, phone), {
     joinChannelId: touched?.channelId ?? person.lastChannelId,
     storeId: touched?.storeId ?? null,
@@ -124,7 +127,7 @@ async function tellOfFollowing(tx: Tx, deps: Deps, memberId: string): Promise<vo
 const FIRST_DIGITS = '123456789'
 const DIGITS = '0123456789'
 
-function newRow(deps: Deps, id: string, { profile }: Application, now: number): Member {
+function newRow(deps: Deps, id: string, { profile }: Application, tier: string, now: number): Member {
   const row = new Member()
   return Object.assign(row, {
     id,
@@ -135,7 +138,7 @@ function newRow(deps: Deps, id: string, { profile }: Application, now: number): 
     birthday: profile.birthday ?? null,
     language: profile.language ?? 'zh-Hans',
     regionCode: profile.regionCode ?? null,
-    tier: tierFor(0),
+    tier,
     points: 0,
     emailSealed: null,
     emailIndex: null,

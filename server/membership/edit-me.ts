@@ -5,18 +5,20 @@ import { AppError } from '../base/errors'
 import { insertIgnore, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { checkProfile } from './check-profile'
-import { completenessOf } from './completeness'
+import { completenessOf, openSteps } from './completeness'
 import { Member } from './entities'
 import { lockMember } from './find-member'
+import type { MembershipHooks } from './hooks'
 import { findByName } from './name-parts'
 import { emailColumns, memberKeyOf } from './personal-data'
 import { interestsOf, presentMember } from './present'
 import { addToTimeline } from './timeline'
 
-/** Changes what the member told of herself; completeness follows. 412 for a stale version, 422 for an unknown region. */
+/** Changes what the member told of herself; completeness follows, and what the rooms above give for a step taken. 412 for a stale version, 422 for an unknown region. */
 export async function editMe(
   tx: Tx,
   deps: Deps,
+  hooks: Pick<MembershipHooks, 'told'>,
   memberId: string,
   change: BodyOf<typeof row>,
   ifMatch: number | null,
@@ -26,11 +28,13 @@ export async function editMe(
   const before = await lockMember(tx, deps, memberId)
   if (ifMatch !== null && ifMatch !== before.version) throw new AppError('version_conflict')
   const { email, interests, ...plain } = change
+  const openBefore = openSteps(before, await interestsOf(tx, memberId))
   const after: Member = { ...before, ...definedOf(plain), version: before.version + 1 }
   if (email !== undefined)
     Object.assign(after, emailColumns(deps, await memberKeyOf(tx, deps, memberId), memberId, email))
   if (interests) await writeInterests(tx, memberId, interests)
-  after.completeness = completenessOf(after, await interestsOf(tx, memberId))
+  const interestsNow = await interestsOf(tx, memberId)
+  after.completeness = completenessOf(after, interestsNow)
   const {
     nickname,
     gender,
@@ -59,7 +63,10 @@ export async function editMe(
     })
   if (after.language !== before.language)
     await addToTimeline(tx, deps, { memberId, at: now, kind: 'language_changed', detail: { language: after.language } })
-  return presentMember(tx, deps, after)
+  const stillOpen = openSteps(after, interestsNow)
+  const taken = openBefore.filter((step) => !stillOpen.includes(step))
+  if (taken.length > 0) await hooks.told(tx, memberId, taken, now)
+  return presentMember(tx, deps, memberId)
 }
 
 const definedOf = <T extends object>(change: T): Partial<T> =>

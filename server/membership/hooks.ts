@@ -1,4 +1,5 @@
 import type { Coupon } from '../../shared/contract/coupons'
+import type { ProfileStep } from '../../shared/rules/member'
 import type { Tx } from '../base/database'
 import type { PersonTable } from '../base/person-table'
 import { questions } from '../base/questions'
@@ -14,6 +15,8 @@ export type MembershipHooks = {
   segmentMembers(tx: Tx, segmentId: string, afterMemberId: string | null, limit: number): Promise<string[] | null>
   /** How many members there are, where they are too many to be counted for a list; null: few enough. */
   membersCounted(tx: Tx): Promise<number | null>
+  /** Told which steps of the profile a member has just taken that were open before; last, with her row held. */
+  told(tx: Tx, memberId: string, steps: readonly ProfileStep[], at: number): Promise<void>
   /** Told once for each new member. */
   joined(tx: Tx, memberId: string, at: number): Promise<void>
   /** What each room does with its rows when two accounts become one, and when that is undone. */
@@ -28,6 +31,7 @@ export const NO_HOOKS: MembershipHooks = {
   usableCoupons: async () => [],
   segmentMembers: async () => null,
   membersCounted: async () => null,
+  told: async () => undefined,
   joined: async () => undefined,
   carries: [],
   holdings: [],

@@ -32,7 +32,7 @@ export const memberSideRoutes = (deps: Deps, hooks: MembershipHooks): Served[] =
   })),
   serve(rows.editMe)(async ({ actor, body, ifMatch }) => ({
     status: 200,
-    body: await deps.db.inTransaction((tx) => editMe(tx, deps, actor.memberId, body, ifMatch)),
+    body: await deps.db.inTransaction((tx) => editMe(tx, deps, hooks, actor.memberId, body, ifMatch)),
   })),
   serve(rows.rebindPhone)(async ({ actor, body }) => ({
     status: 200,

@@ -1,7 +1,6 @@
 import type { Tx } from '../base/database'
-import { row, rows, text } from '../base/sql'
+import { row, text } from '../base/sql'
 
-const ID = { id: text }
 const MERGED = { mergedIntoId: text.nullable() }
 const NUMBER = { memberNo: text }
 
@@ -9,12 +8,6 @@ const NUMBER = { memberNo: text }
 export async function holderOf(tx: Tx, memberId: string): Promise<string> {
   const account = await row(tx, MERGED, 'SELECT mergedIntoId FROM member WHERE id = ?', [memberId])
   return account?.mergedIntoId ? holderOf(tx, account.mergedIntoId) : memberId
-}
-
-/** The member and the accounts that became part of it: what they bought is theirs, and is not again once they part. */
-export async function accountsOf(tx: Tx, memberId: string): Promise<string[]> {
-  const merged = await rows(tx, ID, 'SELECT id FROM member WHERE mergedIntoId = ?', [memberId])
-  return [memberId, ...merged.map((r) => r.id)]
 }
 
 /** The number people know the member by. */

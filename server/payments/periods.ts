@@ -1,11 +1,14 @@
 import { In, IsNull } from 'typeorm'
 import { addMonths, shanghaiDay, shanghaiDayEnd } from '../../shared/rules/calendar'
+import { isAbove } from '../../shared/rules/tier'
 import type { Tx } from '../base/database'
 import { write } from '../base/sql'
 import type { Deps } from '../deps'
+import { accountsOf } from '../membership/accounts-of'
 import { lockMember } from '../membership/find-member'
 import { addToTimeline } from '../membership/timeline'
-import { accountsOf, holderOf } from './accounts'
+import { readSettings } from '../staff/settings'
+import { holderOf } from './accounts'
 import { PaidPeriod } from './entities'
 import type { PaymentHooks } from './hooks'
 
@@ -115,7 +118,9 @@ export async function applyTier(tx: Tx, deps: Deps, hooks: PaymentHooks, memberI
   }
   if (stands) return
   if (running) await periods.update({ id: running.id }, { tierBefore: standing, tierMemberId: memberId })
-  const next = running?.tier ?? standing
+  const { tiers } = (await readSettings(tx)).membership
+  // Nobody falls by buying a tier below the one that her points have led to.
+  const next = running?.tier && !isAbove(standing, running.tier, tiers) ? running.tier : standing
   if (next === tier) return
   await write(tx, 'UPDATE member SET tier = ? WHERE id = ?', [next, memberId])
   await addToTimeline(tx, deps, { memberId, at, kind: 'tier_changed', detail: { tier: next } })

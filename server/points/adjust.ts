@@ -4,11 +4,13 @@ import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
+import type { CouponHooks } from '../claims/hooks'
 import type { Deps } from '../deps'
 import { findMember } from '../membership/find-member'
 import { addToTimeline } from '../membership/timeline'
 import { earnPoints } from './earn'
 import { NEVER } from './expire'
+import { rise } from './rise'
 import { spendPoints } from './spend'
 
 /**
@@ -18,6 +20,7 @@ import { spendPoints } from './spend'
 export async function adjustPoints(
   tx: Tx,
   deps: Deps,
+  hooks: CouponHooks,
   memberId: string,
   input: BodyOf<typeof row>,
   by: { actor: StaffActor; requestId: string; occasion: string },
@@ -42,5 +45,6 @@ export async function adjustPoints(
     reason: input.reason,
     requestId: by.requestId,
   })
+  if (input.points > 0) await rise(tx, deps, hooks, memberId, now)
   return { id: moveId, balance }
 }

@@ -11,7 +11,7 @@ export type Earning = {
   points: number
   /** What they are for, once for ever: at most 120 ASCII signs. */
   occasion: string
-  kind: Extract<PointsKind, 'earned' | 'adjusted' | 'exchange_undone'>
+  kind: Extract<PointsKind, 'earned' | 'adjusted' | 'exchange_undone' | 'profile'>
   reason?: string
   /** When they run out; absent: never. */
   expiresAt?: number

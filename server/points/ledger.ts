@@ -17,6 +17,7 @@ const OTHER_SIDE = {
   exchanged: 'spent',
   exchange_undone: 'spent',
   expired: 'expired',
+  profile: 'issued',
 } as const satisfies Record<PointsKind, string>
 
 export type Move = {

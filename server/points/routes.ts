@@ -1,5 +1,6 @@
 import { couponExchangeRoutes } from '../../shared/contract/coupons'
 import { pointsRoutes as rows } from '../../shared/contract/points'
+import { tierRoutes as tiers } from '../../shared/contract/tiers'
 import { serve, type Served } from '../base/contract'
 import { CouponTemplate } from '../coupons/entities'
 import type { CouponHooks } from '../claims/hooks'
@@ -8,6 +9,8 @@ import { memberExists } from '../membership/find-member'
 import { adjustPoints } from './adjust'
 import { exchange } from './exchange'
 import { readPoints } from './read-points'
+import { catchUp, readProgramme } from './read-programme'
+import { readProfileRewards } from './reward-profile'
 
 /** Points: one's own, a member's, given and taken by staff, and exchanged for coupons. */
 export function pointsRoutes(deps: Deps, hooks: CouponHooks): Served[] {
@@ -17,6 +20,15 @@ export function pointsRoutes(deps: Deps, hooks: CouponHooks): Served[] {
     serve(rows.readMyPoints)(async ({ query, actor }) => ({
       status: 200,
       body: await db.read((tx) => readPoints(tx, actor.memberId, query, clock.now(), true)),
+    })),
+    serve(tiers.readProgramme)(async ({ actor, language }) => {
+      const memberId = actor?.memberId ?? null
+      if (memberId !== null) await catchUp(deps, hooks, memberId)
+      return { status: 200, body: await db.read((tx) => readProgramme(tx, memberId, language)) }
+    }),
+    serve(tiers.readProfileRewards)(async ({ actor }) => ({
+      status: 200,
+      body: await db.read((tx) => readProfileRewards(tx, actor.memberId)),
     })),
     serve(rows.readMemberPoints)(
       async ({ params, query }) => ({
@@ -29,7 +41,11 @@ export function pointsRoutes(deps: Deps, hooks: CouponHooks): Served[] {
       ({ params, body, actor, requestId, key, once }) =>
         once(async (tx) => ({
           status: 201,
-          body: await adjustPoints(tx, deps, params.id, body, { actor, requestId, occasion: `adjust:${key.id}` }),
+          body: await adjustPoints(tx, deps, hooks, params.id, body, {
+            actor,
+            requestId,
+            occasion: `adjust:${key.id}`,
+          }),
         })),
       known,
     ),

@@ -1,4 +1,5 @@
-import { memberNoFrom, tierFor } from '../../shared/rules/member'
+import { memberNoFrom } from '../../shared/rules/member'
+import { tierFor } from '../../shared/rules/tier'
 import { DAY_MS } from '../../shared/rules/calendar'
 import type { BodyOf } from '../../shared/contract/route'
 import type { createCouponTemplate as templateRow } from '../../shared/contract/couponTemplates'

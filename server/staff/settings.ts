@@ -3,7 +3,9 @@ import type { BodyOf } from '../../shared/contract/route'
 import type { Settings as SettingsShape, editSettings as editRow } from '../../shared/contract/staff'
 import { audit, type Actor } from '../base/audit'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
-import { AppError } from '../base/errors'
+import { tierFault } from '../../shared/rules/tier'
+import type { Translations } from '../../shared/rules/translation'
+import { AppError, invalid } from '../base/errors'
 import { insert, json, row, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 
@@ -15,6 +17,14 @@ export const CLAIMS_PER_ADDRESS = 600
 
 /** What a shop is called that nobody has named. */
 export const DEFAULT_BRAND = '从粉丝到会员'
+
+const tier = (key: string, minPoints: number | null, name: string, names: Translations) => ({
+  key,
+  name,
+  names,
+  minPoints,
+  benefits: [],
+})
 
 /** What holds until the owner changes it. Caps: one message a week, five a month; quiet from 21:00 to 8:00. */
 const DEFAULTS: Stored = {
@@ -30,6 +40,13 @@ const DEFAULTS: Stored = {
   redemption: { requireDynamicCode: false },
   coupons: { transferHours: 24, reminderDays: 3, claimsPerAddressPerMinute: CLAIMS_PER_ADDRESS, accountsPerDevice: 3 },
   refundApprovalAboveFen: 50_000,
+  membership: {
+    tiers: [
+      tier('standard', 0, '普通会员', { 'zh-Hant': '普通會員', yue: '普通會員', en: 'Member' }),
+      tier('gold', null, '金卡会员', { 'zh-Hant': '金卡會員', yue: '金卡會員', en: 'Gold member' }),
+    ],
+    profilePoints: { nickname: 0, birthday: 0, regionCode: 0, email: 0, gender: 0, interests: 0 },
+  },
 }
 
 /** Decides two first writers of the one row. */
@@ -57,7 +74,13 @@ export async function changeSettings(
     ...change,
     brand: { ...now.brand, ...change.brand },
     coupons: { ...now.coupons, ...change.coupons },
+    membership: {
+      tiers: change.membership?.tiers ?? now.membership.tiers,
+      profilePoints: { ...now.membership.profilePoints, ...change.membership?.profilePoints },
+    },
   }
+  const fault = tierFault(next.membership.tiers)
+  if (fault) throw invalid(`membership.tiers.${fault.at}`, fault.why)
   const value = JSON.stringify(next)
   try {
     const sql = "UPDATE settings SET value = ?, version = version + 1 WHERE id = 'brand' AND version = ?"

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id } from './common'
+import { Id, translationsOf } from './common'
 import { CouponOffer } from './coupons'
 import { Scene } from './membership'
 import { route } from './route'
@@ -27,6 +27,8 @@ export const Home = z
     storesBy: z.enum(['channel', 'region']).nullable(),
     offers: z.array(CouponOffer),
     posts: z.array(z.object({ id: Id, title: z.string(), text: z.string() })),
+    /** What each tier is called, lowest first. */
+    tiers: z.array(z.object({ key: z.string(), name: z.string(), names: translationsOf(20).nullable() })),
     joined: z.boolean(),
   })
   .meta({ id: 'Home' })

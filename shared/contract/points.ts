@@ -7,7 +7,7 @@ export const PointsEntry = z
     id: Id,
     /** Positive: received; negative: spent, run out or taken back. */
     points: z.int(),
-    kind: z.enum(['adjusted', 'exchanged', 'exchange_undone', 'expired', 'earned']),
+    kind: z.enum(['adjusted', 'exchanged', 'exchange_undone', 'expired', 'earned', 'profile']),
     reason: z.string().nullable(),
     at: Moment,
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Day, Id, IdParams, ListQuery, Moment, Nothing, countedListOf, findIn, line, listOf } from './common'
 import { STAFF_ROLES, everyStaff, route, staff } from './route'
+import { MembershipSettings, MembershipSettingsIn } from './tiers'
 
 export const Role = z.enum(STAFF_ROLES).meta({ id: 'StaffRole' })
 export const StaffSelf = z.object({ id: Id, name: z.string(), role: Role, storeId: Id.nullable() })
@@ -121,6 +122,7 @@ export const Settings = z
     }),
     /** A refund above this needs a second person. */
     refundApprovalAboveFen: z.int(),
+    membership: MembershipSettings,
     version: z.int(),
   })
   .meta({ id: 'Settings' })
@@ -165,6 +167,7 @@ export const editSettings = route({
         })
         .partial(),
       refundApprovalAboveFen: z.int().min(0).max(100_000_000_000),
+      membership: MembershipSettingsIn,
     })
     .partial(),
   answers: { 200: Settings },

@@ -23,6 +23,7 @@ import { paymentRoutes } from './payments'
 import { regionRoutes } from './regions'
 import { segmentRoutes } from './segments'
 import { staffRoutes } from './staff'
+import { tierRoutes } from './tiers'
 import { tillRoutes } from './till'
 import type { RouteSpec } from './route'
 
@@ -59,6 +60,7 @@ export const ROUTES = {
   ...partnerRoutes,
   ...openRoutes,
   ...pointsRoutes,
+  ...tierRoutes,
   ...couponExchangeRoutes,
 } as const satisfies Record<string, RouteSpec>
 

@@ -136,12 +136,6 @@ export function suggestedLanguages(regionCode: string | null | undefined): Langu
   return within(CANTONESE_SECOND) ? [written, 'yue'] : [written]
 }
 
-export type TierRule = { key: string; minPoints: number }
-/** The tiers of a shop that has set none: everyone is a member alike. */
-export const TIERS: readonly TierRule[] = [{ key: 'standard', minPoints: 0 }]
-
-/** The highest tier whose points are reached; the lowest one where none is. */
-export function tierFor(points: number, tiers: readonly TierRule[] = TIERS): string {
-  const rising = [...tiers].sort((a, b) => a.minPoints - b.minPoints)
-  return (rising.filter((tier) => points >= tier.minPoints).pop() ?? rising[0] ?? { key: 'standard' }).key
-}
+/** What a person may tell of herself step by step, in the order it is shown; each may bring points once. */
+export const PROFILE_STEPS = ['nickname', 'birthday', 'regionCode', 'email', 'gender', 'interests'] as const
+export type ProfileStep = (typeof PROFILE_STEPS)[number]

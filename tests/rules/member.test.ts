@@ -11,7 +11,6 @@ import {
   memberNoFrom,
   profileCompleteness,
   suggestedLanguages,
-  tierFor,
 } from '../../shared/rules/member'
 import { CANTONESE_CSV } from '../../shared/regions/cantonese'
 
@@ -139,22 +138,5 @@ describe('profile', () => {
     expect(suggestedLanguages('710100')).toEqual(['zh-Hant'])
     expect(suggestedLanguages('440000')).toEqual(['zh-Hans'])
     expect(suggestedLanguages(null)).toEqual(['zh-Hans'])
-  })
-
-  it('finds the tier whose points are reached', () => {
-    const tiers = [
-      { key: 'gold', minPoints: 1000 },
-      { key: 'standard', minPoints: 0 },
-      { key: 'silver', minPoints: 200 },
-    ]
-    expect([-5, 0, 199, 200, 999, 1000].map((points) => tierFor(points, tiers))).toEqual([
-      'standard',
-      'standard',
-      'standard',
-      'silver',
-      'silver',
-      'gold',
-    ])
-    expect(tierFor(50)).toBe('standard')
   })
 })

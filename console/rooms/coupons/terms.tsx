@@ -6,7 +6,7 @@ import { useRegions } from '../../parts/region'
 import { useNames } from '../../parts/sources'
 import { timesWords, type UseTimes } from '../../parts/times'
 import { minute } from '../../parts/when'
-import { tierWord } from '../members/words'
+import { tierWord } from '../../tiers'
 
 /** What a kept coupon and one that is being written have in common. */
 export type TermsFace = Face & {
@@ -82,7 +82,7 @@ function useWho(of: TermsFace): string[] {
   const named = (id: string): string => segmentName(id) ?? t('say.none')
   return [
     of.segmentIds?.map(named).join(t('say.comma')),
-    of.tiers?.map((tier) => tierWord(t, tier)).join(t('say.comma')),
+    of.tiers?.map((tier) => tierWord(tier)).join(t('say.comma')),
     of.regionCodes?.map(nameOf).join(t('say.comma')),
     of.eligibility ? ruleSentence(of.eligibility as SegmentRule, lang) : undefined,
   ].filter((line): line is string => Boolean(line))
@@ -96,7 +96,7 @@ function useWays(of: TermsFace): string[] {
     of.issueOnJoin ? t('coupons.one.way.onJoin') : null,
     of.issueOnBirthday ? t('coupons.one.way.onBirthday', { n: of.issueOnBirthday.daysBefore }) : null,
     of.issueOnTier
-      ? t('coupons.one.way.onTier', { list: of.issueOnTier.map((tier) => tierWord(t, tier)).join(t('say.comma')) })
+      ? t('coupons.one.way.onTier', { list: of.issueOnTier.map((tier) => tierWord(tier)).join(t('say.comma')) })
       : null,
     of.codeWord ? t('coupons.one.way.codeWord', { word: of.codeWord }) : null,
     of.pointsPrice ? t('coupons.one.way.points', { n: of.pointsPrice.toLocaleString() }) : null,

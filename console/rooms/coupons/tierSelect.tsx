@@ -1,10 +1,8 @@
 import { Select } from 'antd'
-import { useTranslation } from 'react-i18next'
 import { codeText } from '../../../shared/rules/typed'
-import { zh } from '../../words/members'
-import { tierWord } from '../members/words'
+import { tierKeys, tierWord } from '../../tiers'
 
-/** Several tiers: those we have a word for, and whatever else the shop calls its own. */
+/** Several tiers: those of the shop, and whatever stood here before. */
 export function TierSelect(props: {
   value?: string[]
   onChange?: (tiers: string[]) => void
@@ -13,8 +11,7 @@ export function TierSelect(props: {
   most?: number
   testId: string
 }) {
-  const { t } = useTranslation()
-  const known = [...new Set([...Object.keys(zh.tier), ...(props.value ?? [])])]
+  const known = [...new Set([...tierKeys(), ...(props.value ?? [])])]
   return (
     <Select
       id={props.id}
@@ -27,7 +24,7 @@ export function TierSelect(props: {
       }
       tokenSeparators={[',', '，', ' ']}
       data-testid={props.testId}
-      options={known.map((value) => ({ value, label: tierWord(t, value) }))}
+      options={known.map((value) => ({ value, label: tierWord(value) }))}
     />
   )
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Item } from '../../data/read'
 import type { Column } from '../../parts/table/columns'
 import { When } from '../../parts/when'
-import { tierWord } from './words'
+import { tierWord } from '../../tiers'
 
 export type MemberRow = Item<'listMembers'>
 
@@ -43,7 +43,7 @@ export function useMemberColumns(): Column<MemberRow>[] {
       width: 110,
       render: (_, row) => t(`language.${row.language}`),
     },
-    { key: 'tier', title: t('members.column.tier'), width: 80, render: (_, row) => tierWord(t, row.tier) },
+    { key: 'tier', title: t('members.column.tier'), width: 80, render: (_, row) => tierWord(row.tier) },
     {
       key: 'tags',
       title: t('members.column.tags'),

@@ -5,7 +5,8 @@ import type { Thing } from '../../parts/things'
 import { HAPPENING_GROUPS } from '../../tabs'
 import { zh } from '../../words/common'
 import { zh as members } from '../../words/members'
-import { purposeWord, sourceWord, tierWord } from './words'
+import { purposeWord, sourceWord } from './words'
+import { tierWord } from '../../tiers'
 
 export type Happening = Item<'readTimeline'>
 export type HappeningGroup = (typeof HAPPENING_GROUPS)[number]
@@ -49,7 +50,7 @@ const TELLERS: Record<string, Teller> = {
   purpose: (purpose, _, t) => purposeWord(t, purpose),
   regionCode: (code, _, __, names) => names.region(code),
   language: (tag, _, t) => (tag in zh.language ? t(`language.${tag as keyof typeof zh.language}`) : tag),
-  tier: (tier, _, t) => tierWord(t, tier),
+  tier: (tier) => tierWord(tier),
   channelId: (id, _, __, names) => names.channel(id),
   storeId: (id, _, __, names) => names.store(id),
   channel: (channel, _, t) =>

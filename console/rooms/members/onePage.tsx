@@ -12,7 +12,7 @@ import { MemberActions } from './actions'
 import type { MemberRow } from './columns'
 import { HoldBanner } from './hold'
 import { MemberTabs } from './tabs'
-import { tierWord } from './words'
+import { tierWord } from '../../tiers'
 
 /** One member with everything that is known of her, subject by subject, under an address of her own. */
 export default function MemberPage() {
@@ -42,7 +42,7 @@ export default function MemberPage() {
             <HoldBanner id={id} />
             <Sheet>
               <div className="figures">
-                <Figure name={t('members.column.tier')} value={tierWord(t, read.tier)} />
+                <Figure name={t('members.column.tier')} value={tierWord(read.tier)} />
                 <Figure name={t('members.column.points')} value={read.points.toLocaleString()} />
                 <Figure name={t('members.column.joined')} value={<When at={read.joinedAt} />} />
                 <Figure name={t('members.column.active')} value={<When at={read.lastActiveAt} />} />

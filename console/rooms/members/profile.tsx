@@ -10,7 +10,8 @@ import { useTell } from '../../parts/tell'
 import { When } from '../../parts/when'
 import { useMay } from '../../session'
 import type { MemberRow } from './columns'
-import { interestWord, tierWord } from './words'
+import { interestWord } from './words'
+import { tierWord } from '../../tiers'
 
 /** What is known of the member, and the tags and notes staff keep. */
 export function MemberProfile({ member }: { member: MemberRow }) {
@@ -32,7 +33,7 @@ export function MemberProfile({ member }: { member: MemberRow }) {
         <dd>{member.emailMasked ?? t('say.none')}</dd>
         <dt>{t('members.column.tier')}</dt>
         <dd>
-          {tierWord(t, member.tier)} · {t('members.column.points')} {member.points.toLocaleString()}
+          {tierWord(member.tier)} · {t('members.column.points')} {member.points.toLocaleString()}
         </dd>
         <dt>{t('members.drawer.region')}</dt>
         <dd>{member.regionName ?? t('say.none')}</dd>

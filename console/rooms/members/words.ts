@@ -3,10 +3,6 @@ import { zh as common } from '../../words/common'
 import { zh } from '../../words/members'
 import { zh as happenings } from '../../words/timeline'
 
-/** The tier's name: our word for the built-in one, the shop's own key for the rest. */
-export const tierWord = (t: TFunction, tier: string): string =>
-  tier in zh.tier ? t(`members.tier.${tier as keyof typeof zh.tier}`) : tier
-
 export const interestWord = (t: TFunction, interest: string): string =>
   interest in zh.interest ? t(`members.interest.${interest as keyof typeof zh.interest}`) : interest
 

@@ -13,7 +13,7 @@ import { EmptyState } from '../../parts/states'
 import { useTell } from '../../parts/tell'
 import { useMay } from '../../session'
 import { SALE_STATES } from '../../tabs'
-import { tierWord } from '../members/words'
+import { tierWord } from '../../tiers'
 import { ProductDialog } from './productDialog'
 import type { ProductRow } from './rows'
 
@@ -74,7 +74,7 @@ export function Products() {
       render: (_, row) => (
         <div className="soft wrap-any">
           {row.months !== undefined && t('payments.product.bringsMonths', { n: row.months })}
-          {row.tier && ` · ${t('payments.product.bringsTier', { tier: tierWord(t, row.tier) })}`}
+          {row.tier && ` · ${t('payments.product.bringsTier', { tier: tierWord(row.tier) })}`}
           {row.items?.map(({ couponTemplateId, title, quantity }) => (
             <div key={couponTemplateId}>{t('payments.product.bringsItem', { title, n: quantity })}</div>
           ))}

@@ -1,11 +1,12 @@
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { numberText } from '../../../shared/rules/typed'
-import { INTERESTS, TIERS } from '../../../shared/rules/member'
+import { INTERESTS } from '../../../shared/rules/member'
 import { COUPON_LEAF_STATUSES, fieldSpec, type CouponLeafValue } from '../../../shared/rules/segmentFields'
 import { Picker, PickerMany } from '../../parts/picker'
 import type { SourceName } from '../../parts/sources'
-import { interestWord, tierWord } from '../members/words'
+import { interestWord } from '../members/words'
+import { tierKeys, tierWord } from '../../tiers'
 import { valueLabel } from './labels'
 
 type Option = { value: string | number; label: string }
@@ -23,8 +24,7 @@ function useChoices(field: string): { options: Option[]; open: boolean } {
     return { options: closed.map((value) => ({ value, label: valueLabel(i18n.language, field, value) })), open: false }
   if (field === 'interests')
     return { options: INTERESTS.map((value) => ({ value, label: interestWord(t, value) })), open: true }
-  if (field === 'tier')
-    return { options: TIERS.map(({ key }) => ({ value: key, label: tierWord(t, key) })), open: true }
+  if (field === 'tier') return { options: tierKeys().map((value) => ({ value, label: tierWord(value) })), open: true }
   return { options: [], open: true }
 }
 

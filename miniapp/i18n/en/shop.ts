@@ -55,4 +55,5 @@ export const shop: SameKeys<typeof measure> = {
   'points.exchange_undone': 'Exchange undone',
   'points.expired': 'Ran out',
   'points.earned': 'Earned',
+  'points.profile': 'Profile',
 }

@@ -50,4 +50,5 @@ export const shop: Partial<Texts> = {
   'points.exchange_undone': '換唔成，退返',
   'points.expired': '積分到期',
   'points.earned': '買嘢賺到',
+  'points.profile': '填齊資料',
 }

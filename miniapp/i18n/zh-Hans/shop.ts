@@ -53,4 +53,5 @@ export const shop = {
   'points.exchange_undone': '兑换退回',
   'points.expired': '积分到期',
   'points.earned': '消费获得',
+  'points.profile': '完善资料',
 } as const

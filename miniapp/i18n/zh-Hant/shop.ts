@@ -55,4 +55,5 @@ export const shop: SameKeys<typeof measure> = {
   'points.exchange_undone': '兌換退回',
   'points.expired': '積分到期',
   'points.earned': '消費獲得',
+  'points.profile': '完善資料',
 }

@@ -1,3 +1,4 @@
+import { CLAIMS } from '../../../server/claims/hooks'
 import { isoOf } from '../../../shared/rules/calendar'
 import { holdMember, releaseMember } from '../../../server/abuse/holds'
 import { ROOMS } from '../../../server/app'
@@ -84,7 +85,7 @@ export function lives(w: World, shop: Shop, templates: readonly string[]) {
       const end =
         points > 0 && die.below(2) === 0 ? { expiresAt: isoOf(w.clock.now() + (1 + die.below(9)) * DAY_MS) } : {}
       const by = { actor, requestId: 'life', occasion: `life:${++n}` }
-      return adjustPoints(tx, w.deps, memberId, { points, reason: '生活', ...end }, by)
+      return adjustPoints(tx, w.deps, CLAIMS.nobody, memberId, { points, reason: '生活', ...end }, by)
     },
     consents: (tx, memberId, _, die) =>
       changeConsents(tx, w.deps, {

@@ -1,0 +1,57 @@
+import { PROFILE_STEPS, type ProfileStep } from '../../shared/rules/member'
+import type { Tx } from '../base/database'
+import { inList, rows, text } from '../base/sql'
+import type { CouponHooks } from '../claims/hooks'
+import type { Deps } from '../deps'
+import { accountsOf } from '../membership/accounts-of'
+import { readSettings } from '../staff/settings'
+import { earnPoints } from './earn'
+import { rise } from './rise'
+
+const OCCASION = { occasion: text }
+const occasionOf = (memberId: string, step: ProfileStep): string => `profile:${memberId}:${step}`
+
+/**
+ * Of these steps those that brought points before: to the member or to an account that is part of hers now, so that no
+ * merge brings them a second time.
+ */
+export async function stepsHad(tx: Tx, memberId: string, steps: readonly ProfileStep[]): Promise<Set<ProfileStep>> {
+  if (steps.length === 0) return new Set()
+  const accounts = await accountsOf(tx, memberId)
+  const asked = accounts.flatMap((id) => steps.map((step) => occasionOf(id, step)))
+  const sql = `SELECT occasion FROM points_move WHERE occasion IN ${inList(asked)}`
+  const had = new Set((await rows(tx, OCCASION, sql, asked)).map(({ occasion }) => occasion))
+  return new Set(steps.filter((step) => accounts.some((id) => had.has(occasionOf(id, step)))))
+}
+
+/** Who told something new of herself has the points that the shop gives for it, once for ever. The caller holds her row. */
+export async function rewardProfile(
+  tx: Tx,
+  deps: Deps,
+  hooks: CouponHooks,
+  memberId: string,
+  told: readonly ProfileStep[],
+  at: number,
+): Promise<void> {
+  const { profilePoints } = (await readSettings(tx)).membership
+  const worth = told.filter((step) => profilePoints[step] > 0)
+  const had = await stepsHad(tx, memberId, worth)
+  const due = worth.filter((step) => !had.has(step))
+  for (const step of due)
+    await earnPoints(tx, deps, {
+      memberId,
+      points: profilePoints[step],
+      occasion: occasionOf(memberId, step),
+      kind: 'profile',
+      at,
+    })
+  if (due.length > 0) await rise(tx, deps, hooks, memberId, at)
+}
+
+/** What each step that brings something brings, in the order they are asked, and whether the member had it. */
+export async function readProfileRewards(tx: Tx, memberId: string) {
+  const { profilePoints } = (await readSettings(tx)).membership
+  const steps = PROFILE_STEPS.filter((step) => profilePoints[step] > 0)
+  const had = await stepsHad(tx, memberId, steps)
+  return { items: steps.map((step) => ({ step, points: profilePoints[step], had: had.has(step) })) }
+}

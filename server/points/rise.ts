@@ -1,0 +1,25 @@
+import { isAbove, tierFor } from '../../shared/rules/tier'
+import type { Tx } from '../base/database'
+import { write } from '../base/sql'
+import type { CouponHooks } from '../claims/hooks'
+import { tierReached } from '../claims/tier'
+import type { Deps } from '../deps'
+import { findMember } from '../membership/find-member'
+import { addToTimeline } from '../membership/timeline'
+import { readSettings } from '../staff/settings'
+import { gatheredBy } from './gathered'
+
+/**
+ * The member has at least the tier that her points lead to, with what is given for reaching it. No tier falls here: one
+ * that was bought ends with what was bought, and one that nobody knows any more is left alone. Call it last, with her row
+ * held: it takes templates' rows.
+ */
+export async function rise(tx: Tx, deps: Deps, hooks: CouponHooks, memberId: string, at: number): Promise<void> {
+  const { tiers } = (await readSettings(tx)).membership
+  const { tier } = await findMember(tx, memberId)
+  const earned = tierFor(await gatheredBy(tx, memberId), tiers)
+  if (!isAbove(earned, tier, tiers)) return
+  await write(tx, 'UPDATE member SET tier = ? WHERE id = ?', [earned, memberId])
+  await addToTimeline(tx, deps, { memberId, at, kind: 'tier_changed', detail: { tier: earned } })
+  await tierReached(tx, deps, hooks, memberId, earned, at)
+}
