@@ -21,6 +21,8 @@ import type {
   Ordered,
   PaidMembership,
   Points,
+  Programme,
+  ProfileRewards,
   Products,
   RegionNode,
   Session,
@@ -173,6 +175,8 @@ export const api = {
     memberBody<ListOf<Order>>({ method: 'GET', path: '/mini/orders', query: { limit: 20, cursor } }),
   readOrder: (id: string) => memberBody<Order>({ method: 'GET', path: `/mini/orders/${encodeURIComponent(id)}` }),
   paidMembership: () => memberBody<PaidMembership>({ method: 'GET', path: '/mini/me/paid-membership' }),
+  programme: () => guestBody<Programme>({ method: 'GET', path: '/mini/membership' }),
+  profileRewards: () => memberBody<ProfileRewards>({ method: 'GET', path: '/mini/me/profile-rewards' }),
   points: (cursor?: string) =>
     memberBody<Points>({ method: 'GET', path: '/mini/me/points', query: { limit: 30, cursor } }),
 

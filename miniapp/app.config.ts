@@ -20,6 +20,7 @@ export default defineAppConfig({
     { root: 'pages/orders', pages: ['index'] },
     { root: 'pages/points', pages: ['index'] },
     { root: 'pages/profile', pages: ['index'] },
+    { root: 'pages/membership', pages: ['index'] },
   ],
   window: {
     navigationBarTitleText: '会员中心',
@@ -69,7 +70,7 @@ export default defineAppConfig({
         preloadRule: {
           'pages/me/index': {
             network: 'all',
-            packages: ['staff', 'pages/shop', 'pages/orders', 'pages/points', 'pages/profile'],
+            packages: ['staff', 'pages/shop', 'pages/orders', 'pages/points', 'pages/profile', 'pages/membership'],
           },
         },
         __usePrivacyCheck__: true,

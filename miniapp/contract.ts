@@ -11,6 +11,7 @@ import type * as points from '../shared/contract/points'
 import type * as regions from '../shared/contract/regions'
 import type { AnswerBody, BodyIn } from '../shared/contract/route'
 import type * as staff from '../shared/contract/staff'
+import type * as tiers from '../shared/contract/tiers'
 import type * as till from '../shared/contract/till'
 
 export type Language = 'zh-Hans' | 'zh-Hant' | 'yue' | 'en'
@@ -37,6 +38,9 @@ export type Order = payments.Order
 export type Ordered = AnswerBody<typeof payments.createOrder>
 export type PaymentParams = payments.PaymentParams
 export type PaidMembership = AnswerBody<typeof payments.readPaidMembership>
+export type Programme = AnswerBody<typeof tiers.readProgramme>
+export type Tier = Programme['tiers'][number]
+export type ProfileRewards = AnswerBody<typeof tiers.readProfileRewards>
 export type Points = AnswerBody<typeof points.readMyPoints>
 export type Agreement = AnswerBody<typeof consent.listAgreements>['items'][number]
 export type AgreementText = AnswerBody<typeof consent.readAgreement>

@@ -1,4 +1,6 @@
+import { inLanguage } from '../../shared/rules/translation'
 import { Refusal } from '../request'
+import { useSession } from '../state/session'
 import { isTextKey, type T } from './t'
 
 /** What to say about a failure: our own kind words for a known code, else the server's sentence, else a general one. */
@@ -8,8 +10,12 @@ export const wordsFor = (error: unknown, t: T): string => {
   return isTextKey(key) ? t(key) : error.detail || t('error.unknown')
 }
 
-/** The tier in the spoken language; a tier of the shop's own making is called as the shop calls it. */
-export const tierName = (tier: string, t: T): string => {
-  const key = `tier.${tier}`
-  return isTextKey(key) ? t(key) : tier
+/** Tells what the shop calls a tier, in the spoken language; one it has no more is called by its key. */
+export const useTierName = (): ((tier: string) => string) => {
+  const tiers = useSession((session) => session.tiers)
+  const language = useSession((session) => session.language)
+  return (tier) => {
+    const found = tiers.find(({ key }) => key === tier)
+    return found ? inLanguage(found.name, found.names, language) : tier
+  }
 }

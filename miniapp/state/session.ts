@@ -1,6 +1,6 @@
 import { platform } from '@platform'
 import { create } from 'zustand'
-import type { Brand, Language, Member } from '../contract'
+import type { Brand, Home, Language, Member } from '../contract'
 
 /** What every page reads: who is here, whose shop it is, how it speaks. Kept by the verbs in this folder. */
 type SessionState = {
@@ -9,6 +9,8 @@ type SessionState = {
   canLogin: boolean
   member: Member | null
   brand: Brand | null
+  /** What the shop calls its tiers, in every language. */
+  tiers: Home['tiers']
   language: Language
   offline: boolean
   /** The coupon a guest wanted when asked to join; claimed for them afterwards. */
@@ -22,6 +24,7 @@ export const useSession = create<SessionState>(() => ({
   canLogin: true,
   member: null,
   brand: null,
+  tiers: [],
   language: 'zh-Hans',
   offline: false,
   wantedOffer: null,
@@ -33,4 +36,9 @@ export const setMember = (member: Member | null): void => {
   platform.write('member', member)
   useSession.setState({ member })
 }
-export const setBrand = (brand: Brand): void => useSession.setState({ brand })
+/** Whose shop this is and what its tiers are called, kept for pages that open without a network. */
+export const setShop = ({ brand, tiers }: Pick<Home, 'brand' | 'tiers'>): void => {
+  platform.write('brand', brand)
+  platform.write('tiers', tiers)
+  useSession.setState({ brand, tiers })
+}

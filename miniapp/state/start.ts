@@ -1,8 +1,8 @@
 import { platform } from '@platform'
 import { api, openSession } from '../api'
-import type { Brand, Member } from '../contract'
+import type { Brand, Home, Member } from '../contract'
 import { firstLanguage } from './language'
-import { setBrand, useSession } from './session'
+import { setShop, useSession } from './session'
 
 let begun: Promise<void> | null = null
 
@@ -15,8 +15,9 @@ export const start = (options?: { query?: Record<string, string | undefined> }):
     const arrival = platform.arrival(options)
     useSession.setState({ channel: arrival.scene })
     const brand = platform.read('brand') as Brand | undefined
+    const tiers = (platform.read('tiers') as Home['tiers'] | undefined) ?? []
     const known = (platform.read('member') as Member | undefined) ?? null
-    useSession.setState({ language: firstLanguage(), brand: brand ?? null, member: known })
+    useSession.setState({ language: firstLanguage(), brand: brand ?? null, tiers, member: known })
     platform.watchNetwork((offline) => useSession.setState({ offline }))
     const { canLogin } = await platform.start()
     useSession.setState({ canLogin })
@@ -45,11 +46,9 @@ export const enter = async (options?: { query?: Record<string, string | undefine
 /** Learns whose shop this is where the first page was not the home page, which tells by itself. */
 export const meetBrand = async (): Promise<void> => {
   await start()
-  if (useSession.getState().brand) return
-  await api.home().then(
-    ({ brand }) => setBrand(brand),
-    () => undefined,
-  )
+  const { brand, tiers } = useSession.getState()
+  if (brand && tiers.length > 0) return
+  await api.home().then(setShop, () => undefined)
 }
 
 const told = new Set<string>()

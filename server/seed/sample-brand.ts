@@ -14,6 +14,7 @@ import { seedMessageTemplates } from '../messages/seed'
 import { createSegment } from '../segments/create-segment'
 import { changeSettings, readSettings } from '../staff/settings'
 import { seedLarge } from './large-sample'
+import { SAMPLE_MEMBERSHIP } from './sample-membership'
 import { seedProducts } from './sample-products'
 
 /** The actor of everything the sample brand contains; no account of this name can sign in. */
@@ -71,7 +72,7 @@ async function seedBrand(deps: Deps): Promise<void> {
     await changeSettings(
       tx,
       deps,
-      { brand },
+      { brand, membership: SAMPLE_MEMBERSHIP },
       { actor: { kind: 'system', id: null }, ifMatch: version, requestId: 'seed' },
     )
   })

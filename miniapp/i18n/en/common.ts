@@ -64,4 +64,5 @@ export const common: SameKeys<typeof measure> = {
   'reminder.on': 'Good, we will remind you once',
   'reminder.refused': 'Good, we will not disturb you',
   'reminder.off': 'Messages are off; you can allow them in settings',
+  'page.membership': 'Membership',
 }

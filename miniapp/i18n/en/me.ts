@@ -2,8 +2,6 @@ import type { me as measure } from '../zh-Hans/me'
 import type { SameKeys } from '../zh-Hans'
 
 export const me: SameKeys<typeof measure> = {
-  'tier.standard': 'Member',
-  'tier.gold': 'Gold member',
   'prefs.language': 'Language',
   'prefs.region': 'Where you live',
   'prefs.regionTitle': 'Where do you live?',
@@ -79,4 +77,17 @@ export const me: SameKeys<typeof measure> = {
   'phone.text': 'The old number is free afterwards; coupons, points and member number stay.',
   'phone.bind': 'Bind a new number with WeChat',
   'phone.done': 'Changed to {phone}',
+  'membership.missing': '{points} more points to {tier}',
+  'membership.top': 'The highest tier there is, thank you',
+  'membership.gathered': '{points} points gathered; spent ones count',
+  'membership.all': 'From the first day',
+  'membership.fromPoints': 'From {points} points',
+  'membership.paid': 'With a paid membership',
+  'membership.current': 'You are here',
+  'membership.benefits': 'What each tier brings',
+  'membership.shop': 'See paid membership',
+  'membership.until': 'Paid membership until {day}',
+  'membership.tell': 'Tell us a little more for {points} points',
+  'profile.brings': 'Brings {points} points',
+  'profile.got': '+{points} points, thank you',
 }

@@ -61,4 +61,5 @@ export const common = {
   'reminder.on': '好的，会提醒您一次',
   'reminder.refused': '好的，不打扰您',
   'reminder.off': '订阅消息未打开，可在设置里开启',
+  'page.membership': '会员等级',
 } as const

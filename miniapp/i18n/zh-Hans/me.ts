@@ -1,7 +1,5 @@
 /** What a member says of herself and wants to hear. */
 export const me = {
-  'tier.standard': '普通会员',
-  'tier.gold': '金卡会员',
   'prefs.language': '语言',
   'prefs.region': '所在地',
   'prefs.regionTitle': '您常住哪里',
@@ -76,4 +74,17 @@ export const me = {
   'phone.text': '换好以后，原来的号码就与账户无关了；券、积分和会员号都不变。',
   'phone.bind': '用微信绑定新手机号',
   'phone.done': '已换成 {phone}',
+  'membership.missing': '再攒 {points} 积分，升到{tier}',
+  'membership.top': '已经是最高的等级，谢谢您',
+  'membership.gathered': '累计获得 {points} 积分；花掉的也算',
+  'membership.all': '加入即享',
+  'membership.fromPoints': '累计 {points} 积分',
+  'membership.paid': '购买付费会员即享',
+  'membership.current': '您在这里',
+  'membership.benefits': '各等级的权益',
+  'membership.shop': '看看付费会员',
+  'membership.until': '付费会员有效期至 {day}',
+  'membership.tell': '完善资料，还能得 {points} 积分',
+  'profile.brings': '填好得 {points} 积分',
+  'profile.got': '+{points} 积分，谢谢您',
 } as const

@@ -63,4 +63,5 @@ export const common: SameKeys<typeof measure> = {
   'reminder.on': '好的，會提醒您一次',
   'reminder.refused': '好的，不打擾您',
   'reminder.off': '訂閱訊息未開啟，可在設定裏開啟',
+  'page.membership': '會員等級',
 }

@@ -2,8 +2,6 @@ import type { me as measure } from '../zh-Hans/me'
 import type { SameKeys } from '../zh-Hans'
 
 export const me: SameKeys<typeof measure> = {
-  'tier.standard': '普通會員',
-  'tier.gold': '金卡會員',
   'prefs.language': '語言',
   'prefs.region': '所在地',
   'prefs.regionTitle': '您常住哪裏',
@@ -78,4 +76,17 @@ export const me: SameKeys<typeof measure> = {
   'phone.text': '更改以後，原來的號碼就與帳戶無關；券、積分和會員編號都不變。',
   'phone.bind': '用微信綁定新號碼',
   'phone.done': '已改為 {phone}',
+  'membership.missing': '再儲 {points} 積分，升到{tier}',
+  'membership.top': '已經是最高的等級，多謝您',
+  'membership.gathered': '累計獲得 {points} 積分；用掉的也算',
+  'membership.all': '加入即享',
+  'membership.fromPoints': '累計 {points} 積分',
+  'membership.paid': '購買付費會員即享',
+  'membership.current': '您在這裏',
+  'membership.benefits': '各等級的權益',
+  'membership.shop': '看看付費會員',
+  'membership.until': '付費會員有效期至 {day}',
+  'membership.tell': '完善資料，還能得 {points} 積分',
+  'profile.brings': '填好得 {points} 積分',
+  'profile.got': '+{points} 積分，多謝您',
 }

@@ -6,7 +6,7 @@ import { Page, useIds, useShown } from '../../components/Page'
 import { Ring } from '../../components/Ring'
 import { Empty, Skeleton, Trouble } from '../../components/States'
 import { useT } from '../../i18n/t'
-import { tierName } from '../../i18n/words'
+import { useTierName } from '../../i18n/words'
 import { clockText } from '../../look/dates'
 import { figure } from '../../look/figure'
 import { wavesPicture } from '../../look/pictures'
@@ -18,6 +18,7 @@ import { Image } from '../../components/native'
 
 function MemberCard() {
   const t = useT()
+  const tierName = useTierName()
   const id = useIds()
   const shown = useShown()
   const member = useSession((session) => session.member)
@@ -30,12 +31,18 @@ function MemberCard() {
   const until = clockText(card.dynamicCodeExpiresAt)
   return (
     <View className="body wide appear">
-      <View className="member-card">
+      <View
+        id={id('card-membership')}
+        className="member-card"
+        {...role('button')}
+        hoverClass="pressed"
+        onClick={() => go('/pages/membership/index')}
+      >
         <Image className="member-card-picture" mode="aspectFill" src={wavesPicture} ariaLabel="" />
         <View className="member-card-body">
           <View className="member-card-top">
             <View className="strong">{brand?.name ?? ''}</View>
-            <View className="tier">{tierName(card.tier, t)}</View>
+            <View className="tier">{tierName(card.tier)}</View>
           </View>
           <View className="member-card-name">{member?.nickname ?? t('me.member')}</View>
           <View className="member-card-foot">

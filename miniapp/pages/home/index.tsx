@@ -15,7 +15,7 @@ import { figure } from '../../look/figure'
 import { initialOf } from '../../look/initial'
 import { cityOf, moodOf, moodText } from '../../look/season'
 import { go } from '../../state/go'
-import { setBrand, useSession } from '../../state/session'
+import { setShop, useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
 import { role } from '../../platform/spoken'
 import { Button, Image } from '../../components/native'
@@ -23,8 +23,7 @@ import { Button, Image } from '../../components/native'
 const readHome = async (): Promise<Home> => {
   const home = await api.home()
   platform.write('home', home)
-  platform.write('brand', home.brand)
-  setBrand(home.brand)
+  setShop(home)
   return home
 }
 

@@ -6,7 +6,7 @@ import { Entry } from '../../components/Entry'
 import { Page, useIds } from '../../components/Page'
 import type { Agreement, Member } from '../../contract'
 import { useT } from '../../i18n/t'
-import { tierName } from '../../i18n/words'
+import { useTierName } from '../../i18n/words'
 import { dayText } from '../../look/dates'
 import { figure } from '../../look/figure'
 import { initialOf } from '../../look/initial'
@@ -22,6 +22,7 @@ const DOCUMENTS = ['membershipTerms', 'privacyPolicy'] as const satisfies readon
 function Profile({ member, onEdit }: { member: Member; onEdit: () => void }) {
   const t = useT()
   const id = useIds()
+  const tierName = useTierName()
   const language = useSession((session) => session.language)
   return (
     <View className="card">
@@ -31,7 +32,7 @@ function Profile({ member, onEdit }: { member: Member; onEdit: () => void }) {
           <View className="strong">{member.nickname ?? t('me.setNickname')}</View>
           <View className="small soft figures">{member.phoneMasked ?? ''}</View>
         </View>
-        <View className="tier">{tierName(member.tier, t)}</View>
+        <View className="tier">{tierName(member.tier)}</View>
       </View>
       <View className="row profile-line">
         <View className="grow tiny soft">{t('me.completeness', { percent: member.profileCompleteness })}</View>
@@ -46,6 +47,7 @@ function Profile({ member, onEdit }: { member: Member; onEdit: () => void }) {
 
 export default function MePage() {
   const t = useT()
+  const tierName = useTierName()
   const id = useIds()
   const memberId = useSession((session) => session.member?.id)
   const language = useSession((session) => session.language)
@@ -80,6 +82,12 @@ export default function MePage() {
         )}
         <View className="heading" />
         <View className="card">
+          <Entry
+            id={id('me-membership')}
+            text={t('page.membership')}
+            aside={member ? tierName(member.tier) : ''}
+            onTap={() => go('/pages/membership/index')}
+          />
           <Entry id={id('me-coupons')} text={t('me.coupons')} onTap={() => go('/pages/coupons/index')} />
           <Entry
             id={id('me-points')}

@@ -3,7 +3,7 @@ import { shanghaiDay } from '../../../shared/rules/calendar'
 import { GENDERS, INTERESTS } from '../../../shared/rules/member'
 import { Input } from '../../components/native'
 import { useT } from '../../i18n/t'
-import type { ProfileField } from '../../look/profile'
+import type { ProfileStep } from '../../../shared/rules/member'
 import { role } from '../../platform/spoken'
 import type { Answer } from './answers'
 
@@ -13,7 +13,7 @@ export function Question({
   answer,
   onAnswer,
 }: {
-  field: Exclude<ProfileField, 'regionCode'>
+  field: Exclude<ProfileStep, 'regionCode'>
   answer: Answer
   onAnswer: (part: Partial<Answer>) => void
 }) {

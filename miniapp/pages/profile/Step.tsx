@@ -7,7 +7,8 @@ import { Sheet } from '../../components/Sheet'
 import type { Member, MemberEdit } from '../../contract'
 import { useT } from '../../i18n/t'
 import { wordsFor } from '../../i18n/words'
-import type { ProfileField } from '../../look/profile'
+import type { ProfileStep } from '../../../shared/rules/member'
+import { figure } from '../../look/figure'
 import { role } from '../../platform/spoken'
 import { say } from '../../state/go'
 import { setMember } from '../../state/session'
@@ -18,13 +19,16 @@ import { answerOf, editOf, type Answer } from './answers'
 export function Step({
   field,
   member,
+  points,
   last,
   onTold,
   onSkip,
   onClose,
 }: {
-  field: ProfileField
+  field: ProfileStep
   member: Member
+  /** What the answer brings, once; 0 for nothing. */
+  points: number
   /** Nothing else is missing. */
   last: boolean
   onTold: (member: Member) => void
@@ -44,6 +48,7 @@ export function Step({
     api
       .editMe(edit)
       .then((told) => {
+        if (told.points > member.points) say(t('profile.got', { points: figure(told.points - member.points) }))
         setMember(told)
         onTold(told)
       })
@@ -79,6 +84,11 @@ export function Step({
       }
     >
       <View className="small soft">{t(`profile.why.${field}`)}</View>
+      {points > 0 && (
+        <View id="profile-brings" className="small gain">
+          {t('profile.brings', { points: figure(points) })}
+        </View>
+      )}
       <Question field={field} answer={answer} onAnswer={(part) => setAnswer({ ...answer, ...part })} />
       {trouble && (
         <View id="profile-trouble" className="notice notice-bad" {...role('alert')}>

@@ -1,6 +1,6 @@
 import { lineText, plainText } from '../../../shared/rules/typed'
 import type { Member, MemberEdit } from '../../contract'
-import type { ProfileField } from '../../look/profile'
+import type { ProfileStep } from '../../../shared/rules/member'
 
 /** What stands in the fields before it is saved. */
 export type Answer = {
@@ -20,7 +20,7 @@ export const answerOf = (member: Member): Answer => ({
 })
 
 /** One field's answer as the server takes it; an empty one takes back what was told. `email_wrong` for what is no address. */
-export const editOf = (field: ProfileField, answer: Answer): MemberEdit | 'email_wrong' => {
+export const editOf = (field: ProfileStep, answer: Answer): MemberEdit | 'email_wrong' => {
   if (field === 'nickname') return { nickname: lineText(answer.nickname) || null }
   if (field === 'birthday') return { birthday: answer.birthday || null }
   if (field === 'gender') return { gender: answer.gender }

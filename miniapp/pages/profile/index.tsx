@@ -1,36 +1,48 @@
 import { View } from '@tarojs/components'
 import { useState } from 'react'
+import { api } from '../../api'
 import { Entry } from '../../components/Entry'
 import { Page, useIds } from '../../components/Page'
 import { Empty, Skeleton } from '../../components/States'
 import type { Member } from '../../contract'
 import { useT, type T } from '../../i18n/t'
-import { missingOf, PROFILE_FIELDS, weightOf, type ProfileField } from '../../look/profile'
+import { PROFILE_STEPS, type ProfileStep } from '../../../shared/rules/member'
+import { missingOf, weightOf } from '../../look/profile'
+import { figure } from '../../look/figure'
 import { role } from '../../platform/spoken'
 import { go } from '../../state/go'
 import { useSession } from '../../state/session'
+import { useLoaded } from '../../state/useLoaded'
 import { PhoneSheet } from './PhoneSheet'
 import { Step } from './Step'
 import { interestName } from './words'
 
-const valueOf = (member: Member, field: ProfileField, t: T): string => {
+const valueOf = (member: Member, field: ProfileStep, t: T): string => {
   if (field === 'gender') return member.gender === 'unknown' ? '' : t(`gender.${member.gender}`)
   if (field === 'interests') return member.interests.map((interest) => interestName(interest, t)).join(t('times.and'))
   if (field === 'regionCode') return member.regionName ?? ''
   return member[field] ?? ''
 }
 
+/** What the answer is for, and what it brings where it brings something. */
+const noteOf = (field: ProfileStep, points: number, t: T): string =>
+  [t(`profile.why.${field}`), ...(points > 0 ? [t('profile.brings', { points: figure(points) })] : [])].join(' · ')
+
 /** What is told, what each answer is for and brings; what is missing is asked one by one, and each may be left out. */
 function Profile({ member }: { member: Member }) {
   const t = useT()
   const id = useIds()
-  const [asking, setAsking] = useState<{ field: ProfileField; skipped: readonly ProfileField[] } | null>(null)
+  const [asking, setAsking] = useState<{ field: ProfileStep; skipped: readonly ProfileStep[] } | null>(null)
   const [phone, setPhone] = useState(false)
+  // The page stands without what the steps bring.
+  const rewards = useLoaded(api.profileRewards, [member.id, member.points])
+  const bringing = (field: ProfileStep): number =>
+    rewards.data?.items.find(({ step, had }) => step === field && !had)?.points ?? 0
   const missing = missingOf(member)
-  const ask = (field: ProfileField): void => setAsking({ field, skipped: [] })
+  const ask = (field: ProfileStep): void => setAsking({ field, skipped: [] })
 
   /** The next thing that is missing and was not left out just now; nothing more after the last. */
-  const goOn = (told: Member, skipped: readonly ProfileField[]): void => {
+  const goOn = (told: Member, skipped: readonly ProfileStep[]): void => {
     const field = missingOf(told).find((each) => !skipped.includes(each))
     setAsking(field ? { field, skipped } : null)
   }
@@ -54,12 +66,12 @@ function Profile({ member }: { member: Member }) {
         </View>
       </View>
       <View className="card">
-        {PROFILE_FIELDS.map((field) => (
+        {PROFILE_STEPS.map((field) => (
           <Entry
             key={field}
             id={id(`profile-row-${field}`)}
             text={t(`profile.${field}`)}
-            note={t(`profile.why.${field}`)}
+            note={noteOf(field, bringing(field), t)}
             aside={valueOf(member, field, t) || t('profile.adds', { percent: weightOf(field) })}
             onTap={() => ask(field)}
           />
@@ -78,6 +90,7 @@ function Profile({ member }: { member: Member }) {
           key={asking.field}
           field={asking.field}
           member={member}
+          points={bringing(asking.field)}
           last={missing.filter((field) => field !== asking.field && !asking.skipped.includes(field)).length === 0}
           onTold={(told) => goOn(told, asking.skipped)}
           onSkip={() => goOn(member, [...asking.skipped, asking.field])}

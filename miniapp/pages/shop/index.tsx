@@ -1,13 +1,14 @@
 import { View } from '@tarojs/components'
 import { api } from '../../api'
 import { Amount } from '../../components/Amount'
+import { Lines } from '../../components/Lines'
 import { Page, useIds } from '../../components/Page'
 import { Reminder } from '../../components/Reminder'
 import { Empty, Skeleton, Trouble } from '../../components/States'
 import { usePayment } from '../../components/usePayment'
 import type { Product } from '../../contract'
 import { useT } from '../../i18n/t'
-import { tierName } from '../../i18n/words'
+import { useTierName } from '../../i18n/words'
 import { money } from '../../look/coupon'
 import { dayText } from '../../look/dates'
 import { go } from '../../state/go'
@@ -20,21 +21,13 @@ import { Button } from '../../components/native'
 /** What one gets, in lines: the months and the tier of a membership, the pieces of a pack. */
 function Brings({ product }: { product: Product }) {
   const t = useT()
+  const tierName = useTierName()
   const lines = [
     ...(product.months ? [t('shop.months', { months: product.months })] : []),
-    ...(product.tier ? [t('shop.tier', { tier: tierName(product.tier, t) })] : []),
+    ...(product.tier ? [t('shop.tier', { tier: tierName(product.tier) })] : []),
     ...(product.items ?? []).map((item) => t('shop.piece', { title: item.title, count: item.quantity })),
   ]
-  return (
-    <View className="brings">
-      {lines.map((line) => (
-        <View key={line} className="brings-line">
-          <View className="brings-dot" />
-          <View className="grow">{line}</View>
-        </View>
-      ))}
-    </View>
-  )
+  return <Lines lines={lines} />
 }
 
 function Offer({

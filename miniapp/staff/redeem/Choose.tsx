@@ -2,7 +2,7 @@ import { View } from '@tarojs/components'
 import { CouponTicket } from '../../components/Tickets'
 import type { LookedUp } from '../../contract'
 import { isTextKey, useT } from '../../i18n/t'
-import { tierName } from '../../i18n/words'
+import { useTierName } from '../../i18n/words'
 import { money } from '../../look/coupon'
 import { figure } from '../../look/figure'
 
@@ -17,6 +17,7 @@ export function Choose({
   onChoose: (code: string) => void
 }) {
   const t = useT()
+  const tierName = useTierName()
   // A gift takes nothing off the bill.
   const takes = (fen: number): string => (fen > 0 ? t('staff.takesOff', { amount: money(fen) }) : t('status.claimed'))
   return (
@@ -26,7 +27,7 @@ export function Choose({
         <View className="strong">{member.nickname ?? t('me.member')}</View>
         <View className="small soft figures">{[member.phoneMasked, member.memberNo].filter(Boolean).join(' · ')}</View>
         <View className="small soft figures">
-          {`${tierName(member.tier, t)} · ${t('home.points', { points: figure(member.points) })}`}
+          {`${tierName(member.tier)} · ${t('home.points', { points: figure(member.points) })}`}
         </View>
       </View>
       <View className="heading">{t(coupons.length > 0 ? 'staff.choose' : 'staff.noCoupons')}</View>

@@ -1,0 +1,15 @@
+import { View } from '@tarojs/components'
+
+/** What something brings, a line each. */
+export function Lines({ lines }: { lines: readonly string[] }) {
+  return (
+    <View className="brings">
+      {lines.map((line) => (
+        <View key={line} className="brings-line">
+          <View className="brings-dot" />
+          <View className="grow">{line}</View>
+        </View>
+      ))}
+    </View>
+  )
+}
