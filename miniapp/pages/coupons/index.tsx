@@ -9,6 +9,7 @@ import { Empty, Skeleton, Trouble } from '../../components/States'
 import { useClaim } from '../../components/useClaim'
 import type { Coupon, CouponOffer } from '../../contract'
 import { useT } from '../../i18n/t'
+import { opensLater } from '../../look/coupon'
 import { role } from '../../platform/spoken'
 import { go } from '../../state/go'
 import { useSession } from '../../state/session'
@@ -23,10 +24,14 @@ const openFirst = (offers: CouponOffer[]): CouponOffer[] => [
   ...offers.filter((offer) => !isOpen(offer)),
 ]
 
-/** Those that could be had at some time since the page was opened: what was just claimed stays where it is and says so. */
-const useOnceOpen = (offers: readonly CouponOffer[]): CouponOffer[] => {
+/**
+ * Those that can be had, now or from some hour on, and those that could be since the page was opened: what was just claimed
+ * stays where it is and says so.
+ */
+const useNear = (offers: readonly CouponOffer[]): CouponOffer[] => {
   const seen = useRef(new Set<string>())
-  offers.filter(isOpen).forEach((offer) => seen.current.add(offer.id))
+  const now = Date.now()
+  offers.filter((offer) => isOpen(offer) || opensLater(offer, now)).forEach((offer) => seen.current.add(offer.id))
   return offers.filter((offer) => seen.current.has(offer.id))
 }
 
@@ -43,7 +48,7 @@ export default function CouponsPage() {
   const settle = useCallback(() => setSettled(true), [])
   const [typed, setTyped] = useState<Coupon | null>(null)
   const { data, error, reload } = useLoaded(async () => openFirst((await api.offers()).items), [memberId, language])
-  const near = useOnceOpen(data ?? [])
+  const near = useNear(data ?? [])
   const { claim, busyId, claimSheet } = useClaim(() => {
     setChanges((count) => count + 1)
     reload()
