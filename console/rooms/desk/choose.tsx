@@ -4,7 +4,7 @@ import { Money } from '../../parts/money'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { minute } from '../../parts/when'
-import { tierWord } from '../members/words'
+import { tierWord } from '../../tiers'
 import { refusalWords } from './refusal'
 import type { Person } from './useCounter'
 
@@ -18,7 +18,7 @@ export function Choose(props: { found: Person; chosen: string | null; choose: (c
         <p className="soft" data-testid="desk-member">
           <span className="code">{[member.phoneMasked, member.memberNo].filter(Boolean).join(' · ')}</span>
           {' · '}
-          {tierWord(t, member.tier)} · {t('desk.points', { n: member.points.toLocaleString() })}
+          {tierWord(member.tier)} · {t('desk.points', { n: member.points.toLocaleString() })}
         </p>
         {coupons.length === 0 && <EmptyState small title={t('desk.noCoupons')} />}
         <div className="stack-tight" data-testid="desk-coupons">
