@@ -48,6 +48,25 @@ export async function take(page: Page, testId: string, words: string, looksFor =
   await page.locator(OPEN).waitFor({ state: 'hidden' })
 }
 
+/** Looks for each of these in a list that takes several, and ticks it. */
+export async function tick(page: Page, testId: string, names: string[]): Promise<void> {
+  await tabTo(page, testId)
+  const active = page.locator(`${OPEN} .ant-cascader-menu-item-active`)
+  for (const name of names) {
+    await page.keyboard.insertText(name)
+    await page.locator(OPEN).getByText(name).first().waitFor()
+    for (let tries = 0; !(await active.allInnerTexts()).some((text) => text.trim() === name); tries++) {
+      if (tries === 60) throw new Error(`no arrow leads to ${name} in ${testId}`)
+      await page.keyboard.press('ArrowDown')
+    }
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Delete')
+  }
+  await page.keyboard.press('Escape')
+  await page.locator(OPEN).waitFor({ state: 'hidden' })
+}
+
 /** From anywhere to anything: Ctrl and K, its words, Enter. */
 export async function jump(page: Page, words: string, path: string | RegExp): Promise<void> {
   await page.keyboard.press('Control+k')
