@@ -1,75 +1,34 @@
 // npm run screens: photographs every page of a throw-away installation into docs/screens and lists them in docs/screens.md.
 import { spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { format } from 'prettier'
-import { checkNode, ensureBuilt, ensureInstalled, root } from './lib.mjs'
-import { live } from './sample-life.mjs'
-import { trade } from './sample-shop.mjs'
+import { checkNode, ensureInstalled, root } from './lib.mjs'
+import { openBrowser, openSample, signedIn } from './sample.mjs'
 import { CONSOLE, PHONE } from './screens-list.mjs'
 
 checkNode()
 ensureInstalled()
-const dist = process.env.E2E_DIST ?? join(root, 'dist')
-if (!process.env.E2E_DIST) for (const part of ['server', 'console', 'h5']) await ensureBuilt(part)
 const only = process.argv[2]
-const folder = mkdtempSync(join(tmpdir(), 'f2m-screens-'))
 const out = join(root, 'docs/screens')
 mkdirSync(out, { recursive: true })
 
-const require = createRequire(import.meta.url)
-const served = (file) => require(join(dist, 'server/server', file))
-const clock = { offset: 0, now: () => Date.now() + clock.offset }
-const username = 'owner'
-const password = randomBytes(12).toString('base64url')
-const running = await served('start.js').start({
-  config: served('base/config.js').readConfig({
-    PORT: '0',
-    DATA_DIR: folder,
-    DATABASE_URL: `sqlite:${join(folder, 'membership.db')}`,
-    DATA_KEYS: `screens:${randomBytes(32).toString('base64')}`,
-    INDEX_KEY: randomBytes(32).toString('base64'),
-    SESSION_SECRET: randomBytes(36).toString('base64url'),
-    OWNER_USERNAME: username,
-    OWNER_PASSWORD: password,
-    RATE_LIMIT_PER_IP_PER_MIN: '1000000',
-    RATE_LIMIT_PER_MEMBER_PER_MIN: '1000000',
-    LOG_LEVEL: 'error',
-  }),
-  clock,
-  dist,
-  background: false,
-  guard: served('before-serving.js').beforeServing,
-})
+const { url, folder, username, password, life, close } = await openSample()
 let browser
 let session
 try {
-  // Somebody who opened the shop three weeks ago.
-  clock.offset = -21 * 86_400_000 - 4 * 3_600_000
-  await served('seed/sample-brand.js').seed(running.deps)
-  const lived = await live({ running, clock, username, password })
-  // The pictures are taken without standing jobs, so the hourly look at patterns is asked for.
-  const { findSuspicions } = served('abuse/suspect.js')
-  const life = { ...lived, ...(await trade({ running, clock, username, password, life: lived, findSuspicions })) }
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  })
-  session = await signedIn()
-  for (const picture of PHONE) await photograph(picture, life, { width: 375, height: 812, scale: 2 })
-  for (const picture of CONSOLE) await photograph(picture, life, { width: 1440, height: 900, scale: 1 })
+  browser = await openBrowser()
+  session = await signedIn(browser, { url, username, password })
+  for (const picture of PHONE) await photograph(picture, { width: 375, height: 812, scale: 2 })
+  for (const picture of CONSOLE) await photograph(picture, { width: 1440, height: 900, scale: 1 })
   if (!only) writeFileSync(join(root, 'docs/screens.md'), await format(page(), { parser: 'markdown' }))
 } finally {
   await browser?.close()
-  await running.stop()
-  rmSync(folder, { recursive: true, force: true })
+  await close()
 }
 
-async function photograph({ name, path, drawn, dark = false, who, before }, life, { width, height, scale }) {
+async function photograph({ name, path, drawn, dark = false, who, before }, { width, height, scale }) {
   if (only && !name.includes(only)) return
   const context = await browser.newContext({
     viewport: { width, height },
@@ -84,9 +43,9 @@ async function photograph({ name, path, drawn, dark = false, who, before }, life
   const tab = await context.newPage()
   try {
     const person = who ? `?person=${typeof life[who] === 'string' ? life[who] : life[who].person}` : ''
-    await tab.goto(`${running.url}/${width < 500 ? `${person}#/` : ''}${path(life)}`)
+    await tab.goto(`${url}/${width < 500 ? `${person}#/` : ''}${path(life)}`)
     await tab.locator(`${drawn} >> visible=true`).first().waitFor()
-    await before?.(tab, { ...life, username, password, url: running.url })
+    await before?.(tab, { ...life, username, password, url })
     await whole(tab)
     const png = join(folder, `${name}.png`)
     await tab.screenshot({ path: png })
@@ -98,20 +57,6 @@ async function photograph({ name, path, drawn, dark = false, who, before }, life
   } finally {
     await context.close()
   }
-}
-
-/** The cookies of somebody who signed in at the console's door. */
-async function signedIn() {
-  const context = await browser.newContext()
-  const tab = await context.newPage()
-  await tab.goto(`${running.url}/console/`)
-  await tab.getByTestId('login-username').fill(username)
-  await tab.getByTestId('login-password').fill(password)
-  await tab.getByTestId('login-submit').click()
-  await tab.locator('nav.rail').waitFor()
-  const state = await context.storageState()
-  await context.close()
-  return state
 }
 
 /** Waits until nothing is a place holder and every picture has come. */

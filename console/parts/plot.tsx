@@ -5,12 +5,12 @@ import { lazy, Suspense, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { saveCsv } from './csv'
 import { Sheet } from './page'
-import { Waiting } from './states'
 
 const Chart = lazy(() => import('./chart'))
 
+/** A plot; while what draws it is fetched, its place is kept. */
 export const Plot = (props: { option: EChartsCoreOption; label: string; height?: number }) => (
-  <Suspense fallback={<Waiting rows={4} />}>
+  <Suspense fallback={<div style={{ height: props.height }} />}>
     <Chart {...props} />
   </Suspense>
 )

@@ -1,6 +1,6 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../data/read'
 import { Figure, Page, Sheet } from '../../parts/page'
@@ -9,7 +9,7 @@ import { today as dayNow } from '../../parts/when'
 import { useMay } from '../../session'
 import { FirstSteps } from './firstSteps'
 import { PeriodsSheets } from './periods'
-import { lastDays, SPANS, spanOf } from './range'
+import { lastDays, SPANS, spanOf, type Range } from './range'
 import { Touches } from './touches'
 import { WaitingSheet } from './waiting'
 
@@ -65,70 +65,86 @@ export default function DashboardPage() {
         </>
       }
     >
-      <FirstSteps />
-      <WaitingSheet />
-      {may('readPeriods') && <PeriodsSheets range={range} />}
-      {may('readStoreFigures') && (
-        <Suspense fallback={<Waiting />}>
-          <StoresSheet range={range} />
-        </Suspense>
-      )}
-      <Read of={funnel}>
-        {(data) =>
-          Object.values(data).every((people) => people === 0) ? (
-            <Sheet title={t('dashboard.funnel')} extra={byChannel}>
-              <EmptyState
-                title={t('dashboard.empty')}
-                hint={t('dashboard.emptyHint')}
-                action={
-                  may('createChannel') && (
-                    <Link to="/stores" search={{ tab: 'channels' }}>
-                      <Button type="primary">{t('dashboard.emptyAction')}</Button>
-                    </Link>
-                  )
-                }
-              />
-            </Sheet>
-          ) : (
+      <TopFirst range={range}>
+        <FirstSteps />
+        <WaitingSheet />
+        {may('readPeriods') && <PeriodsSheets range={range} />}
+        {may('readStoreFigures') && (
+          <Suspense fallback={<Waiting />}>
+            <StoresSheet range={range} />
+          </Suspense>
+        )}
+        <Read of={funnel}>
+          {(data) =>
+            Object.values(data).every((people) => people === 0) ? (
+              <Sheet title={t('dashboard.funnel')} extra={byChannel}>
+                <EmptyState
+                  title={t('dashboard.empty')}
+                  hint={t('dashboard.emptyHint')}
+                  action={
+                    may('createChannel') && (
+                      <Link to="/stores" search={{ tab: 'channels' }}>
+                        <Button type="primary">{t('dashboard.emptyAction')}</Button>
+                      </Link>
+                    )
+                  }
+                />
+              </Sheet>
+            ) : (
+              <>
+                <Touches funnel={data} extra={byChannel} />
+                <Suspense fallback={<Waiting />}>
+                  <CohortSheet range={range} channelId={asked.channelId} />
+                </Suspense>
+              </>
+            )
+          }
+        </Read>
+        <Read of={overview}>
+          {(data) => (
             <>
-              <Touches funnel={data} extra={byChannel} />
+              <Sheet title={t('dashboard.now')}>
+                <div className="figures">
+                  <Figure name={t('dashboard.members')} value={data.members.toLocaleString()} />
+                  <Figure name={t('dashboard.followers')} value={data.followers.toLocaleString()} />
+                  <Figure
+                    name={t('dashboard.followersWhoAreMembers')}
+                    value={data.followersWhoAreMembers.toLocaleString()}
+                    note={t('dashboard.followersShare', { n: share(data.followersWhoAreMembers, data.followers) })}
+                  />
+                  <Figure
+                    name={t('dashboard.consented')}
+                    value={data.consented.toLocaleString()}
+                    note={t('dashboard.consentedShare', { n: share(data.consented, data.members) })}
+                  />
+                  <Figure
+                    name={t('dashboard.reachable')}
+                    value={data.reachable.toLocaleString()}
+                    note={t('dashboard.reachableHint')}
+                  />
+                </div>
+              </Sheet>
               <Suspense fallback={<Waiting />}>
-                <CohortSheet range={range} channelId={asked.channelId} />
+                <ProvincesSheet provinces={data.byProvince} />
               </Suspense>
             </>
-          )
-        }
-      </Read>
-      <Read of={overview}>
-        {(data) => (
-          <>
-            <Sheet title={t('dashboard.now')}>
-              <div className="figures">
-                <Figure name={t('dashboard.members')} value={data.members.toLocaleString()} />
-                <Figure name={t('dashboard.followers')} value={data.followers.toLocaleString()} />
-                <Figure
-                  name={t('dashboard.followersWhoAreMembers')}
-                  value={data.followersWhoAreMembers.toLocaleString()}
-                  note={t('dashboard.followersShare', { n: share(data.followersWhoAreMembers, data.followers) })}
-                />
-                <Figure
-                  name={t('dashboard.consented')}
-                  value={data.consented.toLocaleString()}
-                  note={t('dashboard.consentedShare', { n: share(data.consented, data.members) })}
-                />
-                <Figure
-                  name={t('dashboard.reachable')}
-                  value={data.reachable.toLocaleString()}
-                  note={t('dashboard.reachableHint')}
-                />
-              </div>
-            </Sheet>
-            <Suspense fallback={<Waiting />}>
-              <ProvincesSheet provinces={data.byProvince} />
-            </Suspense>
-          </>
-        )}
-      </Read>
+          )}
+        </Read>
+      </TopFirst>
     </Page>
   )
+}
+
+/**
+ * What stands on top is read before anything is drawn, and all of it is drawn at one go: nothing comes in above what somebody
+ * has begun to read.
+ */
+function TopFirst({ range, children }: { range: Range; children: ReactNode }) {
+  const may = useMay()
+  const top = [
+    useRead('readSetup', {}, { enabled: may('readSetup') }),
+    useRead('readWaiting', {}),
+    useRead('readPeriods', { query: range }, { keepPrevious: true, enabled: may('readPeriods') }),
+  ]
+  return top.some(({ isLoading }) => isLoading) ? <Waiting rows={16} /> : <>{children}</>
 }

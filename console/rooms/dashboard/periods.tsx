@@ -6,11 +6,13 @@ import type { Answer } from '../../api'
 import { useRead } from '../../data/read'
 import { Money } from '../../parts/money'
 import { Figure, Sheet } from '../../parts/page'
-import { Read, Waiting } from '../../parts/states'
+import { Read } from '../../parts/states'
 import { useMay } from '../../session'
 import { inFen, MEASURES, type Measure } from './measures'
 import { changeOf, type Range } from './range'
 
+/** Its place is kept in the meantime. */
+const PLOT_SHEET = 430
 const ByDay = lazy(() => import('./byDay'))
 
 type Periods = Answer<'readPeriods'>
@@ -35,7 +37,7 @@ export function PeriodsSheets({ range }: { range: Range }) {
             </div>
           </Sheet>
           {data.byDay.length > 1 && (
-            <Suspense fallback={<Waiting />}>
+            <Suspense fallback={<div style={{ height: PLOT_SHEET }} />}>
               <ByDay days={data.byDay} />
             </Suspense>
           )}
