@@ -57,6 +57,14 @@ export const zh = {
     done: '发放完成：已发 {{done}}，跳过 {{failed}}',
     failed: '发放中断：已发 {{done}}，跳过 {{failed}}',
   },
+  /** For several at once. */
+  bulk: {
+    pause: '暂停后会员领不到，已领的照常可用，随时可以恢复。',
+    resume: '恢复后会员又能领。',
+    close: '结束领取后不能再恢复，已领的券仍然有效。',
+    from: '领取开始',
+    until: '领取截止',
+  },
 }
 
 export const en: Same<typeof zh> = {
@@ -115,5 +123,12 @@ export const en: Same<typeof zh> = {
     running: 'Giving: {{done}} of {{total}} done, {{failed}} skipped',
     done: 'Done: {{done}} given, {{failed}} skipped',
     failed: 'Stopped: {{done}} given, {{failed}} skipped',
+  },
+  bulk: {
+    pause: 'Nobody can claim them while paused; claimed ones stay usable, and they can be resumed at any time.',
+    resume: 'Members can claim them again.',
+    close: 'Closing is final; claimed coupons stay valid.',
+    from: 'Claimed from',
+    until: 'Claimed until',
   },
 }

@@ -120,9 +120,7 @@ export const zh = {
   },
   bulk: {
     tag: '加标签',
-    tagHint: '加到选中的 {{n}} 位会员上，原有的标签不变。',
-    tagged: '已给 {{n}} 位会员加上标签',
-    some: '{{done}} 位已加上，{{left}} 位没有加上，请再试一次',
+    tagHint: '原有的标签不变。',
     tags: '标签',
   },
   purpose: {
@@ -297,9 +295,7 @@ export const en: Same<typeof zh> = {
   },
   bulk: {
     tag: 'Add tags',
-    tagHint: 'For the {{n}} chosen members; the tags they have stay.',
-    tagged: '{{n}} members have the tags now',
-    some: '{{done}} have them, {{left}} do not yet; please try again',
+    tagHint: 'The tags they have stay.',
     tags: 'Tags',
   },
   purpose: {

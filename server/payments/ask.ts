@@ -69,3 +69,10 @@ export async function closeAtPlatform(deps: Deps, hooks: PaymentHooks, order: Pa
   await closeOurs(deps, order.id)
   return deps.db.read((tx) => tx.getRepository(PayOrder).findOneByOrFail({ id: order.id }))
 }
+
+/** The same for whoever gives an order up: one that is over stays as it is, 409 where it was paid before. */
+export async function endUnpaid(deps: Deps, hooks: PaymentHooks, order: PayOrder): Promise<void> {
+  if (order.status === 'paid' || order.status === 'refunded') throw new AppError('order_not_payable')
+  if (order.status === 'unpaid')
+    await closeAtPlatform(deps, hooks, order).catch((error: unknown) => unavailable(deps, error))
+}

@@ -6,7 +6,7 @@ import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { accountsOf } from '../membership/accounts-of'
 import { PayError } from '../wechat/pay/ports'
-import { askPlatform, closeAtPlatform, payOf, unavailable } from './ask'
+import { askPlatform, endUnpaid, payOf } from './ask'
 import { ensurePrepay } from './create-order'
 import { PayOrder } from './entities'
 import type { PaymentHooks } from './hooks'
@@ -80,9 +80,6 @@ export async function payAgain(deps: Deps, hooks: PaymentHooks, actor: MemberAct
  * giving up again changes nothing. 409 for one that was paid before.
  */
 export async function giveUp(deps: Deps, hooks: PaymentHooks, memberId: string, id: string) {
-  const order = await deps.db.read((tx) => ownOrder(tx, memberId, id))
-  if (order.status === 'paid' || order.status === 'refunded') throw new AppError('order_not_payable')
-  if (order.status === 'unpaid')
-    await closeAtPlatform(deps, hooks, order).catch((error: unknown) => unavailable(deps, error))
+  await endUnpaid(deps, hooks, await deps.db.read((tx) => ownOrder(tx, memberId, id)))
   return deps.db.read((tx) => presentOrder(tx, id))
 }

@@ -13,7 +13,7 @@ import { listProducts } from './present-product'
 import { listRefunds } from './present-refund'
 import { createProduct, editProduct } from './products'
 import { approveRefund, askRefund, refuseRefund } from './refund-order'
-import { listOrders, queryNow, readOrder } from './staff-orders'
+import { endOrder, listOrders, queryNow, readOrder } from './staff-orders'
 
 type Named = { params: { id: string } }
 
@@ -65,6 +65,13 @@ export function paymentStaffRoutes(deps: Deps, hooks: PaymentHooks): Served[] {
     })),
     serve(orderRoutes.queryOrder)(
       async ({ params }) => ({ status: 200, body: await queryNow(deps, hooks, params.id) }),
+      known(PayOrder),
+    ),
+    serve(orderRoutes.endOrder)(
+      async ({ params, actor, requestId }) => ({
+        status: 200,
+        body: await endOrder(deps, hooks, params.id, { actor: actorOf(actor), requestId }),
+      }),
       known(PayOrder),
     ),
     serve(orderRoutes.refundOrder)(

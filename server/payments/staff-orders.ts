@@ -4,13 +4,14 @@ import type { QueryOf } from '../../shared/contract/route'
 import { isDay, shanghaiDayEnd, shanghaiDayStart } from '../../shared/rules/calendar'
 import { couponStatus } from '../../shared/rules/coupon'
 import { page, readCursor } from '../base/cursor'
+import { audit, type Actor } from '../base/audit'
 import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
 import { inList, rows, text } from '../base/sql'
 import { Coupon } from '../coupons/entities'
 import type { Deps } from '../deps'
 import { PayError } from '../wechat/pay/ports'
-import { askPlatform, payOf } from './ask'
+import { askPlatform, endUnpaid, payOf } from './ask'
 import { PayOrder, PayRefund } from './entities'
 import type { PaymentHooks } from './hooks'
 import { keptSums, type Sums } from './order-sums'
@@ -111,5 +112,21 @@ export async function queryNow(deps: Deps, hooks: PaymentHooks, id: string) {
     if (error instanceof PayError) throw new AppError('pay_unavailable')
     throw error
   }
+  return deps.db.read((tx) => staffOrder(tx, id))
+}
+
+/** Gives up an unpaid order for its buyer, as she could herself; who asked for it is on record before the platform hears of it. */
+export async function endOrder(deps: Deps, hooks: PaymentHooks, id: string, by: { actor: Actor; requestId: string }) {
+  const order = await deps.db.read((tx) => tx.getRepository(PayOrder).findOneByOrFail({ id }))
+  if (order.status === 'unpaid')
+    await deps.db.inTransaction((tx) =>
+      audit(tx, deps, deps.clock.now(), {
+        ...by,
+        action: 'payments.end_order',
+        objectKind: 'pay_order',
+        objectId: id,
+      }),
+    )
+  await endUnpaid(deps, hooks, order)
   return deps.db.read((tx) => staffOrder(tx, id))
 }

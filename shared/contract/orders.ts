@@ -134,6 +134,17 @@ export const queryOrder = route({
   answers: { 200: StaffOrder },
   refusals: ['pay_unavailable'],
 })
+export const endOrder = route({
+  method: 'POST',
+  path: '/staff/orders/:id/closures',
+  who: staff('service'),
+  summary:
+    'Give up an unpaid order, so that nobody can pay it; closed already it stays so, paid after all it is answered as paid',
+  params: IdParams,
+  body: z.strictObject({}).optional(),
+  answers: { 200: StaffOrder },
+  refusals: ['order_not_payable', 'pay_unavailable'],
+})
 export const refundOrder = route({
   method: 'POST',
   path: '/staff/orders/:id/refunds',
@@ -181,6 +192,7 @@ export const orderRoutes = {
   listOrders,
   readOrder,
   queryOrder,
+  endOrder,
   refundOrder,
   approveRefund,
   refuseRefund,

@@ -22,7 +22,7 @@ type Props<T> = {
   testId: string
   /** Of one row; refused, it rejects with the reason. Doing it again for a row whose answer was lost must change nothing. */
   act: (row: T) => Promise<unknown>
-  touches: RouteName[]
+  touches: readonly RouteName[]
   /** All of them are done. */
   done: () => void
   /** Fields of the dialog, and whether they are filled in. */
@@ -156,7 +156,7 @@ function Outcome<T>(props: Going<T> & { nameOf: (row: T) => string; testId: stri
         <ul className="plain-list bulk-left" data-testid={`${props.testId}-left`}>
           {left.map(({ row, problem }, at) => (
             <li key={at}>
-              <span className="clip">{props.nameOf(row)}</span>
+              <span>{props.nameOf(row)}</span>
               <span className="bad">{problemText(t, problem)}</span>
             </li>
           ))}

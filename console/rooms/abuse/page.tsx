@@ -1,10 +1,12 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Progress, Segmented, Tag } from 'antd'
+import { Button, Form, Input, Progress, Segmented, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { call } from '../../api'
 import { useDo, useList } from '../../data/read'
 import { Filters, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
+import { BulkAct } from '../../parts/table/bulkAct'
 import type { Column } from '../../parts/table/columns'
 import { Page, Sheet } from '../../parts/page'
 import { PEEK, useLeavePeek } from '../../parts/peek'
@@ -128,6 +130,11 @@ export default function SuspicionsPage() {
           columns={columns}
           minWidth={980}
           testId="suspicion-list"
+          bulk={
+            state === 'open' && may('decideSuspicion')
+              ? (rows, done) => <DismissBulk rows={rows} done={done} />
+              : undefined
+          }
           empty={<EmptyState title={t('abuse.empty')} hint={t('abuse.emptyHint')} />}
         />
       </Sheet>
@@ -188,5 +195,39 @@ function Decision({ row, decision, leave }: { row: Suspicion; decision: 'dismiss
         tell.done(t(decision === 'hold' ? 'abuse.held' : 'abuse.dismissed'))
       }}
     />
+  )
+}
+
+/** Several patterns that turned out to be harmless, for one reason that is written down with each. */
+function DismissBulk({ rows, done }: { rows: Suspicion[]; done: () => void }) {
+  const { t } = useTranslation()
+  const [note, setNote] = useState('')
+  return (
+    <BulkAct
+      rows={rows}
+      keyOf={({ id }) => id}
+      nameOf={({ kind, members }) =>
+        `${t(`abuse.kind.${kind}`)} · ${members.map(({ nickname, memberNo }) => nickname ?? memberNo).join(t('say.comma'))}`
+      }
+      words={t('abuse.dismiss')}
+      hint={t('abuse.dismissHint')}
+      touches={['listSuspicions']}
+      act={({ id }) => call('decideSuspicion', { params: { id }, body: { decision: 'dismiss', note: note.trim() } })}
+      done={done}
+      ready={note.trim().length >= 2}
+      leave={() => setNote('')}
+      testId="suspicions-dismiss"
+    >
+      <Form.Item label={t('say.reason')} extra={t('say.reasonHint')} className="last" htmlFor="suspicions-note">
+        <Input.TextArea
+          id="suspicions-note"
+          rows={2}
+          maxLength={200}
+          value={note}
+          onChange={({ target }) => setNote(target.value)}
+          data-testid="suspicions-note"
+        />
+      </Form.Item>
+    </BulkAct>
   )
 }

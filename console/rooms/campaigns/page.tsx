@@ -6,6 +6,7 @@ import { useList, type Item } from '../../data/read'
 import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
 import type { Column } from '../../parts/table/columns'
+import { wordsOf } from '../../parts/table/words'
 import { Meter } from '../../parts/meter'
 import { Page, Sheet } from '../../parts/page'
 import { Picker } from '../../parts/picker'
@@ -127,6 +128,21 @@ export default function CampaignsPage() {
           columns={columns}
           minWidth={820}
           testId="campaign-list"
+          written={{
+            list: 'campaigns',
+            name: t('campaigns.title'),
+            query: { q, status, segmentId, sort },
+            columns: [
+              { field: 'name', title: t('campaigns.column.name') },
+              {
+                field: 'status',
+                title: t('campaigns.column.status'),
+                words: wordsOf(CAMPAIGN_STATUSES, (word) => t(`campaigns.status.${word}`)),
+              },
+              { field: 'launchedAt', title: t('campaigns.column.launched') },
+              { field: 'createdAt', title: t('campaigns.column.created') },
+            ],
+          }}
           onRow={(row) => void go({ to: '/campaigns/$id', params: { id: row.id } })}
           sort={{ by: sort, to: (next) => ask({ sort: next as typeof sort }) }}
           empty={

@@ -6,6 +6,7 @@ import { useList, type Item } from '../../data/read'
 import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
 import type { Column } from '../../parts/table/columns'
+import { wordsOf } from '../../parts/table/words'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { When } from '../../parts/when'
@@ -80,6 +81,33 @@ export function Sends({ id }: { id: string }) {
         columns={useColumns()}
         minWidth={820}
         testId="sends-list"
+        written={{
+          list: 'sends',
+          name: t('campaigns.sends.title'),
+          query: { id, q, status, reason, channel, opened },
+          columns: [
+            { field: 'memberNo', title: t('members.drawer.memberNo') },
+            { field: 'nickname', title: t('campaigns.sends.member') },
+            {
+              field: 'status',
+              title: t('campaigns.sends.status'),
+              words: wordsOf(SEND_STATUSES, (word) => t(`campaigns.sends.state.${word}`)),
+            },
+            {
+              field: 'reason',
+              title: t('campaigns.sends.reason'),
+              words: wordsOf(SEND_REASONS, (word) => t(`campaigns.reason.${word}`)),
+            },
+            {
+              field: 'channel',
+              title: t('campaigns.sends.channel'),
+              words: wordsOf(MESSAGE_CHANNELS, (word) => t(`messageChannel.${word}`)),
+            },
+            { field: 'openedAt', title: t('campaigns.sends.opened') },
+            { field: 'attempts', title: t('campaigns.sends.attempts') },
+            { field: 'at', title: t('campaigns.sends.at') },
+          ],
+        }}
         empty={<EmptyState small title={t('campaigns.sends.empty')} />}
       />
     </Sheet>

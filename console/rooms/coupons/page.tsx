@@ -7,12 +7,14 @@ import { StateTag, thresholdWords, valueWords } from '../../parts/coupon'
 import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
 import type { Column } from '../../parts/table/columns'
+import { wordsOf } from '../../parts/table/words'
 import { Meter } from '../../parts/meter'
 import { Page, Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { FromUntil, When } from '../../parts/when'
 import { useMay } from '../../session'
 import { COUPON_KINDS, COUPON_STATES } from '../../tabs'
+import { CouponBulk } from './bulk'
 
 type Row = Item<'listCouponTemplates'>
 
@@ -112,6 +114,33 @@ export default function CouponsPage() {
           minWidth={940}
           testId="coupon-list"
           onRow={(row) => void go({ to: '/coupons/$id', params: { id: row.id } })}
+          bulk={may('closeCouponTemplate') ? (rows, done) => <CouponBulk rows={rows} done={done} /> : undefined}
+          written={{
+            list: 'coupons',
+            name: t('coupons.title'),
+            query: { q, state, kind, sort },
+            columns: [
+              { field: 'title', title: t('coupons.column.coupon') },
+              {
+                field: 'kind',
+                title: t('coupons.form.kind'),
+                words: wordsOf(COUPON_KINDS, (word) => t(`coupons.kind.${word}`)),
+              },
+              {
+                field: 'state',
+                title: t('coupons.column.state'),
+                words: wordsOf(COUPON_STATES, (word) => t(`coupons.state.${word}`)),
+              },
+              { field: 'valueFen', title: t('coupons.form.value') },
+              { field: 'thresholdFen', title: t('coupons.form.threshold') },
+              { field: 'total', title: t('coupons.form.total') },
+              { field: 'issued', title: t('coupons.column.issued') },
+              { field: 'redeemed', title: t('coupons.column.redeemed') },
+              { field: 'claimFrom', title: t('coupons.bulk.from') },
+              { field: 'claimUntil', title: t('coupons.bulk.until') },
+              { field: 'createdAt', title: t('coupons.column.created') },
+            ],
+          }}
           sort={{ by: sort, to: (next) => ask({ sort: next as typeof sort }) }}
           empty={
             filtered ? (

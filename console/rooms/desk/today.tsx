@@ -38,10 +38,24 @@ export function Today({ storeId, date }: { storeId: string | undefined; date: st
           {row.title} {row.reversedAt && <Tag>{t('desk.undone')}</Tag>}
           <div className="soft">
             {row.memberNo} · {row.by === 'partner' ? `${t('desk.partner')} ${row.staffName}` : row.staffName}
-            {row.orderNo && ` · ${row.orderNo}`}
           </div>
         </div>
       ),
+    },
+    {
+      key: 'order',
+      title: t('desk.column.order'),
+      optional: true,
+      width: 140,
+      render: (_, row) => <span className="wrap-any">{row.orderNo ?? t('say.none')}</span>,
+    },
+    {
+      key: 'amount',
+      title: t('desk.amount'),
+      optional: true,
+      width: 110,
+      align: 'right',
+      render: (_, row) => (row.orderAmountFen === null ? t('say.none') : <Money fen={row.orderAmountFen} />),
     },
     {
       key: 'discount',
@@ -84,11 +98,27 @@ export function Today({ storeId, date }: { storeId: string | undefined; date: st
       )}
       <ListTable
         name="redemptions"
-        small
         list={list}
         columns={columns}
         minWidth={420}
         testId="desk-list"
+        written={{
+          list: 'redemptions',
+          name: `${t('desk.today')} ${day}`,
+          query: { storeId, date: day },
+          columns: [
+            { field: 'at', title: t('desk.column.at') },
+            { field: 'title', title: t('desk.column.coupon') },
+            { field: 'code', title: t('desk.column.code') },
+            { field: 'memberNo', title: t('desk.column.member') },
+            { field: 'orderNo', title: t('desk.column.order') },
+            { field: 'orderAmountFen', title: t('desk.amount') },
+            { field: 'discountFen', title: t('desk.column.discount') },
+            { field: 'storeName', title: t('desk.column.store') },
+            { field: 'staffName', title: t('desk.column.staff') },
+            { field: 'reversedAt', title: t('desk.undone') },
+          ],
+        }}
         empty={<EmptyState small title={t('desk.empty')} hint={t('desk.emptyHint')} />}
       />
       {undoing && <UndoDialog id={undoing.id} leave={() => setUndoing(null)} />}

@@ -2,9 +2,8 @@ import { GiftOutlined, TagOutlined } from '@ant-design/icons'
 import { Button, Form, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDo } from '../../data/read'
-import { FormDialog } from '../../parts/formDialog'
-import { useTell } from '../../parts/tell'
+import { call } from '../../api'
+import { BulkAct } from '../../parts/table/bulkAct'
 import { useMay } from '../../session'
 import type { MemberRow } from './columns'
 import { GiveDialog } from './give'
@@ -13,80 +12,54 @@ import { GiveDialog } from './give'
 export function MemberBulk({ rows, done }: { rows: MemberRow[]; done: () => void }) {
   const { t } = useTranslation()
   const may = useMay()
-  const [open, setOpen] = useState<'tag' | 'give' | null>(null)
-  const leave = (): void => setOpen(null)
+  const [giving, setGiving] = useState(false)
   return (
     <>
-      {may('editMember') && (
-        <Button size="small" icon={<TagOutlined />} onClick={() => setOpen('tag')} data-testid="members-tag">
-          {t('members.bulk.tag')}
-        </Button>
-      )}
+      {may('editMember') && <TagBulk rows={rows} done={done} />}
       {may('grantCoupons') && (
-        <Button size="small" icon={<GiftOutlined />} onClick={() => setOpen('give')} data-testid="members-give">
+        <Button size="small" icon={<GiftOutlined />} onClick={() => setGiving(true)} data-testid="members-give">
           {t('members.coupon.give')}
         </Button>
       )}
-      {open === 'tag' && <TagDialog rows={rows} leave={leave} done={done} />}
-      {open === 'give' && <GiveDialog memberIds={rows.map(({ id }) => id)} leave={leave} />}
+      {giving && <GiveDialog memberIds={rows.map(({ id }) => id)} leave={() => setGiving(false)} />}
     </>
   )
 }
 
-/** The tags are added one member after the other; who could not be changed is counted and stays chosen. */
-function TagDialog({ rows, leave, done }: { rows: MemberRow[]; leave: () => void; done: () => void }) {
+/** Tags added to those that each has. */
+function TagBulk({ rows, done }: { rows: MemberRow[]; done: () => void }) {
   const { t } = useTranslation()
-  const tell = useTell()
-  const [form] = Form.useForm<{ tags: string[] }>()
-  const edit = useDo('editMember', ['listMembers', 'readMember'])
-  const add = async ({ tags }: { tags: string[] }): Promise<void> => {
-    let added = 0
-    for (const row of rows) {
-      const body = { tags: [...new Set([...row.tags, ...tags.map((tag) => tag.trim()).filter(Boolean)])] }
-      const took = await edit.mutateAsync({ params: { id: row.id }, body, ifMatch: row.version }).then(
-        () => true,
-        (thrown: unknown) => {
-          // The first one says why: nothing was done yet, so the dialog stays with what was written.
-          if (added === 0 && row === rows[0]) throw thrown
-          return false
-        },
-      )
-      if (took) added++
-    }
-    const left = rows.length - added
-    if (left > 0) tell.askAgain(t('members.bulk.some', { done: added.toLocaleString(), left: left.toLocaleString() }))
-    else {
-      tell.done(t('members.bulk.tagged', { n: added.toLocaleString() }))
-      done()
-    }
-  }
+  const [tags, setTags] = useState<string[]>([])
+  const meant = tags.map((tag) => tag.trim()).filter(Boolean)
   return (
-    <FormDialog<{ tags: string[] }>
-      title={t('members.bulk.tag')}
-      form={form}
-      initial={{ tags: [] }}
-      told={null}
-      testId="members-tag-go"
-      okText={t('members.bulk.tag')}
-      leave={leave}
-      keep={add}
+    <BulkAct
+      rows={rows}
+      keyOf={({ id }) => id}
+      nameOf={({ nickname, memberNo }) => nickname ?? memberNo}
+      icon={<TagOutlined />}
+      words={t('members.bulk.tag')}
+      hint={t('members.bulk.tagHint')}
+      touches={['listMembers', 'readMember']}
+      act={({ id, version, tags: had }) =>
+        call('editMember', { params: { id }, body: { tags: [...new Set([...had, ...meant])] }, ifMatch: version })
+      }
+      done={done}
+      ready={meant.length > 0}
+      leave={() => setTags([])}
+      testId="members-tag"
     >
-      <p className="soft">{t('members.bulk.tagHint', { n: rows.length.toLocaleString() })}</p>
-      <Form.Item
-        name="tags"
-        label={t('members.bulk.tags')}
-        extra={t('members.drawer.tagsHint')}
-        rules={[{ type: 'array', min: 1, message: t('say.required') }]}
-      >
+      <Form.Item label={t('members.bulk.tags')} extra={t('members.drawer.tagsHint')} className="last">
         <Select
           mode="tags"
           open={false}
           suffixIcon={null}
           tokenSeparators={[',', '，']}
+          value={tags}
+          onChange={setTags}
           data-testid="members-tags"
           aria-label={t('members.bulk.tags')}
         />
       </Form.Item>
-    </FormDialog>
+    </BulkAct>
   )
 }

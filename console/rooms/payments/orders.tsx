@@ -1,87 +1,37 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useList, type Item } from '../../data/read'
+import { useList } from '../../data/read'
 import { FilterDays, Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
-import type { Column } from '../../parts/table/columns'
-import { Money } from '../../parts/money'
-import { Figure, Sheet } from '../../parts/page'
+import { Sheet } from '../../parts/page'
 import { PEEK, useLeavePeek } from '../../parts/peek'
 import { EmptyState } from '../../parts/states'
-import { ThingLink } from '../../parts/thingLink'
-import { When } from '../../parts/when'
-import { formatFen } from '../../../shared/rules/money'
+import { wordsOf } from '../../parts/table/words'
 import { compact } from '../../../shared/rules/typed'
 import { ORDER_STATUSES } from '../../tabs'
+import { useMay } from '../../session'
+import { OrderBulk } from './orderBulk'
+import { orderColumns, type OrderRow } from './orderColumns'
 import { OrderDrawer } from './orderDrawer'
-import { OrderTag } from './tags'
-
-type Row = Item<'listOrders'>
+import { OrderSums } from './orderSums'
 
 /** Orders by what the address bar asks for, with their number and sums; one opens in a drawer. */
 export function Orders() {
   const { t } = useTranslation()
   const search = useSearch({ from: '/inside/orders' })
   const go = useNavigate()
+  const may = useMay()
   const { status, orderNo, memberId, from, to, order } = search
   const filtered = Boolean(status ?? orderNo ?? memberId ?? from ?? to)
   const list = useList('listOrders', { query: { status, orderNo, memberId, from, to } }, { keepPrevious: true })
   const ask = (part: Partial<typeof search>): void =>
     void go({ to: '/orders', search: { ...search, tab: 'orders', ...part }, replace: true })
-  const peek = (row: Row): void =>
+  const peek = (row: OrderRow): void =>
     void go({ to: '/orders', search: { ...search, tab: 'orders', order: row.id }, state: PEEK })
   const leave = useLeavePeek(() => ask({ order: undefined }))
   const clear = (): void =>
     ask({ status: undefined, orderNo: undefined, memberId: undefined, from: undefined, to: undefined })
-  const columns: Column<Row>[] = [
-    {
-      key: 'order',
-      title: t('payments.order.column.order'),
-      render: (_, row) => (
-        <div className="wrap-any">
-          {row.title}
-          <div className="soft code">{row.orderNo}</div>
-        </div>
-      ),
-    },
-    {
-      key: 'member',
-      title: t('payments.order.column.member'),
-      width: 150,
-      render: (_, row) => (
-        <ThingLink to={{ to: '/members/$id', params: { id: row.memberId } }} className="code">
-          {row.memberNo}
-        </ThingLink>
-      ),
-    },
-    {
-      key: 'amount',
-      title: t('payments.order.column.amount'),
-      width: 140,
-      align: 'right',
-      render: (_, row) => (
-        <div>
-          <Money fen={row.amountFen} />
-          {row.refundedFen > 0 && row.status !== 'refunded' && (
-            <div className="soft">{t('payments.order.partly', { amount: formatFen(row.refundedFen) })}</div>
-          )}
-        </div>
-      ),
-    },
-    {
-      key: 'status',
-      title: t('payments.order.column.status'),
-      width: 100,
-      render: (_, row) => <OrderTag status={row.status} />,
-    },
-    {
-      key: 'created',
-      title: t('payments.order.column.created'),
-      width: 120,
-      render: (_, row) => <When at={row.createdAt} />,
-    },
-  ]
   return (
     <>
       <Filters views="orders" clear={filtered && clear}>
@@ -113,21 +63,18 @@ export function Orders() {
       </Filters>
       {list.first && (
         <Sheet>
-          <div className="figures" data-testid="order-figures">
-            <Figure name={t('payments.order.count')} value={list.first.count.toLocaleString()} />
-            <Figure name={t('payments.order.paid')} value={<Money fen={list.first.paidFen} />} />
-            <Figure name={t('payments.order.refunded')} value={<Money fen={list.first.refundedFen} />} />
-          </div>
+          <OrderSums of={list.first} />
         </Sheet>
       )}
       <Sheet className="sheet-flush">
         <ListTable
           name="orders"
           list={list}
-          columns={columns}
+          columns={orderColumns(t, 'all')}
           minWidth={780}
           testId="order-list"
           onRow={peek}
+          bulk={may('queryOrder') ? (rows, done) => <OrderBulk rows={rows} done={done} /> : undefined}
           written={{
             list: 'orders',
             name: t('payments.tab.orders'),
@@ -138,7 +85,11 @@ export function Orders() {
               { field: 'memberNo', title: t('payments.order.column.member') },
               { field: 'amountFen', title: t('payments.order.column.amount') },
               { field: 'refundedFen', title: t('payments.order.refunded') },
-              { field: 'status', title: t('payments.order.column.status') },
+              {
+                field: 'status',
+                title: t('payments.order.column.status'),
+                words: wordsOf(ORDER_STATUSES, (word) => t(`payments.order.status.${word}`)),
+              },
               { field: 'createdAt', title: t('payments.order.created') },
               { field: 'paidAt', title: t('payments.order.paidAt') },
             ],

@@ -3,11 +3,14 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { call } from '../../api'
 import { useDo, useList } from '../../data/read'
 import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
 import type { Column } from '../../parts/table/columns'
 import { Money } from '../../parts/money'
+import { BulkAct } from '../../parts/table/bulkAct'
+import { wordsOf } from '../../parts/table/words'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
 import { useTell } from '../../parts/tell'
@@ -16,6 +19,8 @@ import { SALE_STATES } from '../../tabs'
 import { tierWord } from '../../tiers'
 import { ProductDialog } from './productDialog'
 import type { ProductRow } from './rows'
+
+const PRODUCT_KINDS = ['membership', 'coupon_pack'] as const
 
 /** Paid memberships and coupon packs; putting one on sale or off it is undone with one tap. */
 export function Products() {
@@ -143,6 +148,28 @@ export function Products() {
           minWidth={820}
           testId="product-list"
           sort={{ by: sort, to: (next) => ask({ sort: next as typeof sort }) }}
+          bulk={may('editProduct') ? (rows, done) => <ProductBulk rows={rows} done={done} /> : undefined}
+          written={{
+            list: 'products',
+            name: t('payments.tab.products'),
+            query: { q, state, sort },
+            columns: [
+              { field: 'title', title: t('payments.product.column.title') },
+              {
+                field: 'kind',
+                title: t('payments.product.kind'),
+                words: wordsOf(PRODUCT_KINDS, (word) => t(`payments.kind.${word}`)),
+              },
+              { field: 'priceFen', title: t('payments.product.column.price') },
+              { field: 'months', title: t('payments.product.months') },
+              { field: 'sold', title: t('payments.product.column.sold') },
+              {
+                field: 'onSale',
+                title: t('payments.product.column.onSale'),
+                words: { true: t('payments.product.sale.on_sale'), false: t('payments.product.sale.off_sale') },
+              },
+            ],
+          }}
           empty={
             filtered ? (
               <EmptyState title={t('table.none')} hint={t('table.noneHint')} />
@@ -157,6 +184,35 @@ export function Products() {
         />
       </Sheet>
       {open && <ProductDialog product={open === 'new' ? null : open} leave={() => setOpen(null)} />}
+    </>
+  )
+}
+
+/** Several products put on sale or taken off it. */
+function ProductBulk({ rows, done }: { rows: ProductRow[]; done: () => void }) {
+  const { t } = useTranslation()
+  const turn = (onSale: boolean) => ({
+    rows: rows.filter((row) => row.onSale !== onSale),
+    keyOf: ({ id }: ProductRow) => id,
+    nameOf: ({ title }: ProductRow) => title,
+    touches: ['listStaffProducts'] as const,
+    act: ({ id, version }: ProductRow) => call('editProduct', { params: { id }, body: { onSale }, ifMatch: version }),
+    done,
+  })
+  return (
+    <>
+      <BulkAct
+        {...turn(true)}
+        words={t('payments.product.putOn')}
+        hint={t('payments.product.onSaleHint')}
+        testId="products-on"
+      />
+      <BulkAct
+        {...turn(false)}
+        words={t('payments.product.offSale')}
+        hint={t('payments.product.offSaleHint')}
+        testId="products-off"
+      />
     </>
   )
 }

@@ -3,7 +3,9 @@ import { Button, Segmented, Tooltip } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo, useList, type Item } from '../../data/read'
+import { Filters } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
+import { wordsOf } from '../../parts/table/words'
 import type { Column } from '../../parts/table/columns'
 import { Money } from '../../parts/money'
 import { Sheet } from '../../parts/page'
@@ -24,7 +26,8 @@ export function Refunds() {
   const search = useSearch({ from: '/inside/orders' })
   const go = useNavigate()
   const status = search.refund
-  const list = useList('listRefunds', { query: { status } })
+  const list = useList('listRefunds', { query: { status } }, { keepPrevious: true })
+  const ask = (refund: typeof status): void => void go({ to: '/orders', search: { tab: 'refunds', refund } })
   const [refusing, setRefusing] = useState<{ row: Row; own: boolean } | null>(null)
   const tell = useTell()
   const refuse = useDo('refuseRefund', ORDER_TOUCHED)
@@ -89,23 +92,19 @@ export function Refunds() {
   ]
   return (
     <>
-      <Segmented
-        className="chips"
-        value={status ?? ''}
-        options={[
-          { label: t('say.all'), value: '' },
-          ...REFUND_STATUSES.map((value) => ({
-            label: <span data-testid={`refunds-${value}`}>{t(`payments.refund.status.${value}`)}</span>,
-            value,
-          })),
-        ]}
-        onChange={(value) =>
-          void go({
-            to: '/orders',
-            search: { tab: 'refunds', refund: REFUND_STATUSES.find((word) => word === value) },
-          })
-        }
-      />
+      <Filters views="refunds" clear={status !== undefined && (() => ask(undefined))}>
+        <Segmented
+          value={status ?? ''}
+          options={[
+            { label: t('say.all'), value: '' },
+            ...REFUND_STATUSES.map((value) => ({
+              label: <span data-testid={`refunds-${value}`}>{t(`payments.refund.status.${value}`)}</span>,
+              value,
+            })),
+          ]}
+          onChange={(value) => ask(REFUND_STATUSES.find((word) => word === value))}
+        />
+      </Filters>
       <Sheet className="sheet-flush">
         <ListTable
           name="refunds"
@@ -113,6 +112,26 @@ export function Refunds() {
           columns={columns}
           minWidth={1090}
           testId="refund-list"
+          written={{
+            list: 'refunds',
+            name: t('payments.tab.refunds'),
+            query: { status },
+            columns: [
+              { field: 'refundNo', title: t('payments.refund.number') },
+              { field: 'orderNo', title: t('payments.refund.column.order') },
+              { field: 'amountFen', title: t('payments.refund.column.amount') },
+              { field: 'reason', title: t('payments.refund.column.reason') },
+              {
+                field: 'status',
+                title: t('payments.refund.column.status'),
+                words: wordsOf(REFUND_STATUSES, (word) => t(`payments.refund.status.${word}`)),
+              },
+              { field: 'askedByName', title: t('payments.refund.askedBy') },
+              { field: 'approvedByName', title: t('payments.refund.approvedBy') },
+              { field: 'createdAt', title: t('payments.refund.column.created') },
+              { field: 'doneAt', title: t('payments.refund.doneAt') },
+            ],
+          }}
           empty={<EmptyState title={t('payments.refund.empty')} hint={t('payments.refund.emptyHint')} />}
         />
       </Sheet>

@@ -135,6 +135,16 @@ export default function SegmentsPage() {
           columns={columns}
           minWidth={1000}
           testId="segment-list"
+          written={{
+            list: 'segments',
+            name: t('segments.title'),
+            query: { q, sort },
+            columns: [
+              { field: 'name', title: t('segments.column.name') },
+              { field: 'sentence', title: t('segments.column.rule') },
+              { field: 'updatedAt', title: t('segments.column.updated') },
+            ],
+          }}
           onRow={(row) => void go({ to: '/segments/$id', params: { id: row.id } })}
           sort={{ by: sort, to: (next) => ask({ sort: next as typeof sort }) }}
           empty={

@@ -1,7 +1,9 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { call } from '../../api'
 import { useDo, useList, type Item } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
+import { BulkAct } from '../../parts/table/bulkAct'
 import type { Column } from '../../parts/table/columns'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
@@ -66,6 +68,19 @@ export function FailedJobs() {
           list={list}
           columns={columns}
           testId="jobs-list"
+          bulk={(rows, done) => (
+            <BulkAct
+              rows={rows}
+              keyOf={({ id }) => id}
+              nameOf={({ kind, error }) => `${kind} · ${error ?? ''}`}
+              words={t('settings.jobs.retry')}
+              hint={t('settings.jobs.hint')}
+              touches={['listJobs']}
+              act={({ id }) => call('retryJob', { params: { id } })}
+              done={done}
+              testId="jobs-retry"
+            />
+          )}
           empty={<EmptyState title={t('settings.jobs.empty')} />}
         />
       </Sheet>

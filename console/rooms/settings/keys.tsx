@@ -6,6 +6,7 @@ import { NumberInput } from '../../parts/number'
 import { useDo, useList } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
 import { ListTable } from '../../parts/listTable'
+import { wordsOf } from '../../parts/table/words'
 import type { Column } from '../../parts/table/columns'
 import { Sheet } from '../../parts/page'
 import { SecretOnce } from '../../parts/secretOnce'
@@ -16,6 +17,8 @@ import { TypedConfirm } from '../../parts/typedConfirm'
 import { minute, When } from '../../parts/when'
 import { KeyDialog } from './keyDialog'
 import type { KeyRow } from './rows'
+
+const SCOPES = ['members', 'redemptions', 'reservations', 'orders', 'webhooks'] as const
 
 /** Keys of shop systems: made and rotated here, shown once, revoked for good. */
 export function ApiKeys() {
@@ -109,6 +112,23 @@ export function ApiKeys() {
           columns={columns}
           minWidth={900}
           testId="key-list"
+          written={{
+            list: 'keys',
+            name: t('settings.tab.keys'),
+            query: {},
+            columns: [
+              { field: 'name', title: t('partners.key.column.name') },
+              { field: 'hint', title: t('partners.key.begins') },
+              {
+                field: 'scopes',
+                title: t('partners.key.column.scopes'),
+                words: wordsOf(SCOPES, (word) => t(`partners.key.scope.${word}`)),
+              },
+              { field: 'lastUsedAt', title: t('partners.key.column.used') },
+              { field: 'createdAt', title: t('partners.key.column.created') },
+              { field: 'revokedAt', title: t('partners.key.revoked') },
+            ],
+          }}
           empty={<EmptyState title={t('partners.key.empty')} hint={t('partners.key.emptyHint')} action={fresh} />}
         />
       </div>

@@ -3,10 +3,13 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { call } from '../../api'
 import { useDo, useList } from '../../data/read'
 import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
+import { BulkAct } from '../../parts/table/bulkAct'
 import type { Column } from '../../parts/table/columns'
+import { wordsOf, yesNo } from '../../parts/table/words'
 import { Sheet } from '../../parts/page'
 import { useNames } from '../../parts/sources'
 import { EmptyState } from '../../parts/states'
@@ -124,11 +127,58 @@ export function StaffAccounts() {
           list={list}
           columns={columns}
           testId="staff-list"
+          bulk={(rows, done) => <StaffBulk rows={rows.filter(({ id }) => id !== self?.id)} done={done} />}
+          written={{
+            list: 'staff',
+            name: t('settings.tab.staff'),
+            query: { q, role, sort },
+            columns: [
+              { field: 'name', title: t('settings.staff.name') },
+              { field: 'username', title: t('settings.staff.username') },
+              {
+                field: 'role',
+                title: t('settings.staff.role'),
+                words: wordsOf(STAFF_ROLES, (word) => t(`role.${word}`)),
+              },
+              { field: 'disabled', title: t('settings.staff.disabled'), words: yesNo(t) },
+              { field: 'lastSignInAt', title: t('settings.staff.lastSignIn') },
+              { field: 'createdAt', title: t('settings.staff.created') },
+            ],
+          }}
           sort={{ by: sort, to: (next) => ask({ sort: next as typeof sort }) }}
           empty={<EmptyState title={t('table.none')} hint={t('table.noneHint')} />}
         />
       </Sheet>
       {open && <StaffDialog account={open === 'new' ? null : open} leave={() => setOpen(null)} />}
     </div>
+  )
+}
+
+/** Several colleagues kept from signing in, or let in again; never oneself. */
+function StaffBulk({ rows, done }: { rows: AccountRow[]; done: () => void }) {
+  const { t } = useTranslation()
+  const turn = (disabled: boolean) => ({
+    rows: rows.filter((row) => row.disabled !== disabled),
+    keyOf: ({ id }: AccountRow) => id,
+    nameOf: ({ name }: AccountRow) => name,
+    touches: ['listStaff'] as const,
+    act: ({ id }: AccountRow) => call('editStaff', { params: { id }, body: { disabled } }),
+    done,
+  })
+  return (
+    <>
+      <BulkAct
+        {...turn(true)}
+        words={t('settings.staff.disable')}
+        hint={t('settings.staff.disableHint')}
+        testId="staff-off"
+      />
+      <BulkAct
+        {...turn(false)}
+        words={t('settings.staff.enable')}
+        hint={t('settings.staff.enableHint')}
+        testId="staff-on"
+      />
+    </>
   )
 }

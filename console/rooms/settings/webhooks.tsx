@@ -2,8 +2,10 @@ import { PlusOutlined } from '@ant-design/icons'
 import { Button, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { call } from '../../api'
 import { useDo, useList } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
+import { BulkAct } from '../../parts/table/bulkAct'
 import type { Column } from '../../parts/table/columns'
 import { Sheet } from '../../parts/page'
 import { SecretOnce } from '../../parts/secretOnce'
@@ -71,6 +73,23 @@ export function Webhooks() {
           columns={columns}
           minWidth={1040}
           testId="hook-list"
+          bulk={(rows, done) => <HookBulk rows={rows} done={done} />}
+          written={{
+            list: 'webhooks',
+            name: t('settings.tab.webhooks'),
+            query: {},
+            columns: [
+              { field: 'url', title: t('partners.hook.column.url') },
+              { field: 'events', title: t('partners.hook.column.events') },
+              {
+                field: 'disabled',
+                title: t('partners.hook.column.state'),
+                words: { true: t('partners.hook.off'), false: t('partners.hook.on') },
+              },
+              { field: 'failingSince', title: t('partners.hook.failingSince') },
+              { field: 'createdAt', title: t('partners.key.column.created') },
+            ],
+          }}
           empty={<EmptyState title={t('partners.hook.empty')} hint={t('partners.hook.emptyHint')} action={fresh} />}
         />
       </div>
@@ -147,5 +166,34 @@ function Actions({ row, open }: { row: WebhookRow; open: (what: 'edit' | 'remove
         {t('partners.hook.remove')}
       </Button>
     </div>
+  )
+}
+
+/** Several addresses told no more, or told again. */
+function HookBulk({ rows, done }: { rows: WebhookRow[]; done: () => void }) {
+  const { t } = useTranslation()
+  const turn = (disabled: boolean) => ({
+    rows: rows.filter((row) => row.disabled !== disabled),
+    keyOf: ({ id }: WebhookRow) => id,
+    nameOf: ({ url }: WebhookRow) => url,
+    touches: ['listWebhooks'] as const,
+    act: ({ id }: WebhookRow) => call('editWebhook', { params: { id }, body: { disabled } }),
+    done,
+  })
+  return (
+    <>
+      <BulkAct
+        {...turn(true)}
+        words={t('partners.hook.switchOff')}
+        hint={t('partners.hook.offHint')}
+        testId="hooks-off"
+      />
+      <BulkAct
+        {...turn(false)}
+        words={t('partners.hook.switchOn')}
+        hint={t('partners.hook.onHint')}
+        testId="hooks-on"
+      />
+    </>
   )
 }

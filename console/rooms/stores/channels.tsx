@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { call } from '../../api'
 import { useList } from '../../data/read'
 import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
@@ -10,7 +11,9 @@ import { Sheet } from '../../parts/page'
 import { Picker } from '../../parts/picker'
 import { useNames } from '../../parts/sources'
 import { EmptyState } from '../../parts/states'
+import { BulkAct } from '../../parts/table/bulkAct'
 import type { Column } from '../../parts/table/columns'
+import { wordsOf } from '../../parts/table/words'
 import { When } from '../../parts/when'
 import { useMay } from '../../session'
 import { CHANNEL_KINDS } from '../../tabs'
@@ -149,6 +152,29 @@ export function Channels() {
           testId="channel-list"
           sort={{ by: sort, to: (next) => ask({ sort: next as typeof sort }) }}
           onRow={(row) => void go({ to: '/channels/$id', params: { id: row.id } })}
+          bulk={may('editChannel') ? (rows, done) => <ChannelBulk rows={rows} done={done} /> : undefined}
+          written={{
+            list: 'channels',
+            name: t('stores.tab.channels'),
+            query: { q, kind, storeId, state, sort },
+            columns: [
+              { field: 'name', title: t('stores.channel.column.name') },
+              { field: 'scene', title: t('stores.channel.scene') },
+              {
+                field: 'kind',
+                title: t('stores.channel.column.kind'),
+                words: wordsOf(CHANNEL_KINDS, (word) => t(`stores.kind.${word}`)),
+              },
+              { field: 'scans', title: t('stores.channel.scans') },
+              { field: 'joined', title: t('stores.channel.joined') },
+              {
+                field: 'disabled',
+                title: t('stores.column.state'),
+                words: { true: t('stores.channel.state.off'), false: t('stores.channel.state.on') },
+              },
+              { field: 'createdAt', title: t('stores.column.created') },
+            ],
+          }}
           empty={
             filtered ? (
               <EmptyState title={t('table.none')} hint={t('table.noneHint')} />
@@ -166,3 +192,27 @@ export function Channels() {
 /** Of a hundred who scanned, so many joined; nothing where nobody scanned. */
 export const rateOf = ({ scans, joined }: ChannelRow): number | null =>
   scans > 0 ? Math.round((joined / scans) * 100) : null
+
+/** Several channels switched off or on again; their codes stay as they are printed. */
+function ChannelBulk({ rows, done }: { rows: ChannelRow[]; done: () => void }) {
+  const { t } = useTranslation()
+  const turn = (disabled: boolean) => ({
+    rows: rows.filter((row) => row.disabled !== disabled),
+    keyOf: ({ id }: ChannelRow) => id,
+    nameOf: ({ name }: ChannelRow) => name,
+    touches: ['listChannels', 'readChannel'] as const,
+    act: ({ id }: ChannelRow) => call('editChannel', { params: { id }, body: { disabled } }),
+    done,
+  })
+  return (
+    <>
+      <BulkAct
+        {...turn(true)}
+        words={t('stores.channel.off')}
+        hint={t('stores.channel.offHint')}
+        testId="channels-off"
+      />
+      <BulkAct {...turn(false)} words={t('stores.channel.on')} hint={t('stores.channel.onHint')} testId="channels-on" />
+    </>
+  )
+}

@@ -3,10 +3,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { call } from '../../api'
 import { useDo, useList } from '../../data/read'
 import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
 import type { Column } from '../../parts/table/columns'
+import { BulkAct } from '../../parts/table/bulkAct'
 import { Sheet } from '../../parts/page'
 import { useRegions } from '../../parts/region'
 import { EmptyState } from '../../parts/states'
@@ -115,6 +117,23 @@ export function Stores() {
           testId="store-list"
           minWidth={940}
           sort={{ by: sort, to: (next) => ask({ sort: next as typeof sort }) }}
+          bulk={may('editStore') ? (rows, done) => <StoreBulk rows={rows} done={done} /> : undefined}
+          written={{
+            list: 'stores',
+            name: t('stores.tab.stores'),
+            query: { q, state, sort },
+            columns: [
+              { field: 'name', title: t('stores.column.name') },
+              { field: 'regionCode', title: t('stores.column.region') },
+              { field: 'address', title: t('stores.column.address') },
+              {
+                field: 'closed',
+                title: t('stores.column.state'),
+                words: { true: t('stores.closed'), false: t('stores.open') },
+              },
+              { field: 'createdAt', title: t('stores.column.created') },
+            ],
+          }}
           empty={
             filtered ? (
               <EmptyState title={t('table.none')} hint={t('table.noneHint')} />
@@ -126,5 +145,24 @@ export function Stores() {
       </Sheet>
       {open && <StoreDialog store={open === 'new' ? null : open} leave={() => setOpen(null)} />}
     </div>
+  )
+}
+
+/** Several stores shut or opened again; nothing else of them changes. */
+function StoreBulk({ rows, done }: { rows: StoreRow[]; done: () => void }) {
+  const { t } = useTranslation()
+  const turn = (closed: boolean) => ({
+    rows: rows.filter((row) => row.closed !== closed),
+    keyOf: ({ id }: StoreRow) => id,
+    nameOf: ({ name }: StoreRow) => name,
+    touches: ['listStores'] as const,
+    act: ({ id }: StoreRow) => call('editStore', { params: { id }, body: { closed } }),
+    done,
+  })
+  return (
+    <>
+      <BulkAct {...turn(true)} words={t('stores.close')} hint={t('stores.closeHint')} testId="stores-close" />
+      <BulkAct {...turn(false)} words={t('stores.reopen')} hint={t('stores.reopenHint')} testId="stores-reopen" />
+    </>
   )
 }

@@ -90,6 +90,20 @@ onEachDatabase('payments whose news stays out', (open) => {
     await shop.pay(who, second.payment)
     expect(must(await giveUp(second.order.id)).body).toMatchObject({ status: 'paid', couponIds: { length: 3 } })
     expect((await giveUp(second.order.id)).body.code).toBe('order_not_payable')
+
+    // Staff give one up for her, on record; once it is over that changes nothing.
+    const service = await w.staff('service')
+    const end = (id: string) => w.call('endOrder', { token: service.token, params: { id } })
+    const third = must(await shop.order(who, shop.pack.id)).body
+    expect(must(await end(third.order.id)).body).toMatchObject({ status: 'closed', refundableFen: 0 })
+    expect(must(await end(third.order.id)).body.status).toBe('closed')
+    expect((await shop.pay(who, third.payment)).status).toBe(409)
+    expect((await end(second.order.id)).body.code).toBe('order_not_payable')
+    const { items } = must(
+      await w.call('listAudit', { token: shop.owner, query: { objectId: third.order.id, action: 'payments' } }),
+    ).body
+    expect(items.map(({ action, actorId }) => [action, actorId])).toContainEqual(['payments.end_order', service.id])
+    expect(items.filter(({ action }) => action === 'payments.end_order')).toHaveLength(1)
   })
 
   it('keeps an order open while the platform does not answer, and closes it later', async () => {
