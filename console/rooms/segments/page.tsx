@@ -138,7 +138,7 @@ export default function SegmentsPage() {
           written={{
             list: 'segments',
             name: t('segments.title'),
-            query: { q, sort },
+            query: { q, state, sort },
             columns: [
               { field: 'name', title: t('segments.column.name') },
               { field: 'sentence', title: t('segments.column.rule') },
