@@ -1,6 +1,7 @@
 import Taro from '@tarojs/taro'
 import type { SubscribeResult } from '../contract'
 import { wantedType } from '../look/type'
+import { sound } from './notes'
 import './h5.scss'
 import { makeAccessible } from './h5-accessible'
 import type { CardButtonProps, PhoneButtonProps, Platform, ShareButtonProps } from './seam'
@@ -165,6 +166,11 @@ export const platform: Platform = {
   scan: async (question) => window.prompt(question)?.trim() || null,
   brighten: () => () => undefined,
   vibrate: () => void window.navigator.vibrate?.(30),
+  ring: (what, aloud) => {
+    window.navigator.vibrate?.(what === 'good' ? 30 : [60, 40, 60])
+    // A browser lets one sound only after a first touch, which confirming is.
+    if (aloud) sound(what, () => (typeof AudioContext === 'undefined' ? null : new AudioContext()))
+  },
   read,
   write,
   keepsHiddenPagesInDocument: true,

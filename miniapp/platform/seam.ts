@@ -1,3 +1,4 @@
+import type { Sounding } from './notes'
 import type { ComponentType, PropsWithChildren } from 'react'
 import type { PaymentParams, SubscribeResult, WechatCards } from '../contract'
 import type { Transport } from '../request'
@@ -70,6 +71,8 @@ export type Platform = {
   /** Full brightness and an awake screen for showing a code; call what it answers to restore. */
   brighten: () => () => void
   vibrate: () => void
+  /** A till is heard and felt: good, or bad for longer. Silent where the phone has nothing to be heard with. */
+  ring: (what: Sounding, aloud: boolean) => void
   read: (name: string) => unknown
   write: (name: string, value: unknown) => void
   /** Ids of a page that lies hidden under another must not be found twice in one document. */

@@ -5,6 +5,7 @@ import type { SubscribeResult } from '../contract'
 import type { Received } from '../request'
 import type { CardButtonProps, PhoneButtonProps, Platform, PrivacyGateProps, ShareButtonProps } from './seam'
 import { withId } from '../components/withId'
+import { sound } from './notes'
 import { paintTabs } from './weapp-tabs'
 import { wantedType } from '../look/type'
 
@@ -14,7 +15,8 @@ type PrivacyApis = {
   onNeedPrivacyAuthorization?: (listener: (resolve: (answer: PrivacyAnswer) => void) => void) => void
   openPrivacyContract?: (options: object) => void
 }
-declare const wx: PrivacyApis
+type SoundApis = { createWebAudioContext?: () => unknown }
+declare const wx: PrivacyApis & SoundApis
 
 /** wx.request knows no PATCH (its method list ends at DELETE, TRACE, CONNECT); the server takes the override instead. */
 const transport: Platform['transport'] = async (call) => {
@@ -213,6 +215,12 @@ export const platform: Platform = {
     ),
   brighten,
   vibrate: () => void Taro.vibrateShort({ type: 'medium' }).catch(() => undefined),
+  ring: (what, aloud) => {
+    const felt = what === 'good' ? Taro.vibrateShort({ type: 'medium' }) : Taro.vibrateLong()
+    void felt.catch(() => undefined)
+    // Base library 2.19; what it makes has the parts of the browser's that are used here.
+    if (aloud) sound(what, () => (wx.createWebAudioContext?.() as AudioContext | undefined) ?? null)
+  },
   read,
   write,
   keepsHiddenPagesInDocument: false,

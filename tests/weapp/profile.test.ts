@@ -22,6 +22,14 @@ onOneDatabase('the built mini-program: the profile and the coupons', 'sqlite', (
     lin = await phoneIn(w)
     await join(lin)
     await lin.tap('#join-done')
+    const tier = { names: null, benefits: [] }
+    const tiers = [
+      { ...tier, key: 'standard', name: '普通会员', minPoints: 0 },
+      { ...tier, key: 'silver', name: '银卡会员', minPoints: 50, benefits: [{ text: '新品试用装', texts: null }] },
+      { ...tier, key: 'gold', name: '金卡会员', minPoints: null },
+    ]
+    const membership = { tiers, profilePoints: { birthday: 20 } }
+    must(await w.call('editSettings', { token: shop.owner.token, body: { membership } }))
   })
   afterAll(async () => {
     await lin?.close()
@@ -34,9 +42,12 @@ onOneDatabase('the built mini-program: the profile and the coupons', 'sqlite', (
     await lin.tap('#me-profile')
     await lin.waitFor('#profile-go')
     expect(lin.text()).toContain('资料完整度 40%')
+    await lin.waitFor(() => lin.text('#profile-row-birthday').includes('填好得 20 积分'))
     await lin.tap('#profile-go')
+    await lin.waitFor('#profile-brings')
     await lin.pick('#profile-birthday', '1995-06-15')
     await lin.tap('#profile-save')
+    await lin.waitFor(() => lin.notes.toasts.includes('+20 积分，谢谢您'))
     // A region is two taps, and saves by itself.
     await lin.tap('#region-440000')
     await lin.tap('#region-440100')
@@ -68,6 +79,30 @@ onOneDatabase('the built mini-program: the profile and the coupons', 'sqlite', (
       profileCompleteness: 100,
     })
     expect(lin.text()).toContain('护肤、防晒')
+  })
+
+  it('shows where she stands, what is missing to the next tier and what each brings, and the tier she has reached', async () => {
+    lin.tab('pages/me/index')
+    await lin.tap('#me-membership')
+    await lin.waitFor('#membership-next')
+    expect([lin.text('#membership-tier'), lin.text('#membership-next')]).toEqual([
+      '普通会员',
+      '再攒 30 积分，升到银卡会员',
+    ])
+    expect(lin.text('#membership-tier-silver')).toBe('银卡会员累计 50 积分新品试用装')
+    expect(lin.text('#membership-tier-gold')).toContain('购买付费会员即享')
+    const params = { id: (await me()).id }
+    const body = { points: 30, reason: '补偿' }
+    must(await w.call('adjustPoints', { token: shop.owner.token, params, key: 'silver', body }))
+    lin.back()
+    await lin.tap('#me-membership')
+    await lin.waitFor(() => lin.find('#membership-tier') && lin.text('#membership-tier') === '银卡会员')
+    expect(lin.text('#membership-next')).toBe('已经是最高的等级，谢谢您')
+    expect(lin.text('#membership-tier-silver')).toContain('您在这里')
+    lin.back()
+    await lin.waitFor(() => lin.text('#me-membership').includes('银卡会员'))
+    await lin.tap('#me-profile')
+    await lin.waitFor('#profile-row-regionCode')
   })
 
   it('begins at the top of a province’s cities, wherever the provinces were scrolled to', async () => {

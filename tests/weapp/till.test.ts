@@ -63,12 +63,16 @@ onOneDatabase('the built mini-program: the till', 'sqlite', (open) => {
     await till.input('#staff-code-input', `${held['八折']!}X`)
     expect(till.find('#staff-confirm')).toBeNull()
     await till.input('#staff-code-input', held['八折']!)
-    await till.input('#staff-amount', '300')
+    // Tapped on the pad as well as typed.
+    await till.input('#staff-amount', '')
+    for (const key of ['3', '0', '5', 'back', '0', 'point', 'back']) await till.tap(`#staff-pad-${key}`)
+    expect(till.attribute('#staff-amount', 'value')).toBe('300')
     await till.tap('#staff-preview')
     await till.waitFor('#staff-confirm')
     expect(till.text('#staff-confirm')).toContain('¥60')
     await till.tap('#staff-confirm')
     await till.waitFor('#staff-result')
+    expect([till.notes.vibrations, till.notes.heard]).toEqual([1, [660, 990]])
     const [booked] = must(await w.call('listRedemptions', { token: shop.cashier.token, query: {} })).body.items
     expect(booked).toMatchObject({ orderAmountFen: 30_000, discountFen: 6000 })
   })
@@ -129,6 +133,42 @@ onOneDatabase('the built mini-program: the till', 'sqlite', (open) => {
     await till.tap('#staff-next')
   })
 
+  it('is felt and heard otherwise where it refuses, and only felt where somebody wants it quiet', async () => {
+    const { vibrations } = till.notes
+    const heard = [...till.notes.heard]
+    const refuse = async () => {
+      await till.input('#staff-code-input', held['满 500 减 80']!)
+      await till.input('#staff-amount', '600')
+      await till.tap('#staff-preview')
+      await till.waitFor('#staff-confirm')
+      // Meanwhile another till has taken it.
+      const body = { code: held['满 500 减 80']!, storeId: shop.store.id, orderAmountFen: 60_000 }
+      const other = await w.call('redeemCoupon', {
+        token: shop.owner.token,
+        key: `other-${till.notes.vibrations}`,
+        body,
+      })
+      await till.tap('#staff-confirm')
+      await till.waitFor('#staff-result')
+      expect(till.text('#staff-result')).toContain('已经用过')
+      await till.tap('#staff-next')
+      must(
+        await w.call('reverseRedemption', {
+          token: shop.owner.token,
+          params: { id: must(other).body.redemptionId },
+          key: `back-${till.notes.vibrations}`,
+          body: { reason: '测试撤销' },
+        }),
+      )
+    }
+    await refuse()
+    expect([till.notes.vibrations, till.notes.heard]).toEqual([vibrations + 1, [...heard, 220, 180]])
+    await till.tap('#staff-quiet')
+    await refuse()
+    expect([till.notes.vibrations, till.notes.heard.length]).toEqual([vibrations + 2, heard.length + 2])
+    await till.tap('#staff-quiet')
+  })
+
   it('knows her by the last four digits of her phone, and asks which one where several have them', async () => {
     const end = lin.person.phone.slice(-4)
     const namesake = await w.member({ phone: `1581234${end}`, profile: { nickname: '另一位' } })
@@ -153,6 +193,6 @@ onOneDatabase('the built mini-program: the till', 'sqlite', (open) => {
     await till.tap('#staff-preview')
     await till.waitFor(() => till.find('#staff-trouble') && till.text('#staff-trouble').includes('没有这张券'))
     const booked = calls(till, '/staff/redemptions').filter((sent) => sent.method === 'POST')
-    expect(booked).toHaveLength(2)
+    expect(booked).toHaveLength(4)
   })
 })

@@ -56,4 +56,9 @@ export const staff: SameKeys<typeof measure> = {
   'role.service': 'service',
   'role.cashier': 'cashier',
   'role.analyst': 'analyst',
+  'staff.padBack': 'Delete one digit',
+  'staff.pad': 'Keypad',
+  'staff.padOff': 'Hide the keypad',
+  'staff.soundOn': 'Sound on',
+  'staff.soundOff': 'Sound off',
 }

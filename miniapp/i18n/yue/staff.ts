@@ -32,4 +32,9 @@ export const staff: Partial<Texts> = {
   'staff.reasonMissing': '請寫低原因，最少兩個字',
   'staff.today': '今日本店',
   'role.cashier': '收銀',
+  'staff.padBack': '刪一個字',
+  'staff.pad': '數字掣',
+  'staff.padOff': '收埋數字掣',
+  'staff.soundOn': '有聲',
+  'staff.soundOff': '冇聲',
 }

@@ -54,4 +54,9 @@ export const staff = {
   'role.service': '客服',
   'role.cashier': '收银',
   'role.analyst': '分析',
+  'staff.padBack': '删去一位',
+  'staff.pad': '数字键',
+  'staff.padOff': '收起数字键',
+  'staff.soundOn': '声音：开',
+  'staff.soundOff': '声音：关',
 } as const

@@ -56,4 +56,9 @@ export const staff: SameKeys<typeof measure> = {
   'role.service': '客戶服務',
   'role.cashier': '收銀',
   'role.analyst': '分析',
+  'staff.padBack': '刪去一位',
+  'staff.pad': '數字鍵',
+  'staff.padOff': '收起數字鍵',
+  'staff.soundOn': '聲音：開',
+  'staff.soundOff': '聲音：關',
 }

@@ -4,6 +4,7 @@ import { api } from '../../api'
 import { AgreementSheet } from '../../components/AgreementSheet'
 import { Entry } from '../../components/Entry'
 import { Page, useIds } from '../../components/Page'
+import { Skeleton } from '../../components/States'
 import type { Agreement, Member } from '../../contract'
 import { useT } from '../../i18n/t'
 import { useTierName } from '../../i18n/words'
@@ -52,6 +53,7 @@ export default function MePage() {
   const memberId = useSession((session) => session.member?.id)
   const language = useSession((session) => session.language)
   const member = useSession((session) => session.member)
+  const started = useSession((session) => session.started)
   const [reading, setReading] = useState<Agreement | null>(null)
   useLoaded(async () => {
     if (useSession.getState().member) setMember(await api.me())
@@ -71,6 +73,8 @@ export default function MePage() {
       <View className="body wide">
         {member ? (
           <Profile member={member} onEdit={() => go('/pages/profile/index')} />
+        ) : !started ? (
+          <Skeleton kind="ticket" />
         ) : (
           <View className="welcome">
             <View className="title">{t('me.guest')}</View>

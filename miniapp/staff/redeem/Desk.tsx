@@ -9,12 +9,14 @@ import { role } from '../../platform/spoken'
 import { useLoaded } from '../../state/useLoaded'
 import { Choose } from './Choose'
 import { Items } from './Items'
+import { Pad } from './Pad'
 import { People } from './People'
 import { PreviewCard } from './PreviewCard'
 import { till } from './session'
 import { StaffHead } from './StaffHead'
 import { Today } from './Today'
 import { useCounter } from './useCounter'
+import { useKept } from './useKept'
 import { Verdict } from './Verdict'
 
 /** Scan or type whatever the customer shows, look, confirm: two steps, because what is redeemed is gone. */
@@ -25,10 +27,13 @@ export function Desk({ staff }: { staff: StaffSelf }) {
     (platform.read('staffStore') as string | undefined) ?? null,
   )
   const [settled, setSettled] = useState(0)
+  const [quiet, setQuiet] = useKept('staffQuiet')
+  const [noPad, setNoPad] = useKept('staffNoPad')
   const open = stores.data ?? []
   const store = open.find((each) => each.id === (staff.storeId ?? chosenStore)) ?? open[0]
   const { fields, person, people, coupon, outcome, busy, trouble, type, take, look, choose, redeem, next } = useCounter(
     store?.id ?? null,
+    !quiet,
   )
 
   return (
@@ -37,6 +42,8 @@ export function Desk({ staff }: { staff: StaffSelf }) {
         staff={staff}
         stores={open}
         store={store}
+        quiet={quiet}
+        onQuiet={setQuiet}
         onStore={(id) => {
           platform.write('staffStore', id)
           setChosenStore(id)
@@ -61,7 +68,12 @@ export function Desk({ staff }: { staff: StaffSelf }) {
           onInput={(event) => type({ code: event.detail.value })}
           onConfirm={() => look()}
         />
-        <View className="label">{t('staff.amount')}</View>
+        <View className="row">
+          <View className="label grow">{t('staff.amount')}</View>
+          <View id="staff-pad-fold" className="link small" {...role('button')} onClick={() => setNoPad(!noPad)}>
+            {t(noPad ? 'staff.pad' : 'staff.padOff')}
+          </View>
+        </View>
         <Input
           id="staff-amount"
           ariaLabel={t('staff.amount')}
@@ -73,6 +85,7 @@ export function Desk({ staff }: { staff: StaffSelf }) {
           onInput={(event) => type({ amount: event.detail.value })}
           onConfirm={() => look()}
         />
+        {!noPad && <Pad amount={fields.amount} onChange={(amount) => type({ amount })} />}
         {fields.items.length > 0 && <Items items={fields.items} onChange={(items) => type({ items })} />}
         {(trouble || (stores.error !== null && !stores.data)) && (
           <View id="staff-trouble" className="notice notice-bad" {...role('alert')}>

@@ -9,11 +9,16 @@ export function StaffHead({
   staff,
   stores,
   store,
+  quiet,
+  onQuiet,
   onStore,
 }: {
   staff: StaffSelf
   stores: readonly Store[]
   store: Store | undefined
+  /** The till is felt, not heard. */
+  quiet: boolean
+  onQuiet: (quiet: boolean) => void
   onStore: (id: string) => void
 }) {
   const t = useT()
@@ -24,6 +29,9 @@ export function StaffHead({
         <View className="grow">
           <View className="title">{t('page.staff')}</View>
           <View className="small soft">{`${staff.name} · ${t(`role.${staff.role}`)}`}</View>
+        </View>
+        <View id="staff-quiet" className="link" {...role('button')} onClick={() => onQuiet(!quiet)}>
+          {t(quiet ? 'staff.soundOff' : 'staff.soundOn')}
         </View>
         <View id="staff-logout" className="link" {...role('button')} onClick={() => void signOut()}>
           {t('staff.logout')}

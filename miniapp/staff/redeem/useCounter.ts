@@ -25,10 +25,10 @@ const onlyPhones = (error: unknown): boolean =>
 const NOTHING = { code: '', amount: '', items: [] } as const satisfies Omit<Typed, 'storeId'>
 
 /**
- * The counter between two customers: what is typed, who or what it turned out to be, and what came of confirming. Found
+ * The counter between two customers: what is typed, who or what it turned out to be, and what came of confirming, which is felt and, `aloud`, heard. Found
  * and seen hold only for what stands in the fields.
  */
-export const useCounter = (storeId: string | null) => {
+export const useCounter = (storeId: string | null, aloud: boolean) => {
   const t = useT()
   const [fields, setFields] = useState<Omit<Typed, 'storeId'>>(NOTHING)
   const [found, setFound] = useState<Found | null>(null)
@@ -114,15 +114,16 @@ export const useCounter = (storeId: string | null) => {
     setBusy(true)
     till
       .redeem(what)
-      .then((redemption) => setOutcome({ kind: 'done', redemption }))
+      .then((redemption) => {
+        platform.ring('good', aloud)
+        setOutcome({ kind: 'done', redemption })
+      })
       .catch((error: unknown) => {
+        platform.ring('bad', aloud)
         const unsure = error instanceof Refusal && error.unknownOutcome
         setOutcome(unsure ? { kind: 'unsure', ask: what } : { kind: 'refused', words: wordsAtTill(error) })
       })
-      .finally(() => {
-        platform.vibrate()
-        setBusy(false)
-      })
+      .finally(() => setBusy(false))
   }
 
   const next = (): void => {

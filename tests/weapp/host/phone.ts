@@ -44,6 +44,7 @@ export function openPhone(options: PhoneOptions) {
   const notes: Notes = {
     toasts: [],
     vibrations: 0,
+    heard: [],
     brightness: 0.4,
     awake: false,
     locations: [],

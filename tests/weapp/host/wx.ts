@@ -24,6 +24,8 @@ export type Answers = {
 export type Notes = {
   toasts: string[]
   vibrations: number
+  /** Hertz of what was heard, one after the other. */
+  heard: number[]
   brightness: number
   awake: boolean
   locations: unknown[]
@@ -208,6 +210,8 @@ export function createWx(parts: WxParts): object {
     showToast: api('showToast', (options) => void notes.toasts.push(String(options.title))),
     hideToast: api('hideToast', () => undefined),
     vibrateShort: api('vibrateShort', () => void (notes.vibrations += 1)),
+    vibrateLong: api('vibrateLong', () => void (notes.vibrations += 1)),
+    createWebAudioContext: () => speaker(notes),
     openLocation: api(
       'openLocation',
       (options) => void notes.locations.push({ name: options.name, latitude: options.latitude }),
@@ -238,4 +242,21 @@ export function createWx(parts: WxParts): object {
       return target[name as string]
     },
   })
+}
+
+/** The parts of the browser's AudioContext that WeChat documents for its own: a note is noted when it starts. */
+function speaker(notes: Notes) {
+  const part = {
+    connect: () => undefined,
+    gain: { setValueAtTime: () => undefined, exponentialRampToValueAtTime: () => undefined },
+  }
+  return {
+    currentTime: 0,
+    destination: {},
+    createGain: () => part,
+    createOscillator: () => {
+      const frequency = { value: 440 }
+      return { ...part, frequency, start: () => void notes.heard.push(frequency.value), stop: () => undefined }
+    },
+  }
 }
