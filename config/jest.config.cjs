@@ -3,31 +3,20 @@
 // An ordinary run plants the same aborts each time; with TORTURE=full each run looks elsewhere.
 process.env.ABORT_SEED ??= process.env.TORTURE === 'full' ? String(Math.floor(Math.random() * 1e9)) : '365081266'
 
+/** Read once by a worker, not once more by each suite: they keep nothing of one suite that another could meet. */
+const NATIVE = 'typeorm|mysql2|koa|@koa|zod|libphonenumber-js|pino|@node-rs|undici|ioredis'
+
 module.exports = {
   rootDir: '..',
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/config/environment.cjs',
   testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/tests/**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: {
-    '^.+\\.(t|j)sx?$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2022',
-          parser: { syntax: 'typescript', tsx: true, decorators: true },
-          transform: {
-            legacyDecorator: true,
-            decoratorMetadata: true,
-            useDefineForClassFields: false,
-            react: { runtime: 'automatic' },
-          },
-        },
-        module: { type: 'commonjs' },
-      },
-    ],
+    [`/node_modules/(${NATIVE})/`]: '<rootDir>/config/natively.cjs',
+    '^.+\\.(t|j)sx?$': ['@swc/jest', require('./swc.cjs')],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(zod-openapi|uqr|@koa/send)/)'],
+  transformIgnorePatterns: [`/node_modules/(?!(zod-openapi|uqr|${NATIVE})/)`],
   reporters: ['default', '<rootDir>/config/abort-seed.cjs'],
   testSequencer: '<rootDir>/config/slow-first.cjs',
   // Where every transaction is done twice a test takes twice as long.

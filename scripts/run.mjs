@@ -1,6 +1,6 @@
 // npm run migrate | seed | rekey | bench: builds what the command needs and runs it.
 import { join } from 'node:path'
-import { bin, checkNode, ensureBuilt, ensureInstalled, root, run } from './lib.mjs'
+import { checkNode, ensureBuilt, ensureInstalled, root, run } from './lib.mjs'
 
 checkNode()
 ensureInstalled()
@@ -8,8 +8,9 @@ const what = process.argv[2]
 try {
   if (what === 'bench') {
     await ensureBuilt('server')
-    await run([bin('tsc'), '-p', 'config/tsconfig.bench.json'], { quiet: true })
-    await run([process.execPath, join(root, 'node_modules/.cache/bench/tests/bench/main.js'), ...process.argv.slice(3)])
+    const out = 'node_modules/.cache/bench'
+    await run([process.execPath, 'scripts/compile.mjs', out, 'tests', 'server', 'shared'])
+    await run([process.execPath, join(root, out, 'tests/bench/main.js'), ...process.argv.slice(3)])
   } else if (['migrate', 'seed', 'rekey'].includes(what)) {
     await ensureBuilt('server')
     await run([process.execPath, join(root, `dist/server/server/${what}.js`)])

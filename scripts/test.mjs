@@ -118,20 +118,11 @@ if (part === 'all') {
   process.env.STATEMENTS_DIR = statements
 }
 await jest(patterns, { without: ['/tests/plans/'] })
-// And once more with the first try of every transaction undone just before its commit (tests/harness/aborts.ts): a room's
-// main paths on every run, the whole server suite with TORTURE=full.
-const repeated = [
-  'tests/server/claims/claim.test',
-  'tests/server/coupons/(redeem|transfers|code-lists).test',
-  'tests/server/membership/(join|merge).test',
-  'tests/server/payments/buying.test',
-  'tests/server/points',
-  'tests/server/campaigns/send.test',
-]
-if (part !== 'e2e') await jest(process.env.TORTURE === 'full' ? ['tests/server'] : repeated, { aborts: 'all' })
+// With TORTURE=full once more, the first try of every transaction undone just before its commit (tests/harness/aborts.ts).
+if (process.env.TORTURE === 'full') await jest(['tests/server'], { aborts: 'all' })
 if (part === 'all' && process.env.TEST_MYSQL_URL) await jest(['tests/plans'])
 
-async function jest(paths, { without = [], aborts = process.env.ABORTS ?? 'some' } = {}) {
+async function jest(paths, { without = [], aborts = process.env.ABORTS } = {}) {
   const report = join(root, 'node_modules/.cache/jest-report.json')
   mkdirSync(join(report, '..'), { recursive: true })
   rmSync(report, { force: true })
@@ -149,9 +140,9 @@ async function jest(paths, { without = [], aborts = process.env.ABORTS ?? 'some'
   const ignored = [...without, ...(chromium ? [] : ['/tests/e2e/'])]
   if (ignored.length > 0) args.push('--testPathIgnorePatterns', '/node_modules/', '/dist/', ...ignored)
   if (part === 'torture') args.push('--testTimeout', '3600000')
-  await run([bin('jest'), ...args], { env: { ...process.env, NODE_ENV: 'test', ABORTS: aborts } }).catch(
-    () => undefined,
-  )
+  await run([bin('jest'), ...args], {
+    env: { ...process.env, NODE_ENV: 'test', ...(aborts ? { ABORTS: aborts } : {}) },
+  }).catch(() => undefined)
   if (!existsSync(report)) return fail('tests', new Error('the test runner ended without a report'))
   const result = JSON.parse(readFileSync(report, 'utf8'))
   passed += result.numPassedTests

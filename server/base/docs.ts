@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Router } from '@koa/router'
-import { absolutePath } from 'swagger-ui-dist'
+import absolutePath from 'swagger-ui-dist/absolute-path.js'
 import { openApiDocument } from './openapi'
 
 const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Fan to Member API</title>

@@ -1,6 +1,6 @@
 import type { Database, Tx } from './database'
 import type { Sealed } from './room'
-import { bytes, row, rows, text, whole, write } from './sql'
+import { bytes, row, rows, text, whole, write, writeByKey } from './sql'
 import type { Vault } from './vault'
 
 type Rekeying = { db: Database; vault: Vault; sealed: readonly Sealed[]; say(line: string): void }
@@ -49,7 +49,7 @@ async function rewrapSome(tx: Tx, vault: Vault): Promise<number> {
   const kept = await rows(tx, KEPT, sql, [vault.newestId])
   for (const { memberId, ...old } of kept) {
     const { kid, wrapped } = vault.rewrap(memberId, old)
-    await write(tx, 'UPDATE member_key SET kid = ?, wrapped = ? WHERE memberId = ? AND kid = ?', [
+    await writeByKey(tx, 'UPDATE member_key SET kid = ?, wrapped = ? WHERE memberId = ? AND kid = ?', [
       kid,
       wrapped,
       memberId,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Tx } from './database'
+import { affected, type Tx } from './database'
 
 /**
  * The one place where a statement is written for both databases: rows are parsed by a schema, and the few forms that
@@ -82,11 +82,8 @@ const byItsKey = (sql: string): string =>
     .replace(/^(\s*UPDATE\s+`?\w+`?)(\s+SET\b)/, '$1 FORCE INDEX (PRIMARY)$2')
     .replace(/^\s*DELETE\s+FROM\s+(`?\w+`?)(\s+WHERE\b)/, 'DELETE $1 FROM $1 FORCE INDEX (PRIMARY)$2')
 
-async function change(tx: Tx, sql: string, values: readonly unknown[]): Promise<number> {
-  const result = (await tx.query(sql, values as unknown[])) as
-    { affectedRows?: number; changes?: number } | number | undefined
-  return typeof result === 'number' ? result : (result?.affectedRows ?? result?.changes ?? 0)
-}
+const change = async (tx: Tx, sql: string, values: readonly unknown[]): Promise<number> =>
+  affected(await tx.query(sql, values as unknown[]))
 
 /** Carries out an UPDATE, INSERT or DELETE; answers how many rows it touched (matched and changed). */
 export const write = (tx: Tx, sql: string, values: readonly unknown[] = []): Promise<number> =>

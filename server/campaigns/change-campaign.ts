@@ -1,5 +1,5 @@
 import { audit, type Actor } from '../base/audit'
-import { affected, type Tx } from '../base/database'
+import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { locked } from '../base/sql'
 import type { Deps } from '../deps'
@@ -30,18 +30,10 @@ export async function changeCampaign(
   by: By & { action: string; fields?: string[]; reason?: string | null },
 ): Promise<Campaign> {
   const after: Campaign = { ...before, ...change, version: before.version + 1 }
-  const touched = await tx
-    .getRepository(Campaign)
-    .createQueryBuilder()
-    .update()
-    .set({ ...change, version: after.version })
-    .where('id = :id AND version = :version AND status = :status', {
-      id: before.id,
-      version: before.version,
-      status: before.status,
-    })
-    .execute()
-  if ((touched.affected ?? affected(touched.raw)) === 0) throw new AppError('state_conflict')
+  // Held, then changed by its id alone: found by its status as well, others' rows would be locked with it.
+  const now = await holdCampaign(tx, before.id)
+  if (now.version !== before.version || now.status !== before.status) throw new AppError('state_conflict')
+  await tx.getRepository(Campaign).update({ id: before.id }, { ...change, version: after.version })
   await audit(tx, deps, deps.clock.now(), {
     actor: by.actor,
     action: `campaigns.${by.action}`,

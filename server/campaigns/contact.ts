@@ -1,6 +1,6 @@
 import { addDays, shanghaiDay } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
-import { forUpdate, inList, insertIgnore, row, rows, text, upsert, whole, write } from '../base/sql'
+import { forUpdate, inList, insertIgnore, row, rows, text, upsert, whole, writeByKey } from '../base/sql'
 import type { PersonKeys } from './person-keys'
 
 /** At most `max` marketing messages to one person in any `days` days of Shanghai, today included. */
@@ -62,5 +62,8 @@ export async function reserveContact(
 
 /** The contact reserved for that day did not take place. */
 export async function releaseContact(tx: Tx, personKey: string, day: string): Promise<void> {
-  await write(tx, 'UPDATE contact_ledger SET n = n - 1 WHERE personKey = ? AND day = ? AND n > 0', [personKey, day])
+  await writeByKey(tx, 'UPDATE contact_ledger SET n = n - 1 WHERE personKey = ? AND day = ? AND n > 0', [
+    personKey,
+    day,
+  ])
 }

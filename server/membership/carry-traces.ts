@@ -1,5 +1,5 @@
 import type { Tx } from '../base/database'
-import { inList, insertIgnore, row, rows, text, whole, write } from '../base/sql'
+import { inList, insertIgnore, row, rows, text, whole, writeByKey } from '../base/sql'
 import { countKept, usersOf, type Carry } from './carry'
 import { rememberDevice } from './kinship'
 
@@ -56,6 +56,6 @@ export async function devicesFollow(tx: Tx, { from, into, at, openids }: Parting
     const seen = await row(tx, Device, `${DEVICES} AND deviceKey = ?`, [into, deviceKey])
     if (seen && from !== null)
       for (const moment of [seen.firstAt, seen.lastAt]) await rememberDevice(tx, from, deviceKey, moment)
-    await write(tx, 'DELETE FROM device_seen WHERE deviceKey = ? AND memberId = ?', [deviceKey, into])
+    await writeByKey(tx, 'DELETE FROM device_seen WHERE deviceKey = ? AND memberId = ?', [deviceKey, into])
   }
 }

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
-import { insert, locked, row, text, whole, write } from '../base/sql'
+import { insert, locked, row, text, whole, writeByKey } from '../base/sql'
 import { hashToken } from '../base/vault'
 import type { Deps } from '../deps'
 import { Follower, type MiniUser } from './entities'
@@ -41,7 +41,7 @@ export async function useFollowToken(tx: Tx, deps: Deps, token: string, user: Mi
   if ((await usedRows(tx, 'usedBy', user.openid)) > 0) return
   if ((await usedRows(tx, 'followerOpenid', follower.openid)) > 0) return
   if (user.memberId !== null && (await memberHasFollower(tx, user.memberId))) return
-  const took = await write(tx, 'UPDATE follow_token SET usedBy = ? WHERE tokenHash = ? AND usedBy IS NULL', [
+  const took = await writeByKey(tx, 'UPDATE follow_token SET usedBy = ? WHERE tokenHash = ? AND usedBy IS NULL', [
     user.openid,
     tokenHash,
   ])

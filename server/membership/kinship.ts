@@ -1,5 +1,5 @@
 import type { Tx } from '../base/database'
-import { insertIgnore, rows, text, whole, write } from '../base/sql'
+import { insertIgnore, rows, text, whole, writeByKey } from '../base/sql'
 import type { Deps } from '../deps'
 
 /** 16 to 64 signs: a random number that the app draws once and keeps. Anything else is as good as none. */
@@ -28,7 +28,7 @@ export async function rememberPhone(
 export async function rememberDevice(tx: Tx, memberId: string, deviceKey: string, at: number): Promise<void> {
   await insertIgnore(tx, 'device_seen', { deviceKey, memberId, firstAt: at, lastAt: at })
   const seen = 'UPDATE device_seen SET lastAt = ? WHERE deviceKey = ? AND memberId = ? AND lastAt < ?'
-  await write(tx, seen, [at, deviceKey, memberId, at])
+  await writeByKey(tx, seen, [at, deviceKey, memberId, at])
 }
 
 const Device = { deviceKey: text }

@@ -3,7 +3,7 @@ import type { openSession as row } from '../../shared/contract/membership'
 import { isoOf } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
-import { inList, insert, insertIgnore, rows, text, write } from '../base/sql'
+import { inList, insert, insertIgnore, rows, text, write, writeByKey } from '../base/sql'
 import { hashToken } from '../base/vault'
 import { touchChannel } from '../channels/touch'
 import type { Deps } from '../deps'
@@ -85,7 +85,7 @@ async function settleMember(tx: Tx, deps: Deps, user: MiniUser, now: number): Pr
   if (user.memberId === null && user.unionid !== null) {
     const memberId = await memberByUnionid(tx, user.unionid)
     if (memberId)
-      await write(tx, 'UPDATE mini_user SET memberId = ? WHERE openid = ? AND memberId IS NULL', [
+      await writeByKey(tx, 'UPDATE mini_user SET memberId = ? WHERE openid = ? AND memberId IS NULL', [
         memberId,
         user.openid,
       ])

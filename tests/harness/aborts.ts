@@ -7,6 +7,10 @@ export type Aborts = 'some' | 'all' | 'none'
 /** Of a hundred transactions so many are repeated in every ordinary run. */
 const SHARE = 15
 
+/** A room's main paths: here every transaction is repeated on every run. */
+const ALWAYS =
+  /tests.server.(claims.claim|coupons.(redeem|transfers|code-lists)|membership.(join|merge)|payments.buying|points.\w+|campaigns.send)\.test/
+
 let worlds = 0
 
 /**
@@ -14,10 +18,11 @@ let worlds = 0
  * tests this happens again and again: what a work changes outside its transaction, or asks of the network within it, then
  * shows. `ABORTS` says how often; the same `ABORT_SEED` plants the same share in the same worlds of a test file.
  */
-export function plantedAborts(kind = (process.env.ABORTS ?? 'some') as Aborts): PlantedAbort {
-  if (!['some', 'all', 'none'].includes(kind)) throw new Error(`ABORTS must be some, all or none, not ${kind}`)
+export function plantedAborts(wanted?: Aborts): PlantedAbort {
   // A world in a process of its own stands in no test file.
   const path = typeof expect === 'undefined' ? undefined : expect.getState().testPath
+  const kind = wanted ?? ((process.env.ABORTS ?? (ALWAYS.test(path ?? '') ? 'all' : 'some')) as Aborts)
+  if (!['some', 'all', 'none'].includes(kind)) throw new Error(`ABORTS must be some, all or none, not ${kind}`)
   const file = path?.split('/').slice(-2).join('/') ?? ''
   const next = numbers(`${process.env.ABORT_SEED ?? ''} ${file} ${++worlds}`)
   return (attempt) => {
