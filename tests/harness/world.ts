@@ -16,6 +16,7 @@ import { Staff } from '../../server/staff/entities'
 import { hashPassword } from '../../server/staff/password'
 import { start, type Running } from '../../server/start'
 import { plantedAborts, type Aborts } from './aborts'
+import { ask } from './ask'
 import './statements'
 
 /** 10:00 on a Monday in Shanghai, outside the quiet hours. */
@@ -104,7 +105,7 @@ export async function createWorld(dialect: Dialect, options: WorldOptions = {}) 
     const query = new URLSearchParams(
       Object.entries(input.query ?? {}).map(([k, v]): [string, string] => [k, String(v)]),
     ).toString()
-    const answer = await fetch(`${running.url}/api/v1${path}${query ? `?${query}` : ''}`, {
+    const answer = await ask(`${running.url}/api/v1${path}${query ? `?${query}` : ''}`, {
       method: row.method,
       headers: {
         ...(input.token ? { Authorization: `Bearer ${input.token}` } : {}),
@@ -117,7 +118,7 @@ export async function createWorld(dialect: Dialect, options: WorldOptions = {}) 
         ? {}
         : { body: typeof input.body === 'string' ? input.body : JSON.stringify(input.body) }),
     })
-    const text = await answer.text()
+    const { text } = answer
     return {
       status: answer.status,
       body: (text && /json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : undefined) as never,
@@ -136,12 +137,12 @@ export async function createWorld(dialect: Dialect, options: WorldOptions = {}) 
     path: string,
     body?: unknown,
   ): Promise<{ status: number; body: Record<string, unknown> }> {
-    const answer = await fetch(`${running.url}/sandbox/api${path}`, {
+    const answer = await ask(`${running.url}/sandbox/api${path}`, {
       method,
       headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    const text = await answer.text()
+    const { text } = answer
     return { status: answer.status, body: (text ? JSON.parse(text) : {}) as Record<string, unknown> }
   }
 

@@ -1,3 +1,4 @@
+import { ask } from '../../harness/ask'
 import { payKeysOf } from '../../../server/sandbox/pay-keys'
 import { seal, signedHeaders } from '../../../server/sandbox/pay-sign'
 import { NOTICE_PATH } from '../../../server/wechat/pay/notice-routes'
@@ -62,15 +63,13 @@ export function platformPen(w: World) {
   }
   const post = async ({ body, headers }: Wire): Promise<number> => {
     const send = () =>
-      fetch(`${w.url}${NOTICE_PATH}`, {
+      ask(`${w.url}${NOTICE_PATH}`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', ...headers },
         body,
       })
     // Signing keeps this process busy longer than the server keeps an idle connection: told again on a new one, as WeChat does.
-    const answer = await send().catch(send)
-    await answer.arrayBuffer()
-    return answer.status
+    return (await send().catch(send)).status
   }
   return {
     notice,
