@@ -4,7 +4,7 @@ import { must } from '../harness/rows'
 import { createWorld } from '../harness/world'
 import { openStage, type Stage } from './browser'
 import { field } from './console'
-import { troubles } from './manners'
+import { countShifts, shifted, troubles } from './manners'
 
 const OPEN = '.ant-select-dropdown:not(.ant-select-dropdown-hidden)'
 
@@ -256,6 +256,31 @@ describe('lists and ways through the console', () => {
         ])
       }
     }
+  })
+
+  scene('what comes later pushes nothing about on the pages that are seen first', async () => {
+    const door = await stage.desk()
+    await countShifts(door)
+    await door.goto(`${api().url}/console/`)
+    await door.getByTestId('login-submit').waitFor()
+    expect(['sign-in', await shifted(door)]).toEqual(['sign-in', 'hardly'])
+    await door.context().close()
+    const page = await stage.seat('segments')
+    await countShifts(page)
+    // On a slow line each answer comes when it comes: here the ones that stand on top are the last.
+    await page.route(/staff\/(setup|waiting|insights\/periods)/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 150))
+      await route.continue()
+    })
+    for (const [path, drawn] of [
+      ['', 'period-joined'],
+      ['members', 'member-list'],
+    ] as const) {
+      await page.goto(`${api().url}/console/${path}`)
+      await page.getByTestId(drawn).waitFor()
+      expect([path, await shifted(page), await troubles(page)]).toEqual([path, 'hardly', []])
+    }
+    await page.context().close()
   })
 
   scene('an address that is nowhere leads on, and one that moved leads there', async () => {
