@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { findSuspicions } from '../../server/abuse/suspect'
-import { addDays, shanghaiDay } from '../../shared/rules/calendar'
 import { must } from '../harness/rows'
 import { onOneDatabase } from '../harness/world'
 import { openReceiver, type Receiver } from '../server/partners/receiver'
 import { openStage, type Stage } from './browser'
 import { choose, chooseAmong, field } from './console'
 import { troubles } from './manners'
+import { takeMoney } from './money'
+import { workWithPartners } from './partners'
 import { story } from './story'
 
 /** The staff's part of coupons and payments in the console, against a server with the sandbox as WeChat. */
@@ -246,181 +247,7 @@ onOneDatabase('the shop behind the counter', 'mysql', (open) => {
     await desk.context().close()
   })
 
-  act('a pack is put on sale, bought, and a part of it is paid back', async () => {
-    await office.getByTestId('nav-orders').click()
-    await office.getByTestId('payments-products').click()
-    await office.getByTestId('product-new').click()
-    await field(office, 'product-title').fill('面霜券包')
-    await field(office, 'product-price').fill('199')
-    await choose(office, 'product-coupon-0', '面霜礼')
-    await field(office, 'product-quantity-0').fill('3')
-    await readable(office)
-    await office.getByTestId('product-save').click()
-    await office.getByTestId('product-list').getByText('面霜券包').waitFor()
-    const products = must(await api().call('listProducts', { token: lin.token })).body.items
-    const product = products.find(({ title }) => title === '面霜券包')!
-    const { order, payment } = must(
-      await api().call('createOrder', { token: lin.token, key: 'buy', body: { productId: product.id } }),
-    ).body
-    await api().sandbox('POST', `/people/${lin.id}/payments`, { ...payment, outcome: 'paid' })
-    await office.getByTestId('payments-orders').click()
-    await office.getByTestId('order-list').getByText(order.orderNo).click()
-    await office.getByTestId('order-ask').click()
-    await office.getByTestId('order-drawer').locator('[data-status="paid"]').first().waitFor()
-    await office.getByTestId('order-coupons').getByText('面霜礼').first().waitFor()
-    expect(new URL(office.url()).searchParams.get('order')).toBe(order.id)
-    await readable(office)
-    await office.getByTestId('order-refund').click()
-    await field(office, 'refund-amount').fill('20')
-    await field(office, 'refund-reason').fill('少了一支')
-    await office.getByTestId('refund-effect').getByText('部分退款不影响已发的券').waitFor()
-    await readable(office)
-    await office.getByTestId('refund-go').click()
-    await office.getByTestId('order-refunds').getByText('少了一支').waitFor()
-    await office.getByTestId('order-refundable').getByText('179').waitFor()
-  })
-
-  act('a refund above the limit waits for a second person, and never for the one who asked', async () => {
-    await office.goto(`${api().url}/console/settings?tab=coupons`)
-    await field(office, 'settings-refund').fill('50')
-    await office.getByTestId('settings-coupons-save').click()
-    await office.getByText('已保存').first().waitFor()
-    await office.goto(`${api().url}/console/orders?tab=orders`)
-    await office.getByTestId('order-list').getByText('面霜券包').first().click()
-    await office.getByTestId('order-refund').click()
-    await office.getByTestId('refund-approval').waitFor()
-    await field(office, 'refund-reason').fill('顾客退货')
-    await office.getByTestId('refund-go').click()
-    await office.getByTestId('order-refunds').locator('[data-status="awaiting_approval"]').waitFor()
-    await office.goto(`${api().url}/console/orders?tab=refunds`)
-    const own = office.locator('[data-testid^="refund-approve-"]').first()
-    await own.waitFor()
-    expect(await own.isDisabled()).toBe(true)
-    expect(await own.getAttribute('aria-description')).toBe('自己提出的退款，要由另一位同事批准')
-    await readable(office)
-
-    const second = await api().staff('service')
-    const desk = await stage.seat('orders?tab=refunds&refund=awaiting_approval', second)
-    await desk.locator('[data-testid^="refund-approve-"]').first().click()
-    await desk.getByTestId('refund-list').waitFor({ state: 'hidden' })
-    await desk.context().close()
-    for (let tries = 0; tries < 100; tries++) {
-      await office.reload()
-      await office.getByTestId('refund-list').waitFor()
-      if ((await office.locator('[data-testid="refund-status"][data-status="done"]').count()) === 2) break
-      await office.waitForTimeout(200)
-    }
-    expect(await office.locator('[data-testid="refund-status"][data-status="done"]').count()).toBe(2)
-    await office.getByTestId('payments-orders').click()
-    await status(office, 'order-status', 'refunded').waitFor()
-  })
-
-  act('a day is compared again, and its difference is settled with a note', async () => {
-    const day = addDays(shanghaiDay(Date.now()), -2)
-    const cells = {
-      交易时间: `${day} 12:00:00`,
-      微信订单号: '4200000000202601010000000001',
-      商户订单号: 'NOTOURS0001',
-      用户标识: 'o-somebody',
-      交易类型: 'JSAPI',
-      交易状态: 'SUCCESS',
-      货币种类: 'CNY',
-      应结订单金额: '12.00',
-      订单金额: '12.00',
-      公众账号ID: 'wx0000000000000000',
-      商户号: '1600000001',
-      代金券金额: '0.00',
-      退款金额: '0.00',
-      充值券退款金额: '0.00',
-      申请退款金额: '0.00',
-      手续费: '0.00000',
-      费率: '0.60%',
-    }
-    await api().sandbox('PUT', '/pay/bill-plants', { items: [{ kind: 'add', day, cells }] })
-    await office.getByTestId('payments-bills').click()
-    await office.getByTestId('bill-check').click()
-    await field(office, 'bill-day').fill(day)
-    await field(office, 'bill-day').press('Enter')
-    await readable(office)
-    await office.getByTestId('bill-go').click()
-    await status(office, 'job-progress', 'done').waitFor({ timeout: 20_000 })
-    await office.getByTestId('bill-done').click()
-    await status(office, 'bill-status', 'different').click()
-    const difference = office.locator('[data-testid^="difference-"][data-settled="false"]').first()
-    await difference.waitFor()
-    await readable(office)
-    await difference.locator('[data-testid^="difference-settle-"]').click()
-    await field(office, 'reason').fill('已联系微信支付核对')
-    await office.getByTestId('reason-confirm').click()
-    await office.locator('[data-settled="true"]').getByText('已联系微信支付核对').waitFor()
-    await office.keyboard.press('Escape')
-  })
-
-  act('a key is shown once, opens the door for a till, is rotated with grace, and ends', async () => {
-    await office.getByTestId('nav-settings').click()
-    await office.getByTestId('settings-keys').click()
-    await office.getByTestId('key-new').click()
-    await field(office, 'key-name').fill('收银机')
-    await office.getByTestId('key-scope-members').click()
-    await readable(office)
-    await office.getByTestId('key-save').click()
-    const key = await office.getByTestId('secret').innerText()
-    await readable(office)
-    await office.getByTestId('secret-kept').click()
-    const memberNo = must(await api().call('readMember', { token: owner(), params: { id: lin.memberId } })).body
-      .memberNo
-    const ask = async (secret: string): Promise<number> =>
-      (
-        await fetch(`${api().url}/api/v1/open/members/lookups`, {
-          method: 'POST',
-          headers: { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/json' },
-          body: JSON.stringify({ memberNo }),
-        })
-      ).status
-    expect(await ask(key)).toBe(200)
-    await office.locator('[data-testid^="key-rotate-"]').first().click()
-    await field(office, 'key-grace').fill('0')
-    await office.getByTestId('key-rotate-go').click()
-    const fresh = await office.getByTestId('secret').innerText()
-    await office.getByTestId('secret-kept').click()
-    expect([await ask(key), await ask(fresh)]).toEqual([401, 200])
-    await office.locator('[data-testid^="key-revoke-"]').first().click()
-    await field(office, 'key-revoke-name').fill('收银机')
-    await office.getByTestId('key-revoke-name-go').click()
-    await office.getByTestId('key-list').getByText('已停用').waitFor()
-    expect(await ask(fresh)).toBe(401)
-  })
-
-  act('a webhook is tried, told of news, and what did not get there is sent again', async () => {
-    await office.getByTestId('settings-webhooks').click()
-    await office.getByTestId('hook-new').click()
-    await field(office, 'hook-url').fill(shopSystem.url)
-    await office.getByTestId('hook-event-member.joined').click()
-    await readable(office)
-    await office.getByTestId('hook-save').click()
-    expect(await office.getByTestId('secret').innerText()).not.toBe('')
-    await office.getByTestId('secret-kept').click()
-    await office.locator('[data-testid^="hook-ping-"]').first().click()
-    await office.getByText('对方回答 200，收到了').waitFor()
-    shopSystem.answer(() => ({ status: 500 }))
-    await api().member()
-    const heard = shopSystem.heard.length
-    await office.locator('[data-testid^="hook-sent-"]').first().click()
-    for (let tries = 0; tries < 60; tries++) {
-      await office.getByTestId('deliveries').getByText('刷新').click()
-      if ((await office.locator('[data-testid="delivery-status"]').count()) > 0) break
-      await office.waitForTimeout(250)
-    }
-    await office.locator('[data-testid="delivery-status"]').first().waitFor()
-    await readable(office)
-    shopSystem.answer(() => ({ status: 200 }))
-    await office.locator('[data-testid^="delivery-repeat-"]').first().click()
-    for (let tries = 0; tries < 60; tries++) {
-      await office.getByTestId('deliveries').getByText('刷新').click()
-      if ((await status(office, 'delivery-status', 'delivered').count()) > 0) break
-      await office.waitForTimeout(250)
-    }
-    await status(office, 'delivery-status', 'delivered').waitFor()
-    expect(shopSystem.heard.length).toBeGreaterThan(heard - 1)
-  })
+  const shared = { act, stage: () => stage, office: () => office, lin: () => lin, readable, status }
+  takeMoney(shared)
+  workWithPartners({ ...shared, shopSystem: () => shopSystem })
 })

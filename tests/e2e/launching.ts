@@ -1,0 +1,114 @@
+import { must } from '../harness/rows'
+import { choose, field } from './console'
+import { troubles } from './manners'
+import type { Misled } from './misled'
+
+/** Nothing goes out to many before it was said to how many, when, and what it may cost. */
+export function sayBeforeSending({ scene, stage, token, inside, coupon }: Misled): void {
+  /** A draft of a campaign with a coupon that goes with the message, to everybody the segment finds. */
+  const draftCampaign = async (name: string, segmentId: string, couponTemplateId: string | null = null) => {
+    const templates = must(await stage().world.call('listMessageTemplates', { token: token() })).body.items
+    return must(
+      await stage().world.call('createCampaign', {
+        token: token(),
+        body: {
+          name,
+          segmentId,
+          channels: ['mini_subscribe'],
+          templateIds: { mini_subscribe: templates.find((one) => one.providerTemplateId === 'sandbox-sub-coupon')!.id },
+          couponTemplateId,
+          schedule: { kind: 'now' },
+          topic: 'offers',
+        },
+      }),
+    ).body.id
+  }
+  const segment = async (name: string, rule: object): Promise<string> =>
+    must(await stage().world.call('createSegment', { token: token(), body: { name, rule } })).body.id
+
+  scene('nothing is launched without its review, nor to nobody', async () => {
+    const nobody = await segment('没有人', { all: [{ field: 'regionCode', op: 'in', value: ['540000'] }] })
+    const id = await draftCampaign('发给没有人', nobody)
+    const page = await inside(`campaigns/${id}`)
+    await page.getByTestId('campaign-review').waitFor()
+    expect(await page.getByTestId('campaign-launch').count()).toBe(0)
+    await page.getByTestId('campaign-review').click()
+    await page.getByTestId('campaign-launch-refused').waitFor()
+    expect(await page.getByTestId('campaign-launch').isDisabled()).toBe(true)
+    expect(await page.getByRole('figure').innerText()).not.toMatch(/\b[a-z_]+\d+\b/)
+    expect(await troubles(page)).toEqual([])
+  })
+
+  scene(
+    'the confirmation says to how many, when, with which coupon and for how much; quiet hours are said',
+    async () => {
+      const now = new Date(Date.now() + 8 * 3_600_000)
+      const hour = (h: number) => `${String((now.getUTCHours() + h + 24) % 24).padStart(2, '0')}:00`
+      const who = await stage().world.member({ marketing: true, profile: { regionCode: '650100' } })
+      const templates = must(await stage().world.call('listMessageTemplates', { token: token() })).body.items
+      const message = templates.find((one) => one.providerTemplateId === 'sandbox-sub-coupon')!
+      must(
+        await stage().world.call('reportSubscriptions', {
+          token: who.token,
+          body: { results: { [message.providerTemplateId]: 'accept' } },
+        }),
+      )
+      const gift = await coupon({ title: '随信礼', valueFen: 2500, inCentre: false })
+      const some = await segment('乌鲁木齐', { all: [{ field: 'regionCode', op: 'in', value: ['650000'] }] })
+      const id = await draftCampaign('免打扰里发出', some, gift)
+      must(
+        await stage().world.call('editSettings', {
+          token: token(),
+          body: { quietHours: { from: hour(-1), to: hour(2) } },
+        }),
+      )
+      try {
+        const page = await inside(`campaigns/${id}/edit?step=3`)
+        const said = page.getByTestId('campaign-confirmation')
+        await said.getByText('1 人', { exact: true }).waitFor()
+        await said.getByText(`${hour(2)} 开始`).waitFor()
+        await said.getByText('「随信礼」，随消息每人发一张').waitFor()
+        expect(await page.getByTestId('campaign-cost').innerText()).toContain('¥25.00')
+        expect(await page.getByTestId('campaign-launch').innerText()).toBe('发给这 1 人')
+
+        // Another topic is another campaign: what was counted is gone until it is saved.
+        await page.getByRole('button', { name: '上一步' }).click()
+        await field(page, 'campaign-conversion').fill('7')
+        await page.getByTestId('campaign-reachable').waitFor({ state: 'detached' })
+        await page.getByTestId('campaign-next').click()
+        await page.getByTestId('campaign-launch').click()
+        await page.locator('[data-testid="campaign-status"][data-status="running"]', { hasText: '免打扰中' }).waitFor()
+        await page.getByTestId('standing-quiet_hours').waitFor()
+        await page.getByTestId('campaign-content').getByRole('link', { name: '随信礼' }).waitFor()
+        expect(await page.locator('.ant-progress-status-active').count()).toBe(0)
+      } finally {
+        must(await stage().world.call('editSettings', { token: token(), body: { quietHours: null } }))
+      }
+    },
+  )
+
+  scene('a grant says first to how many and for how much, and another choice is counted anew', async () => {
+    const id = await coupon()
+    await stage().world.member({ profile: { regionCode: '460100' } })
+    await stage().world.member({ profile: { regionCode: '460100' } })
+    await segment('海南', { all: [{ field: 'regionCode', op: 'in', value: ['460000'] }] })
+    await segment('西藏', { all: [{ field: 'regionCode', op: 'in', value: ['540000'] }] })
+    const page = await inside(`coupons/${id}`)
+    await page.getByTestId('coupon-grant').click()
+    await choose(page, 'grant-segment', '海南')
+    await page.locator('[data-testid="grant-before"][data-people="2"]').waitFor()
+    expect(await page.getByTestId('grant-before').innerText()).toContain('¥60.00')
+    expect(await page.getByTestId('grant-go').innerText()).toBe('发给 2 人')
+    await choose(page, 'grant-segment', '西藏')
+    await page.locator('[data-testid="grant-before"][data-people="0"]').waitFor()
+    expect(await page.getByTestId('grant-go').isDisabled()).toBe(true)
+  })
+
+  scene('a coupon of which none is left does not say that it can be claimed', async () => {
+    const made = await coupon({ title: '只有一张', total: 1 })
+    const who = await stage().world.member()
+    must(await stage().world.call('claimCoupon', { token: who.token, params: { id: made }, key: 'misled-last' }))
+    const page = await inside(`coupons/${made}`)
+    expect(await page.getByTestId('coupon-state').innerText()).toBe('已领完')
+  })
+}
