@@ -45,10 +45,12 @@ const command =
   () =>
     run(args, { quiet: true })
 
+/** TypeScript's native compiler says the same as the one the linter reads types by, in a tenth of the time. */
+const tsc = join(root, 'node_modules/typescript-native/bin/tsc')
 const checks = [
-  ['types of server and tests', command(bin('tsc'), '-p', 'tsconfig.json', '--noEmit')],
-  ['types of the mini-program', command(bin('tsc'), '-p', 'config/tsconfig.miniapp.json', '--noEmit')],
-  ['types of the console', command(bin('tsc'), '-p', 'config/tsconfig.console.json', '--noEmit')],
+  ['types of server and tests', command(process.execPath, tsc, '-p', 'tsconfig.json', '--noEmit')],
+  ['types of the mini-program', command(process.execPath, tsc, '-p', 'config/tsconfig.miniapp.json', '--noEmit')],
+  ['types of the console', command(process.execPath, tsc, '-p', 'config/tsconfig.console.json', '--noEmit')],
   [
     'lint',
     command(

@@ -7,7 +7,7 @@ import { dialects, onOneDatabase, type World } from '../harness/world'
 import type { Busy, Told } from './busy-server'
 
 const FULL = process.env.TORTURE === 'full'
-const CODES = FULL ? 1_000_000 : 50_000
+const CODES = FULL ? 1_000_000 : 30_000
 const MEMBERS = FULL ? 20_000 : 1_000
 const PUSHES = FULL ? 200_000 : 10_000
 /** What is promised on a machine of its own; in a run beside everything else noise is let pass, a held process is not. */

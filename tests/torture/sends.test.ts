@@ -36,7 +36,7 @@ onEachDatabase('torture: sends', (open) => {
   }, 120_000)
 
   it('two freezings at once list everybody once', async () => {
-    const ids = await crowd(w, FULL ? 3_000 : 700)
+    const ids = await crowd(w, FULL ? 3_000 : 400)
     const { id } = await desk.draft(ids)
     await desk.launch(id)
     const freeze = campaignJobs(w.deps)['campaigns.freeze']!

@@ -18,8 +18,8 @@ onEachDatabase('membership: a merge played backwards', (open, dialect) => {
   let templates: string[]
   let life: ReturnType<typeof lives>
   let account: ReturnType<typeof merging>
-  const LIVES_BETWEEN = FULL ? 200 : dialect === 'sqlite' ? 40 : 16
-  const LIVES = FULL ? 500 : dialect === 'sqlite' ? 120 : 30
+  const LIVES_BETWEEN = FULL ? 200 : dialect === 'sqlite' ? 20 : 10
+  const LIVES = FULL ? 500 : dialect === 'sqlite' ? 60 : 20
 
   beforeAll(async () => {
     w = await open()

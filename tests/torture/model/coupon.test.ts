@@ -35,7 +35,7 @@ class Play implements fc.AsyncCommand<CouponModel, RealCoupon> {
 }
 
 onEachDatabase('a coupon beside its model', (open, dialect) => {
-  const RUNS = FULL ? 3_000 : dialect === 'sqlite' ? 200 : 50
+  const RUNS = FULL ? 3_000 : dialect === 'sqlite' ? 120 : 40
   let w: World
   let scene: Scene
   let offerMs: number

@@ -53,7 +53,7 @@ class Play implements fc.AsyncCommand<OrderModel, RealOrder> {
 }
 
 onEachDatabase('an order beside its model', (open, dialect) => {
-  const RUNS = FULL ? 5_000 : dialect === 'sqlite' ? 200 : 50
+  const RUNS = FULL ? 5_000 : dialect === 'sqlite' ? 120 : 40
   let w: World
   let scene: Scene
   beforeAll(async () => {
