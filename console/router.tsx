@@ -299,6 +299,11 @@ const campaignEdit = createRoute({
   validateSearch: (raw: Record<string, unknown>) => maybe({ step: numberIn(raw, 'step') }),
   component: page('editCampaign', () => import('./rooms/campaigns/editPage')),
 })
+const agreement = createRoute({
+  getParentRoute: () => inside,
+  path: '/agreements/$document/$version',
+  component: page('readPublishedAgreement', () => import('./rooms/settings/agreementPage')),
+})
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
@@ -363,6 +368,7 @@ export const router = createRouter({
       templates,
       campaign,
       campaignEdit,
+      agreement,
       settings,
       moved('/coupons/desk', '/desk'),
       moved('/coupons/payments', '/orders'),

@@ -9,6 +9,7 @@ export const THING_NEEDS = {
   '/segments/$id': 'readSegment',
   '/channels/$id': 'readChannel',
   '/orders/$id': 'readOrder',
+  '/agreements/$document/$version': 'readPublishedAgreement',
 } as const satisfies Record<string, RouteName>
 
 /** The page of one thing. */

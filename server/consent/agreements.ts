@@ -49,6 +49,23 @@ export async function currentAgreements(tx: Tx, now: number): Promise<Agreement[
 export const findAgreement = (tx: Tx, document: DocumentKind, version: string): Promise<Agreement | null> =>
   row(tx, AGREEMENT, `SELECT ${COLUMNS} FROM agreement WHERE document = ? AND version = ?`, [document, version])
 
+const VERSIONED = { version: text }
+
+/** Which version of the document comes before it by the moment of its force; null: it is the first. */
+export async function versionBefore(
+  tx: Tx,
+  { document, effectiveAt, publishedAt, version }: Agreement,
+): Promise<string | null> {
+  const found = await row(
+    tx,
+    VERSIONED,
+    `SELECT version FROM agreement WHERE document = ? AND (effectiveAt < ? OR (effectiveAt = ? AND (publishedAt < ? OR (publishedAt = ? AND version < ?))))
+     ORDER BY effectiveAt DESC, publishedAt DESC, version DESC LIMIT 1`,
+    [document, effectiveAt, effectiveAt, publishedAt, publishedAt, version],
+  )
+  return found?.version ?? null
+}
+
 /** One page of every published version, newest first. */
 export async function allAgreements(
   tx: Tx,

@@ -7,7 +7,25 @@ import { page, readCursor } from '../base/cursor'
 import { AppError } from '../base/errors'
 import { API } from '../base/mount'
 import type { Deps } from '../deps'
-import { agreementText, allAgreements, currentAgreements, findAgreement, publishAgreement } from './agreements'
+import {
+  agreementText,
+  allAgreements,
+  currentAgreements,
+  findAgreement,
+  publishAgreement,
+  versionBefore,
+  type Agreement,
+} from './agreements'
+
+const published = (a: Agreement) => ({
+  document: a.document,
+  version: a.version,
+  effectiveAt: isoOf(a.effectiveAt),
+  publishedAt: isoOf(a.publishedAt),
+  sample: a.sample,
+  sha256: a.sha256,
+  languages: LANGUAGES.filter((language: Language) => a.texts[language] !== undefined),
+})
 
 /** The agreements: what is in force for everybody, every version and publishing for staff. */
 export const consentRoutes = (deps: Deps): Served[] => [
@@ -27,27 +45,26 @@ export const consentRoutes = (deps: Deps): Served[] => [
     if (!agreement) throw new AppError('not_found')
     return { status: 200, body: { ...agreementText(agreement, locale), sha256: agreement.sha256 } }
   }),
+  serve(rows.readPublishedAgreement)(async ({ params }) => {
+    const body = await deps.db.read(async (tx) => {
+      const agreement = await findAgreement(tx, params.document, params.version)
+      if (!agreement) throw new AppError('not_found')
+      return {
+        ...published(agreement),
+        texts: agreement.texts,
+        previous: await versionBefore(tx, agreement),
+      }
+    })
+    return { status: 200, body }
+  }),
   serve(rows.listAllAgreements)(async ({ query }) => {
     const found = await deps.db.read((tx) => allAgreements(tx, query.limit, readCursor(query.cursor)))
-    const list = page(
-      found,
-      query.limit,
-      (a) => ({ sort: a.publishedAt, id: `${a.document}/${a.version}` }),
-      (a) => ({
-        document: a.document,
-        version: a.version,
-        effectiveAt: isoOf(a.effectiveAt),
-        publishedAt: isoOf(a.publishedAt),
-        sample: a.sample,
-        sha256: a.sha256,
-        languages: LANGUAGES.filter((language: Language) => a.texts[language] !== undefined),
-      }),
-    )
+    const list = page(found, query.limit, (a) => ({ sort: a.publishedAt, id: `${a.document}/${a.version}` }), published)
     return { status: 200, body: list }
   }),
   serve(rows.publishAgreement)(async ({ body, actor, requestId }) => {
     const now = deps.clock.now()
-    const published = await deps.db.inTransaction(async (tx) => {
+    const made = await deps.db.inTransaction(async (tx) => {
       const input = { ...body, effectiveAt: Date.parse(body.effectiveAt), sample: false }
       const agreement = await publishAgreement(tx, now, input)
       const objectId = `${body.document}/${body.version}`
@@ -61,7 +78,7 @@ export const consentRoutes = (deps: Deps): Served[] => [
       })
       return agreement
     })
-    const { document, version, effectiveAt, sha256 } = published
+    const { document, version, effectiveAt, sha256 } = made
     return { status: 201, body: { document, version, effectiveAt: isoOf(effectiveAt), sha256 } }
   }),
 ]

@@ -59,6 +59,31 @@ export const readAgreement = route({
   answers: { 200: z.object({ title: z.string(), body: z.string(), sha256: z.string() }) },
 })
 
+const Published = z.object({
+  document: DocumentKind,
+  version: z.string(),
+  effectiveAt: Moment,
+  publishedAt: Moment,
+  sample: z.boolean(),
+  sha256: z.string(),
+  languages: z.array(Language),
+})
+
+export const readPublishedAgreement = route({
+  method: 'GET',
+  path: '/staff/agreements/:document/:version',
+  who: staff('marketer', 'service', 'analyst'),
+  summary: 'One published version in every language it was written in, and which version was in force before it',
+  params: z.strictObject({ document: DocumentKind, version: Version }),
+  answers: {
+    200: Published.extend({
+      texts: z.partialRecord(Language, z.string()),
+      /** Null: it is the first one. */
+      previous: z.string().nullable(),
+    }),
+  },
+})
+
 export const listAllAgreements = route({
   method: 'GET',
   path: '/staff/agreements',
@@ -66,17 +91,7 @@ export const listAllAgreements = route({
   summary: 'Every published version, newest first',
   query: z.strictObject(ListQuery),
   answers: {
-    200: listOf(
-      z.object({
-        document: DocumentKind,
-        version: z.string(),
-        effectiveAt: Moment,
-        publishedAt: Moment,
-        sample: z.boolean(),
-        sha256: z.string(),
-        languages: z.array(Language),
-      }),
-    ),
+    200: listOf(Published),
   },
 })
 
@@ -97,4 +112,10 @@ export const publishAgreement = route({
   refusals: ['version_exists'],
 })
 
-export const consentRoutes = { listAgreements, readAgreement, listAllAgreements, publishAgreement }
+export const consentRoutes = {
+  listAgreements,
+  readAgreement,
+  readPublishedAgreement,
+  listAllAgreements,
+  publishAgreement,
+}

@@ -192,6 +192,7 @@ export async function makeRows(w: World) {
   /** Path prefix → id of an existing row. */
   const byPath: [RegExp, Record<string, string>][] = [
     [/^\/mini\/agreements\/:document/, { document: 'privacyPolicy', version: agreement }],
+    [/^\/staff\/agreements\/:document/, { document: 'privacyPolicy', version: agreement }],
     [/^\/mini\/coupon-templates\/:id/, { id: template }],
     [/^\/mini\/coupons\/:id/, { id: coupon.id }],
     [/^\/mini\/transfers\/:token/, { token: gift }],

@@ -1,17 +1,19 @@
-import { Form, Input, Modal, Tabs } from 'antd'
+import { Form, Input, Modal, Segmented, Tabs } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isoOf } from '../../../shared/rules/calendar'
 import { LANGUAGES, type Language } from '../../../shared/rules/member'
 import type { Args } from '../../api'
-import { useDo } from '../../data/read'
+import { useDo, useList, useRead } from '../../data/read'
 import { markFields, useTell } from '../../parts/tell'
 import { Choice } from '../../parts/choice'
 import { MomentPick } from '../../parts/date'
 import { DraftBar, DraftNote, useFormDraft } from '../../parts/draft'
 import { CodeInput } from '../../parts/typed'
+import { Compared, OnPhone } from './agreementText'
 
 type Sent = Args<'publishAgreement'>['body']
+const VIEWS = ['writing', 'phone', 'compare'] as const
 const DOCUMENTS = ['membershipTerms', 'privacyPolicy'] as const
 type Filled = {
   document: Sent['document']
@@ -33,6 +35,9 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
     texts: {},
   }))
   const draft = useFormDraft(form, { name: 'agreement.new', initial })
+  const [view, setView] = useState<(typeof VIEWS)[number]>('writing')
+  const document = Form.useWatch('document', form) ?? initial.document
+  const texts = Form.useWatch('texts', form) ?? {}
   const must = { required: true, message: t('say.required') }
   const keep = async (filled: Filled): Promise<void> => {
     const texts = Object.fromEntries(Object.entries(filled.texts).filter(([, text]) => text && text.trim() !== ''))
@@ -85,6 +90,21 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
         <Form.Item name="effectiveAt" label={t('settings.agreements.effectiveAt')} rules={[must]}>
           <MomentPick data-testid="agreement-effective" />
         </Form.Item>
+        <Segmented
+          value={view}
+          onChange={setView}
+          aria-label={t('settings.agreements.view')}
+          options={VIEWS.map((value) => ({
+            value,
+            label: (
+              <span data-testid={`agreement-${value}-view`}>
+                {value === 'writing'
+                  ? t('settings.agreements.writing')
+                  : t(`settings.agreements.views.${value}`, { previous: t('settings.agreements.inForce') })}
+              </span>
+            ),
+          }))}
+        />
         <Tabs
           size="small"
           items={LANGUAGES.map((tag) => ({
@@ -92,13 +112,20 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
             label: t(`language.${tag}`),
             forceRender: true,
             children: (
-              <Form.Item
-                name={['texts', tag]}
-                label={t('settings.agreements.text')}
-                rules={tag === 'zh-Hans' ? [{ ...must, whitespace: true }] : []}
-              >
-                <Input.TextArea rows={10} maxLength={100_000} data-testid={`agreement-text-${tag}`} />
-              </Form.Item>
+              <>
+                <Form.Item
+                  hidden={view !== 'writing'}
+                  name={['texts', tag]}
+                  label={t('settings.agreements.text')}
+                  rules={tag === 'zh-Hans' ? [{ ...must, whitespace: true }] : []}
+                >
+                  <Input.TextArea rows={10} maxLength={100_000} data-testid={`agreement-text-${tag}`} />
+                </Form.Item>
+                {view === 'phone' && (
+                  <OnPhone title={t(`settings.agreements.document.${document}`)} text={texts[tag] ?? ''} />
+                )}
+                {view === 'compare' && <WithCurrent document={document} language={tag} text={texts[tag] ?? ''} />}
+              </>
             ),
           }))}
         />
@@ -106,4 +133,24 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
       </Form>
     </Modal>
   )
+}
+
+/** What is written beside what is in force now, or was published last. */
+function WithCurrent({ document, language, text }: { document: Sent['document']; language: Language; text: string }) {
+  const { t } = useTranslation()
+  const all = useList('listAllAgreements', { query: { limit: 200 } })
+  const last = all.items
+    .filter((one) => one.document === document && Date.parse(one.effectiveAt) <= Date.now())
+    .sort((a, b) => Date.parse(b.effectiveAt) - Date.parse(a.effectiveAt))[0]
+  const current = useRead(
+    'readPublishedAgreement',
+    { params: { document, version: last?.version ?? '' } },
+    { enabled: last !== undefined },
+  )
+  if (!all.isPending && !last) return <p className="soft">{t('settings.agreements.noneInForce')}</p>
+  if (!current.data) return <p className="soft">{t('say.loading')}</p>
+  const before = current.data.texts[language]
+  if (before === undefined)
+    return <p className="soft">{t('settings.agreements.newLanguage', { previous: current.data.version })}</p>
+  return <Compared before={before} after={text} />
 }

@@ -1,4 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Tag, Tooltip } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -17,6 +18,7 @@ type Row = Item<'listAllAgreements'>
 export function Agreements() {
   const { t } = useTranslation()
   const may = useMay()
+  const go = useNavigate()
   const list = useList('listAllAgreements', {})
   const [open, setOpen] = useState(false)
   const fresh = may('publishAgreement') && (
@@ -35,7 +37,14 @@ export function Agreements() {
       title: t('settings.agreements.column.version'),
       render: (_, row) => (
         <Tooltip title={`SHA-256 ${row.sha256}`}>
-          <span className="code">{row.version}</span>{' '}
+          <Link
+            to="/agreements/$document/$version"
+            params={row}
+            className="code"
+            data-testid={`agreement-${row.document}-${row.version}`}
+          >
+            {row.version}
+          </Link>{' '}
           {row.sample && (
             <Tag color="warning" title={t('settings.agreements.sampleHint')}>
               {t('settings.agreements.sample')}
@@ -71,6 +80,7 @@ export function Agreements() {
           name="agreements"
           list={list}
           columns={columns}
+          onRow={(row) => void go({ to: '/agreements/$document/$version', params: row })}
           rowKey={(row) => `${row.document}/${row.version}`}
           empty={
             <EmptyState

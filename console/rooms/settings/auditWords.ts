@@ -34,5 +34,9 @@ export function pageOf(kind: string, id: string): Thing | null {
   if (kind === 'segment') return { to: '/segments/$id', params: { id } }
   if (kind === 'channel') return { to: '/channels/$id', params: { id } }
   if (kind === 'pay_order') return { to: '/orders/$id', params: { id } }
+  if (kind === 'agreement' && id.includes('/')) {
+    const [document = '', version = ''] = id.split('/')
+    return { to: '/agreements/$document/$version', params: { document, version } }
+  }
   return null
 }

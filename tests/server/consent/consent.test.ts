@@ -136,6 +136,16 @@ onEachDatabase('consent', (open) => {
     expect(outdated.body.code).toBe('agreement_version_outdated')
     await w.call('publishAgreement', { token: owner.token, body: { ...body, document: 'membershipTerms' } })
     await w.db.read((tx) => assertNoSampleAgreements(tx))
+    const shown = await w.call('readPublishedAgreement', { token: owner.token, params })
+    expect(shown.body).toMatchObject({ texts: body.texts, previous: 'sample-1', languages: ['zh-Hans', 'en'] })
+    const first = await w.call('readPublishedAgreement', {
+      token: owner.token,
+      params: { ...params, version: 'sample-1' },
+    })
+    expect(first.body).toMatchObject({ sample: true, previous: null })
+    expect(
+      (await w.call('readPublishedAgreement', { token: owner.token, params: { ...params, version: 'none' } })).status,
+    ).toBe(404)
     const list = await w.call('listAllAgreements', { token: owner.token, query: { limit: 3 } })
     const rest = await w.call('listAllAgreements', { token: owner.token, query: { cursor: list.body.nextCursor! } })
     expect([...list.body.items, ...rest.body.items].map((i) => `${i.document} ${i.version}`)).toEqual([
