@@ -1,5 +1,6 @@
 import type { Chance } from './chance'
 import type { Tx } from './database'
+import { changesOf } from './changes'
 import { insert } from './sql'
 
 export type Actor =
@@ -16,8 +17,11 @@ export type AuditEntry = {
   objectKind: string
   objectId: string | null
   reason?: string | null
-  /** Names of the changed fields; never their values. */
+  /** Names of the changed fields. */
   fields?: string[]
+  /** Of a thing of the shop, never of a person: the thing before and after, of which the named fields are told. */
+  was?: object
+  is?: object
   requestId?: string | null
 }
 
@@ -40,7 +44,14 @@ export async function auditAll(tx: Tx, deps: { chance: Chance }, at: number, ent
       objectId: entry.objectId,
       reason: entry.reason ?? null,
       fields: entry.fields ? JSON.stringify(entry.fields) : null,
+      changes: changesIn(entry),
       requestId: entry.requestId ?? null,
     })),
   )
+}
+
+function changesIn({ fields, was, is }: AuditEntry): string | null {
+  if (!fields || !was || !is) return null
+  const changes = changesOf(was, is, fields)
+  return Object.keys(changes).length > 0 ? JSON.stringify(changes) : null
 }

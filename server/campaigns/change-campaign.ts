@@ -1,3 +1,4 @@
+import { isoOf } from '../../shared/rules/calendar'
 import { audit, type Actor } from '../base/audit'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
@@ -6,6 +7,13 @@ import type { Deps } from '../deps'
 import { Campaign } from './entities'
 
 export type By = { actor: Actor; requestId: string | null }
+
+/** As the contract names it, which is how the fields of a change are named. */
+const told = (campaign: Campaign) => ({
+  ...campaign,
+  schedule: campaign.scheduleAt === null ? null : isoOf(campaign.scheduleAt),
+  expiresAt: campaign.expiresAt === null ? null : isoOf(campaign.expiresAt),
+})
 
 /** The campaign; 404 where there is none. */
 export async function readCampaign(tx: Tx, id: string): Promise<Campaign> {
@@ -40,7 +48,7 @@ export async function changeCampaign(
     objectKind: 'campaign',
     objectId: before.id,
     reason: by.reason ?? null,
-    ...(by.fields ? { fields: by.fields } : {}),
+    ...(by.fields ? { fields: by.fields, was: told(before), is: told(after) } : {}),
     requestId: by.requestId,
   })
   return after

@@ -28,6 +28,8 @@ export async function editChannel(
       objectKind: 'channel',
       objectId: id,
       fields: Object.keys(input),
+      was: before,
+      is: { ...before, ...input },
       requestId: by.requestId,
     })
   }

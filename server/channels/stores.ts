@@ -77,7 +77,7 @@ export async function editStore(
   const after = { ...before, ...input }
   checkPlace(after.latitude, after.longitude)
   await tx.getRepository(Store).update({ id }, input)
-  await trace(tx, deps, 'store.edit', id, Object.keys(input), by)
+  await trace(tx, deps, 'store.edit', id, Object.keys(input), by, { was: before, is: after })
   return present(after)
 }
 
@@ -99,12 +99,21 @@ function checkPlace(latitude: number | null, longitude: number | null): void {
     throw invalid(latitude === null ? 'latitude' : 'longitude', 'latitude and longitude go together')
 }
 
-const trace = (tx: Tx, deps: Deps, action: string, id: string, fields: string[], by: By) =>
+const trace = (
+  tx: Tx,
+  deps: Deps,
+  action: string,
+  id: string,
+  fields: string[],
+  by: By,
+  change: { was: object; is: object } | Record<string, never> = {},
+) =>
   audit(tx, deps, deps.clock.now(), {
     actor: { kind: 'staff', id: by.actor.id },
     action,
     objectKind: 'store',
     objectId: id,
     fields,
+    ...change,
     requestId: by.requestId,
   })

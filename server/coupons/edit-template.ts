@@ -47,6 +47,8 @@ export async function editTemplate(
       objectKind: 'coupon_template',
       objectId: id,
       fields,
+      was: before,
+      is: terms,
     })
     before.version += 1
   }

@@ -48,6 +48,8 @@ export async function editTemplate(
     objectKind: 'message_template',
     objectId: id,
     fields: Object.keys(change),
+    was: before,
+    is: after,
     requestId: by.requestId,
   })
   return after

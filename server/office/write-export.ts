@@ -59,6 +59,7 @@ async function actorNow(tx: Tx, id: string): Promise<Reader['actor'] | null> {
   return staff && { id: staff.id, role: staff.role, storeId: staff.storeId }
 }
 
+type Changed = { field: string; from: unknown; to: unknown }
 type Column = z.output<typeof ExportedColumn>
 
 /** A value as people read it: words for words, money in yuan, moments on the clock of Shanghai, lists with semicolons. */
@@ -68,6 +69,8 @@ function cellOf({ field, words = {} }: Column, item: object): Cell {
   if (typeof value === 'number' && field.endsWith('Fen')) return (value / 100).toFixed(2)
   if (typeof value === 'string' && /At$|^at$|Until$/.test(field) && !Number.isNaN(Date.parse(value)))
     return onTheClock(Date.parse(value))
+  if (Array.isArray(value) && field === 'changes')
+    return (value as Changed[]).map((one) => `${one.field}: ${one.from ?? ''} → ${one.to ?? ''}`).join('; ')
   if (Array.isArray(value))
     return value
       .filter((one) => typeof one !== 'object')

@@ -100,6 +100,8 @@ export async function editProduct(
     objectKind: 'product',
     objectId: id,
     fields: Object.keys(change),
+    was: before,
+    is: { ...before, ...change },
   })
   return answer(tx, await tx.getRepository(Product).findOneByOrFail({ id }))
 }

@@ -23,13 +23,22 @@ export async function createSegment(tx: Tx, deps: Deps, input: BodyOf<typeof row
   return segment
 }
 
-/** Writes who changed which segment; a rule's values are not repeated. */
-export const traceSegment = (tx: Tx, deps: Deps, action: string, id: string, fields: string[], by: By): Promise<void> =>
+/** Writes who changed which segment, and from what where it was there before. */
+export const traceSegment = (
+  tx: Tx,
+  deps: Deps,
+  action: string,
+  id: string,
+  fields: string[],
+  by: By,
+  change: { was?: object; is?: object } = {},
+): Promise<void> =>
   audit(tx, deps, deps.clock.now(), {
     actor: { kind: 'staff', id: by.actor.id },
     action,
     objectKind: 'segment',
     objectId: id,
     fields,
+    ...change,
     requestId: by.requestId,
   })

@@ -7,6 +7,7 @@ import type { Deps } from '../deps'
 import { countSoon } from './count'
 import { traceSegment, UNCOUNTED, type By } from './create-segment'
 import { Segment } from './entities'
+import { sentenceOf } from './present'
 
 /**
  * Changes a segment, or puts it away or back, and raises its version; campaigns already frozen keep their people. Another
@@ -36,6 +37,12 @@ export async function editSegment(
   }
   await tx.getRepository(Segment).update({ id }, change)
   if (input.rule) await countSoon(tx, deps, id)
-  await traceSegment(tx, deps, 'segment.edit', id, Object.keys(input), by)
+  const said = async (one: Pick<Segment, 'name' | 'rule' | 'archivedAt'>) => ({
+    name: one.name,
+    rule: await sentenceOf(tx, one.rule, 'zh-Hans'),
+    archived: one.archivedAt !== null,
+  })
+  const told = { was: await said(before), is: await said(change) }
+  await traceSegment(tx, deps, 'segment.edit', id, Object.keys(input), by, told)
   return { ...before, ...change }
 }

@@ -109,10 +109,15 @@ export async function editStaff(
     fields: Object.keys(input)
       .filter((f) => f !== 'passwordHash')
       .concat(input.passwordHash ? ['password'] : []),
+    was: account(before),
+    is: account(after),
     requestId: by.requestId,
   })
   return presentStaff(after)
 }
+
+/** What may be read of an account in the log. */
+const account = ({ role, storeId, disabled }: Staff) => ({ role, storeId, disabled })
 
 const lockOwners = (tx: Tx): Promise<{ id: string }[]> =>
   rows(tx, ID, `SELECT id FROM staff WHERE role = 'owner' AND disabled = 0 ORDER BY id${forUpdate(tx)}`)

@@ -3,9 +3,11 @@ import type { AnswerBody, QueryOf } from '../../shared/contract/route'
 import type { listAudit as row } from '../../shared/contract/staff'
 import { isDay, isoOf, shanghaiDayEnd, shanghaiDayStart } from '../../shared/rules/calendar'
 import { page, readCursor } from '../base/cursor'
+import type { Changes } from '../base/changes'
 import type { Tx } from '../base/database'
 import { invalid } from '../base/errors'
 import { json, rows, text, whole } from '../base/sql'
+import { saidChanges, spokenOf } from './said-changes'
 import { namesOf } from './object-names'
 
 const ENTRY = {
@@ -19,6 +21,7 @@ const ENTRY = {
   objectId: text.nullable(),
   reason: text.nullable(),
   fields: json(z.array(z.string())).nullable(),
+  changes: json(z.custom<Changes>()).nullable(),
   requestId: text.nullable(),
 }
 type Query = QueryOf<typeof row>
@@ -29,13 +32,13 @@ export async function listAudit(tx: Tx, query: Query): Promise<AnswerBody<typeof
   const found = await rows(
     tx,
     ENTRY,
-    `SELECT e.id, e.at, e.actorKind, e.actorId, COALESCE(s.name, k.name) AS actorName, e.action, e.objectKind, e.objectId, e.reason, e.fields, e.requestId
+    `SELECT e.id, e.at, e.actorKind, e.actorId, COALESCE(s.name, k.name) AS actorName, e.action, e.objectKind, e.objectId, e.reason, e.fields, e.changes, e.requestId
      FROM audit_entry e LEFT JOIN staff s ON s.id = e.actorId AND e.actorKind = 'staff'
      LEFT JOIN api_key k ON k.id = e.actorId AND e.actorKind = 'partner'
      ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY e.at DESC, e.id DESC LIMIT ?`,
     [...values, query.limit + 1],
   )
-  const names = await namesOf(tx, found)
+  const names = await namesOf(tx, [...found, ...found.flatMap(({ changes }) => spokenOf(changes ?? {}))])
   return page(
     found,
     query.limit,
@@ -44,6 +47,7 @@ export async function listAudit(tx: Tx, query: Query): Promise<AnswerBody<typeof
       ...entry,
       at: isoOf(entry.at),
       fields: entry.fields ?? [],
+      changes: saidChanges(entry.changes ?? {}, names),
       objectName: (entry.objectId === null ? null : names.get(`${entry.objectKind}:${entry.objectId}`)) ?? null,
     }),
   )

@@ -96,6 +96,8 @@ export async function changeSettings(
     objectKind: 'settings',
     objectId: 'brand',
     fields: Object.keys(change),
+    was: now,
+    is: next,
     requestId: by.requestId,
   })
   return { ...next, version: version + 1 }

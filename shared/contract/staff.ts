@@ -227,6 +227,7 @@ export const retryJob = route({
   answers: { 204: Nothing },
   refusals: ['state_conflict'],
 })
+const Said = z.union([z.string(), z.number(), z.boolean(), z.null()])
 export const listAudit = route({
   method: 'GET',
   path: '/staff/audit-log',
@@ -261,6 +262,8 @@ export const listAudit = route({
         objectKind: z.string(),
         objectId: z.string().nullable(),
         reason: z.string().nullable(),
+        /** What was changed of a thing of the shop, by the path of each field; things are named as they are called today. */
+        changes: z.array(z.object({ field: z.string(), from: Said, to: Said })),
         /** The names of what was changed. */
         fields: z.array(z.string()),
         /** What the object is called today; null where it has no name or is gone. */

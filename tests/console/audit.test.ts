@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TFunction } from 'i18next'
-import { actionWord, changedWords, kindWord } from '../../console/rooms/settings/auditWords'
+import { actionWord, changedWords, fieldWord, kindWord, valueWord } from '../../console/rooms/settings/auditWords'
 import { ZH_HANS } from '../../console/words/all'
 
 const SERVER = join(__dirname, '../../server')
@@ -40,6 +40,21 @@ describe('the audit log', () => {
     expect(changedWords(t, ['tags', 'notes'])).toBe('标签、备注')
     expect(changedWords(t, ['latitude', 'longitude', 'pointsIndex'])).toBe('坐标、另 1 项')
     expect(changedWords(t, [])).toBe('')
+  })
+
+  test('says from what to what as people read it', () => {
+    const said = (path: string, value: string | number | boolean | null) =>
+      `${fieldWord(t, path)}: ${valueWord(t, path, value)}`
+    expect(said('brand.color', '#0F766E')).toBe('品牌色: #0F766E')
+    expect(said('refundApprovalAboveFen', 50_000)).toBe('退款审批金额: ¥500.00')
+    expect(said('closed', true)).toBe('营业状态: 是')
+    expect(said('quietHours', null)).toBe('免打扰时段: —')
+    expect(said('validUntil', Date.parse('2026-12-20T15:59:59.999Z'))).toBe('有效期: 2026-12-20 23:59')
+    expect(said('schedule', '2026-12-20T02:00:00.000Z')).toBe('发送时间: 2026-12-20 10:00')
+    expect(said('role', 'cashier')).toBe('角色: 收银')
+    expect(said('channels', 'mini_subscribe、oa_template')).toBe('消息渠道: 小程序订阅消息、公众号模板消息')
+    expect(said('bodies.en.fields.thing1', 'A treat')).toBe('正文 · en fields thing1: A treat')
+    expect(said('total', 12_000)).toBe('数量: 12,000')
   })
 
   test('a verb that is not known yet is told by its room', () => {

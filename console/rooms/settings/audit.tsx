@@ -11,7 +11,10 @@ import type { Column } from '../../parts/table/columns'
 import { ThingLink } from '../../parts/thingLink'
 import { When } from '../../parts/when'
 import { zh } from '../../words/audit'
-import { actionWord, actorWord, changedWords, kindWord, pageOf } from './auditWords'
+import { actionWord, actorWord, changedWords, fieldWord, kindWord, pageOf, valueWord } from './auditWords'
+
+/** So many changes stand open in the list. */
+const FEW = 2
 
 type Row = Item<'listAudit'>
 const ROOMS = Object.keys(zh.room) as (keyof typeof zh.room)[]
@@ -57,8 +60,8 @@ export function Audit() {
     {
       key: 'changed',
       title: t('settings.audit.column.changed'),
-      width: 180,
-      render: (_, row) => <span className="soft">{changedWords(t, row.fields) || t('say.none')}</span>,
+      width: 240,
+      render: (_, row) => <Changed row={row} />,
     },
     {
       key: 'reason',
@@ -146,6 +149,7 @@ export function Audit() {
               { field: 'objectKind', title: t('settings.audit.column.object') },
               { field: 'objectName', title: t('settings.audit.column.name') },
               { field: 'fields', title: t('settings.audit.column.changed') },
+              { field: 'changes', title: t('settings.audit.column.changes') },
               { field: 'reason', title: t('settings.audit.column.reason') },
               { field: 'requestId', title: t('settings.audit.column.request') },
             ],
@@ -160,6 +164,31 @@ export function Audit() {
         />
       </Sheet>
     </div>
+  )
+}
+
+/** What was changed; where the log holds values, from what to what, a longer list folded. */
+function Changed({ row }: { row: Row }) {
+  const { t } = useTranslation()
+  const words = changedWords(t, row.fields)
+  if (row.changes.length === 0) return <span className="soft">{words || t('say.none')}</span>
+  const list = (
+    <ul className="audit-changes" data-testid="audit-changes">
+      {row.changes.map(({ field, from, to }) => (
+        <li key={field}>
+          <span className="soft">{fieldWord(t, field)}</span> <del>{valueWord(t, field, from)}</del>
+          {' → '}
+          <ins>{valueWord(t, field, to)}</ins>
+        </li>
+      ))}
+    </ul>
+  )
+  if (row.changes.length <= FEW) return list
+  return (
+    <details>
+      <summary>{words}</summary>
+      {list}
+    </details>
   )
 }
 

@@ -1,8 +1,13 @@
 import type { TFunction } from 'i18next'
+import { isoOf } from '../../../shared/rules/calendar'
+import { formatFen } from '../../../shared/rules/money'
+import type { Item } from '../../data/read'
+import { minute } from '../../parts/moments'
 import type { Thing } from '../../parts/things'
 import { zh } from '../../words/audit'
 import { zh as actions } from '../../words/auditActions'
 import { zh as fields } from '../../words/auditFields'
+import { zh as common } from '../../words/common'
 
 export const actorWord = (t: TFunction, kind: string): string =>
   kind in zh.actor ? t(`settings.audit.actor.${kind as keyof typeof zh.actor}`) : t('settings.audit.actor.system')
@@ -25,6 +30,40 @@ export function changedWords(t: TFunction, changed: readonly string[]): string {
   const rest = changed.length - known.length
   return [...new Set(words), ...(rest > 0 ? [t('settings.audit.more', { n: rest })] : [])].join(t('say.comma'))
 }
+
+/** A field by its path: what is inside something known by the known part, with the rest as it is. */
+export function fieldWord(t: TFunction, path: string): string {
+  const parts = path.split('.')
+  for (let n = parts.length; n > 0; n--) {
+    const name = parts.slice(0, n).join('_')
+    if (!(name in fields)) continue
+    const rest = parts.slice(n).join(' ')
+    return [t(`settings.audit.field.${name as keyof typeof fields}`), rest].filter(Boolean).join(' · ')
+  }
+  return path
+}
+
+/** A value as people read it: money in yuan, moments on the clock, yes and no, nothing as a dash. */
+export function valueWord(t: TFunction, path: string, value: Value): string {
+  const name = path.split('.').at(-1) ?? path
+  if (value === null || value === '') return t('say.none')
+  if (typeof value === 'boolean') return t(value ? 'say.yes' : 'say.no')
+  if (typeof value === 'number' && name.endsWith('Fen')) return formatFen(value)
+  if (MOMENT.test(name) && (typeof value === 'number' || !Number.isNaN(Date.parse(value))))
+    return minute(isoOf(typeof value === 'number' ? value : Date.parse(value)))
+  if (name in WORDS && typeof value === 'string') {
+    const of = name as keyof typeof WORDS
+    const said = (word: string): string => (word in WORDS[of] ? t(`${UNDER[of]}.${word}` as 'role.owner') : word)
+    return value.split('、').map(said).join(t('say.comma'))
+  }
+  return typeof value === 'number' ? value.toLocaleString() : value
+}
+
+type Value = Item<'listAudit'>['changes'][number]['from']
+const MOMENT = /(At|From|Until|^schedule)$/
+/** What words of the machine are called, by the field they stand in. */
+const WORDS = { role: common.role, topic: common.topic, channels: common.messageChannel } as const
+const UNDER = { role: 'role', topic: 'topic', channels: 'messageChannel' } as const
 
 /** The page of a thing, where its kind has one. */
 export function pageOf(kind: string, id: string): Thing | null {

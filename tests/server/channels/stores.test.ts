@@ -37,6 +37,13 @@ onEachDatabase('stores', (open) => {
       'store.edit',
       'store.create',
     ])
+    // From what to what; what stayed is not said.
+    expect(audit.body.items[0]?.changes).toEqual([
+      { field: 'name', from: store.name, to: '道里店' },
+      { field: 'latitude', from: 45.77, to: null },
+      { field: 'longitude', from: 126.61, to: null },
+      { field: 'closed', from: false, to: true },
+    ])
   })
 
   it.each([
