@@ -28,8 +28,10 @@ export const CAMPAIGN_STATUSES = [
 export const STORE_TABS = ['stores', 'channels'] as const
 export const SETTINGS_TABS = [
   'brand',
-  'manners',
-  'coupons',
+  'messages',
+  'approval',
+  'redemption',
+  'member',
   'staff',
   'keys',
   'webhooks',

@@ -443,7 +443,7 @@ export const CONSOLE = [
     },
   },
   { name: 'console-settings', title: '设置', path: () => 'console/settings', drawn: 'h1' },
-  { name: 'console-manners', title: '消息频次与审批', path: () => 'console/settings?tab=manners', drawn: 'h1' },
+  { name: 'console-manners', title: '消息频次', path: () => 'console/settings?tab=messages', drawn: 'h1' },
   { name: 'console-staff', title: '员工', path: () => 'console/settings?tab=staff', drawn: 'h1' },
   {
     name: 'console-keys',

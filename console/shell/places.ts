@@ -11,8 +11,10 @@ export type Place = { key: string; words: string; also?: string; link: Pick<Link
 /** The route without which a subject within a page would be empty; the pages and whoever looks for them ask the same list. */
 export const TABS: Record<(typeof SETTINGS_TABS)[number] | (typeof ORDER_TABS)[number] | 'channels', RouteName> = {
   brand: 'readSettings',
-  manners: 'readSettings',
-  coupons: 'readSettings',
+  messages: 'readSettings',
+  approval: 'readSettings',
+  redemption: 'readSettings',
+  member: 'readSettings',
   staff: 'listStaff',
   keys: 'listApiKeys',
   webhooks: 'listWebhooks',

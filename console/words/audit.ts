@@ -14,6 +14,8 @@ export const zh = {
     reason: '原因',
     request: '请求编号',
   },
+  /** What the server gives as a reason by itself. */
+  why: { coupon_sold_out: '附带的券发完了', coupon_not_open: '附带的券停发了' },
   oneThing: '只看这一个',
   other: '其他操作',
   more: '另 {{n}} 项',
@@ -79,6 +81,7 @@ export const en: Same<typeof zh> = {
     reason: 'Reason',
     request: 'Request',
   },
+  why: { coupon_sold_out: 'the coupon ran out', coupon_not_open: 'the coupon was stopped' },
   oneThing: 'This one only',
   other: 'Something else',
   more: '{{n}} more',

@@ -82,13 +82,6 @@ export const zh = {
     repeated: '已安排再发，事件编号不变',
     deliveryColumn: { event: '事件', status: '结果', answer: '回答', at: '时间' },
   },
-  coupons: {
-    transferHours: '转赠几小时内没人接受就退回',
-    reminderDays: '到期前几天提醒（会员同意过的才提醒）',
-    perAddress: '同一网络地址每分钟最多领几次',
-    perDevice: '同一台设备上最多几个账户领同一种券',
-    refund: '退款多少以上要第二个人批准',
-  },
 }
 
 export const en: Same<typeof zh> = {
@@ -171,12 +164,5 @@ export const en: Same<typeof zh> = {
     repeat: 'Send again',
     repeated: 'Will be sent again with the same event id',
     deliveryColumn: { event: 'Event', status: 'Outcome', answer: 'Answer', at: 'Time' },
-  },
-  coupons: {
-    transferHours: 'Hours until an unaccepted gift returns',
-    reminderDays: 'Days before expiry to send a reminder (only to those who allowed it)',
-    perAddress: 'Claims per minute from one network address',
-    perDevice: 'Accounts on one device that may claim the same coupon',
-    refund: 'Larger refunds need a second person',
   },
 }

@@ -6,8 +6,10 @@ export const zh = {
   readOnly: '只有店主能修改。',
   tab: {
     brand: '品牌',
-    manners: '消息频次与审批',
-    coupons: '券与退款',
+    messages: '消息频次',
+    approval: '审批',
+    redemption: '领取与核销',
+    member: '会员',
     staff: '员工',
     keys: 'API 密钥',
     webhooks: '事件通知',
@@ -23,8 +25,7 @@ export const zh = {
     logo: '标志图片地址（可不填）',
     logoHint: 'https 开头的图片地址',
   },
-  manners: {
-    parts: { messages: '消息频次', approval: '审批', redemption: '核销', members: '会员' },
+  messages: {
     caps: '每人最多收多少条营销消息',
     capsHint: '跨渠道、跨活动一起算。',
     cap: '{{days}} 天内最多 {{max}} 条',
@@ -36,12 +37,21 @@ export const zh = {
     quietOn: '开启免打扰',
     from: '从',
     to: '到',
-    approval: '多少人以上要第二个人批准',
     holdout: '默认留出的对照组（%）',
-    dormant: '多少天没有动静算沉睡',
+    reminderDays: '券到期前几天提醒（会员同意过的才提醒）',
+  },
+  approval: {
+    campaigns: '多少人以上要第二个人批准',
+    refunds: '退款多少以上要第二个人批准',
+  },
+  redemption: {
     dynamic: '核销只认动态码',
     dynamicHint: '开启后，截图和抄下的券码不能核销。',
+    transferHours: '转赠几小时内没人接受就退回',
+    claimsPerAddressPerMinute: '同一网络地址每分钟最多领几次',
+    accountsPerDevice: '同一台设备上最多几个账户领同一种券',
   },
+  member: { dormant: '多少天没有动静算沉睡' },
   staff: {
     find: '姓名或用户名',
     new: '添加员工',
@@ -98,7 +108,7 @@ export const zh = {
     come: '加上',
     newLanguage: '{{previous}} 没有这种语言，这一版新加。',
     writing: '写',
-    inForce: '现行的',
+    compare: '和现行的比',
     noneInForce: '还没有现行的版本。',
   },
   password: {
@@ -117,8 +127,10 @@ export const en: Same<typeof zh> = {
   readOnly: 'Only the owner can change this.',
   tab: {
     brand: 'Brand',
-    manners: 'Messages & approval',
-    coupons: 'Coupons & refunds',
+    messages: 'Messages',
+    approval: 'Approval',
+    redemption: 'Claiming & redeeming',
+    member: 'Members',
     staff: 'Staff',
     keys: 'API keys',
     webhooks: 'Webhooks',
@@ -134,8 +146,7 @@ export const en: Same<typeof zh> = {
     logo: 'Logo URL (optional)',
     logoHint: 'An image URL that starts with https',
   },
-  manners: {
-    parts: { messages: 'Message frequency', approval: 'Approval', redemption: 'Redemption', members: 'Members' },
+  messages: {
     caps: 'Most marketing messages per person',
     capsHint: 'Counted across channels and campaigns.',
     cap: 'At most {{max}} in {{days}} days',
@@ -147,12 +158,21 @@ export const en: Same<typeof zh> = {
     quietOn: 'Quiet hours on',
     from: 'from',
     to: 'to',
-    approval: 'Larger audiences need a second person',
     holdout: 'Default holdout (%)',
-    dormant: 'Days without activity until a member counts as dormant',
+    reminderDays: 'Days before a coupon expires to remind (only those who allowed it)',
+  },
+  approval: {
+    campaigns: 'Larger audiences need a second person',
+    refunds: 'Larger refunds need a second person',
+  },
+  redemption: {
     dynamic: 'Accept dynamic codes only',
     dynamicHint: 'Screenshots and copied codes are then refused.',
+    transferHours: 'Hours until an unaccepted gift returns',
+    claimsPerAddressPerMinute: 'Claims per minute from one network address',
+    accountsPerDevice: 'Accounts on one device that may claim the same coupon',
   },
+  member: { dormant: 'Days without activity until a member counts as dormant' },
   staff: {
     find: 'Name or user name',
     new: 'Add staff',
@@ -215,7 +235,7 @@ export const en: Same<typeof zh> = {
     come: 'Added',
     newLanguage: '{{previous}} was not written in this language; this version is.',
     writing: 'Write',
-    inForce: 'the one in force',
+    compare: 'Beside the one in force',
     noneInForce: 'No version is in force yet.',
   },
   password: {

@@ -66,6 +66,16 @@ export const zh = {
     rateName: '加入率',
     toList: '回到渠道列表',
     seeMembers: '看由此加入的会员',
+    came: {
+      title: '每天多少人',
+      span: '看多久',
+      days: '{{n}} 天',
+      scanned: '扫码',
+      followed: '关注',
+      opened: '打开小程序',
+      joined: '加入',
+      day: '日期',
+    },
     seeFunnel: '看这个渠道的转化',
   },
 }
@@ -135,6 +145,16 @@ export const en: Same<typeof zh> = {
     rateName: 'Joining rate',
     toList: 'Back to the channels',
     seeMembers: 'Members who joined here',
+    came: {
+      title: 'People by day',
+      span: 'How long',
+      days: '{{n}} days',
+      scanned: 'Scanned',
+      followed: 'Followed',
+      opened: 'Opened',
+      joined: 'Joined',
+      day: 'Day',
+    },
     seeFunnel: 'Funnel of this channel',
   },
 }

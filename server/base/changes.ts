@@ -20,9 +20,10 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
 
 function compare(changes: Changes, path: string, from: unknown, to: unknown): void {
   if (JSON.stringify(from) === JSON.stringify(to)) return
-  if (isPlain(from) && isPlain(to)) {
-    for (const key of new Set([...Object.keys(from), ...Object.keys(to)]))
-      compare(changes, `${path}.${key}`, from[key] ?? null, to[key] ?? null)
+  if ([from, to].some(isPlain) && [from, to].every((one) => one === null || isPlain(one))) {
+    const [was, is] = [from, to].map((one) => (one ?? {}) as Record<string, unknown>)
+    for (const key of new Set([...Object.keys(was!), ...Object.keys(is!)]))
+      compare(changes, `${path}.${key}`, was![key] ?? null, is![key] ?? null)
     return
   }
   changes[path] = [short(from), short(to)]

@@ -2,7 +2,9 @@ import { insightPeriodRoutes as periods } from '../../shared/contract/insightPer
 import { insightRoutes as rows } from '../../shared/contract/insights'
 import type { Served } from '../base/contract'
 import { serve } from '../base/contract'
+import { Channel } from '../channels/entities'
 import type { Deps } from '../deps'
+import { readChannelDays } from './channel-days'
 import { readFunnel } from './funnel'
 import { readOverview } from './overview'
 import { readCohort, readPeriods, readStoreFigures } from './periods'
@@ -21,6 +23,13 @@ export const insightRoutes = (deps: Deps): Served[] => [
     status: 200,
     body: await deps.db.read((tx) => readStoreFigures(tx, query)),
   })),
+  serve(periods.readChannelDays)(
+    async ({ params, query }) => ({
+      status: 200,
+      body: await deps.db.read((tx) => readChannelDays(tx, params.id, query)),
+    }),
+    ({ params }) => deps.db.read((tx) => tx.getRepository(Channel).existsBy({ id: params.id })),
+  ),
   serve(periods.readCohort)(async ({ query }) => ({
     status: 200,
     body: await deps.db.read((tx) => readCohort(tx, query, deps.clock.now())),

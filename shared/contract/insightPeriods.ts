@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Fen, Id, Moment } from './common'
+import { Day, Fen, Id, IdParams, Moment } from './common'
 import { route, staff } from './route'
 
 /** What happened in some days; every figure adds up day by day. Orders and their money stand on the day they were made. */
@@ -70,4 +70,19 @@ export const readCohort = route({
   answers: { 200: Cohort },
 })
 
-export const insightPeriodRoutes = { readPeriods, readStoreFigures, readCohort }
+export const readChannelDays = route({
+  method: 'GET',
+  path: '/staff/insights/channels/:id',
+  who: staff('marketer', 'analyst'),
+  summary:
+    'What came of a joining channel, day by day: people who touched it, each once a day, and who joined through it',
+  params: IdParams,
+  query: z.strictObject(Days),
+  answers: {
+    200: z.object({
+      items: z.array(z.object({ day: Day, scanned: z.int(), followed: z.int(), opened: z.int(), joined: z.int() })),
+    }),
+  },
+})
+
+export const insightPeriodRoutes = { readPeriods, readChannelDays, readStoreFigures, readCohort }

@@ -40,9 +40,9 @@ export function takeMoney({ act, stage, office, lin, readable, status }: Shop): 
   })
 
   act('a refund above the limit waits for a second person, and never for the one who asked', async () => {
-    await office().goto(`${stage().world.url}/console/settings?tab=coupons`)
+    await office().goto(`${stage().world.url}/console/settings?tab=approval`)
     await field(office(), 'settings-refund').fill('50')
-    await office().getByTestId('settings-coupons-save').click()
+    await office().getByTestId('settings-approval-save').click()
     await office().getByText('已保存').first().waitFor()
     await office().goto(`${stage().world.url}/console/orders?tab=orders`)
     await office().getByTestId('order-list').getByText('面霜券包').first().click()

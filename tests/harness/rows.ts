@@ -206,6 +206,7 @@ export async function makeRows(w: World) {
     [/^\/staff\/staff\/:id/, { id: staff.id }],
     [/^\/staff\/stores\/:id/, { id: store }],
     [/^\/staff\/channels\/:id/, { id: channel }],
+    [/^\/staff\/insights\/channels\/:id/, { id: channel }],
     [/^\/staff\/members\/:id/, { id: member.memberId }],
     [/^\/staff\/merges\/:id/, { id: merge }],
     [/^\/staff\/coupon-templates\/:id/, { id: template }],

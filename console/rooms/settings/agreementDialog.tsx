@@ -90,21 +90,21 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
         <Form.Item name="effectiveAt" label={t('settings.agreements.effectiveAt')} rules={[must]}>
           <MomentPick data-testid="agreement-effective" />
         </Form.Item>
-        <Segmented
-          value={view}
-          onChange={setView}
-          aria-label={t('settings.agreements.view')}
-          options={VIEWS.map((value) => ({
-            value,
-            label: (
-              <span data-testid={`agreement-${value}-view`}>
-                {value === 'writing'
-                  ? t('settings.agreements.writing')
-                  : t(`settings.agreements.views.${value}`, { previous: t('settings.agreements.inForce') })}
-              </span>
-            ),
-          }))}
-        />
+        <div className="scroll-x">
+          <Segmented
+            value={view}
+            onChange={setView}
+            aria-label={t('settings.agreements.view')}
+            options={VIEWS.map((value) => ({
+              value,
+              label: (
+                <span data-testid={`agreement-${value}-view`}>
+                  {value === 'phone' ? t('settings.agreements.views.phone') : t(`settings.agreements.${value}`)}
+                </span>
+              ),
+            }))}
+          />
+        </div>
         <Tabs
           size="small"
           items={LANGUAGES.map((tag) => ({

@@ -66,19 +66,21 @@ function Text({ agreement }: { agreement: Published }) {
     <Sheet>
       <div className="stack">
         <div className="row-between">
-          <Segmented
-            value={view}
-            onChange={setView}
-            aria-label={t('settings.agreements.view')}
-            options={VIEWS.filter((one) => one !== 'compare' || previous !== null).map((value) => ({
-              value,
-              label: (
-                <span data-testid={`agreement-${value}-view`}>
-                  {t(`settings.agreements.views.${value}`, { previous })}
-                </span>
-              ),
-            }))}
-          />
+          <div className="scroll-x">
+            <Segmented
+              value={view}
+              onChange={setView}
+              aria-label={t('settings.agreements.view')}
+              options={VIEWS.filter((one) => one !== 'compare' || previous !== null).map((value) => ({
+                value,
+                label: (
+                  <span data-testid={`agreement-${value}-view`}>
+                    {t(`settings.agreements.views.${value}`, { previous })}
+                  </span>
+                ),
+              }))}
+            />
+          </div>
           <span className="faint-code soft" title="SHA-256">
             {agreement.sha256.slice(0, 12)}
           </span>

@@ -11,7 +11,7 @@ import type { Column } from '../../parts/table/columns'
 import { ThingLink } from '../../parts/thingLink'
 import { When } from '../../parts/when'
 import { zh } from '../../words/audit'
-import { actionWord, actorWord, changedWords, fieldWord, kindWord, pageOf, valueWord } from './auditWords'
+import { actionWord, actorWord, changedWords, fieldWord, kindWord, pageOf, reasonWord, valueWord } from './auditWords'
 
 /** So many changes stand open in the list. */
 const FEW = 2
@@ -67,7 +67,9 @@ export function Audit() {
       key: 'reason',
       title: t('settings.audit.column.reason'),
       width: 180,
-      render: (_, row) => <span className="wrap-any">{row.reason ?? t('say.none')}</span>,
+      render: (_, row) => (
+        <span className="wrap-any">{row.reason === null ? t('say.none') : reasonWord(t, row.reason)}</span>
+      ),
     },
     {
       key: 'request',

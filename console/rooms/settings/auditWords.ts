@@ -56,8 +56,18 @@ export function valueWord(t: TFunction, path: string, value: Value): string {
     const said = (word: string): string => (word in WORDS[of] ? t(`${UNDER[of]}.${word}` as 'role.owner') : word)
     return value.split('、').map(said).join(t('say.comma'))
   }
+  if (name === 'frequencyCaps' && typeof value === 'string') return capsWords(t, value)
   return typeof value === 'number' ? value.toLocaleString() : value
 }
+
+function capsWords(t: TFunction, kept: string): string {
+  const caps = JSON.parse(kept) as { days: number; max: number }[]
+  return caps.map((cap) => t('settings.messages.cap', cap)).join(t('say.comma'))
+}
+
+/** Why something was done; what the server gives by itself is a word of the machine. */
+export const reasonWord = (t: TFunction, reason: string): string =>
+  reason in zh.why ? t(`settings.audit.why.${reason as keyof typeof zh.why}`) : reason
 
 type Value = Item<'listAudit'>['changes'][number]['from']
 const MOMENT = /(At|From|Until|^schedule)$/

@@ -8,13 +8,15 @@ import { useMay } from '../../session'
 import { TABS } from '../../shell/places'
 import { SETTINGS_TABS } from '../../tabs'
 import { Agreements } from './agreements'
+import { ApprovalSettings } from './approval'
 import { Audit } from './audit'
 import { BrandSettings } from './brand'
-import { CouponSettings } from './couponSettings'
 import { ApiKeys } from './keys'
 import { FailedJobs } from './jobs'
-import { Manners } from './manners'
+import { MemberSettings } from './memberSettings'
+import { MessageSettings } from './messages'
 import { Password } from './password'
+import { RedemptionSettings } from './redemption'
 import { StaffAccounts } from './staff'
 import { Webhooks } from './webhooks'
 
@@ -29,8 +31,10 @@ export default function SettingsPage() {
   const own = SETTINGS_TABS.filter((name) => may(TABS[name]))
   const content: Record<TabName, React.ReactNode> = {
     brand: <WithSettings part={BrandSettings} />,
-    manners: <WithSettings part={Manners} />,
-    coupons: <WithSettings part={CouponSettings} />,
+    messages: <WithSettings part={MessageSettings} />,
+    approval: <WithSettings part={ApprovalSettings} />,
+    redemption: <WithSettings part={RedemptionSettings} />,
+    member: <WithSettings part={MemberSettings} />,
     staff: <StaffAccounts />,
     keys: <ApiKeys />,
     webhooks: <Webhooks />,
@@ -55,7 +59,7 @@ export default function SettingsPage() {
   )
 }
 
-function WithSettings({ part: Part }: { part: typeof Manners }) {
+function WithSettings({ part: Part }: { part: typeof MessageSettings }) {
   const settings = useRead('readSettings', {})
   return <Read of={settings}>{(data) => <Part key={data.version} settings={data} />}</Read>
 }

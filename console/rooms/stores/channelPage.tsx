@@ -12,6 +12,7 @@ import { minute } from '../../parts/when'
 import { useMay } from '../../session'
 import { ChannelDialog } from './channelDialog'
 import { rateOf } from './channels'
+import { Came } from './came'
 import { PosterDialog } from './poster'
 import type { ChannelRow } from './rows'
 
@@ -24,6 +25,7 @@ export default function ChannelPage() {
     { params: { id } },
     { every: (last) => (last && !last.imageReady ? 3000 : false) },
   )
+  const may = useMay()
   const { data } = channel
   return (
     <Page
@@ -47,7 +49,12 @@ export default function ChannelPage() {
           </Link>
         }
       >
-        {(read) => <Facts channel={read} />}
+        {(read) => (
+          <>
+            <Facts channel={read} />
+            {may('readChannelDays') && <Came channel={read} />}
+          </>
+        )}
       </Read>
     </Page>
   )

@@ -69,6 +69,21 @@ onEachDatabase('insights', (open) => {
     expect(await funnel({ ...day4, channelId: mini.id })).toEqual(NOTHING)
     expect(await funnel({ from: '2026-03-03', to: '2026-03-04' })).toEqual(NOTHING)
 
+    // The same day by day, of one channel; days on which nothing came are there, too.
+    const days = async (id: string) =>
+      await w.call('readChannelDays', {
+        token: shop.marketer.token,
+        params: { id },
+        query: { from: '2026-03-01', to: '2026-03-02' },
+      })
+    const none = { scanned: 0, followed: 0, opened: 0, joined: 0 }
+    expect((await days(account.id)).body.items).toEqual([
+      { day: '2026-03-01', ...none },
+      { day: '2026-03-02', scanned: 1, followed: 1, opened: 1, joined: 1 },
+    ])
+    expect((await days(mini.id)).body.items[1]).toEqual({ day: '2026-03-02', ...none, scanned: 1, opened: 1 })
+    expect((await days('nowhere')).status).toBe(404)
+
     const { items } = (await w.call('listChannels', { token: shop.marketer.token })).body
     expect(items.map(({ id, scans, joined: came }) => ({ id, scans, came }))).toEqual([
       { id: mini.id, scans: 1, came: 0 },
