@@ -39,7 +39,7 @@ export const json = <T>(shape: z.ZodType<T>) =>
 
 // ---- reading and writing --------------------------------------------------------------------------------------
 
-type Shape = z.ZodRawShape
+export type Shape = z.ZodRawShape
 /** What a row of the shape is. */
 export type RowOf<S extends Shape> = z.infer<z.ZodObject<S>>
 

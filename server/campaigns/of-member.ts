@@ -3,9 +3,9 @@ import type { listMemberMessages as row } from '../../shared/contract/memberPage
 import { MessageChannel } from '../../shared/contract/messages'
 import type { AnswerBody, QueryOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
-import { page, readCursor } from '../base/cursor'
+import { pageByMoment } from '../base/by-moment'
 import type { Tx } from '../base/database'
-import { rows, text, whole } from '../base/sql'
+import { text, whole } from '../base/sql'
 
 const SENT = {
   id: text,
@@ -28,20 +28,18 @@ export async function messagesOfMember(
   memberId: string,
   query: QueryOf<typeof row>,
 ): Promise<AnswerBody<typeof row>> {
-  const after = readCursor(query.cursor)
-  const found = await rows(
+  return pageByMoment(
     tx,
     SENT,
-    `SELECT a.id, a.channel, a.templateId, t.name AS templateName, a.campaignId, c.name AS campaignName, a.outcome, a.code,
+    {
+      select: `SELECT a.id, a.channel, a.templateId, t.name AS templateName, a.campaignId, c.name AS campaignName, a.outcome, a.code,
        a.startedAt, a.deliveredAt, a.openedAt
      FROM message_attempt a LEFT JOIN message_template t ON t.id = a.templateId LEFT JOIN campaign c ON c.id = a.campaignId
-     WHERE a.memberId = ? ${after ? 'AND (a.startedAt < ? OR (a.startedAt = ? AND a.id < ?))' : ''}
-     ORDER BY a.startedAt DESC, a.id DESC LIMIT ?`,
-    [memberId, ...(after ? [Number(after.sort), Number(after.sort), after.id] : []), query.limit + 1],
-  )
-  return page(
-    found,
-    query.limit,
+     WHERE a.memberId = ?`,
+      values: [memberId],
+      by: { at: 'a.startedAt', id: 'a.id' },
+      query,
+    },
     ({ startedAt, id }) => ({ sort: startedAt, id }),
     ({ startedAt, deliveredAt, openedAt, outcome, ...sent }) => ({
       ...sent,

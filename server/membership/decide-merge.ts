@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { isoOf } from '../../shared/rules/calendar'
 import { audit } from '../base/audit'
-import { page, readCursor } from '../base/cursor'
+import { pageByMoment } from '../base/by-moment'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
-import { inList, locked, rows, text, whole } from '../base/sql'
+import { inList, locked, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
 import { absorb, holderOf, lockAccounts } from './absorb'
 import { MemberMerge } from './entities'
@@ -62,19 +62,17 @@ export async function listMerges(
   tx: Tx,
   query: { limit: number; cursor?: string | undefined; status?: Shown | undefined },
 ) {
-  const after = readCursor(query.cursor)
   const statuses = query.status ? [query.status] : [...SHOWN]
-  const merges = await rows(
+  return pageByMoment(
     tx,
     Row,
-    `SELECT g.id, g.status, g.memberId, m.memberNo, g.askedAt, g.decidedAt FROM member_merge g JOIN member m ON m.id = g.memberId
-     WHERE g.status IN ${inList(statuses)} ${after ? 'AND (g.askedAt < ? OR (g.askedAt = ? AND g.id < ?))' : ''}
-     ORDER BY g.askedAt DESC, g.id DESC LIMIT ?`,
-    [...statuses, ...(after ? [Number(after.sort), Number(after.sort), after.id] : []), query.limit + 1],
-  )
-  return page(
-    merges,
-    query.limit,
+    {
+      select: `SELECT g.id, g.status, g.memberId, m.memberNo, g.askedAt, g.decidedAt FROM member_merge g JOIN member m ON m.id = g.memberId
+     WHERE g.status IN ${inList(statuses)}`,
+      values: statuses,
+      by: { at: 'g.askedAt', id: 'g.id' },
+      query,
+    },
     (row) => ({ sort: row.askedAt, id: row.id }),
     (row) => ({
       id: row.id,

@@ -2,6 +2,7 @@ import type { Approval, listApprovals as row } from '../../shared/contract/offic
 import type { AnswerBody, QueryOf, StaffRole } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
 import type { StaffActor } from '../base/contract'
+import { beyond } from '../base/by-moment'
 import { page, readCursor, type After } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { rows, text, whole } from '../base/sql'
@@ -39,15 +40,6 @@ export async function listApprovals(
   )
 }
 
-/** The part of a WHERE that goes on after a place of the list, with its values. */
-const going = (after: After | null, at: string, id: string): { sql: string; values: (string | number)[] } =>
-  after === null
-    ? { sql: '', values: [] }
-    : {
-        sql: `AND (${at} > ? OR (${at} = ? AND ${id} > ?))`,
-        values: [Number(after.sort), Number(after.sort), after.id],
-      }
-
 const CAMPAIGN = {
   id: text,
   title: text,
@@ -59,12 +51,12 @@ const CAMPAIGN = {
 }
 async function campaigns(tx: Tx, actor: StaffActor, after: After | null, most: number): Promise<Waiting[]> {
   const at = 'COALESCE(c.askedAt, c.createdAt)'
-  const { sql, values } = going(after, at, 'c.id')
+  const { and, values } = beyond(after, { at, id: 'c.id', rising: true })
   const found = await rows(
     tx,
     CAMPAIGN,
     `SELECT c.id, c.name AS title, c.askedBy, s.name, c.createdBy, c.launchedBy, ${at} AS at FROM campaign c
-     LEFT JOIN staff s ON s.id = c.askedBy WHERE c.status = 'awaiting_approval' ${sql} ORDER BY at, c.id LIMIT ?`,
+     LEFT JOIN staff s ON s.id = c.askedBy WHERE c.status = 'awaiting_approval' ${and} ORDER BY at, c.id LIMIT ?`,
     [...values, most],
   )
   return found.map((c) => ({
@@ -92,13 +84,13 @@ const REFUND = {
   at: whole,
 }
 async function refunds(tx: Tx, actor: StaffActor, after: After | null, most: number): Promise<Waiting[]> {
-  const { sql, values } = going(after, 'r.createdAt', 'r.id')
+  const { and, values } = beyond(after, { at: 'r.createdAt', id: 'r.id', rising: true })
   const found = await rows(
     tx,
     REFUND,
     `SELECT r.id, o.orderNo AS title, r.reason, r.amountFen, r.orderId, r.askedBy, s.name, r.createdAt AS at FROM pay_refund r
      JOIN pay_order o ON o.id = r.orderId LEFT JOIN staff s ON s.id = r.askedBy
-     WHERE r.status = 'awaiting_approval' ${sql} ORDER BY at, r.id LIMIT ?`,
+     WHERE r.status = 'awaiting_approval' ${and} ORDER BY at, r.id LIMIT ?`,
     [...values, most],
   )
   return found.map(({ orderId, askedBy, name, ...refund }) => ({
@@ -113,12 +105,12 @@ async function refunds(tx: Tx, actor: StaffActor, after: After | null, most: num
 
 const MERGE = { id: text, memberNo: text, memberId: text, at: whole }
 async function merges(tx: Tx, _actor: StaffActor, after: After | null, most: number): Promise<Waiting[]> {
-  const { sql, values } = going(after, 'g.askedAt', 'g.id')
+  const { and, values } = beyond(after, { at: 'g.askedAt', id: 'g.id', rising: true })
   const found = await rows(
     tx,
     MERGE,
     `SELECT g.id, m.memberNo, g.memberId, g.askedAt AS at FROM member_merge g JOIN member m ON m.id = g.memberId
-     WHERE g.status = 'awaiting_approval' ${sql} ORDER BY g.askedAt, g.id LIMIT ?`,
+     WHERE g.status = 'awaiting_approval' ${and} ORDER BY g.askedAt, g.id LIMIT ?`,
     [...values, most],
   )
   return found.map(({ id, memberNo, memberId, at }) => ({

@@ -1,9 +1,9 @@
 import type { listNotices as row } from '../../shared/contract/office'
 import type { AnswerBody, QueryOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
-import { page, readCursor } from '../base/cursor'
+import { pageByMoment } from '../base/by-moment'
 import type { Tx } from '../base/database'
-import { rows, text, whole, write } from '../base/sql'
+import { text, whole, write } from '../base/sql'
 import { z } from 'zod'
 import { ApprovalKind } from '../../shared/contract/office'
 
@@ -25,18 +25,16 @@ export async function listNotices(
   staffId: string,
   query: QueryOf<typeof row>,
 ): Promise<AnswerBody<typeof row>> {
-  const after = readCursor(query.cursor)
-  const found = await rows(
+  return pageByMoment(
     tx,
     NOTE,
-    `SELECT n.id, n.kind, n.objectId, n.title, n.decision, n.comment, s.name AS byName, n.at, n.seenAt FROM decision_note n
-     LEFT JOIN staff s ON s.id = n.byId WHERE n.toId = ? ${after ? 'AND (n.at < ? OR (n.at = ? AND n.id < ?))' : ''}
-     ORDER BY n.at DESC, n.id DESC LIMIT ?`,
-    [staffId, ...(after ? [Number(after.sort), Number(after.sort), after.id] : []), query.limit + 1],
-  )
-  return page(
-    found,
-    query.limit,
+    {
+      select: `SELECT n.id, n.kind, n.objectId, n.title, n.decision, n.comment, s.name AS byName, n.at, n.seenAt FROM decision_note n
+     LEFT JOIN staff s ON s.id = n.byId WHERE n.toId = ?`,
+      values: [staffId],
+      by: { at: 'n.at', id: 'n.id' },
+      query,
+    },
     ({ at, id }) => ({ sort: at, id }),
     ({ at, seenAt, ...note }) => ({ ...note, at: isoOf(at), seen: seenAt !== null }),
   )
