@@ -96,6 +96,7 @@ export function MomentsPick({ value, onChange, ...rest }: Field<Pair>) {
   return (
     <Picker.RangePicker
       {...rest}
+      className={`moments ${rest.className ?? ''}`}
       showTime={{ format: 'HH:mm', defaultOpenValue: [wallOfClock('00:00'), wallOfClock('23:59')] }}
       format={SHOWN}
       value={value ? [wallOf(Date.parse(value[0])), wallOf(Date.parse(value[1]))] : null}

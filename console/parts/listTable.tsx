@@ -62,7 +62,7 @@ function Filled<T extends object>(props: Props<T>) {
   const { list, columns, sort } = props
   const [turned, turn] = useTurned(props.name)
   const [dense] = useDense()
-  const [box, wide] = useWide(props.minWidth ?? 720)
+  const [box, wide, roomy] = useWide(props.minWidth ?? 720)
   const [ticked, setTicked] = useState<readonly Key[]>([])
   // Where the Tab key comes in; kept beside the drawing, so that an arrow does not draw a thousand rows again.
   const active = useRef<string | null>(null)
@@ -102,7 +102,7 @@ function Filled<T extends object>(props: Props<T>) {
       )}
       <Table<T>
         dataSource={list.items}
-        columns={drawn(shownOf(columns, turned), sort?.by)}
+        columns={drawn(shownOf(columns, turned), sort?.by, roomy)}
         rowKey={keyOf}
         size={dense ? 'small' : undefined}
         pagination={false}
@@ -158,13 +158,13 @@ function More<T>({ list }: { list: ListLike<T> }) {
   )
 }
 
-/** Our columns as antd's: the last one without a name is kept in sight, sorted ones ask the server. */
-const drawn = <T,>(columns: Column<T>[], sort: string | undefined): TableColumnsType<T> =>
+/** Our columns as antd's: the last one without a name is kept in sight where there is room, sorted ones ask the server. */
+const drawn = <T,>(columns: Column<T>[], sort: string | undefined, roomy: boolean): TableColumnsType<T> =>
   columns.map(({ sort: word, optional: _optional, ...column }, at) => {
     const order = orderOf(sort)
     return {
       ...column,
-      ...(at === columns.length - 1 && column.title === undefined ? { fixed: 'end' as const } : {}),
+      ...(roomy && at === columns.length - 1 && column.title === undefined ? { fixed: 'end' as const } : {}),
       ...(word
         ? {
             word,

@@ -54,6 +54,7 @@ export function PlotSheet(props: {
             size="small"
             rowKey={(row) => row.join('|')}
             dataSource={rows as Cell[][]}
+            scroll={{ x: 'max-content' }}
             pagination={rows.length > 15 ? { pageSize: 10, size: 'small', showSizeChanger: false } : false}
             columns={head.map((title, at) => ({
               title,

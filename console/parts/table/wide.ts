@@ -1,19 +1,26 @@
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { flushSync } from 'react-dom'
 
-/** Whether a box is at least so wide, now and when it changes; before the first look it is. */
-export function useWide(least: number): [RefObject<HTMLDivElement>, boolean] {
+/** Narrower than this, a table has no place for a column that stays in sight: it would cover the others. */
+const ROOM_PX = 520
+
+/** Whether a box is at least so wide, and whether it has room at all, now and when it changes; before the first look it has. */
+export function useWide(least: number): [box: RefObject<HTMLDivElement>, wide: boolean, roomy: boolean] {
   const box = useRef<HTMLDivElement>(null)
   const [wide, setWide] = useState(true)
+  const [roomy, setRoomy] = useState(true)
   useLayoutEffect(() => {
     const found = box.current
     if (!found) return
-    const look = (): void => setWide(found.clientWidth >= least)
+    const look = (): void => {
+      setWide(found.clientWidth >= least)
+      setRoomy(found.clientWidth >= ROOM_PX)
+    }
     look()
     // Drawn before the window is painted at its new width: else the page would be too wide for a moment.
     const watcher = new ResizeObserver(() => flushSync(look))
     watcher.observe(found)
     return () => watcher.disconnect()
   }, [least])
-  return [box, wide]
+  return [box, wide, roomy]
 }

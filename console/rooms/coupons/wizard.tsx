@@ -81,7 +81,6 @@ export function CouponWizard(props: {
         <Sheet>
           <Steps
             size="small"
-            responsive={false}
             className="coupon-steps"
             current={step}
             onChange={goTo}

@@ -49,7 +49,7 @@ export default function StoresSheet({ range }: { range: Range }) {
               rowKey="storeId"
               columns={columns}
               dataSource={items}
-              scroll={{ x: 560 }}
+              scroll={{ x: 'max-content' }}
               pagination={items.length > 10 ? { pageSize: 10, size: 'small', showSizeChanger: false } : false}
               data-testid="dashboard-stores"
             />
