@@ -62,7 +62,7 @@ function Filled<T extends object>(props: Props<T>) {
   const { list, columns, sort } = props
   const [turned, turn] = useTurned(props.name)
   const [dense] = useDense()
-  const [box, wide, roomy] = useWide(props.minWidth ?? 720)
+  const [box, wide, roomy] = useWide(props.minWidth ?? 720, actsOf(columns)?.width ?? 0)
   const [ticked, setTicked] = useState<readonly Key[]>([])
   // Where the Tab key comes in; kept beside the drawing, so that an arrow does not draw a thousand rows again.
   const active = useRef<string | null>(null)
@@ -158,13 +158,20 @@ function More<T>({ list }: { list: ListLike<T> }) {
   )
 }
 
+/** The column of what can be done with a row: the last one, without a name. */
+function actsOf<T>(columns: readonly Column<T>[]): { key: string; width: number } | null {
+  const last = columns.at(-1)
+  return last && last.title === undefined ? { key: last.key, width: Number(last.width ?? 0) } : null
+}
+
 /** Our columns as antd's: the last one without a name is kept in sight where there is room, sorted ones ask the server. */
-const drawn = <T,>(columns: Column<T>[], sort: string | undefined, roomy: boolean): TableColumnsType<T> =>
-  columns.map(({ sort: word, optional: _optional, ...column }, at) => {
+const drawn = <T,>(columns: Column<T>[], sort: string | undefined, roomy: boolean): TableColumnsType<T> => {
+  const acts = actsOf(columns)
+  return columns.map(({ sort: word, optional: _optional, ...column }) => {
     const order = orderOf(sort)
     return {
       ...column,
-      ...(roomy && at === columns.length - 1 && column.title === undefined ? { fixed: 'end' as const } : {}),
+      ...(roomy && column.key === acts?.key ? { fixed: 'end' as const } : {}),
       ...(word
         ? {
             word,
@@ -174,3 +181,4 @@ const drawn = <T,>(columns: Column<T>[], sort: string | undefined, roomy: boolea
         : {}),
     }
   })
+}

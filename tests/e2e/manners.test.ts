@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { createWorld } from '../harness/world'
 import { openStage, type Stage } from './browser'
 import { makeLengthy, type Lengthy } from './lengthy'
-import { drawnWhole, sideways, small, troubles, troublesInTheDark } from './manners'
+import { drawnWhole, sideways, small, troubles, troublesInTheDark, unread } from './manners'
 import { eachConsolePage, eachPhonePage, onPhone } from './pages'
 import { byId } from './shopper'
 
@@ -59,9 +59,10 @@ describe('manners of the screens', () => {
             await page.emulateMedia({ colorScheme: 'dark' })
             await gather(found, troublesInTheDark)(page, `${name} in the dark`)
             await page.emulateMedia({ colorScheme: 'light' })
-            for (const width of [1440, 768, 320]) {
+            for (const width of [1440, 1024, 768, 320]) {
               await page.setViewportSize({ width, height: 900 })
               await gather(found, sideways)(page, `${name} at ${width}`)
+              await gather(found, unread)(page, `${name} at ${width}`)
             }
             await page.setViewportSize({ width: 1440, height: 900 })
           },

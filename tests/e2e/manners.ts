@@ -51,6 +51,25 @@ export const sideways = (page: Page): Promise<string[]> =>
     return scrolls ? ['the page is ' + document.scrollingElement.scrollWidth + ' wide', ...names] : names
   })()`)
 
+/** What is there and cannot be read: words broken sign by sign, and columns that stay in sight over all the others. */
+export const unread = (page: Page): Promise<string[]> =>
+  page.evaluate<string[]>(`(() => {
+    const out = []
+    for (const e of document.querySelectorAll('th, button, .ant-tag, .ant-steps-item-title, .ant-steps-item-title *, .figure-name, label, h1, h2')) {
+      const said = e.textContent.trim()
+      if (e.children.length > 0 || said.length < 3 || e.getBoundingClientRect().width === 0) continue
+      const range = document.createRange()
+      range.selectNodeContents(e)
+      const lines = new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size
+      if (lines > 1 && said.length / lines < 2.5) out.push(e.tagName.toLowerCase() + ' "' + said + '" stands in ' + lines + ' lines')
+    }
+    for (const e of document.querySelectorAll('th.ant-table-cell-fix-end')) {
+      const [own, all] = [e, e.closest('.ant-table')].map((one) => one.getBoundingClientRect().width)
+      if (own > all * 0.6) out.push('a column of ' + Math.round(own) + ' covers a table of ' + Math.round(all))
+    }
+    return out
+  })()`)
+
 /** Controls that a thumb can miss: whose area, with what belongs to it, is less than 44 by 44 px. */
 export const small = (page: Page): Promise<string[]> =>
   page.evaluate<string[]>(`(() => {
