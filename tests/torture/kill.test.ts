@@ -10,7 +10,7 @@ import { askAll, askUntilKilled, type Known } from './until-killed'
  */
 const full = process.env.TORTURE === 'full'
 const SCALE = {
-  mysql: full ? { claims: 100_000, rounds: 25, processes: 2 } : { claims: 5_000, rounds: 3, processes: 2 },
+  mysql: full ? { claims: 100_000, rounds: 25, processes: 2 } : { claims: 2_500, rounds: 3, processes: 2 },
   sqlite: full ? { claims: 20_000, rounds: 10, processes: 1 } : { claims: 1_000, rounds: 1, processes: 1 },
 }
 

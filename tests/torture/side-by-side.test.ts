@@ -4,7 +4,7 @@ import { accept, countingPlatform, crowd, worker } from './crowd'
 import { sendLine } from './send-line'
 
 const FULL = process.env.TORTURE === 'full'
-const CROWD = FULL ? 600 : 120
+const CROWD = FULL ? 600 : 60
 const LATENCY_MS = 100
 /** The embedded database belongs to one process and carries out one statement at a time; what it gains is what calls take. */
 const AT_LEAST = { mysql: 2, sqlite: 1.3 }
