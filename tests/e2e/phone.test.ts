@@ -2,6 +2,7 @@ import { must, publishTemplate } from '../harness/rows'
 import { onOneDatabase } from '../harness/world'
 import { openStage, type Stage } from './browser'
 import { countShifts, drawnWhole, shifted } from './manners'
+import { sayWhatWentWrong } from './mishaps'
 import { byId, fill, openTill, until } from './shopper'
 
 /** What misled people on the phone and at the till, each on a real screen. */
@@ -15,6 +16,7 @@ onOneDatabase('the phone says what is so', 'sqlite', (open) => {
   }, 60_000)
   afterAll(() => stage?.close())
   const scene = (name: string, play: () => Promise<void>) => it(name, () => stage.play(name, play), 90_000)
+  sayWhatWentWrong(scene, () => stage)
 
   /** The store in that city of the sample, with the scene of a code that hangs in it. */
   async function codeIn(city: string): Promise<{ name: string; scene: string }> {
