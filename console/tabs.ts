@@ -32,6 +32,7 @@ export const SETTINGS_TABS = [
   'approval',
   'redemption',
   'member',
+  'tiers',
   'staff',
   'keys',
   'webhooks',

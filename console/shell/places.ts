@@ -15,6 +15,7 @@ export const TABS: Record<(typeof SETTINGS_TABS)[number] | (typeof ORDER_TABS)[n
   approval: 'readSettings',
   redemption: 'readSettings',
   member: 'readSettings',
+  tiers: 'readSettings',
   staff: 'listStaff',
   keys: 'listApiKeys',
   webhooks: 'listWebhooks',

@@ -25,6 +25,7 @@ import * as signin from './signin'
 import * as stores from './stores'
 import * as table from './table'
 import * as templates from './templates'
+import * as tiers from './tiers'
 import * as timeline from './timeline'
 
 /** Simplified Chinese is the measure: every key is declared by it, and English must have the same ones. */
@@ -46,6 +47,7 @@ export const ZH_HANS = {
   segments: segments.zh,
   campaigns: { ...campaigns.zh, ...campaignForm.zh },
   table: table.zh,
+  tiers: tiers.zh,
   templates: templates.zh,
   settings: { ...settings.zh, audit: { ...audit.zh, action: auditActions.zh, field: auditFields.zh }, jobs: jobs.zh },
 }
@@ -68,6 +70,7 @@ export const EN: common.Same<typeof ZH_HANS> = {
   segments: segments.en,
   campaigns: { ...campaigns.en, ...campaignForm.en },
   table: table.en,
+  tiers: tiers.en,
   templates: templates.en,
   settings: { ...settings.en, audit: { ...audit.en, action: auditActions.en, field: auditFields.en }, jobs: jobs.en },
 }

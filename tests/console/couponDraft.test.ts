@@ -64,6 +64,10 @@ describe('the coupon form', () => {
       tiers: null,
       budgetFen: null,
     })
+    const translated: Template = { ...before, titles: { en: 'Ten off' } }
+    expect(changesOf(translated, draftOf(translated))).toEqual({})
+    expect(changesOf(translated, { ...draftOf(translated), titles: null })).toEqual({ titles: null })
+    expect(changesOf(before, { ...draftOf(before), titles: { yue: '減十蚊' } })).toEqual({ titles: { yue: '減十蚊' } })
   })
 
   test('every term goes out as it came in', () => {

@@ -1,5 +1,6 @@
 import { addDays, isoOf, shanghaiDay, shanghaiDayLast, shanghaiDayStart } from '../../../shared/rules/calendar'
 import { codeText, plainText } from '../../../shared/rules/typed'
+import type { Translations } from '../../../shared/rules/translation'
 import type { SegmentRule } from '../../../shared/rules/segmentFields'
 import type { Answer, Args } from '../../api'
 
@@ -12,6 +13,7 @@ export type Span = [string, string]
 /** The form as people fill it; amounts in fen, windows as pairs. */
 export type Draft = {
   title: string
+  titles?: Translations | null
   kind: Template['kind']
   valueFen?: number | null
   discountPercent?: number | null
@@ -127,6 +129,7 @@ export function sentOf(draft: Draft): Sent {
   const { kind } = draft
   const sent: Sent = {
     title: draft.title.trim(),
+    titles: draft.titles ?? undefined,
     kind,
     valueFen: kind === 'discount' ? undefined : (draft.valueFen ?? undefined),
     discountPercent: kind === 'discount' ? (draft.discountPercent ?? undefined) : undefined,

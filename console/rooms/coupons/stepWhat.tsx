@@ -4,6 +4,7 @@ import { NumberInput } from '../../parts/number'
 import { COUPON_KINDS } from '../../../shared/rules/coupon'
 import { Choice } from '../../parts/choice'
 import { foldOf } from '../../parts/coupon'
+import { InLanguages } from '../../parts/inLanguages'
 import { YuanInput } from '../../parts/yuanInput'
 import { Sheet } from '../../parts/page'
 import { skusOf } from './draft'
@@ -28,6 +29,9 @@ export function WhatStep({ seen, locked }: StepProps) {
           rules={[{ ...must, whitespace: true }]}
         >
           <Input maxLength={40} showCount data-testid="coupon-title" />
+        </Form.Item>
+        <Form.Item name="titles">
+          <InLanguages max={40} testId="coupon-titles" />
         </Form.Item>
         <Form.Item name="kind" label={t('coupons.form.kind')} className="last">
           <Choice

@@ -10,6 +10,7 @@ export type StepName = (typeof STEPS)[number]
 const FIELDS: Record<Exclude<StepName, 'review'>, readonly (keyof Draft)[]> = {
   what: [
     'title',
+    'titles',
     'kind',
     'valueFen',
     'discountPercent',

@@ -2,10 +2,12 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Alert, Button, Form, Input, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { NumberInput } from '../../parts/number'
+import type { Translations } from '../../../shared/rules/translation'
 import type { Args } from '../../api'
 import { useDo } from '../../data/read'
 import { Choice } from '../../parts/choice'
 import { FormDialog } from '../../parts/formDialog'
+import { InLanguages } from '../../parts/inLanguages'
 import { Picker } from '../../parts/picker'
 import { YuanInput } from '../../parts/yuanInput'
 import { TierSelect } from '../coupons/tierSelect'
@@ -14,6 +16,7 @@ import type { ProductRow } from './rows'
 type Filled = {
   kind: ProductRow['kind']
   title: string
+  titles?: Translations | null
   priceFen: number
   months?: number | null
   tiers: string[]
@@ -24,9 +27,19 @@ const KINDS = ['coupon_pack', 'membership'] as const
 const MONTHS = [1, 3, 12] as const
 
 /** What the kind has and nothing of the other. */
-const termsOf = ({ kind, title, priceFen, months, tiers, items, onSale }: Filled): Args<'createProduct'>['body'] => ({
+const termsOf = ({
+  kind,
+  title,
+  titles,
+  priceFen,
+  months,
+  tiers,
+  items,
+  onSale,
+}: Filled): Args<'createProduct'>['body'] => ({
   kind,
   title: title.trim(),
+  titles: titles ?? null,
   priceFen,
   onSale,
   ...(kind === 'membership'
@@ -82,6 +95,9 @@ export function ProductDialog({ product, leave }: { product: ProductRow | null; 
       </Form.Item>
       <Form.Item name="title" label={t('payments.product.title')} rules={[{ ...must, whitespace: true }]}>
         <Input maxLength={40} showCount data-testid="product-title" />
+      </Form.Item>
+      <Form.Item name="titles">
+        <InLanguages max={40} testId="product-titles" />
       </Form.Item>
       <Form.Item name="priceFen" label={t('payments.product.price')} rules={[must]}>
         <YuanInput testId="product-price" min={1} />

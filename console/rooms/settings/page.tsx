@@ -18,6 +18,7 @@ import { MessageSettings } from './messages'
 import { Password } from './password'
 import { RedemptionSettings } from './redemption'
 import { StaffAccounts } from './staff'
+import { Tiers } from './tiers'
 import { Webhooks } from './webhooks'
 
 type TabName = (typeof SETTINGS_TABS)[number]
@@ -35,6 +36,7 @@ export default function SettingsPage() {
     approval: <WithSettings part={ApprovalSettings} />,
     redemption: <WithSettings part={RedemptionSettings} />,
     member: <WithSettings part={MemberSettings} />,
+    tiers: <WithSettings part={Tiers} />,
     staff: <StaffAccounts />,
     keys: <ApiKeys />,
     webhooks: <Webhooks />,

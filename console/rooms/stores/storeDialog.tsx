@@ -1,15 +1,19 @@
 import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { NumberInput } from '../../parts/number'
+import type { Translations } from '../../../shared/rules/translation'
 import { useDo } from '../../data/read'
 import { FormDialog } from '../../parts/formDialog'
+import { InLanguages } from '../../parts/inLanguages'
 import { RegionPick } from '../../parts/region'
 import type { StoreRow } from './rows'
 
 type Filled = {
   name: string
+  names?: Translations | null
   regionCode: string
   address: string
+  addresses?: Translations | null
   latitude: number | null
   longitude: number | null
 }
@@ -38,11 +42,17 @@ export function StoreDialog({ store, leave }: { store: StoreRow | null; leave: (
       >
         <Input maxLength={60} autoFocus data-testid="store-name" />
       </Form.Item>
+      <Form.Item name="names">
+        <InLanguages max={60} testId="store-names" />
+      </Form.Item>
       <Form.Item name="regionCode" label={t('stores.form.area')} rules={[must]}>
         <RegionPick testId="store-region" />
       </Form.Item>
       <Form.Item name="address" label={t('stores.form.address')} rules={[{ ...must, whitespace: true }]}>
         <Input maxLength={200} data-testid="store-address" />
+      </Form.Item>
+      <Form.Item name="addresses">
+        <InLanguages max={200} testId="store-addresses" />
       </Form.Item>
       <div className="row">
         <Form.Item name="latitude" label={t('stores.form.latitude')}>

@@ -1,0 +1,48 @@
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Translations } from '../../shared/rules/translation'
+
+const LANGUAGES = ['zh-Hant', 'yue', 'en'] as const
+
+/** The words without those that are empty; null where none is left, so that nobody who wants none sees a change. */
+export const wordsOf = (words: Translations | null | undefined): Translations | null => {
+  const said = LANGUAGES.flatMap((tag) => (words?.[tag]?.trim() ? [[tag, words[tag]] as const] : []))
+  return said.length > 0 ? (Object.fromEntries(said) as Translations) : null
+}
+
+/** A text in the languages other than the one it is written in; folded away until somebody wants them. */
+export function InLanguages(props: {
+  value?: Translations | null
+  onChange?: (words: Translations | null) => void
+  max: number
+  disabled?: boolean
+  testId: string
+}) {
+  const { t } = useTranslation()
+  const count = Object.keys(props.value ?? {}).length
+  const [open, setOpen] = useState(false)
+  if (!open)
+    return (
+      <Button type="link" size="small" className="flush" onClick={() => setOpen(true)} data-testid={props.testId}>
+        {count > 0 ? t('tiers.languagesSet', { n: count }) : t('tiers.languages')}
+      </Button>
+    )
+  return (
+    <div className="stack-tight">
+      {LANGUAGES.map((tag) => (
+        <Input
+          key={tag}
+          prefix={<span className="soft">{t(`language.${tag}`)}</span>}
+          maxLength={props.max}
+          disabled={props.disabled}
+          value={props.value?.[tag] ?? ''}
+          onChange={({ target }) => props.onChange?.(wordsOf({ ...props.value, [tag]: target.value }))}
+          aria-label={t(`language.${tag}`)}
+          data-testid={`${props.testId}-${tag}`}
+        />
+      ))}
+      <div className="soft small">{t('tiers.languagesHint')}</div>
+    </div>
+  )
+}

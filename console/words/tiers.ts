@@ -1,0 +1,56 @@
+import type { Same } from './common'
+
+/** Tiers, what a profile brings, and texts in other languages. */
+export const zh = {
+  languages: '其他语言的说法（可不填）',
+  languagesSet: '其他语言的说法：{{n}} 种',
+  languagesHint: '没填的语言，顾客看到最接近的一种，最后是原文。',
+  title: '会员等级',
+  hint: '从低到高。顾客累计的积分到了，就自动升级；花掉积分不会降级。',
+  key: '代号',
+  keyHint: '字母或数字，券和规则里用它；有会员之后请不要改。',
+  name: '名称',
+  minPoints: '累计多少积分可达',
+  minPointsHint: '留空表示只随付费会员获得',
+  benefits: '权益',
+  benefit: '一条权益',
+  addBenefit: '加一条权益',
+  addTier: '加一个等级',
+  rewards: '完善资料送积分',
+  rewardsHint: '每项每人只送一次；0 表示不送。',
+  step: {
+    nickname: '称呼',
+    birthday: '生日',
+    regionCode: '所在地',
+    email: '邮箱',
+    gender: '性别',
+    interests: '感兴趣的品类',
+  },
+}
+
+export const en: Same<typeof zh> = {
+  languages: 'In other languages (optional)',
+  languagesSet: 'In other languages: {{n}}',
+  languagesHint: 'Where one is missing people read the nearest there is, at last the original.',
+  title: 'Tiers',
+  hint: 'Lowest first. Who has gathered the points rises by herself; spending them lowers nobody.',
+  key: 'Key',
+  keyHint: 'Letters or digits, used by coupons and rules; leave it once there are members.',
+  name: 'Name',
+  minPoints: 'From how many points gathered',
+  minPointsHint: 'Empty: only with a paid membership',
+  benefits: 'Benefits',
+  benefit: 'A benefit',
+  addBenefit: 'Add a benefit',
+  addTier: 'Add a tier',
+  rewards: 'Points for the profile',
+  rewardsHint: 'Each step once per person; 0 for nothing.',
+  step: {
+    nickname: 'Name',
+    birthday: 'Birthday',
+    regionCode: 'Region',
+    email: 'E-mail',
+    gender: 'Gender',
+    interests: 'Interests',
+  },
+}
