@@ -2,14 +2,7 @@ import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Translations } from '../../shared/rules/translation'
-
-const LANGUAGES = ['zh-Hant', 'yue', 'en'] as const
-
-/** The words without those that are empty; null where none is left, so that nobody who wants none sees a change. */
-export const wordsOf = (words: Translations | null | undefined): Translations | null => {
-  const said = LANGUAGES.flatMap((tag) => (words?.[tag]?.trim() ? [[tag, words[tag]] as const] : []))
-  return said.length > 0 ? (Object.fromEntries(said) as Translations) : null
-}
+import { OTHER_LANGUAGES, wordsOf } from './otherLanguages'
 
 /** A text in the languages other than the one it is written in; folded away until somebody wants them. */
 export function InLanguages(props: {
@@ -30,7 +23,7 @@ export function InLanguages(props: {
     )
   return (
     <div className="stack-tight">
-      {LANGUAGES.map((tag) => (
+      {OTHER_LANGUAGES.map((tag) => (
         <Input
           key={tag}
           prefix={<span className="soft">{t(`language.${tag}`)}</span>}

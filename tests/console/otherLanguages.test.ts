@@ -1,4 +1,4 @@
-import { wordsOf } from '../../console/parts/inLanguages'
+import { wordsOf } from '../../console/parts/otherLanguages'
 
 describe('a text in other languages', () => {
   test('what is emptied is gone, and nothing at all is null', () => {
