@@ -81,6 +81,11 @@ export function sayBeforeSending({ scene, stage, token, inside, coupon }: Misled
         await page.getByTestId('standing-quiet_hours').waitFor()
         await page.getByTestId('campaign-content').getByRole('link', { name: '随信礼' }).waitFor()
         expect(await page.locator('.ant-progress-status-active').count()).toBe(0)
+        // Its page shows what was launched and by whom, and the list that it waits for the morning.
+        await page.getByTestId('content-launched').waitFor()
+        expect(await page.getByTestId('campaign-content').getAttribute('data-pinned')).toBe('true')
+        await page.getByTestId('nav-campaigns').click()
+        await page.getByTestId('campaign-list').getByText('免打扰中').waitFor()
       } finally {
         must(await stage().world.call('editSettings', { token: token(), body: { quietHours: null } }))
       }

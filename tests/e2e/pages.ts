@@ -122,6 +122,7 @@ const consolePages = ({
   ['settings?tab=keys', '[data-testid="key-list"] td'],
   ['settings?tab=webhooks', '[data-testid="hook-list"] td'],
   ['settings?tab=agreements', 'h1'],
+  ['agreements/privacyPolicy/sample-1', '[data-testid="agreement-phone"]'],
   ['settings?tab=audit', 'h1'],
   ['settings?tab=password', 'h1'],
 ]
