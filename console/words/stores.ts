@@ -67,7 +67,7 @@ export const zh = {
     toList: '回到渠道列表',
     seeMembers: '看由此加入的会员',
     came: {
-      title: '每天多少人',
+      title: '每天加入多少人',
       span: '看多久',
       days: '{{n}} 天',
       scanned: '扫码',
@@ -146,7 +146,7 @@ export const en: Same<typeof zh> = {
     toList: 'Back to the channels',
     seeMembers: 'Members who joined here',
     came: {
-      title: 'People by day',
+      title: 'Joins by day',
       span: 'How long',
       days: '{{n}} days',
       scanned: 'Scanned',

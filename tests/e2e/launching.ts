@@ -85,7 +85,7 @@ export function sayBeforeSending({ scene, stage, token, inside, coupon }: Misled
         await page.getByTestId('content-launched').waitFor()
         expect(await page.getByTestId('campaign-content').getAttribute('data-pinned')).toBe('true')
         await page.getByTestId('nav-campaigns').click()
-        await page.getByTestId('campaign-list').getByText('免打扰中').waitFor()
+        await page.getByTestId('campaign-list').getByText('免打扰中').first().waitFor()
       } finally {
         must(await stage().world.call('editSettings', { token: token(), body: { quietHours: null } }))
       }

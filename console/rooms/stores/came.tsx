@@ -13,7 +13,7 @@ import type { ChannelRow } from './rows'
 const SPANS = [7, 30, 90] as const
 const STEPS = ['scanned', 'followed', 'opened', 'joined'] as const
 
-/** What came of a channel in the last days: how far its people have come, and how many touched it and joined on each day. */
+/** What came of a channel in the last days: how far its people have come, and how many joined on each day. */
 export function Came({ channel }: { channel: ChannelRow }) {
   const { t } = useTranslation()
   const [span, setSpan] = useState<(typeof SPANS)[number]>(30)
@@ -41,20 +41,12 @@ function Days({ days }: { days: Answer<'readChannelDays'>['items'] }) {
   const option = useMemo(
     () => ({
       tooltip: { trigger: 'axis' },
-      legend: { bottom: 0 },
-      grid: { left: 8, right: 16, top: 16, bottom: 36, containLabel: true },
+      grid: { left: 8, right: 16, top: 16, bottom: 8, containLabel: true },
       xAxis: { type: 'category', data: days.map(({ day }) => day.slice(5)) },
       yAxis: { type: 'value', minInterval: 1 },
-      series: (['scanned', 'joined'] as const).map((step) => ({
-        name: t(`stores.channel.came.${step}`),
-        type: 'line',
-        smooth: 0.2,
-        symbol: 'circle',
-        symbolSize: 5,
-        data: days.map((day) => day[step]),
-      })),
+      series: [{ type: 'bar', data: days.map(({ joined }) => joined) }],
     }),
-    [days, t],
+    [days],
   )
   const joined = days.reduce((sum, day) => sum + day.joined, 0)
   return (
@@ -66,11 +58,7 @@ function Days({ days }: { days: Answer<'readChannelDays'>['items'] }) {
         rows: [...days].reverse().map((day) => [day.day, ...STEPS.map((step) => day[step])]),
       }}
     >
-      <Plot
-        option={option}
-        height={260}
-        label={`${t('stores.channel.came.title')}: ${t('stores.channel.came.joined')} ${joined}`}
-      />
+      <Plot option={option} height={260} label={`${t('stores.channel.came.title')}: ${joined}`} />
     </PlotSheet>
   )
 }
