@@ -13,7 +13,7 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: {
-    [`/node_modules/(${NATIVE})/`]: '<rootDir>/config/natively.cjs',
+    [`/node_modules/(${NATIVE})/.+\\.c?js$`]: '<rootDir>/config/natively.cjs',
     '^.+\\.(t|j)sx?$': ['@swc/jest', require('./swc.cjs')],
   },
   transformIgnorePatterns: [`/node_modules/(?!(zod-openapi|uqr|${NATIVE})/)`],
