@@ -62,6 +62,32 @@ onEachDatabase('what was bought, and whose it is', (open) => {
     expect(await tierOf(goes.memberId)).toBe(plain)
   }, 60_000)
 
+  it('lowers nobody below the tier that her points have led to, neither while it runs nor at its end', async () => {
+    const tier = { names: null, benefits: [] }
+    const tiers = [
+      { ...tier, key: 'standard', name: '会员', minPoints: 0 },
+      { ...tier, key: 'gold', name: '金卡', minPoints: null },
+      { ...tier, key: 'diamond', name: '钻石', minPoints: 100 },
+    ]
+    must(await w.call('editSettings', { token: shop.owner, body: { membership: { tiers } } }))
+    const give = async (id: string) => {
+      const body = { points: 100, reason: '补偿' }
+      must(await w.call('adjustPoints', { token: shop.owner, params: { id }, key: `rise-${id}`, body }))
+    }
+    const before = await w.member()
+    await give(before.memberId)
+    const first = await shop.bought(before, shop.year.id)
+    expect(await tierOf(before.memberId)).toBe('diamond')
+    const after = await w.member()
+    const second = await shop.bought(after, shop.year.id)
+    expect(await tierOf(after.memberId)).toBe('gold')
+    await give(after.memberId)
+    expect(await tierOf(after.memberId)).toBe('diamond')
+    for (const { id, amountFen } of [first, second]) must(await shop.refund(id, amountFen))
+    await w.jobs()
+    expect([await tierOf(before.memberId), await tierOf(after.memberId)]).toEqual(['diamond', 'diamond'])
+  }, 60_000)
+
   it('tells those who listen, with ids and amounts only', async () => {
     const hook = must(
       await w.call('createWebhook', {
