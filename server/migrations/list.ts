@@ -28,6 +28,7 @@ import { Office1700000000062 } from './0062-office'
 import { Translations1700000000063 } from './0063-translations'
 import { Desk1700000000064 } from './0064-desk'
 import { ExportLanguage1700000000067 } from './0067-export-language'
+import { MergesAsked1700000000068 } from './0068-merges-asked'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   Translations1700000000063,
   Desk1700000000064,
   ExportLanguage1700000000067,
+  MergesAsked1700000000068,
 ]

@@ -69,14 +69,16 @@ const primaries = new Map<string, string[]>()
  * decides anew each time, and by the other one it locks rows of others and ends in deadlocks (server/base/sql.ts).
  */
 async function strays(connection: Connection, sql: string, steps: Step[]): Promise<string[]> {
-  if (!/^\s*(UPDATE|DELETE)\b/.test(sql)) return []
+  const changed = /^\s*(?:UPDATE|DELETE(?:\s+`?\w+`?)?\s+FROM)\s+`?(\w+)/.exec(sql)?.[1]
+  if (changed === undefined) return []
   const faults: string[] = []
   for (const { table, type, possible_keys } of steps) {
     const keys = (possible_keys ?? '').split(',')
     // A row found by `const` is found by its key before anything else is weighed.
     if (table === null || type === 'const' || keys.length < 2 || !keys.includes('PRIMARY')) continue
+    if (tableOf(sql, table) !== changed) continue
     const named = /\bWHERE\b([^]*)$/i.exec(sql)?.[1] ?? ''
-    const columns = await primaryOf(connection, tableOf(sql, table))
+    const columns = await primaryOf(connection, changed)
     if (columns.length > 0 && columns.every((c) => new RegExp(`\\b${c}\`?\\s*(=|IN\\b)`, 'i').test(named)))
       faults.push(`may lock rows of ${table} by ${keys.filter((k) => k !== 'PRIMARY').join()}`)
   }
