@@ -6,19 +6,6 @@ export const field = (page: Page, testId: string): Locator =>
     .locator(`input[data-testid="${testId}"], textarea[data-testid="${testId}"], [data-testid="${testId}"] input`)
     .first()
 
-/** Opens the console and signs in through its door. */
-export async function enterConsole(
-  page: Page,
-  url: string,
-  staff: { username: string; password: string },
-): Promise<void> {
-  await page.goto(`${url}/console/`)
-  await page.getByTestId('login-username').fill(staff.username)
-  await page.getByTestId('login-password').fill(staff.password)
-  await page.getByTestId('login-submit').click()
-  await page.locator('nav.rail').waitFor()
-}
-
 /** Goes to another page of the open console as its links do: the scripts and what was read stay. */
 export async function walkTo(page: Page, path: string): Promise<void> {
   await page.evaluate(`history.pushState({}, '', ${JSON.stringify(`/console/${path}`)})`)
@@ -47,25 +34,6 @@ export async function chooseAmong(page: Page, testId: string, words: string): Pr
   const open = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
   await page.getByTestId(testId).last().click()
   await open.locator('.ant-select-item-option', { hasText: words }).first().click()
-  await page.keyboard.press('Escape')
-  await open.waitFor({ state: 'hidden' })
-}
-
-/** Walks down the region tree by names; the last one is picked. */
-export async function pickRegion(page: Page, testId: string, ...names: string[]): Promise<void> {
-  await page.getByTestId(testId).locator('.ant-select').click()
-  const open = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
-  for (const name of names) await open.locator('.ant-cascader-menu-item', { hasText: name }).first().click()
-  if (await open.isVisible()) await page.keyboard.press('Escape')
-  await open.waitFor({ state: 'hidden' })
-}
-
-/** Ticks several places of one level in a list of many. */
-export async function tickRegions(page: Page, testId: string, names: string[]): Promise<void> {
-  await page.getByTestId(testId).locator('.ant-select').click()
-  const open = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
-  for (const name of names)
-    await open.locator('.ant-cascader-menu-item', { hasText: name }).first().locator('.ant-cascader-checkbox').click()
   await page.keyboard.press('Escape')
   await open.waitFor({ state: 'hidden' })
 }

@@ -1,6 +1,6 @@
 import { platform } from '@platform'
 import { useState } from 'react'
-import { personTyped, phoneEndTyped, type PersonTyped } from '../../../shared/rules/till'
+import { whoOrWhat, type PersonTyped } from '../../../shared/rules/till'
 import type { LookedUp, PhoneEnds, Preview, PreviewAsk } from '../../contract'
 import { useT } from '../../i18n/t'
 import { wordsFor } from '../../i18n/words'
@@ -63,40 +63,35 @@ export const useCounter = (storeId: string | null, aloud: boolean) => {
       setFields((now) => (now.items.length === 0 ? { ...now, items: [emptyItem] } : now))
   }
 
-  /** The person again, with what was chosen of hers; false where nobody has that number. */
-  const seePerson = async (person: PersonTyped, what: PreviewAsk, chosen: string | null): Promise<boolean> => {
-    setSeen(null)
+  const personOf = async (who: PersonTyped, what: PreviewAsk): Promise<LookedUp | null> => {
     try {
-      setFound({ ask: what, answer: await till.lookUp(person, what), chosen })
+      return await till.lookUp(who, what)
     } catch (error) {
-      if (error instanceof Refusal && error.status === 404 && 'memberNo' in person) return false
+      if (error instanceof Refusal && error.status === 404 && 'memberNo' in who) return null
       throw error
     }
-    if (chosen) await seeCoupon({ ...what, code: chosen })
-    return true
   }
-
-  /** Those whose phone ends so; false where nobody's does. */
-  const seePeople = async (end: string, what: PreviewAsk): Promise<boolean> => {
-    setSeen(null)
+  const peopleOf = async (end: string): Promise<PhoneEnds | null> => {
     const answer = await till.byPhoneEnd(end)
-    if (answer.items.length > 0 || answer.more) setSeveral({ ask: what, answer })
-    return answer.items.length > 0 || answer.more
+    return answer.items.length > 0 || answer.more ? answer : null
   }
 
   const look = (typed: Partial<typeof fields> = {}): void => {
     const what = askOf({ ...fields, ...typed, storeId })
     if ('trouble' in what) return setTrouble(t(what.trouble))
-    // The code of a card that was read once may have run out while the amount was typed; who it was is known by then.
     const before = found?.ask.code === what.code ? found : null
-    const person = before ? { memberNo: before.answer.member.memberNo } : personTyped(what.code)
-    const end = phoneEndTyped(what.code)
     run(async () => {
-      // A code of an imported list may look like a member number or the end of a phone.
-      const known = person
-        ? await seePerson(person, what, before?.chosen ?? null)
-        : end !== null && (await seePeople(end, what))
-      if (!known) await seeCoupon(what)
+      setSeen(null)
+      const at = await whoOrWhat<LookedUp, PhoneEnds, void>(what.code, before?.answer.member.memberNo ?? null, {
+        person: (who) => personOf(who, what),
+        people: peopleOf,
+        piece: () => seeCoupon(what),
+      })
+      if (at.kind === 'people') setSeveral({ ask: what, answer: at.people })
+      if (at.kind !== 'person') return
+      const chosen = before?.chosen ?? null
+      setFound({ ask: what, answer: at.person, chosen })
+      if (chosen) await seeCoupon({ ...what, code: chosen })
     })
   }
 
