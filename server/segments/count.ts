@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../shared/rules/calendar'
 import type { SegmentRule } from '../../shared/rules/segment'
 import type { Tx } from '../base/database'
-import { enqueue, type JobHandler, type JobKind } from '../base/jobs'
+import { enqueue, type JobHandler, type JobKind, type JobRun } from '../base/jobs'
 import { row, rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { holdsPermission } from '../messages/permission'
@@ -19,53 +19,79 @@ const GOOD_MS = 30 * MINUTE_MS
 export const countSoon = (tx: Tx, deps: Deps, segmentId: string): Promise<string | null> =>
   enqueue(tx, deps, { ...COUNT_JOB, payload: { segmentId } })
 
-const COUNTED = { members: whole, reachable: whole }
+/** So many members are looked at in one statement: a moment, on either database. */
+const AT_ONCE = 2_000
 
-/** How many a rule finds, and of them those who are active, allow messages and hold a permission for one that advertises. */
-export async function countReach(
-  tx: Tx,
-  rule: SegmentRule,
-  now: number,
-): Promise<{ members: number; reachable: number }> {
+/** How far a counting is: of which rule, as of when, after which member, and what it found until there. */
+type So = { version: number; at: number; after: string; members: number; reachable: number }
+
+const COUNTED = { members: whole, reachable: whole }
+const MEMBER = { id: text }
+
+/**
+ * Counts on among the next so many members by rising id: those whom the rule finds, and of them those who are active, allow
+ * messages and hold a permission for one that advertises. True while there may be more.
+ */
+async function countPiece(tx: Tx, rule: SegmentRule, so: So, size: number): Promise<{ so: So; more: boolean }> {
+  const end = 'SELECT m.id FROM member m WHERE m.id > ? ORDER BY m.id LIMIT 1 OFFSET ?'
+  const last = await row(tx, MEMBER, end, [so.after, size - 1])
   const { dormantDays } = await readSettings(tx)
-  const where = compileRule(rule, { now, dormantDays })
+  const where = compileRule(rule, { now: so.at, dormantDays })
   const sql = `SELECT COUNT(*) AS members, COALESCE(SUM(CASE WHEN m.status = 'active'
        AND EXISTS (SELECT 1 FROM consent_state c WHERE c.memberId = m.id AND c.wechat = 1)
        AND ${holdsPermission('m.id')} THEN 1 ELSE 0 END), 0) AS reachable
-     FROM member m WHERE ${SEGMENTED} AND ${where.sql}`
-  return (await row(tx, COUNTED, sql, where.params)) ?? { members: 0, reachable: 0 }
+     FROM member m WHERE m.id > ?${last ? ' AND m.id <= ?' : ''} AND ${SEGMENTED} AND ${where.sql}`
+  const found = (await row(tx, COUNTED, sql, [so.after, ...(last ? [last.id] : []), ...where.params]))!
+  const { members, reachable } = { members: so.members + found.members, reachable: so.reachable + found.reachable }
+  return { so: { ...so, after: last?.id ?? so.after, members, reachable }, more: last !== null }
 }
 
 /** Counts one and keeps the figures; a rule that was changed meanwhile is left to its own counting. */
-async function count(deps: Deps, id: string): Promise<void> {
-  const at = deps.clock.now()
-  const found = await deps.db.read(async (tx) => {
-    const segment = await tx.getRepository(Segment).findOneBy({ id })
-    return segment && { version: segment.version, ...(await countReach(tx, segment.rule, at)) }
-  })
-  if (!found) return
+async function count(deps: Deps, { payload, place, letGo }: JobRun, size: number) {
+  const { segmentId } = payload as { segmentId: string }
+  const segment = await deps.db.read((tx) => tx.getRepository(Segment).findOneBy({ id: segmentId }))
+  if (!segment) return
+  const { rule, version } = segment
+  const before = place as So | null
+  let so = before?.version === version ? before : { version, at: deps.clock.now(), after: '', members: 0, reachable: 0 }
+  for (let more = true; more;) {
+    if (letGo()) return { again: 0, place: so }
+    ;({ so, more } = await deps.db.read((tx) => countPiece(tx, rule, so, size)))
+  }
   await deps.db.inTransaction((tx) =>
     write(tx, 'UPDATE segment SET members = ?, reachable = ?, countedAt = ? WHERE id = ? AND version = ?', [
-      found.members,
-      found.reachable,
-      at,
-      id,
-      found.version,
+      so.members,
+      so.reachable,
+      so.at,
+      segmentId,
+      version,
     ]),
   )
 }
 
-const DUE = { id: text }
+const DUE = { id: text, version: whole, countedAt: whole.nullable() }
 
-/** The jobs of this room: a segment that was changed is counted at once, all others again and again, the oldest figures first. */
-export const segmentJobs = (deps: Deps): Record<string, JobHandler> => ({
-  [COUNT_JOB.kind]: async ({ payload }) => count(deps, (payload as { segmentId: string }).segmentId),
-  [RECOUNT_JOB.kind]: async ({ letGo }) => {
-    const sql = `SELECT id FROM segment WHERE archivedAt IS NULL AND (countedAt IS NULL OR countedAt < ?) ORDER BY countedAt, id`
-    for (const { id } of await deps.db.read((tx) => rows(tx, DUE, sql, [deps.clock.now() - GOOD_MS]))) {
-      if (letGo()) return { again: 0 }
-      await count(deps, id)
-    }
+/** Has each segment counted whose figures are old; what is under way already is not begun a second time. */
+async function countOld(deps: Deps): Promise<void> {
+  const sql = `SELECT id, version, countedAt FROM segment WHERE archivedAt IS NULL AND (countedAt IS NULL OR countedAt < ?)`
+  const due = await deps.db.read((tx) => rows(tx, DUE, sql, [deps.clock.now() - GOOD_MS]))
+  if (due.length === 0) return
+  await deps.db.inTransaction(async (tx) => {
+    for (const { id, version, countedAt } of due)
+      await enqueue(tx, deps, {
+        ...COUNT_JOB,
+        payload: { segmentId: id },
+        dedupeKey: `segments.count:${id}:${version}:${countedAt ?? 'never'}`,
+      })
+  })
+  deps.waker.wake()
+}
+
+/** The jobs of this room: a segment that was changed is counted at once, all others again and again. */
+export const segmentJobs = (deps: Deps, size = AT_ONCE): Record<string, JobHandler> => ({
+  [COUNT_JOB.kind]: (run) => count(deps, run, size),
+  [RECOUNT_JOB.kind]: async () => {
+    await countOld(deps)
     return { again: 5 * MINUTE_MS }
   },
 })

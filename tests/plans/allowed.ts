@@ -8,10 +8,6 @@ export const ALLOWED: { part: string; why: string }[] = [
     why: 'A segment is any question about all members; how many answer to it is asked by staff, one at a time.',
   },
   {
-    part: "SELECT COUNT(*) AS members, COALESCE(SUM(CASE WHEN m.status = 'active'",
-    why: 'Segments are counted by a job, one at a time, so that no list has to.',
-  },
-  {
     part: "SELECT COUNT(*) AS n FROM member m WHERE m.status <> 'merged'",
     why: 'The overview: from an index alone, and in a large shop counted beforehand by a standing job.',
   },

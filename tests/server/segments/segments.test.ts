@@ -1,3 +1,4 @@
+import { COUNT_JOB, segmentJobs } from '../../../server/segments/count'
 import type { SegmentRule } from '../../../shared/rules/segment'
 import { templateBody } from '../../harness/rows'
 import { addStanding } from '../../harness/standing'
@@ -24,6 +25,14 @@ onEachDatabase('segments', (open) => {
 
   const preview = (rule: unknown, token = marketer, headers = {}) =>
     w.call('previewSegment', { token, body: { rule }, headers })
+
+  /** The figures the list shows once every job is done. */
+  const counted = async (id: string) => {
+    await w.jobs()
+    const { items } = (await w.call('listSegments', { token: marketer })).body
+    const { members, reachable } = items.find((one) => one.id === id)!.counted!
+    return { members, reachable }
+  }
 
   it('previews count, sentence and a sample; an analyst sees no person', async () => {
     const both = await preview(north)
@@ -125,6 +134,37 @@ onEachDatabase('segments', (open) => {
     )
     expect(free.map((a) => a.status)).toEqual(Array.from({ length: 12 }, () => 200))
     expect((await w.call('readSegment', { token: marketer, params })).body.version).toBe(14)
+  })
+
+  it('counts in pieces, goes on where it stood, and leaves a rule that was changed meanwhile to its own counting', async () => {
+    const { id } = (await w.call('createSegment', { token: marketer, body: { name: '东北', rule: north } })).body
+    const whole = await counted(id)
+    // One member a piece; the process has to let go after each.
+    const handler = segmentJobs(w.deps, 1)[COUNT_JOB.kind]!
+    const run = {
+      id: 'x',
+      kind: COUNT_JOB.kind,
+      payload: { segmentId: id },
+      attempt: 1,
+      progress: async () => undefined,
+    }
+    const turn = (place: unknown) => {
+      let asked = 0
+      return handler({ ...run, place, stopping: () => false, letGo: () => asked++ > 0 })
+    }
+    let runs = 0
+    let left = await turn(null)
+    for (; left; runs++) left = await turn(left.place)
+    expect(runs).toBeGreaterThan(2)
+    expect(await counted(id)).toEqual(whole)
+
+    const half = await turn(null)
+    await w.call('editSegment', { token: marketer, params: { id }, ifMatch: 1, body: { rule: { all: [] } } })
+    const everybody = await counted(id)
+    expect(everybody.members).toBeGreaterThan(whole.members)
+    // What was begun with the old rule begins anew with this one.
+    for (left = half; left;) left = await turn(left.place)
+    expect(await counted(id)).toEqual(everybody)
   })
 
   it('counts how many it has and reaches, says what uses it, and puts it away without breaking what does', async () => {
