@@ -76,10 +76,11 @@ export const EXPORT = {
 export const EXPORT_SQL = `SELECT ${Object.keys(EXPORT).join(', ')} FROM staff_export WHERE id = ?`
 const STATUS = { status: z.enum(['waiting', 'running', 'done', 'failed']) }
 
-/** Whether it is there and this person's own; the owner sees everybody's. */
+/** Whether it is there, of a list that this person may see now, and the own one; the owner sees everybody's. */
 export async function exportVisible(tx: Tx, id: string, actor: StaffActor): Promise<boolean> {
   const found = await row(tx, EXPORT, EXPORT_SQL, [id])
-  return found !== null && (found.staffId === actor.id || actor.role === 'owner')
+  if (found === null || !LISTS[found.list].who.roles.includes(actor.role)) return false
+  return found.staffId === actor.id || actor.role === 'owner'
 }
 
 /** How far it is. */

@@ -59,13 +59,17 @@ async function actorNow(tx: Tx, id: string): Promise<Reader['actor'] | null> {
   return staff && { id: staff.id, role: staff.role, storeId: staff.storeId }
 }
 
+/** What was written into the object; a nickname like `constructor` names nothing that every object has. */
+const ownOf = (of: object, name: string): unknown =>
+  Object.hasOwn(of, name) ? (of as Record<string, unknown>)[name] : undefined
+
 type Changed = { field: string; from: unknown; to: unknown }
 type Column = z.output<typeof ExportedColumn>
 
 /** A value as people read it: words for words, money in yuan, moments on the clock of Shanghai, lists with semicolons. */
 function cellOf({ field, words = {} }: Column, item: object): Cell {
-  const value = (item as Record<string, unknown>)[field]
-  const said = (one: unknown): unknown => words[String(one)] ?? one
+  const value = ownOf(item, field)
+  const said = (one: unknown): unknown => ownOf(words, String(one)) ?? one
   if (typeof value === 'number' && field.endsWith('Fen')) return (value / 100).toFixed(2)
   if (typeof value === 'string' && /At$|^at$|Until$/.test(field) && !Number.isNaN(Date.parse(value)))
     return onTheClock(Date.parse(value))
