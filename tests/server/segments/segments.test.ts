@@ -237,4 +237,21 @@ onEachDatabase('segments', (open) => {
     await w.jobs()
     expect((await listed())?.counted).toMatchObject({ members: 5 })
   })
+
+  it('one that cannot be counted holds up no other', async () => {
+    const made = async (name: string) =>
+      (await w.call('createSegment', { token: marketer, body: { name, rule: north } })).body.id
+    const [bad, good] = [await made('坏的'), await made('好的')]
+    await w.db.inTransaction((tx) =>
+      tx.query(`UPDATE segment SET rule = '{"field":"gone","op":"is","value":1}' WHERE id = ?`, [bad]),
+    )
+    await w.db.inTransaction((tx) => tx.query("DELETE FROM job WHERE kind = 'segments.count'"))
+    await addStanding(w, 'segments.')
+    w.clock.advance(31 * 60_000)
+    await w.jobs()
+    const figures = (await w.db.read((tx) =>
+      tx.query('SELECT id, countedAt IS NOT NULL AS counted FROM segment WHERE id IN (?, ?)', [bad, good]),
+    )) as { id: string; counted: number }[]
+    expect(Object.fromEntries(figures.map(({ id, counted }) => [id, Number(counted)]))).toEqual({ [bad]: 0, [good]: 1 })
+  })
 })
