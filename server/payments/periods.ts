@@ -1,12 +1,13 @@
 import { In, IsNull } from 'typeorm'
 import { addMonths, shanghaiDay, shanghaiDayEnd } from '../../shared/rules/calendar'
-import { isAbove } from '../../shared/rules/tier'
+import { isAbove, tierFor } from '../../shared/rules/tier'
 import type { Tx } from '../base/database'
 import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { accountsOf } from '../membership/accounts-of'
 import { lockMember } from '../membership/find-member'
 import { addToTimeline } from '../membership/timeline'
+import { gatheredBy } from '../points/gathered'
 import { readSettings } from '../staff/settings'
 import { holderOf } from './accounts'
 import { PaidPeriod } from './entities'
@@ -100,9 +101,9 @@ async function closeUp(tx: Tx, memberId: string, at: number): Promise<void> {
 }
 
 /**
- * The member's tier is the running period's, and falls back to what it was before once none runs that names one; a tier
- * that somebody changed meanwhile is left alone. A period that was another account's, which became part of this one or
- * parted from it, takes its tier along. The caller holds the member's row.
+ * The member's tier is the running period's, and falls back to what it was before, or to what her points have led to
+ * meanwhile where that is above it, once none runs that names one; a tier that somebody changed meanwhile is left alone.
+ * A period that was another account's, which became part of this one or parted from it, takes its tier along. The caller holds the member's row.
  */
 export async function applyTier(tx: Tx, deps: Deps, hooks: PaymentHooks, memberId: string, at: number): Promise<void> {
   const periods = tx.getRepository(PaidPeriod)
@@ -117,8 +118,11 @@ export async function applyTier(tx: Tx, deps: Deps, hooks: PaymentHooks, memberI
     await periods.update({ id: past.id }, { tierBefore: null, tierMemberId: null })
   }
   if (stands) return
-  if (running) await periods.update({ id: running.id }, { tierBefore: standing, tierMemberId: memberId })
   const { tiers } = (await readSettings(tx)).membership
+  const earned = tierFor(await gatheredBy(tx, memberId), tiers)
+  // Gathered while a bought tier stood above it: that is what she falls back to.
+  if (isAbove(earned, standing, tiers)) standing = earned
+  if (running) await periods.update({ id: running.id }, { tierBefore: standing, tierMemberId: memberId })
   // Nobody falls by buying a tier below the one that her points have led to.
   const next = running?.tier && !isAbove(standing, running.tier, tiers) ? running.tier : standing
   if (next === tier) return

@@ -1,5 +1,5 @@
 import type { Language } from '../../shared/rules/member'
-import { isAbove, nextTier, tierFor } from '../../shared/rules/tier'
+import { isAbove, nextTier, tierFor, type TierRule } from '../../shared/rules/tier'
 import { inLanguage } from '../../shared/rules/translation'
 import { isoOf } from '../../shared/rules/calendar'
 import type { Tx } from '../base/database'
@@ -20,20 +20,19 @@ export async function readProgramme(tx: Tx, memberId: string | null, reader: Lan
       minPoints,
       benefits: benefits.map(({ text, texts }) => inLanguage(text, texts, reader)),
     })),
-    mine: memberId === null ? null : await standing(tx, memberId),
+    mine: memberId === null ? null : await standing(tx, memberId, tiers),
   }
 }
 
-async function standing(tx: Tx, memberId: string) {
-  const { tiers } = (await readSettings(tx)).membership
+async function standing(tx: Tx, memberId: string, tiers: readonly TierRule[]) {
   const { tier, joinedAt } = await findMember(tx, memberId)
   const gathered = await gatheredBy(tx, memberId)
   return { tier, gathered, next: nextTier(gathered, tier, tiers), since: isoOf(joinedAt) }
 }
 
 /**
- * Who looks has what her points lead to: the shop may have lowered what a tier takes, or a bought one ended below what
- * was gathered. Nothing is written where nothing is due.
+ * Who looks has what her points lead to: the shop may have lowered what a tier takes, or another account may have become
+ * part of hers. Nothing is written where nothing is due.
  */
 export async function catchUp(deps: Deps, hooks: CouponHooks, memberId: string): Promise<void> {
   const due = await deps.db.read(async (tx) => {

@@ -88,6 +88,24 @@ onEachDatabase('what was bought, and whose it is', (open) => {
     expect([await tierOf(before.memberId), await tierOf(after.memberId)]).toEqual(['diamond', 'diamond'])
   }, 60_000)
 
+  it('leaves, at its end, the tier that points gathered meanwhile have led to', async () => {
+    const tier = { names: null, benefits: [] }
+    const tiers = [
+      { ...tier, key: 'standard', name: '会员', minPoints: 0 },
+      { ...tier, key: 'silver', name: '银卡', minPoints: 100 },
+      { ...tier, key: 'gold', name: '金卡', minPoints: null },
+    ]
+    must(await w.call('editSettings', { token: shop.owner, body: { membership: { tiers } } }))
+    const who = await w.member()
+    const { id, amountFen } = await shop.bought(who, shop.year.id)
+    const body = { points: 100, reason: '补偿' }
+    must(await w.call('adjustPoints', { token: shop.owner, params: { id: who.memberId }, key: 'silver', body }))
+    expect(await tierOf(who.memberId)).toBe('gold')
+    must(await shop.refund(id, amountFen))
+    await w.jobs()
+    expect(await tierOf(who.memberId)).toBe('silver')
+  }, 60_000)
+
   it('tells those who listen, with ids and amounts only', async () => {
     const hook = must(
       await w.call('createWebhook', {

@@ -145,6 +145,20 @@ onEachDatabase('tiers and what a profile brings', (open) => {
     ])
   })
 
+  it('are reached by what both accounts of one person gathered, spent or not, and not once they have parted', async () => {
+    const account = merging(w)
+    const old = await shop.shopper()
+    const young = await shop.shopper()
+    await give(old.memberId, 30)
+    await give(young.memberId, 80)
+    const priced = await shop.publish({ pointsPrice: 70 })
+    must(await w.call('exchangePoints', { token: young.token, params: { id: priced.id }, key: shop.key() }))
+    await account.merge(await account.openidOf(young.memberId), old.memberId)
+    expect((await programme(old.token)).mine).toMatchObject({ tier: 'silver', gathered: 110 })
+    await account.undo(old.memberId)
+    expect((await programme(old.token)).mine).toMatchObject({ gathered: 30 })
+  })
+
   it('brings nobody a second time by a merge or its undoing', async () => {
     const account = merging(w)
     const old = await w.member()
