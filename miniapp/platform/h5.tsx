@@ -1,7 +1,7 @@
 import Taro from '@tarojs/taro'
 import type { SubscribeResult } from '../contract'
 import { wantedType } from '../look/type'
-import { sound } from './notes'
+import { sound } from '../../shared/look/notes'
 import './h5.scss'
 import { makeAccessible } from './h5-accessible'
 import type { CardButtonProps, PhoneButtonProps, Platform, ShareButtonProps } from './seam'

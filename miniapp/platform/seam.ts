@@ -1,4 +1,4 @@
-import type { Sounding } from './notes'
+import type { Sounding } from '../../shared/look/notes'
 import type { ComponentType, PropsWithChildren } from 'react'
 import type { PaymentParams, SubscribeResult, WechatCards } from '../contract'
 import type { Transport } from '../request'

@@ -5,7 +5,7 @@ import type { SubscribeResult } from '../contract'
 import type { Received } from '../request'
 import type { CardButtonProps, PhoneButtonProps, Platform, PrivacyGateProps, ShareButtonProps } from './seam'
 import { withId } from '../components/withId'
-import { sound } from './notes'
+import { sound } from '../../shared/look/notes'
 import { paintTabs } from './weapp-tabs'
 import { wantedType } from '../look/type'
 

@@ -1,8 +1,6 @@
 import { useSyncExternalStore } from 'react'
+import { sound, type Sounding } from '../../../shared/look/notes'
 
-/** Rising for done, low for not: told apart without looking. Hertz, one after the other. */
-const NOTES = { good: [660, 990], bad: [220, 180] } as const
-const NOTE_S = 0.13
 const PLACE = 'console.desk.quiet'
 
 const hearers = new Set<() => void>()
@@ -20,24 +18,10 @@ export const useQuiet = (): [boolean, (quiet: boolean) => void] => [
   },
 ]
 
-let speaker: AudioContext | null = null
-
 /** The till is heard, unless it is silent here or the browser has nothing to be heard with. */
-export function ring(what: keyof typeof NOTES): void {
-  if (isQuiet() || typeof AudioContext === 'undefined') return
-  // One for the page: browsers allow only a few, and let one sound only after a first touch, which confirming is.
-  const context = (speaker ??= new AudioContext())
-  NOTES[what].forEach((hertz, at) => {
-    const start = context.currentTime + at * NOTE_S
-    const note = context.createOscillator()
-    const loud = context.createGain()
-    note.frequency.value = hertz
-    loud.gain.setValueAtTime(0.2, start)
-    // Fades out: a tone that is cut off cracks.
-    loud.gain.exponentialRampToValueAtTime(0.001, start + NOTE_S)
-    note.connect(loud).connect(context.destination)
-    note.start(start)
-    note.stop(start + NOTE_S)
-  })
+export function ring(what: Sounding): void {
+  if (isQuiet()) return
+  // A browser lets one sound only after a first touch, which confirming is.
+  sound(what, () => (typeof AudioContext === 'undefined' ? null : new AudioContext()))
   window.navigator.vibrate?.(what === 'good' ? 30 : [60, 40, 60])
 }
