@@ -12,6 +12,7 @@ import { createWorld } from '../harness/world'
 import { openStage, type Stage } from './browser'
 import { field, walkTo } from './console'
 import { keepWhatWasTyped } from './drafts'
+import { leaveWhatIsLate } from './late'
 import { sayBeforeSending } from './launching'
 import { troubles } from './manners'
 
@@ -268,6 +269,7 @@ describe('nothing in the console misleads', () => {
   const shared = { scene, stage: () => stage, token, inside, coupon, writeCoupon }
   keepWhatWasTyped(shared)
   sayBeforeSending(shared)
+  leaveWhatIsLate(shared)
 
   scene('no province below fifteen degrees reads fifteen', async () => {
     const page = await inside('segments/seasons')

@@ -30,7 +30,7 @@ export function Counter({ storeId = '' }: { storeId: string | undefined }) {
   if (outcome) return <Verdict outcome={outcome} again={till.next} check={till.check} busy={till.confirming} />
   return (
     <div className="stack">
-      <Entry typed={typed} change={till.type} look={till.look} busy={till.looking} />
+      <Entry typed={typed} change={till.type} look={till.look} busy={till.looking || till.confirming} />
       <div ref={found} className="stack found">
         {known?.kind === 'people' && <People found={known.people} choose={(code) => till.look({ code })} />}
         {known?.kind === 'person' && <Choose found={known.person} chosen={known.chosen} choose={till.choose} />}

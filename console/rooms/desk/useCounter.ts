@@ -38,39 +38,45 @@ export function useCounter(storeId: string) {
   const questionOf = ({ code, amount }: Typed): Question => ({ code, storeId, ...fenTyped(amount) })
   const known = useAnswerTo<Question, Known>(questionOf(typed))
   const looked = useAnswerTo<Question, Seen>(questionOf(typed))
+  /** Which asking is the last one: what an earlier one brings comes too late. */
+  const turn = useRef(0)
   /** Whom a code named; with another amount she is asked for by her number. */
   const named = useRef<{ code: string; memberNo: string; chosen: string | null } | null>(null)
   const redeem = useDo('redeemCoupon', ['listRedemptions'])
 
   const words = (problem: Problem): string =>
     onlyPhones(problem) ? refusalWords(t, 'dynamic_code_required') : problemText(t, problem)
-  const run = async (question: Question, work: () => Promise<void>): Promise<void> => {
+  const run = async (question: Question, work: (last: () => boolean) => Promise<void>): Promise<void> => {
+    const mine = ++turn.current
+    const last = (): boolean => mine === turn.current
     setBusy(true)
     looked.forget()
     try {
-      await work()
+      await work(last)
     } catch (thrown) {
-      if (!looked.still(question)) return
-      ring('bad')
+      if (!last() || !looked.still(question)) return
       setOutcome({ kind: 'refused', words: words(asProblem(thrown)) })
+      ring('bad')
     } finally {
-      setBusy(false)
+      if (last()) setBusy(false)
     }
   }
-  const see = async (what: Typed, code: string): Promise<void> => {
+  const see = async (what: Typed, code: string, last: () => boolean): Promise<void> => {
     const question = questionOf(what)
     const preview = await call('previewRedemption', { body: { ...question, code, ...goods(what) } })
-    looked.keep(question, { preview, code, items: what.items })
+    if (last()) looked.keep(question, { preview, code, items: what.items })
   }
 
   /** Looks at what the fields ask; `change` stands in them from now on. */
   const look = (change: Partial<Typed> = {}): void => {
+    // The customer before is not done with: her answer must not be taken for the next one's.
+    if (redeem.isPending) return
     const what = { ...typed, ...change }
     setTyped(what)
     const question = questionOf(what)
     const { code, ...here } = question
     const before = named.current?.code === code ? named.current : null
-    void run(question, async () => {
+    void run(question, async (last) => {
       const found = await whoOrWhat<Person, People, null>(code, before?.memberNo ?? null, {
         person: (who) =>
           call('lookUpMember', { body: { ...who, ...here, ...goods(what) } }).catch((thrown: unknown) => {
@@ -81,38 +87,39 @@ export function useCounter(storeId: string) {
           const people = await call('findByPhoneEnd', { body: { phoneEnd } })
           return people.items.length > 0 || people.more ? people : null
         },
-        piece: () => see(what, code).then(() => null),
+        piece: () => see(what, code, last).then(() => null),
       })
+      if (!last()) return
       if (found.kind === 'people') known.keep(question, found)
       if (found.kind !== 'person') return
       const chosen = before?.chosen ?? null
       named.current = { code, memberNo: found.person.member.memberNo, chosen }
       known.keep(question, { ...found, chosen })
-      if (chosen) await see(what, chosen)
+      if (chosen) await see(what, chosen, last)
     })
   }
   /** One of her coupons; the field keeps what names her. */
   const choose = (code: string): void => {
     const question = questionOf(typed)
-    if (known.answer?.kind !== 'person') return
+    if (known.answer?.kind !== 'person' || redeem.isPending) return
     if (named.current) named.current.chosen = code
     known.keep(question, { ...known.answer, chosen: code })
     // Which goods there are is another question for another coupon.
     const what = { ...typed, items: undefined }
     setTyped(what)
-    void run(question, () => see(what, code))
+    void run(question, (last) => see(what, code, last))
   }
 
   const confirm = (what: Confirmed): void =>
     redeem.mutate(what, {
       onSuccess: ({ redemptionId, coupon, discountFen }) => {
-        ring('good')
         setOutcome({ kind: 'done', redemptionId, title: coupon.title, discountFen })
+        ring('good')
       },
       onError: (problem) => {
-        ring('bad')
         const unsure = problem.passing && problem.status !== 429
         setOutcome(unsure ? { kind: 'unsure' } : { kind: 'refused', words: words(problem) })
+        ring('bad')
       },
     })
   const orderNo = codeText(typed.orderNo ?? '').trim()
@@ -137,6 +144,7 @@ export function useCounter(storeId: string) {
     next: (): void => {
       setTyped(NOTHING)
       named.current = null
+      known.forget()
       looked.forget()
       setOutcome(null)
     },
