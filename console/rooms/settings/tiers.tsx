@@ -1,16 +1,13 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Alert, Button, Card, Form, Input } from 'antd'
+import { Button, Card, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { PROFILE_STEPS } from '../../../shared/rules/member'
-import { DraftBar, DraftNote, useFormDraft } from '../../parts/draft'
 import { InLanguages } from '../../parts/inLanguages'
 import { NumberInput } from '../../parts/number'
-import { Sheet } from '../../parts/page'
 import { CodeInput } from '../../parts/typed'
-import { useTell } from '../../parts/tell'
-import { useMay } from '../../session'
 import { Benefits } from './benefits'
-import { useKeep, type Settings } from './keep'
+import type { Settings } from './keep'
+import { Subject, useMust } from './subject'
 
 type Filled = Settings['membership']
 
@@ -29,102 +26,87 @@ const sentOf = ({ tiers, profilePoints }: Filled): Filled => ({
 /** The tiers with what they bring, lowest first, and what each step of a profile brings once. */
 export function Tiers({ settings }: { settings: Settings }) {
   const { t } = useTranslation()
-  const may = useMay()
-  const tell = useTell()
-  const { keep, busy } = useKeep(settings)
-  const [form] = Form.useForm<Filled>()
-  const draft = useFormDraft(form, { name: 'settings.tiers', initial: settings.membership, base: settings.version })
-  const locked = !may('editSettings')
-  const must = { required: true, message: t('say.required') }
+  const must = useMust()
   return (
-    <Sheet className="narrow">
-      {locked && <Alert type="info" showIcon title={t('settings.readOnly')} />}
-      <DraftBar of={draft} />
-      <Form<Filled>
-        form={form}
-        layout="vertical"
-        disabled={locked}
-        initialValues={settings.membership}
-        onFinish={(filled) => void draft.during(() => keep({ membership: sentOf(filled) })).catch(tell.problem)}
-      >
-        <h2 className="form-part">{t('tiers.title')}</h2>
-        <p className="soft">{t('tiers.hint')}</p>
-        <Form.List name="tiers">
-          {(rows, { add, remove }) => (
-            <div className="stack">
-              {rows.map(({ key, name }) => (
-                <Card
-                  key={key}
-                  size="small"
-                  title={<span data-testid={`tier-${name}`}>{name + 1}</span>}
-                  extra={
-                    rows.length > 1 && (
-                      <Button
-                        type="text"
-                        icon={<DeleteOutlined />}
-                        aria-label={t('act.remove')}
-                        onClick={() => remove(name)}
-                        data-testid={`tier-remove-${name}`}
+    <Subject
+      settings={settings}
+      name="tiers"
+      initial={settings.membership}
+      sent={(filled) => ({ membership: sentOf(filled) })}
+    >
+      {(locked) => (
+        <>
+          <h2 className="form-part">{t('tiers.title')}</h2>
+          <p className="soft">{t('tiers.hint')}</p>
+          <Form.List name="tiers">
+            {(rows, { add, remove }) => (
+              <div className="stack">
+                {rows.map(({ key, name }) => (
+                  <Card
+                    key={key}
+                    size="small"
+                    title={<span data-testid={`tier-${name}`}>{name + 1}</span>}
+                    extra={
+                      rows.length > 1 && (
+                        <Button
+                          type="text"
+                          icon={<DeleteOutlined />}
+                          aria-label={t('act.remove')}
+                          onClick={() => remove(name)}
+                          data-testid={`tier-remove-${name}`}
+                        />
+                      )
+                    }
+                  >
+                    <Form.Item name={[name, 'name']} label={t('tiers.name')} rules={[{ ...must, whitespace: true }]}>
+                      <Input maxLength={20} data-testid={`tier-name-${name}`} />
+                    </Form.Item>
+                    <Form.Item name={[name, 'names']}>
+                      <InLanguages max={20} disabled={locked} testId={`tier-names-${name}`} />
+                    </Form.Item>
+                    <Form.Item name={[name, 'key']} label={t('tiers.key')} extra={t('tiers.keyHint')} rules={[must]}>
+                      <CodeInput maxLength={20} data-testid={`tier-key-${name}`} />
+                    </Form.Item>
+                    <Form.Item
+                      name={[name, 'minPoints']}
+                      label={t('tiers.minPoints')}
+                      extra={name > 0 && t('tiers.minPointsHint')}
+                      rules={name === 0 ? [must] : []}
+                    >
+                      <NumberInput
+                        className="wide"
+                        min={0}
+                        max={100_000_000}
+                        precision={0}
+                        data-testid={`tier-points-${name}`}
                       />
-                    )
-                  }
-                >
-                  <Form.Item name={[name, 'name']} label={t('tiers.name')} rules={[{ ...must, whitespace: true }]}>
-                    <Input maxLength={20} data-testid={`tier-name-${name}`} />
-                  </Form.Item>
-                  <Form.Item name={[name, 'names']}>
-                    <InLanguages max={20} disabled={locked} testId={`tier-names-${name}`} />
-                  </Form.Item>
-                  <Form.Item name={[name, 'key']} label={t('tiers.key')} extra={t('tiers.keyHint')} rules={[must]}>
-                    <CodeInput maxLength={20} data-testid={`tier-key-${name}`} />
-                  </Form.Item>
-                  <Form.Item
-                    name={[name, 'minPoints']}
-                    label={t('tiers.minPoints')}
-                    extra={name > 0 && t('tiers.minPointsHint')}
-                    rules={name === 0 ? [must] : []}
-                  >
-                    <NumberInput
-                      className="wide"
-                      min={0}
-                      max={100_000_000}
-                      precision={0}
-                      data-testid={`tier-points-${name}`}
-                    />
-                  </Form.Item>
-                  <Benefits tier={name} locked={locked} />
-                </Card>
-              ))}
-              {rows.length < 10 && !locked && (
-                <div>
-                  <Button
-                    icon={<PlusOutlined />}
-                    onClick={() => add({ key: '', name: '', names: null, minPoints: null, benefits: [] })}
-                    data-testid="tier-add"
-                  >
-                    {t('tiers.addTier')}
-                  </Button>
-                </div>
-              )}
-            </div>
-          )}
-        </Form.List>
-        <h2 className="form-part">{t('tiers.rewards')}</h2>
-        <p className="soft">{t('tiers.rewardsHint')}</p>
-        {PROFILE_STEPS.map((step) => (
-          <Form.Item key={step} name={['profilePoints', step]} label={t(`tiers.step.${step}`)} rules={[must]}>
-            <NumberInput className="wide" min={0} max={100_000} precision={0} data-testid={`reward-${step}`} />
-          </Form.Item>
-        ))}
-        {!locked && (
-          <div className="row">
-            <Button type="primary" htmlType="submit" loading={busy} data-testid="settings-tiers-save">
-              {t('act.save')}
-            </Button>
-            <DraftNote of={draft} />
-          </div>
-        )}
-      </Form>
-    </Sheet>
+                    </Form.Item>
+                    <Benefits tier={name} locked={locked} />
+                  </Card>
+                ))}
+                {rows.length < 10 && !locked && (
+                  <div>
+                    <Button
+                      icon={<PlusOutlined />}
+                      onClick={() => add({ key: '', name: '', names: null, minPoints: null, benefits: [] })}
+                      data-testid="tier-add"
+                    >
+                      {t('tiers.addTier')}
+                    </Button>
+                  </div>
+                )}
+              </div>
+            )}
+          </Form.List>
+          <h2 className="form-part">{t('tiers.rewards')}</h2>
+          <p className="soft">{t('tiers.rewardsHint')}</p>
+          {PROFILE_STEPS.map((step) => (
+            <Form.Item key={step} name={['profilePoints', step]} label={t(`tiers.step.${step}`)} rules={[must]}>
+              <NumberInput className="wide" min={0} max={100_000} precision={0} data-testid={`reward-${step}`} />
+            </Form.Item>
+          ))}
+        </>
+      )}
+    </Subject>
   )
 }
