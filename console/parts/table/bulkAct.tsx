@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, Form, Input, Modal, Progress } from 'antd'
-import { useRef, useState, type ReactNode } from 'react'
+import { Button, Form, Input, Progress } from 'antd'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../dialog'
 import type { RouteName } from '../../../shared/contract/table'
 import { digitsOf } from '../../../shared/rules/typed'
 import { asProblem, type Problem } from '../../data/problem'
@@ -35,7 +36,8 @@ type Going<T> = { total: number; did: number; left: Left<T>[]; over: boolean }
 
 /**
  * One act for each ticked row, one after the other. First it says how many; then how far it is; at the end what was not
- * done and why not, and those can be tried again. Test ids: `<testId>`, `<testId>-go`, `<testId>-left`.
+ * done and why not, and those can be tried again. Who closes it or leaves the page stops it, and is told how far it came, as
+ * when the rows with their reasons have left the list. Test ids: `<testId>`, `<testId>-go`, `<testId>-left`.
  */
 export function BulkAct<T>(props: Props<T>) {
   const [open, setOpen] = useState(false)
@@ -67,13 +69,30 @@ function Ask<T>(props: Props<T> & { leave: () => void }) {
   const [going, setGoing] = useState<Going<T> | null>(null)
   const [typed, setTyped] = useState('')
   const stopped = useRef(false)
+  /** What nobody has read yet: told where the dialog goes without being closed. */
+  const unread = useRef<Going<T> | null>(null)
   const { rows, keyOf, testId, leave } = props
+  const partly = ({ did, total, left }: Going<T>): void => {
+    const [first] = left
+    const counted = t('table.bulkPartly', { words: props.words, did, total })
+    tell.askAgain(first ? `${counted} ${problemText(t, first.problem)}` : counted)
+  }
+  const told = useRef(partly)
+  told.current = partly
+  useEffect(() => {
+    stopped.current = false
+    return () => {
+      stopped.current = true
+      if (unread.current) told.current(unread.current)
+    }
+  }, [])
   // The list is read again meanwhile; those that were ticked stay those that are meant.
   const [meant] = useState(rows)
   const ready = props.ready !== false && (!props.final || digitsOf(typed) === String(meant.length))
 
   const go = async (todo: readonly T[]): Promise<void> => {
     const now: Going<T> = { total: todo.length, did: 0, left: [], over: false }
+    unread.current = null
     setGoing(now)
     for (const row of todo) {
       if (stopped.current) break
@@ -85,20 +104,24 @@ function Ask<T>(props: Props<T> & { leave: () => void }) {
       setGoing({ ...now, left: [...now.left] })
     }
     await refresh(client, ...props.touches, 'readWaiting')
-    if (stopped.current) return
-    if (now.left.length > 0) return setGoing({ ...now, over: true })
+    if (now.did < now.total) {
+      if (stopped.current) return partly(now)
+      unread.current = { ...now, over: true }
+      return setGoing(unread.current)
+    }
     tell.done(t('table.bulkDone', { words: props.words, n: now.total.toLocaleString() }))
+    if (stopped.current) return
     props.done()
     leave()
   }
   const close = (): void => {
     stopped.current = true
+    unread.current = null
     leave()
   }
   const over = going?.over
   return (
-    <Modal
-      open
+    <Dialog
       title={props.words}
       onCancel={close}
       mask={{ closable: false }}
@@ -141,7 +164,7 @@ function Ask<T>(props: Props<T> & { leave: () => void }) {
           )}
         </Form>
       )}
-    </Modal>
+    </Dialog>
   )
 }
 
