@@ -1,7 +1,8 @@
 import { useBlocker } from '@tanstack/react-router'
-import { Alert, Button, Form, Modal, type FormInstance } from 'antd'
+import { Alert, Button, Form, type FormInstance } from 'antd'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from './dialog'
 import { isoOf } from '../../shared/rules/calendar'
 import { contentOf, DRAFT_KEY, dropDraft, keepDraft, readDraft, type DraftPlace, type KeptDraft } from '../data/drafts'
 import { hasLeft, useSession } from '../session'
@@ -166,8 +167,7 @@ export function DraftBar({ of }: { of: Omit<WrittenDraft, 'during'> }) {
         />
       )}
       {guard.status === 'blocked' && (
-        <Modal
-          open
+        <Dialog
           title={t('draft.unsaved')}
           onCancel={guard.reset}
           footer={
@@ -192,7 +192,7 @@ export function DraftBar({ of }: { of: Omit<WrittenDraft, 'during'> }) {
           }
         >
           {t(of.place === 'tab' ? 'draft.unsavedTabHint' : 'draft.unsavedHint')}
-        </Modal>
+        </Dialog>
       )}
     </>
   )

@@ -1,6 +1,7 @@
-import { Form, Modal, type FormInstance } from 'antd'
+import { Form, type FormInstance } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from './dialog'
 import { useLeave } from './leave'
 import { markFields, useTell } from './tell'
 
@@ -44,8 +45,7 @@ export function FormDialog<F extends object>(props: {
     }
   }
   return (
-    <Modal
-      open
+    <Dialog
       title={props.title}
       width={props.width}
       onCancel={leave}
@@ -64,6 +64,6 @@ export function FormDialog<F extends object>(props: {
       >
         {props.children}
       </Form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -23,9 +23,11 @@ export function InLanguages(props: {
     )
   return (
     <div className="stack-tight">
-      {OTHER_LANGUAGES.map((tag) => (
+      {OTHER_LANGUAGES.map((tag, at) => (
         <Input
           key={tag}
+          // What was pressed to come here is gone.
+          autoFocus={at === 0}
           prefix={<span className="soft">{t(`language.${tag}`)}</span>}
           maxLength={props.max}
           disabled={props.disabled}

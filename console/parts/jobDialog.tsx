@@ -1,6 +1,7 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from './dialog'
 import { JobProgress } from './job'
 
 /** Asks for long work, then shows how far it is; it may be left meanwhile. Test ids: `<testId>-go`, `<testId>-done`. */
@@ -21,8 +22,7 @@ export function JobDialog(props: {
   const { t } = useTranslation()
   const { jobId, grants, over } = props
   return (
-    <Modal
-      open
+    <Dialog
       title={props.title}
       onCancel={props.leave}
       mask={{ closable: false }}
@@ -49,6 +49,6 @@ export function JobDialog(props: {
       ) : (
         props.children
       )}
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,8 +1,9 @@
 import { ExpandOutlined } from '@ant-design/icons'
 import { Link, useRouter, type LinkProps } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
-import { useEffect, useRef, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFocusBack } from './dialog'
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
@@ -56,19 +57,5 @@ export function Peek(props: {
     >
       {props.children}
     </Drawer>
-  )
-}
-
-/** Where the focus was when this appeared, it is again when this is gone. */
-export function useFocusBack(): void {
-  const before = useRef<Element | null>(null)
-  before.current ??= document.activeElement
-  useEffect(
-    () => () => {
-      const found = before.current
-      // The drawer lets go of the focus itself first.
-      if (found instanceof HTMLElement) window.setTimeout(() => found.isConnected && found.focus(), 0)
-    },
-    [],
   )
 }

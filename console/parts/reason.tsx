@@ -1,6 +1,7 @@
-import { Form, Input, Modal } from 'antd'
+import { Form, Input } from 'antd'
 import { useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from './dialog'
 import { FormDialog } from './formDialog'
 import { useLeave } from './leave'
 import { useTell } from './tell'
@@ -47,8 +48,7 @@ export function ReasonDialog(props: {
     }
   }
   return (
-    <Modal
-      open
+    <Dialog
       title={props.title}
       onCancel={leave}
       mask={{ closable: false }}
@@ -63,7 +63,7 @@ export function ReasonDialog(props: {
           <Input.TextArea rows={2} maxLength={props.most ?? 200} showCount autoFocus data-testid="reason" />
         </ReasonItem>
       </Form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,6 +1,7 @@
 import { CopyOutlined } from '@ant-design/icons'
-import { Alert, Button, Modal } from 'antd'
+import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from './dialog'
 import { useTell } from './tell'
 
 /** A secret that the server will not show again; it is gone from this page's memory when the dialog is left. */
@@ -11,8 +12,7 @@ export function SecretOnce(props: { title: string; label: string; secret: string
     navigator.clipboard.writeText(props.secret).then(() => tell.done(t('say.copied')), tell.problem)
   }
   return (
-    <Modal
-      open
+    <Dialog
       title={props.title}
       closable={false}
       maskClosable={false}
@@ -33,6 +33,6 @@ export function SecretOnce(props: { title: string; label: string; secret: string
           <Button icon={<CopyOutlined />} onClick={copy} aria-label={t('act.copy')} data-testid="secret-copy" />
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

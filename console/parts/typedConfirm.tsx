@@ -1,6 +1,7 @@
-import { Input, Modal } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from './dialog'
 import { sameTyped } from '../../shared/rules/typed'
 import { useTell } from './tell'
 
@@ -30,8 +31,7 @@ export function TypedConfirm(props: {
     }
   }
   return (
-    <Modal
-      open
+    <Dialog
       title={props.title}
       okText={props.title}
       cancelText={props.cancelText ?? t('act.cancel')}
@@ -55,6 +55,6 @@ export function TypedConfirm(props: {
           data-testid={props.testId}
         />
       </div>
-    </Modal>
+    </Dialog>
   )
 }

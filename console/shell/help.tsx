@@ -1,6 +1,5 @@
-import { Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useFocusBack } from '../parts/peek'
+import { Dialog } from '../parts/dialog'
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform)
 const KEYS = [
@@ -16,9 +15,8 @@ const KEYS = [
 /** Every key of the console and what it does. */
 export function KeysHelp({ leave }: { leave: () => void }) {
   const { t } = useTranslation()
-  useFocusBack()
   return (
-    <Modal open title={t('find.keys')} footer={null} onCancel={leave} width={440}>
+    <Dialog title={t('find.keys')} footer={null} onCancel={leave} width={440}>
       <dl className="facts keys" data-testid="keys-help">
         {KEYS.map(({ keys, word }) => (
           <div key={word} style={{ display: 'contents' }}>
@@ -31,6 +29,6 @@ export function KeysHelp({ leave }: { leave: () => void }) {
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,9 +1,9 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
-import { Input, Modal } from 'antd'
+import { Input } from 'antd'
 import { useEffect, useId, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFocusBack } from '../parts/peek'
+import { Dialog } from '../parts/dialog'
 import { useSettled } from '../parts/settled'
 import { useSession } from '../session'
 import { useHits, type Hits } from './hits'
@@ -27,7 +27,6 @@ export default function Palette({ leave }: { leave: () => void }) {
   const all = groups.flatMap(({ places }) => places)
   const [at, setAt] = useState(0)
   useEffect(() => setAt(0), [typed])
-  useFocusBack()
   const chosen = Math.min(at, all.length - 1)
   const open = (place: Place | undefined): void => {
     if (!place) return
@@ -49,8 +48,7 @@ export default function Palette({ leave }: { leave: () => void }) {
   }
   let index = -1
   return (
-    <Modal
-      open
+    <Dialog
       footer={null}
       closable={false}
       title={<span className="unseen">{t('find.title')}</span>}
@@ -109,6 +107,6 @@ export default function Palette({ leave }: { leave: () => void }) {
       <p className="palette-foot" role="status">
         {busy ? t('say.searching') : all.length === 0 ? t('find.nothing') : t('find.foot')}
       </p>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { must } from '../harness/rows'
-import { field } from './console'
+import { field, walkTo } from './console'
 import type { Misled } from './misled'
 
 /** What comes late, or comes from the customer before, is not taken for what is asked now. */
@@ -58,4 +58,47 @@ export function leaveWhatIsLate({ scene, stage, token, inside, coupon }: Misled)
       expect(await page.getByTestId(`desk-choose-${code('后点的券')}`).count()).toBe(0)
     },
   )
+
+  scene('an act on many stops with the page it was begun on, and how far it came is never kept back', async () => {
+    stage().forgive(/ERR_FAILED/)
+    for (const name of ['试架甲', '试架乙', '试架丙'])
+      must(await stage().world.call('createChannel', { token: token(), body: { name, kind: 'mini_program_code' } }))
+    const page = await inside(`stores?tab=channels&state=on&q=${encodeURIComponent('试架')}`)
+    const list = page.getByTestId('channel-list')
+    await list.getByRole('checkbox').first().check()
+    // Thought better of: the focus is where it was.
+    await page.getByTestId('channels-off').click()
+    await page.keyboard.press('Escape')
+    await page.locator('[data-testid="channels-off"]:focus').waitFor()
+
+    let asked = 0
+    let letGo = (): void => undefined
+    const held = new Promise<void>((done) => (letGo = done))
+    await page.route('**/api/v1/staff/channels/*', async (route) => {
+      if (++asked === 2) await held
+      await route.continue()
+    })
+    await page.getByTestId('channels-off').click()
+    await page.getByTestId('channels-off-go').click()
+    await page.getByText('已完成 1 / 3').waitFor()
+    await walkTo(page, 'members')
+    letGo()
+    await page.getByText('停用：3 项中完成了 2 项').waitFor()
+    expect(asked).toBe(2)
+    await page.unroute('**/api/v1/staff/channels/*')
+
+    // Done, but the answer was lost: the row leaves the list of those in use, and with it the dialog; the reason stays.
+    await walkTo(page, `stores?tab=channels&state=on&q=${encodeURIComponent('试架')}`)
+    await list.getByTestId('table-count').getByText('共 1').waitFor()
+    await page.route('**/api/v1/staff/channels/*', async (route) => {
+      await route.fetch()
+      await route.abort()
+    })
+    await list.getByRole('checkbox').first().check()
+    await page.getByTestId('channels-off').click()
+    await page.getByTestId('channels-off-go').click()
+    await page.getByText(/停用：1 项中完成了 0 项.*没有收到回答/).waitFor()
+    await page.getByTestId('channels-off-go').waitFor({ state: 'detached' })
+    await page.unroute('**/api/v1/staff/channels/*')
+  })
 }

@@ -176,6 +176,7 @@ describe('a morning at the till', () => {
     await write(desk, 'reason', '拿错了券')
     await press(desk, 'reason-confirm')
     await desk.locator('[data-testid="desk-result"][data-outcome="undone"]').waitFor()
+    await desk.locator('[data-testid="desk-again"]:focus').waitFor()
     await next()
     const first = (await redemptions()).find(({ title }) => title === '满 200 减 50')!
     await press(desk, `desk-undo-${first.id}`)
@@ -251,7 +252,7 @@ describe('a morning at the till', () => {
     await byId(phone, 'staff-today').getByText('9 笔').waitFor()
     desk = await stage.console('', cashier)
     await desk.getByTestId('desk-list').getByText('口令减 10').waitFor()
-    await desk.locator('.figures', { hasText: '9' }).first().waitFor()
+    await desk.getByTestId('desk-figures').getByText('9', { exact: true }).waitFor()
     await tabTo(desk, 'desk-code')
     expect(await troubles(desk)).toEqual([])
   })

@@ -1,6 +1,7 @@
-import { Button, Modal, Tag } from 'antd'
+import { Button, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../parts/dialog'
 import { useDo } from '../../data/read'
 import { PickerMany } from '../../parts/picker'
 import { useTell } from '../../parts/tell'
@@ -12,8 +13,7 @@ export function TestDialog({ id, leave }: { id: string; leave: () => void }) {
   const test = useDo('testSendCampaign')
   const [memberIds, setMemberIds] = useState<string[]>([])
   return (
-    <Modal
-      open
+    <Dialog
       title={t('campaigns.test.title')}
       onCancel={leave}
       footer={
@@ -52,6 +52,6 @@ export function TestDialog({ id, leave }: { id: string; leave: () => void }) {
           </ul>
         )}
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -91,7 +91,7 @@ export function Today({ storeId, date }: { storeId: string | undefined; date: st
       }
     >
       {list.first && (
-        <div className="figures">
+        <div className="figures" data-testid="desk-figures">
           <Figure name={t('desk.count')} value={list.first.count.toLocaleString()} />
           <Figure name={t('desk.sum')} value={<Money fen={list.first.discountFen} />} />
         </div>

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Money } from '../../parts/money'
 import { useMay } from '../../session'
@@ -19,6 +19,11 @@ export function Verdict(props: { outcome: Outcome; again: () => void; check: () 
   const { outcome } = props
   const [undo, setUndo] = useState<'asking' | 'undone' | null>(null)
   const undone = undo === 'undone'
+  const next = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    // What it was undone with is gone; the next customer waits.
+    if (undone) next.current?.focus()
+  }, [undone])
   return (
     <div
       className={`result ${undone ? 'result-unsure' : LOOKS[outcome.kind]}`}
@@ -51,7 +56,7 @@ export function Verdict(props: { outcome: Outcome; again: () => void; check: () 
             {t('desk.check')}
           </Button>
         ) : (
-          <Button size="large" onClick={props.again} data-testid="desk-again" autoFocus>
+          <Button size="large" onClick={props.again} ref={next} data-testid="desk-again" autoFocus>
             {t('desk.again')}
           </Button>
         )}

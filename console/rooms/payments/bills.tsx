@@ -1,8 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../parts/dialog'
 import { addDays } from '../../../shared/rules/calendar'
 import { refresh, useDo, useList, type Item } from '../../data/read'
 import { DayPick } from '../../parts/date'
@@ -131,8 +132,7 @@ function CheckDialog({ day, leave }: { day: string; leave: () => void }) {
   const [chosen, setChosen] = useState(day)
   const over = useCallback(() => void refresh(client, 'listBillChecks', 'listBillDifferences'), [client])
   return (
-    <Modal
-      open
+    <Dialog
       title={t('payments.bill.check')}
       onCancel={leave}
       footer={
@@ -164,6 +164,6 @@ function CheckDialog({ day, leave }: { day: string; leave: () => void }) {
           onChange={(next) => next && setChosen(next)}
         />
       )}
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,6 +1,7 @@
-import { Form, Input, Modal, Segmented, Tabs } from 'antd'
+import { Form, Input, Segmented, Tabs } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../parts/dialog'
 import { isoOf } from '../../../shared/rules/calendar'
 import { LANGUAGES, type Language } from '../../../shared/rules/member'
 import type { Args } from '../../api'
@@ -60,8 +61,7 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
     }
   }
   return (
-    <Modal
-      open
+    <Dialog
       width={760}
       title={t('settings.agreements.new')}
       onCancel={leave}
@@ -131,7 +131,7 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
         />
         <DraftNote of={draft} />
       </Form>
-    </Modal>
+    </Dialog>
   )
 }
 

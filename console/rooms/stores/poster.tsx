@@ -1,6 +1,7 @@
-import { Button, Form, Input, Modal } from 'antd'
+import { Button, Form, Input } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../parts/dialog'
 import { brandTokens, FONT } from '../../../shared/look/tokens'
 import { useBrand } from '../../brand'
 import { useTell } from '../../parts/tell'
@@ -45,8 +46,7 @@ export function PosterDialog(props: { channel: ChannelRow; storeName: string | u
     }
   }
   return (
-    <Modal
-      open
+    <Dialog
       title={t('stores.poster.title')}
       onCancel={props.leave}
       footer={
@@ -80,7 +80,7 @@ export function PosterDialog(props: { channel: ChannelRow; storeName: string | u
         aria-label={t('stores.channel.alt', { name })}
         data-testid="poster"
       />
-    </Modal>
+    </Dialog>
   )
 }
 

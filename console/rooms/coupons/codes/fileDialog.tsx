@@ -1,8 +1,9 @@
 import { UploadOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Form, Input, Modal, Progress, Upload } from 'antd'
+import { Alert, Button, Form, Input, Progress, Upload } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../../parts/dialog'
 import { asProblem } from '../../../data/problem'
 import { refresh, useDo } from '../../../data/read'
 import { Choice } from '../../../parts/choice'
@@ -71,8 +72,7 @@ export function CodesFileDialog(props: {
   const total = file?.lines.length ?? 0
   const ready = file !== null && name.trim() !== ''
   return (
-    <Modal
-      open
+    <Dialog
       title={t('coupons.codes.add')}
       onCancel={props.leave}
       maskClosable={false}
@@ -185,6 +185,6 @@ export function CodesFileDialog(props: {
           </Button>
         )}
       </div>
-    </Modal>
+    </Dialog>
   )
 }
