@@ -138,6 +138,13 @@ export const PHONE = [
   },
   { name: 'mini-card', title: '会员码', who: 'shown', path: () => 'pages/card/index', drawn: '#card-code' },
   { name: 'mini-me', title: '我的', who: 'shown', path: () => 'pages/me/index', drawn: '#me-profile' },
+  {
+    name: 'mini-membership',
+    title: '会员等级',
+    who: 'shown',
+    path: () => 'pages/membership/index',
+    drawn: '#membership-tier',
+  },
   { name: 'mini-profile', title: '我的资料', who: 'shown', path: () => 'pages/profile/index', drawn: '#profile-left' },
   {
     name: 'mini-preferences',

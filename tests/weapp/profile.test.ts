@@ -99,10 +99,20 @@ onOneDatabase('the built mini-program: the profile and the coupons', 'sqlite', (
     await lin.waitFor(() => lin.find('#membership-tier') && lin.text('#membership-tier') === '银卡会员')
     expect(lin.text('#membership-next')).toBe('已经是最高的等级，谢谢您')
     expect(lin.text('#membership-tier-silver')).toContain('您在这里')
+    // Points for what was told long ago are promised to nobody; for what is missing they are.
+    const membership = { profilePoints: { gender: 5, email: 15 } }
+    must(await w.call('editSettings', { token: shop.owner.token, body: { membership } }))
+    must(await w.call('editMe', { token: tokenOf(lin), body: { email: null } }))
     lin.back()
     await lin.waitFor(() => lin.text('#me-membership').includes('银卡会员'))
     await lin.tap('#me-profile')
-    await lin.waitFor('#profile-row-regionCode')
+    await lin.waitFor(() => lin.text('#profile-row-email').includes('填好得 15 积分'))
+    expect(lin.text('#profile-row-gender')).not.toContain('填好得')
+    await lin.tap('#profile-row-email')
+    await lin.input('#profile-email', 'lin@example.com')
+    await lin.tap('#profile-save')
+    await lin.waitFor(() => lin.text('#profile-left').includes('资料齐了'))
+    expect(lin.text('#profile-row-email')).not.toContain('填好得')
   })
 
   it('begins at the top of a province’s cities, wherever the provinces were scrolled to', async () => {

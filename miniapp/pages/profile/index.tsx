@@ -34,11 +34,11 @@ function Profile({ member }: { member: Member }) {
   const id = useIds()
   const [asking, setAsking] = useState<{ field: ProfileStep; skipped: readonly ProfileStep[] } | null>(null)
   const [phone, setPhone] = useState(false)
-  // The page stands without what the steps bring.
+  const missing = missingOf(member)
+  // The page stands without what the steps bring. What was told before there were points for it brings none.
   const rewards = useLoaded(api.profileRewards, [member.id, member.points])
   const bringing = (field: ProfileStep): number =>
-    rewards.data?.items.find(({ step, had }) => step === field && !had)?.points ?? 0
-  const missing = missingOf(member)
+    rewards.data?.items.find(({ step, had }) => step === field && !had && missing.includes(step))?.points ?? 0
   const ask = (field: ProfileStep): void => setAsking({ field, skipped: [] })
 
   /** The next thing that is missing and was not left out just now; nothing more after the last. */
