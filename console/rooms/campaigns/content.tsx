@@ -153,7 +153,9 @@ function Messages({ campaign, sent }: { campaign: Campaign; sent: Sent }) {
               shown={{
                 title: message.name,
                 page: campaign.miniProgramPage ?? body.page ?? '',
-                fields: Object.fromEntries(Object.entries(body.fields).map(([name, text]) => [name, filled(t, text)])),
+                fields: Object.fromEntries(
+                  Object.entries(body.fields).map(([name, text]) => [name, filled(t, text, sent.coupon ?? undefined)]),
+                ),
               }}
             />
             {coupon.data && sent.coupon && <Ticket face={{ ...coupon.data, title: sent.coupon.title }} />}

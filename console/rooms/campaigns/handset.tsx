@@ -11,11 +11,12 @@ import { usePreview } from './preview'
 
 type Shown = { title: string; fields: Record<string, string>; page: string }
 
-/** `{{nickname}}` and the like with sample words, until a real member's data is known. */
-export const filled = (t: TFunction, text: string): string =>
-  text.replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) =>
-    name in zh.sample ? t(`campaigns.sample.${name as keyof typeof zh.sample}`) : whole,
-  )
+/** `{{nickname}}` and the like with sample words, until a real member’s data is known; the coupon by its own title where one is chosen. */
+export const filled = (t: TFunction, text: string, coupon?: { title: string }): string =>
+  text.replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => {
+    if (name === 'couponTitle' && coupon) return coupon.title
+    return name in zh.sample ? t(`campaigns.sample.${name as keyof typeof zh.sample}`) : whole
+  })
 
 /**
  * The phone on the right: the message as a chosen member of the audience will see it, and the coupon behind it. While the
@@ -43,7 +44,7 @@ export function Handset({ draft, saved, fresh }: { draft: Draft; saved: Campaign
   const shown: Shown | null = sample
     ? { title: t(`messageChannel.${sample.channel}`), fields: sample.fields, page: sample.page }
     : template
-      ? rawOf(t, template, i18n.language)
+      ? rawOf(t, template, i18n.language, coupon)
       : null
   return (
     <div className="stack-tight">
@@ -72,9 +73,14 @@ export function Handset({ draft, saved, fresh }: { draft: Draft; saved: Campaign
   )
 }
 
-function rawOf(t: TFunction, template: Item<'listMessageTemplates'>, language: string): Shown {
+function rawOf(
+  t: TFunction,
+  template: Item<'listMessageTemplates'>,
+  language: string,
+  coupon?: { title: string },
+): Shown {
   const body = (language === 'en' ? template.bodies.en : undefined) ?? template.bodies['zh-Hans']
-  const fields = Object.entries(body?.fields ?? {}).map(([name, text]) => [name, filled(t, text)])
+  const fields = Object.entries(body?.fields ?? {}).map(([name, text]) => [name, filled(t, text, coupon)])
   return { title: template.name, fields: Object.fromEntries(fields) as Record<string, string>, page: body?.page ?? '' }
 }
 

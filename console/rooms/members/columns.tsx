@@ -43,7 +43,7 @@ export function useMemberColumns(): Column<MemberRow>[] {
       width: 110,
       render: (_, row) => t(`language.${row.language}`),
     },
-    { key: 'tier', title: t('members.column.tier'), width: 80, render: (_, row) => tierWord(row.tier) },
+    { key: 'tier', title: t('members.column.tier'), width: 110, render: (_, row) => tierWord(row.tier) },
     {
       key: 'tags',
       title: t('members.column.tags'),
