@@ -2,12 +2,12 @@ import { z } from 'zod'
 import type { listRedemptions } from '../../shared/contract/till'
 import type { QueryOf } from '../../shared/contract/route'
 import { isDay, isoOf, shanghaiDay } from '../../shared/rules/calendar'
-import { sameShanghaiDay } from '../../shared/rules/coupon'
 import type { StaffActor } from '../base/contract'
 import { page, readCursor } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
 import { row, rows, text, whole } from '../base/sql'
+import { notUndoable } from './undoable'
 
 const ROW = {
   id: text,
@@ -84,6 +84,5 @@ const present = ({ actorKind, staffId, ...r }: Row, actor: Seer, now: number) =>
   memberNo: r.memberNo ?? '',
   at: isoOf(r.at),
   reversedAt: r.reversedAt === null ? null : isoOf(r.reversedAt),
-  // As `reverse` decides.
-  undoable: r.reversedAt === null && sameShanghaiDay(r.at, now) && (actor.role !== 'cashier' || staffId === actor.id),
+  undoable: notUndoable({ ...r, staffId }, { kind: 'staff', actor }, now) === null,
 })

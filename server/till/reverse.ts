@@ -1,7 +1,6 @@
 import type { reverseRedemption } from '../../shared/contract/till'
 import type { AnswerOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
-import { sameShanghaiDay } from '../../shared/rules/coupon'
 import { audit } from '../base/audit'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
@@ -14,6 +13,7 @@ import { Coupon, CouponTemplate, Redemption } from '../coupons/entities'
 import { lockTemplates } from '../coupons/lock-template'
 import { presentCoupon } from '../coupons/present'
 import { auditActor, redeemerId, type By, type Redeemer } from './redeemer'
+import { notUndoable } from './undoable'
 import { tellOfCoupons } from '../coupons/tell'
 import { NOT_PAID_BACK } from '../coupons/usable'
 
@@ -39,11 +39,8 @@ export async function reverse(
   const now = deps.clock.now()
   const row = await tx.getRepository(Redemption).findOneBy({ id })
   if (!row) throw new AppError('not_found')
-  if (by.actor.kind === 'partner' && row.staffId !== by.actor.key.id) throw new AppError('not_found')
-  if (by.actor.kind === 'staff' && by.actor.actor.role === 'cashier' && row.staffId !== by.actor.actor.id)
-    throw new AppError('forbidden')
-  if (row.reversedAt !== null) throw new AppError('already_reversed')
-  if (!sameShanghaiDay(row.at, now)) throw new AppError('reversal_window_passed')
+  const refusal = notUndoable(row, by.actor, now)
+  if (refusal) throw new AppError(refusal)
   await lockTemplates(tx, [row.couponTemplateId])
   const undone = await write(
     tx,
