@@ -4,6 +4,9 @@ import { inList, rows, text } from '../base/sql'
 import type { CouponHooks } from '../claims/hooks'
 import type { Deps } from '../deps'
 import { accountsOf } from '../membership/accounts-of'
+import { openSteps } from '../membership/completeness'
+import { findMember } from '../membership/find-member'
+import { interestsOf } from '../membership/present'
 import { readSettings } from '../staff/settings'
 import { earnPoints } from './earn'
 import { rise } from './rise'
@@ -48,10 +51,13 @@ export async function rewardProfile(
   if (due.length > 0) await rise(tx, deps, hooks, memberId, at)
 }
 
-/** What each step that brings something brings, in the order they are asked, and whether the member had it. */
+/** What each step that brings something brings, in the order they are asked, and whether the member had it or has told it already. */
 export async function readProfileRewards(tx: Tx, memberId: string) {
   const { profilePoints } = (await readSettings(tx)).membership
   const steps = PROFILE_STEPS.filter((step) => profilePoints[step] > 0)
   const had = await stepsHad(tx, memberId, steps)
-  return { items: steps.map((step) => ({ step, points: profilePoints[step], had: had.has(step) })) }
+  const open = openSteps(await findMember(tx, memberId), await interestsOf(tx, memberId))
+  return {
+    items: steps.map((step) => ({ step, points: profilePoints[step], had: had.has(step) || !open.includes(step) })),
+  }
 }

@@ -62,7 +62,7 @@ export const readProfileRewards = route({
   method: 'GET',
   path: '/mini/me/profile-rewards',
   who: { side: 'mini', needs: 'member' },
-  summary: 'What each step of the profile brings, and whether one had it',
+  summary: 'What each step of the profile brings, and whether one had it or has told it before it brought anything',
   answers: {
     200: z.object({ items: z.array(z.object({ step: z.enum(PROFILE_STEPS), points: z.int(), had: z.boolean() })) }),
   },

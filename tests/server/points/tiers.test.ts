@@ -137,6 +137,10 @@ onEachDatabase('tiers and what a profile brings', (open) => {
     ])
     expect(both.map((m) => m.points)).toEqual([45, 45])
     expect((await rewards()).filter((r) => !r.had).map((r) => r.step)).toEqual(['nickname'])
+    // Told on joining: there is nothing to be had by telling it, and nobody is promised anything.
+    const named = await w.member({ profile: { nickname: '小林' } })
+    const { items } = must(await w.call('readProfileRewards', { token: named.token })).body
+    expect(items.find(({ step }) => step === 'nickname')).toEqual({ step: 'nickname', points: 5, had: true })
     const ledger = must(await w.call('readMyPoints', { token: who.token })).body
     expect(ledger.items.map((i) => [i.kind, i.points])).toEqual([
       ['profile', 10],
