@@ -25,8 +25,8 @@ const onlyPhones = (error: unknown): boolean =>
 const NOTHING = { code: '', amount: '', items: [] } as const satisfies Omit<Typed, 'storeId'>
 
 /**
- * The counter between two customers: what is typed, who or what it turned out to be, and what came of confirming, which is felt and, `aloud`, heard. Found
- * and seen hold only for what stands in the fields.
+ * The counter between two customers: what is typed, who or what it turned out to be, and what came of confirming, which is
+ * felt and, `aloud`, heard. Found and seen hold only for what stands in the fields.
  */
 export const useCounter = (storeId: string | null, aloud: boolean) => {
   const t = useT()
@@ -109,15 +109,18 @@ export const useCounter = (storeId: string | null, aloud: boolean) => {
     setBusy(true)
     till
       .redeem(what)
-      .then((redemption) => {
-        platform.ring('good', aloud)
-        setOutcome({ kind: 'done', redemption })
-      })
-      .catch((error: unknown) => {
-        platform.ring('bad', aloud)
-        const unsure = error instanceof Refusal && error.unknownOutcome
-        setOutcome(unsure ? { kind: 'unsure', ask: what } : { kind: 'refused', words: wordsAtTill(error) })
-      })
+      // Shown before it is heard: a phone that cannot be heard must not make a refusal of what was redeemed.
+      .then(
+        (redemption) => {
+          setOutcome({ kind: 'done', redemption })
+          platform.ring('good', aloud)
+        },
+        (error: unknown) => {
+          const unsure = error instanceof Refusal && error.unknownOutcome
+          setOutcome(unsure ? { kind: 'unsure', ask: what } : { kind: 'refused', words: wordsAtTill(error) })
+          platform.ring('bad', aloud)
+        },
+      )
       .finally(() => setBusy(false))
   }
 
