@@ -4,8 +4,8 @@ import { View } from '@tarojs/components'
 export function Lines({ lines }: { lines: readonly string[] }) {
   return (
     <View className="brings">
-      {lines.map((line) => (
-        <View key={line} className="brings-line">
+      {lines.map((line, place) => (
+        <View key={place} className="brings-line">
           <View className="brings-dot" />
           <View className="grow">{line}</View>
         </View>

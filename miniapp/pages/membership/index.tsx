@@ -31,8 +31,9 @@ const readAll = async (): Promise<Read> => {
     member ? api.profileRewards().catch(() => null) : null,
   ])
   const open = (rewards?.items ?? []).filter(({ had }) => !had)
-  // Looking may be what raised it.
-  if (member && programme.mine) setMember({ ...member, tier: programme.mine.tier })
+  // Looking may be what raised it; whoever is here by now may have told something of herself meanwhile.
+  const now = useSession.getState().member
+  if (now && now.id === member?.id && programme.mine) setMember({ ...now, tier: programme.mine.tier })
   return { programme, until: paid?.until ?? null, toTell: open.reduce((sum, { points }) => sum + points, 0) }
 }
 
