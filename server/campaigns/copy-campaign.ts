@@ -1,7 +1,7 @@
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
-import { audienceSize } from './audience'
+import { audienceAfter } from './audience'
 import { readCampaign, type By } from './change-campaign'
 import { createCampaign, type Draft } from './create-campaign'
 import type { Campaign } from './entities'
@@ -22,7 +22,7 @@ export async function followUp(tx: Tx, deps: Deps, id: string, by: By): Promise<
   if (from.frozenAt === null) throw new AppError('state_conflict')
   const now = deps.clock.now()
   const draft: Draft = { ...sameAs(from, now), scheduleAt: null, expiresAt: null, unopenedOf: from.id }
-  if ((await audienceSize(tx, { rule: { all: [] }, unopenedOf: from.id }, now)) === 0)
+  if ((await audienceAfter(tx, { rule: { all: [] }, unopenedOf: from.id }, null, 1, now)).length === 0)
     throw new AppError('nobody_to_reach', { errors: [{ path: 'audience', message: 'empty' }] })
   return createCampaign(tx, deps, draft, { ...by, action: 'follow_up' })
 }

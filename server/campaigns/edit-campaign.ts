@@ -34,7 +34,8 @@ export async function editCampaign(
     {
       ...by,
       action: 'edit',
-      fields: Object.keys(change),
+      // Another segment ends the repeating of another campaign's messages without saying so.
+      fields: [...new Set([...Object.keys(change), ...(draft.unopenedOf === before.unopenedOf ? [] : ['unopenedOf'])])],
     },
   )
 }

@@ -48,6 +48,19 @@ export function campaignRoutes(deps: Deps): Served[] {
       deps.waker.wake()
       return stored
     }
+  /** One keyed draft made of another campaign. */
+  const make =
+    (verb: Act) =>
+    ({
+      params,
+      actor,
+      requestId,
+      once,
+    }: Pick<Call<typeof rows.copyCampaign>, 'params' | 'actor' | 'requestId' | 'once'>) =>
+      once(async (tx) => ({
+        status: 201,
+        body: await presentCampaign(tx, deps, await verb(tx, deps, params.id, { actor: actorOf(actor), requestId })),
+      }))
   return [
     serve(rows.listCampaigns)(async ({ query }) => ({
       status: 200,
@@ -87,30 +100,8 @@ export function campaignRoutes(deps: Deps): Served[] {
       }),
       exists,
     ),
-    serve(rows.copyCampaign)(
-      ({ params, actor, requestId, once }) =>
-        once(async (tx) => ({
-          status: 201,
-          body: await presentCampaign(
-            tx,
-            deps,
-            await copyCampaign(tx, deps, params.id, { actor: actorOf(actor), requestId }),
-          ),
-        })),
-      exists,
-    ),
-    serve(rows.followUpCampaign)(
-      ({ params, actor, requestId, once }) =>
-        once(async (tx) => ({
-          status: 201,
-          body: await presentCampaign(
-            tx,
-            deps,
-            await followUp(tx, deps, params.id, { actor: actorOf(actor), requestId }),
-          ),
-        })),
-      exists,
-    ),
+    serve(rows.copyCampaign)(make(copyCampaign), exists),
+    serve(rows.followUpCampaign)(make(followUp), exists),
     serve(rows.readCampaignContent)(
       async ({ params, locale }) => ({
         status: 200,

@@ -11,6 +11,7 @@ const POINTS: Record<string, string> = {
   storeIds: 'store',
   segmentId: 'segment',
   segmentIds: 'segment',
+  unopenedOf: 'campaign',
   couponTemplateId: 'coupon_template',
   staffId: 'staff',
   'templateIds.mini_subscribe': 'message_template',

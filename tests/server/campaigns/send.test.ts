@@ -103,6 +103,25 @@ onEachDatabase('campaigns: from launch to the shopper', (open) => {
     })
     expect(whole.body.unopenedOf).toBeNull()
     expect((await desk.preview(copied.body.id)).audience).toBe(4)
+    const log = await w.call('listAudit', { token: desk.owner.token, query: { objectId: copied.body.id } })
+    const first = (await desk.read(id)).name
+    expect(log.body.items[0]!.changes).toEqual([{ field: 'unopenedOf', from: first, to: null }])
+  })
+
+  it('a follow-up for another segment repeats nothing any more, and the log says so', async () => {
+    const who = await desk.shopper()
+    const id = await desk.run([who.memberId])
+    const params = { id }
+    const made = (await w.call('followUpCampaign', { token: desk.token, params, key: desk.key(), body: {} })).body
+    const segment = (await desk.read((await desk.draft([who.memberId])).id)).segmentId
+    const edited = await w.call('editCampaign', {
+      token: desk.token,
+      params: { id: made.id },
+      body: { segmentId: segment },
+    })
+    expect(edited.body).toMatchObject({ segmentId: segment, unopenedOf: null })
+    const log = await w.call('listAudit', { token: desk.owner.token, query: { objectId: made.id } })
+    expect(log.body.items[0]!.changes).toContainEqual({ field: 'unopenedOf', from: made.name, to: null })
   })
 
   it('speaks the member’s language, falling back from Cantonese to traditional to simplified characters', async () => {
