@@ -84,6 +84,8 @@ export function sayBeforeSending({ scene, stage, token, inside, coupon }: Misled
         // Its page shows what was launched and by whom, and the list that it waits for the morning.
         await page.getByTestId('content-launched').waitFor()
         expect(await page.getByTestId('campaign-content').getAttribute('data-pinned')).toBe('true')
+        // Its own coupon in the words, not a word that stands for any.
+        expect(await page.getByTestId('campaign-note').innerText()).toContain('随信礼')
         await page.getByTestId('nav-campaigns').click()
         await page.getByTestId('campaign-list').getByText('免打扰中').first().waitFor()
       } finally {
