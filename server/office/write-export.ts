@@ -66,12 +66,14 @@ const ownOf = (of: object, name: string): unknown =>
 type Changed = { field: string; from: unknown; to: unknown }
 type Column = z.output<typeof ExportedColumn>
 
+const MOMENT = /At$|^at$|From$|Until$|Since$/
+
 /** A value as people read it: words for words, money in yuan, moments on the clock of Shanghai, lists with semicolons. */
 function cellOf({ field, words = {} }: Column, item: object): Cell {
   const value = ownOf(item, field)
   const said = (one: unknown): unknown => ownOf(words, String(one)) ?? one
   if (typeof value === 'number' && field.endsWith('Fen')) return (value / 100).toFixed(2)
-  if (typeof value === 'string' && /At$|^at$|Until$/.test(field) && !Number.isNaN(Date.parse(value)))
+  if (typeof value === 'string' && MOMENT.test(field) && !Number.isNaN(Date.parse(value)))
     return onTheClock(Date.parse(value))
   if (Array.isArray(value) && field === 'changes')
     return (value as Changed[]).map((one) => `${one.field}: ${one.from ?? ''} → ${one.to ?? ''}`).join('; ')

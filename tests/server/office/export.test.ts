@@ -1,5 +1,5 @@
 import { ExportedList } from '../../../shared/contract/exports'
-import { must } from '../../harness/rows'
+import { must, publishTemplate } from '../../harness/rows'
 import { addStanding } from '../../harness/standing'
 import { onEachDatabase, type World } from '../../harness/world'
 
@@ -170,6 +170,15 @@ onEachDatabase('a list written out', (open) => {
     await w.jobs()
     const lines = (await textOf(id)).trimEnd().split('\r\n')
     expect(lines).toEqual(expect.arrayContaining(['constructor', '__proto__', '改写']))
+  })
+
+  it('every moment stands on the clock of Shanghai, where something begins as where it ends', async () => {
+    const at = { token: owner.token, at: Date.parse('2026-03-02T02:00:00.000Z') }
+    await publishTemplate(w, at, { title: '时刻券' })
+    const columns = ['title', 'claimFrom', 'claimUntil'].map((field) => ({ field, title: field }))
+    const { id } = must(await start({ list: 'coupons', query: { q: '时刻券' }, columns })).body as { id: string }
+    await w.jobs()
+    expect((await textOf(id)).trimEnd().split('\r\n')[1]).toBe('时刻券,2026-03-01 10:00,2026-04-01 10:00')
   })
 
   it('is not for somebody who may not see the list any more', async () => {
