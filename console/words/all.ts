@@ -15,6 +15,7 @@ import * as desk from './desk'
 import * as draft from './draft'
 import * as find from './find'
 import * as jobs from './jobs'
+import * as memberOne from './memberOne'
 import * as members from './members'
 import * as partners from './partners'
 import * as payments from './payments'
@@ -36,7 +37,7 @@ export const ZH_HANS = {
   find: find.zh,
   signin: signin.zh,
   dashboard: dashboard.zh,
-  members: { ...members.zh, timeline: timeline.zh },
+  members: { ...members.zh, ...memberOne.zh, timeline: timeline.zh },
   coupons: { ...coupons.zh, ...couponForm.zh, ...couponOne.zh },
   abuse: abuse.zh,
   payments: { ...payments.zh, bill: bills.zh },
@@ -59,7 +60,7 @@ export const EN: common.Same<typeof ZH_HANS> = {
   find: find.en,
   signin: signin.en,
   dashboard: dashboard.en,
-  members: { ...members.en, timeline: timeline.en },
+  members: { ...members.en, ...memberOne.en, timeline: timeline.en },
   coupons: { ...coupons.en, ...couponForm.en, ...couponOne.en },
   abuse: abuse.en,
   payments: { ...payments.en, bill: bills.en },

@@ -4,7 +4,7 @@ import type { Item } from '../../data/read'
 import type { Thing } from '../../parts/things'
 import { HAPPENING_GROUPS } from '../../tabs'
 import { zh } from '../../words/common'
-import { zh as members } from '../../words/members'
+import { zh as members } from '../../words/memberOne'
 import { purposeWord, sourceWord } from './words'
 import { tierWord } from '../../tiers'
 
