@@ -76,6 +76,10 @@ export function keepWhatWasTyped({ scene, stage, inside, writeCoupon }: Misled):
 
     await page.getByTestId('agreement-new').click()
     await field(page, 'agreement-version').fill('2031-01')
+    // What is missing is shown, from whichever view one publishes.
+    await page.getByTestId('agreement-phone-view').click()
+    await page.getByTestId('agreement-publish').click()
+    await page.getByText('请填写').waitFor()
     await field(page, 'agreement-text-zh-Hans').fill('章程的新一版')
     await page.mouse.click(5, 5)
     await page.getByTestId('agreement-publish').waitFor()

@@ -10,6 +10,7 @@ import { markFields, useTell } from '../../parts/tell'
 import { Choice } from '../../parts/choice'
 import { MomentPick } from '../../parts/date'
 import { DraftBar, DraftNote, useFormDraft } from '../../parts/draft'
+import { Read, Trouble } from '../../parts/states'
 import { CodeInput } from '../../parts/typed'
 import { Compared, OnPhone } from './agreementText'
 
@@ -37,6 +38,7 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
   }))
   const draft = useFormDraft(form, { name: 'agreement.new', initial })
   const [view, setView] = useState<(typeof VIEWS)[number]>('writing')
+  const [language, setLanguage] = useState<Language>('zh-Hans')
   const document = Form.useWatch('document', form) ?? initial.document
   const texts = Form.useWatch('texts', form) ?? {}
   const must = { required: true, message: t('say.required') }
@@ -72,7 +74,19 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
       okButtonProps={{ loading: publish.isPending, 'data-testid': 'agreement-publish' }}
     >
       <DraftBar of={draft} />
-      <Form<Filled> form={form} layout="vertical" onFinish={keep} initialValues={initial}>
+      <Form<Filled>
+        form={form}
+        layout="vertical"
+        onFinish={keep}
+        onFinishFailed={({ errorFields }) => {
+          // The one text that must be there is asked for where it is written.
+          if (errorFields.some(({ name }) => name[0] === 'texts')) {
+            setView('writing')
+            setLanguage('zh-Hans')
+          }
+        }}
+        initialValues={initial}
+      >
         <Form.Item name="document" label={t('settings.agreements.column.document')}>
           <Choice
             testId="agreement-document"
@@ -107,6 +121,8 @@ export function AgreementDialog({ leave }: { leave: () => void }) {
         </div>
         <Tabs
           size="small"
+          activeKey={language}
+          onChange={(tag) => setLanguage(tag as Language)}
           items={LANGUAGES.map((tag) => ({
             key: tag,
             label: t(`language.${tag}`),
@@ -147,10 +163,16 @@ function WithCurrent({ document, language, text }: { document: Sent['document'];
     { params: { document, version: last?.version ?? '' } },
     { enabled: last !== undefined },
   )
-  if (!all.isPending && !last) return <p className="soft">{t('settings.agreements.noneInForce')}</p>
-  if (!current.data) return <p className="soft">{t('say.loading')}</p>
-  const before = current.data.texts[language]
-  if (before === undefined)
-    return <p className="soft">{t('settings.agreements.newLanguage', { previous: current.data.version })}</p>
-  return <Compared before={before} after={text} />
+  if (!all.isPending && !all.problem && !last) return <p className="soft">{t('settings.agreements.noneInForce')}</p>
+  if (all.problem) return <Trouble problem={all.problem} again={all.again} />
+  return (
+    <Read of={current}>
+      {({ version, texts }) => {
+        const before = texts[language]
+        if (before === undefined)
+          return <p className="soft">{t('settings.agreements.newLanguage', { previous: version })}</p>
+        return <Compared before={before} after={text} />
+      }}
+    </Read>
+  )
 }
