@@ -1,0 +1,148 @@
+import { createRoute } from '@tanstack/react-router'
+import { maybe, numberIn, oneOf, sortIn, textIn } from '../search'
+import {
+  CAMPAIGN_STATUSES,
+  MEMBER_STATUSES,
+  MEMBER_TABS,
+  MERGE_STATUSES,
+  MESSAGE_CHANNELS,
+  SEGMENT_STATES,
+  SEND_REASONS,
+  SEND_STATUSES,
+  YES_NO,
+} from '../tabs'
+import { inside, page } from './frame'
+
+const members = createRoute({
+  getParentRoute: () => inside,
+  path: '/members',
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({
+      q: textIn(raw, 'q'),
+      segmentId: textIn(raw, 'segmentId'),
+      joinChannelId: textIn(raw, 'joinChannelId'),
+      status: oneOf(raw, 'status', MEMBER_STATUSES),
+      sort: sortIn(raw, ['joinedAt', 'lastActiveAt']),
+      member: textIn(raw, 'member'),
+    }),
+  component: page('listMembers', () => import('../rooms/members/page')),
+})
+
+const merges = createRoute({
+  getParentRoute: () => inside,
+  path: '/members/merges',
+  validateSearch: (raw: Record<string, unknown>) => maybe({ status: oneOf(raw, 'status', MERGE_STATUSES) }),
+  component: page('listMerges', () => import('../rooms/members/merges')),
+})
+
+const member = createRoute({
+  getParentRoute: () => inside,
+  path: '/members/$id',
+  validateSearch: (raw: Record<string, unknown>) => maybe({ tab: oneOf(raw, 'tab', MEMBER_TABS) }),
+  component: page('readMember', () => import('../rooms/members/onePage')),
+})
+
+const segments = createRoute({
+  getParentRoute: () => inside,
+  path: '/segments',
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({
+      q: textIn(raw, 'q'),
+      state: oneOf(raw, 'state', SEGMENT_STATES),
+      sort: sortIn(raw, ['name', 'createdAt', 'updatedAt']),
+    }),
+  component: page('listSegments', () => import('../rooms/segments/page')),
+})
+
+const seasons = createRoute({
+  getParentRoute: () => inside,
+  path: '/segments/seasons',
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({
+      month: numberIn(raw, 'month'),
+      below: numberIn(raw, 'below'),
+    }),
+  component: page('readSeasons', () => import('../rooms/segments/seasonsPage')),
+})
+
+const segmentNew = createRoute({
+  getParentRoute: () => inside,
+  path: '/segments/new',
+  validateSearch: (raw: Record<string, unknown>) => maybe({ below: numberIn(raw, 'below'), from: textIn(raw, 'from') }),
+  component: page('createSegment', () => import('../rooms/segments/newPage')),
+})
+
+const segment = createRoute({
+  getParentRoute: () => inside,
+  path: '/segments/$id',
+  component: page('readSegment', () => import('../rooms/segments/onePage')),
+})
+
+const campaigns = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns',
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({
+      q: textIn(raw, 'q'),
+      status: oneOf(raw, 'status', CAMPAIGN_STATUSES),
+      segmentId: textIn(raw, 'segmentId'),
+      sort: sortIn(raw, ['name', 'createdAt']),
+    }),
+  component: page('listCampaigns', () => import('../rooms/campaigns/page')),
+})
+
+const campaignNew = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns/new',
+  validateSearch: (raw: Record<string, unknown>) => maybe({ segmentId: textIn(raw, 'segmentId') }),
+  component: page('createCampaign', () => import('../rooms/campaigns/newPage')),
+})
+
+const templates = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns/templates',
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({
+      q: textIn(raw, 'q'),
+      channel: oneOf(raw, 'channel', MESSAGE_CHANNELS),
+      sort: sortIn(raw, ['name', 'createdAt']),
+    }),
+  component: page('listMessageTemplates', () => import('../rooms/templates/page')),
+})
+
+const campaign = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns/$id',
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({
+      q: textIn(raw, 'q'),
+      status: oneOf(raw, 'status', SEND_STATUSES),
+      reason: oneOf(raw, 'reason', SEND_REASONS),
+      channel: oneOf(raw, 'channel', MESSAGE_CHANNELS),
+      opened: oneOf(raw, 'opened', YES_NO),
+    }),
+  component: page('readCampaign', () => import('../rooms/campaigns/onePage')),
+})
+
+const campaignEdit = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns/$id/edit',
+  validateSearch: (raw: Record<string, unknown>) => maybe({ step: numberIn(raw, 'step') }),
+  component: page('editCampaign', () => import('../rooms/campaigns/editPage')),
+})
+
+/** Members and segments, and the campaigns that write to them. */
+export const PEOPLE = [
+  members,
+  merges,
+  member,
+  segments,
+  seasons,
+  segmentNew,
+  segment,
+  campaigns,
+  campaignNew,
+  templates,
+  campaign,
+  campaignEdit,
+] as const
