@@ -28,8 +28,7 @@ export async function writeExport(deps: Deps, asks: Asks, run: JobRun): Promise<
         ...(kept.place === null ? {} : { cursor: kept.place }),
       })
       const actor = await actorNow(tx, kept.staffId)
-      // Who may not sign in any more gets nothing written.
-      if (!actor || !list.who.roles.includes(actor.role)) return null
+      if (!actor || !list.who.roles.includes(actor.role)) return takeBack(tx, kept.id)
       const page = await list.read(tx, deps, query, { actor, locale: kept.locale ?? 'zh-Hans', ...asks })
       const lines = page.items.map((item) => kept.columns.map((column) => cellOf(column, item)))
       const body =
@@ -51,6 +50,13 @@ export async function writeExport(deps: Deps, asks: Asks, run: JobRun): Promise<
     if (!wrote.more) return
   }
   return { again: 0 }
+}
+
+/** Who may not see the list any more gets nothing written, and half a list must not be read as the whole of it. */
+async function takeBack(tx: Tx, id: string): Promise<null> {
+  await write(tx, 'DELETE FROM export_piece WHERE exportId = ?', [id])
+  await write(tx, 'UPDATE staff_export SET pieces = 0, rowCount = 0 WHERE id = ?', [id])
+  return null
 }
 
 /** Who asked, as she stands now; null: she may not sign in any more. */

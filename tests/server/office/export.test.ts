@@ -1,3 +1,8 @@
+import { houseOf } from '../../../server/app'
+import type { JobRun } from '../../../server/base/jobs'
+import { MEMBERSHIP } from '../../../server/membership/hooks'
+import { writeExport } from '../../../server/office/write-export'
+import { SEGMENTS } from '../../../server/segments/questions'
 import { ExportedList } from '../../../shared/contract/exports'
 import { must, publishTemplate } from '../../harness/rows'
 import { addStanding } from '../../harness/standing'
@@ -161,6 +166,23 @@ onEachDatabase('a list written out', (open) => {
     must(await w.call('editStaff', { token: owner.token, params: { id: marketer.id }, body: { disabled: true } }))
     await w.jobs()
     expect(must(await w.call('readExport', { token: owner.token, params: { id } })).body.rows).toBe(0)
+  })
+
+  it('leaves no half of a list where somebody may not see it any more while it is written', async () => {
+    const marketer = await w.staff('marketer')
+    const { id } = must(await start({ list: 'members', query: {}, columns: COLUMNS }, marketer.token)).body as {
+      id: string
+    }
+    const house = houseOf(w.deps)
+    const asks = { hooks: { ...house.ask(MEMBERSHIP), holdings: house.person }, segments: house.ask(SEGMENTS) }
+    let asked = 0
+    const run = { id, letGo: () => asked++ > 0, progress: async () => undefined } as unknown as JobRun
+    expect(await writeExport(w.deps, asks, run)).toEqual({ again: 0 })
+    const rows = async () => must(await w.call('readExport', { token: owner.token, params: { id } })).body.rows
+    expect(await rows()).toBe(200)
+    must(await w.call('editStaff', { token: owner.token, params: { id: marketer.id }, body: { role: 'analyst' } }))
+    await w.jobs()
+    expect([await rows(), await textOf(id)]).toEqual([0, ''])
   })
 
   it('writes what people call themselves, also what every object has a name for', async () => {
