@@ -23,7 +23,7 @@ type Filled = {
   items: { couponTemplateId: string; quantity: number }[]
   onSale: boolean
 }
-const KINDS = ['coupon_pack', 'membership'] as const
+export const KINDS = ['coupon_pack', 'membership'] as const
 const MONTHS = [1, 3, 12] as const
 
 /** What the kind has and nothing of the other. */

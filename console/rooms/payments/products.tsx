@@ -9,7 +9,7 @@ import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
 import type { Column } from '../../parts/table/columns'
 import { Money } from '../../parts/money'
-import { BulkAct } from '../../parts/table/bulkAct'
+import { BulkTurn } from '../../parts/table/bulkTurn'
 import { wordsOf } from '../../parts/table/words'
 import { Sheet } from '../../parts/page'
 import { EmptyState } from '../../parts/states'
@@ -17,10 +17,8 @@ import { useTell } from '../../parts/tell'
 import { useMay } from '../../session'
 import { SALE_STATES } from '../../tabs'
 import { tierWord } from '../../tiers'
-import { ProductDialog } from './productDialog'
+import { KINDS, ProductDialog } from './productDialog'
 import type { ProductRow } from './rows'
-
-const PRODUCT_KINDS = ['membership', 'coupon_pack'] as const
 
 /** Paid memberships and coupon packs; putting one on sale or off it is undone with one tap. */
 export function Products() {
@@ -158,7 +156,7 @@ export function Products() {
               {
                 field: 'kind',
                 title: t('payments.product.kind'),
-                words: wordsOf(PRODUCT_KINDS, (word) => t(`payments.kind.${word}`)),
+                words: wordsOf(KINDS, (word) => t(`payments.kind.${word}`)),
               },
               { field: 'priceFen', title: t('payments.product.column.price') },
               { field: 'months', title: t('payments.product.months') },
@@ -191,28 +189,17 @@ export function Products() {
 /** Several products put on sale or taken off it. */
 function ProductBulk({ rows, done }: { rows: ProductRow[]; done: () => void }) {
   const { t } = useTranslation()
-  const turn = (onSale: boolean) => ({
-    rows: rows.filter((row) => row.onSale !== onSale),
-    keyOf: ({ id }: ProductRow) => id,
-    nameOf: ({ title }: ProductRow) => title,
-    touches: ['listStaffProducts'] as const,
-    act: ({ id, version }: ProductRow) => call('editProduct', { params: { id }, body: { onSale }, ifMatch: version }),
-    done,
-  })
   return (
-    <>
-      <BulkAct
-        {...turn(true)}
-        words={t('payments.product.putOn')}
-        hint={t('payments.product.onSaleHint')}
-        testId="products-on"
-      />
-      <BulkAct
-        {...turn(false)}
-        words={t('payments.product.offSale')}
-        hint={t('payments.product.offSaleHint')}
-        testId="products-off"
-      />
-    </>
+    <BulkTurn
+      rows={rows}
+      keyOf={({ id }) => id}
+      nameOf={({ title }) => title}
+      touches={['listStaffProducts']}
+      done={done}
+      isOn={({ onSale }) => onSale}
+      turn={({ id, version }, onSale) => call('editProduct', { params: { id }, body: { onSale }, ifMatch: version })}
+      off={{ words: t('payments.product.offSale'), hint: t('payments.product.offSaleHint'), testId: 'products-off' }}
+      on={{ words: t('payments.product.putOn'), hint: t('payments.product.onSaleHint'), testId: 'products-on' }}
+    />
   )
 }

@@ -5,7 +5,13 @@ import { FormDialog } from '../../parts/formDialog'
 import { PickerMany } from '../../parts/picker'
 import type { KeyRow } from './rows'
 
-const SCOPES = ['members', 'redemptions', 'reservations', 'orders', 'webhooks'] as const satisfies KeyRow['scopes']
+export const SCOPES = [
+  'members',
+  'redemptions',
+  'reservations',
+  'orders',
+  'webhooks',
+] as const satisfies KeyRow['scopes']
 type Filled = { name: string; scopes: KeyRow['scopes']; storeIds: string[] }
 
 /** Makes a key with only the rights that are ticked; nothing is ticked for the person. */

@@ -15,10 +15,8 @@ import { EmptyState } from '../../parts/states'
 import { useTell } from '../../parts/tell'
 import { TypedConfirm } from '../../parts/typedConfirm'
 import { minute, When } from '../../parts/when'
-import { KeyDialog } from './keyDialog'
+import { KeyDialog, SCOPES } from './keyDialog'
 import type { KeyRow } from './rows'
-
-const SCOPES = ['members', 'redemptions', 'reservations', 'orders', 'webhooks'] as const
 
 /** Keys of shop systems: made and rotated here, shown once, revoked for good. */
 export function ApiKeys() {

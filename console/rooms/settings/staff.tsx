@@ -7,7 +7,7 @@ import { call } from '../../api'
 import { useDo, useList } from '../../data/read'
 import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
-import { BulkAct } from '../../parts/table/bulkAct'
+import { BulkTurn } from '../../parts/table/bulkTurn'
 import type { Column } from '../../parts/table/columns'
 import { wordsOf, yesNo } from '../../parts/table/words'
 import { Sheet } from '../../parts/page'
@@ -157,28 +157,17 @@ export function StaffAccounts() {
 /** Several colleagues kept from signing in, or let in again; never oneself. */
 function StaffBulk({ rows, done }: { rows: AccountRow[]; done: () => void }) {
   const { t } = useTranslation()
-  const turn = (disabled: boolean) => ({
-    rows: rows.filter((row) => row.disabled !== disabled),
-    keyOf: ({ id }: AccountRow) => id,
-    nameOf: ({ name }: AccountRow) => name,
-    touches: ['listStaff'] as const,
-    act: ({ id }: AccountRow) => call('editStaff', { params: { id }, body: { disabled } }),
-    done,
-  })
   return (
-    <>
-      <BulkAct
-        {...turn(true)}
-        words={t('settings.staff.disable')}
-        hint={t('settings.staff.disableHint')}
-        testId="staff-off"
-      />
-      <BulkAct
-        {...turn(false)}
-        words={t('settings.staff.enable')}
-        hint={t('settings.staff.enableHint')}
-        testId="staff-on"
-      />
-    </>
+    <BulkTurn
+      rows={rows}
+      keyOf={({ id }) => id}
+      nameOf={({ name }) => name}
+      touches={['listStaff']}
+      done={done}
+      isOn={({ disabled }) => !disabled}
+      turn={({ id }, on) => call('editStaff', { params: { id }, body: { disabled: !on } })}
+      off={{ words: t('settings.staff.disable'), hint: t('settings.staff.disableHint'), testId: 'staff-off' }}
+      on={{ words: t('settings.staff.enable'), hint: t('settings.staff.enableHint'), testId: 'staff-on' }}
+    />
   )
 }

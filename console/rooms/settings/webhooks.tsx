@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { call } from '../../api'
 import { useDo, useList } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
-import { BulkAct } from '../../parts/table/bulkAct'
+import { BulkTurn } from '../../parts/table/bulkTurn'
 import type { Column } from '../../parts/table/columns'
 import { Sheet } from '../../parts/page'
 import { SecretOnce } from '../../parts/secretOnce'
@@ -172,28 +172,17 @@ function Actions({ row, open }: { row: WebhookRow; open: (what: 'edit' | 'remove
 /** Several addresses told no more, or told again. */
 function HookBulk({ rows, done }: { rows: WebhookRow[]; done: () => void }) {
   const { t } = useTranslation()
-  const turn = (disabled: boolean) => ({
-    rows: rows.filter((row) => row.disabled !== disabled),
-    keyOf: ({ id }: WebhookRow) => id,
-    nameOf: ({ url }: WebhookRow) => url,
-    touches: ['listWebhooks'] as const,
-    act: ({ id }: WebhookRow) => call('editWebhook', { params: { id }, body: { disabled } }),
-    done,
-  })
   return (
-    <>
-      <BulkAct
-        {...turn(true)}
-        words={t('partners.hook.switchOff')}
-        hint={t('partners.hook.offHint')}
-        testId="hooks-off"
-      />
-      <BulkAct
-        {...turn(false)}
-        words={t('partners.hook.switchOn')}
-        hint={t('partners.hook.onHint')}
-        testId="hooks-on"
-      />
-    </>
+    <BulkTurn
+      rows={rows}
+      keyOf={({ id }) => id}
+      nameOf={({ url }) => url}
+      touches={['listWebhooks']}
+      done={done}
+      isOn={({ disabled }) => !disabled}
+      turn={({ id }, on) => call('editWebhook', { params: { id }, body: { disabled: !on } })}
+      off={{ words: t('partners.hook.switchOff'), hint: t('partners.hook.offHint'), testId: 'hooks-off' }}
+      on={{ words: t('partners.hook.switchOn'), hint: t('partners.hook.onHint'), testId: 'hooks-on' }}
+    />
   )
 }

@@ -11,7 +11,7 @@ import { Sheet } from '../../parts/page'
 import { Picker } from '../../parts/picker'
 import { useNames } from '../../parts/sources'
 import { EmptyState } from '../../parts/states'
-import { BulkAct } from '../../parts/table/bulkAct'
+import { BulkTurn } from '../../parts/table/bulkTurn'
 import type { Column } from '../../parts/table/columns'
 import { wordsOf } from '../../parts/table/words'
 import { When } from '../../parts/when'
@@ -196,23 +196,17 @@ export const rateOf = ({ scans, joined }: ChannelRow): number | null =>
 /** Several channels switched off or on again; their codes stay as they are printed. */
 function ChannelBulk({ rows, done }: { rows: ChannelRow[]; done: () => void }) {
   const { t } = useTranslation()
-  const turn = (disabled: boolean) => ({
-    rows: rows.filter((row) => row.disabled !== disabled),
-    keyOf: ({ id }: ChannelRow) => id,
-    nameOf: ({ name }: ChannelRow) => name,
-    touches: ['listChannels', 'readChannel'] as const,
-    act: ({ id }: ChannelRow) => call('editChannel', { params: { id }, body: { disabled } }),
-    done,
-  })
   return (
-    <>
-      <BulkAct
-        {...turn(true)}
-        words={t('stores.channel.off')}
-        hint={t('stores.channel.offHint')}
-        testId="channels-off"
-      />
-      <BulkAct {...turn(false)} words={t('stores.channel.on')} hint={t('stores.channel.onHint')} testId="channels-on" />
-    </>
+    <BulkTurn
+      rows={rows}
+      keyOf={({ id }) => id}
+      nameOf={({ name }) => name}
+      touches={['listChannels', 'readChannel']}
+      done={done}
+      isOn={({ disabled }) => !disabled}
+      turn={({ id }, on) => call('editChannel', { params: { id }, body: { disabled: !on } })}
+      off={{ words: t('stores.channel.off'), hint: t('stores.channel.offHint'), testId: 'channels-off' }}
+      on={{ words: t('stores.channel.on'), hint: t('stores.channel.onHint'), testId: 'channels-on' }}
+    />
   )
 }

@@ -8,7 +8,7 @@ import { useDo, useList } from '../../data/read'
 import { Filters, FilterText, FilterWords } from '../../parts/filters'
 import { ListTable } from '../../parts/listTable'
 import type { Column } from '../../parts/table/columns'
-import { BulkAct } from '../../parts/table/bulkAct'
+import { BulkTurn } from '../../parts/table/bulkTurn'
 import { Sheet } from '../../parts/page'
 import { useRegions } from '../../parts/region'
 import { EmptyState } from '../../parts/states'
@@ -151,18 +151,17 @@ export function Stores() {
 /** Several stores shut or opened again; nothing else of them changes. */
 function StoreBulk({ rows, done }: { rows: StoreRow[]; done: () => void }) {
   const { t } = useTranslation()
-  const turn = (closed: boolean) => ({
-    rows: rows.filter((row) => row.closed !== closed),
-    keyOf: ({ id }: StoreRow) => id,
-    nameOf: ({ name }: StoreRow) => name,
-    touches: ['listStores'] as const,
-    act: ({ id }: StoreRow) => call('editStore', { params: { id }, body: { closed } }),
-    done,
-  })
   return (
-    <>
-      <BulkAct {...turn(true)} words={t('stores.close')} hint={t('stores.closeHint')} testId="stores-close" />
-      <BulkAct {...turn(false)} words={t('stores.reopen')} hint={t('stores.reopenHint')} testId="stores-reopen" />
-    </>
+    <BulkTurn
+      rows={rows}
+      keyOf={({ id }) => id}
+      nameOf={({ name }) => name}
+      touches={['listStores']}
+      done={done}
+      isOn={({ closed }) => !closed}
+      turn={({ id }, on) => call('editStore', { params: { id }, body: { closed: !on } })}
+      off={{ words: t('stores.close'), hint: t('stores.closeHint'), testId: 'stores-close' }}
+      on={{ words: t('stores.reopen'), hint: t('stores.reopenHint'), testId: 'stores-reopen' }}
+    />
   )
 }
