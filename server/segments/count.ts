@@ -69,19 +69,21 @@ async function count(deps: Deps, { payload, place, letGo }: JobRun, size: number
   )
 }
 
-const DUE = { id: text, version: whole, countedAt: whole.nullable() }
+const DUE = { id: text }
 
-/** Has each segment counted whose figures are old; what is under way already is not begun a second time. */
+/** Has each segment counted whose figures are old, once in half an hour: one that was given up has its turn again. */
 async function countOld(deps: Deps): Promise<void> {
-  const sql = `SELECT id, version, countedAt FROM segment WHERE archivedAt IS NULL AND (countedAt IS NULL OR countedAt < ?)`
-  const due = await deps.db.read((tx) => rows(tx, DUE, sql, [deps.clock.now() - GOOD_MS]))
+  const now = deps.clock.now()
+  const sql = `SELECT id FROM segment WHERE archivedAt IS NULL AND (countedAt IS NULL OR countedAt < ?)`
+  const due = await deps.db.read((tx) => rows(tx, DUE, sql, [now - GOOD_MS]))
   if (due.length === 0) return
+  const turn = Math.floor(now / GOOD_MS)
   await deps.db.inTransaction(async (tx) => {
-    for (const { id, version, countedAt } of due)
+    for (const { id } of due)
       await enqueue(tx, deps, {
         ...COUNT_JOB,
         payload: { segmentId: id },
-        dedupeKey: `segments.count:${id}:${version}:${countedAt ?? 'never'}`,
+        dedupeKey: `segments.count:${id}:${turn}`,
       })
   })
   deps.waker.wake()

@@ -249,9 +249,24 @@ onEachDatabase('segments', (open) => {
     await addStanding(w, 'segments.')
     w.clock.advance(31 * 60_000)
     await w.jobs()
-    const figures = (await w.db.read((tx) =>
-      tx.query('SELECT id, countedAt IS NOT NULL AS counted FROM segment WHERE id IN (?, ?)', [bad, good]),
-    )) as { id: string; counted: number }[]
-    expect(Object.fromEntries(figures.map(({ id, counted }) => [id, Number(counted)]))).toEqual({ [bad]: 0, [good]: 1 })
+    const figures = async () => {
+      const sql = 'SELECT id, countedAt IS NOT NULL AS counted FROM segment WHERE id IN (?, ?)'
+      const all = (await w.db.read((tx) => tx.query(sql, [bad, good]))) as { id: string; counted: number }[]
+      return Object.fromEntries(all.map(({ id, counted }) => [id, Number(counted)]))
+    }
+    expect(await figures()).toEqual({ [bad]: 0, [good]: 1 })
+    // Given up, and able to be counted again: it has its turn like the others.
+    await w.db.inTransaction(async (tx) => {
+      await tx.query(
+        "UPDATE job SET status = 'failed', dueAt = NULL WHERE kind = 'segments.count' AND status = 'waiting'",
+      )
+      await tx.query(
+        'UPDATE segment SET rule = (SELECT rule FROM (SELECT rule FROM segment WHERE id = ?) s) WHERE id = ?',
+        [good, bad],
+      )
+    })
+    w.clock.advance(31 * 60_000)
+    await w.jobs()
+    expect(await figures()).toEqual({ [bad]: 1, [good]: 1 })
   })
 })
