@@ -41,7 +41,7 @@ export const me: SameKeys<typeof measure> = {
   'me.paidUntil': 'Until {day}',
   'profile.guest': 'Once you join, your profile is here',
   'profile.go': 'Complete it',
-  'profile.left': 'Left to tell: {count}. Nothing has to be told',
+  'profile.left': '{count} left; each may stay empty',
   'profile.whole': 'All there, thank you',
   'profile.adds': '+{percent}%',
   'profile.next': 'Save and go on',
