@@ -47,7 +47,7 @@ export async function trade({ running, clock, username, password, life, findSusp
     thresholdFen: 20_000,
     total: 500,
     budgetFen: 1_800_000,
-    goods: { name: '面霜系列', skus: ['CREAM-30', 'CREAM-50', 'CREAM-100'] },
+    goods: { name: '面霜系列', names: { en: 'Face creams' }, skus: ['CREAM-30', 'CREAM-50', 'CREAM-100'] },
     useTimes: {
       weekdays: [1, 2, 3, 4, 5],
       hours: [{ from: '18:00', to: '22:00' }],

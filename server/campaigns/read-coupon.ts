@@ -23,7 +23,9 @@ export async function readCoupon(tx: Tx, couponTemplateId: string): Promise<Coup
   const template = await tx.getRepository(CouponTemplate).findOneBy({ id: couponTemplateId })
   if (!template) return null
   const { id, title, validUntil, validDays, kind, valueFen, discountPercent, maxDiscountFen, thresholdFen } = template
-  const { storeIds, useTimes, goods } = template
+  const { storeIds, useTimes } = template
+  // Like its title in other languages: what the goods are called there makes it no other coupon.
+  const goods = template.goods && { ...template.goods, names: undefined }
   const worth = canonical({ kind, valueFen, discountPercent, maxDiscountFen, thresholdFen, storeIds, useTimes, goods })
   return { id, worth, title, validUntil, validDays, ...(takenByPeople(template) ? {} : { given: id }) }
 }

@@ -10,7 +10,7 @@ import { whyNotClaimable, whyNotGiven } from './claimable'
 import { eligibleFor } from './eligibility'
 import { CouponTemplate } from '../coupons/entities'
 import type { CouponHooks } from './hooks'
-import { termsOf, validityAnswer } from '../coupons/present'
+import { goodsOf, termsOf, validityAnswer } from '../coupons/present'
 import { openOnes, storeNames, type StoreName } from '../coupons/stores'
 import { addCounts } from '../coupons/counts'
 
@@ -113,7 +113,7 @@ const present = (
   validity: validityAnswer(t),
   stores: t.storeIds === null ? [] : openOnes(names.filter((s) => t.storeIds!.includes(s.id))),
   ...(t.useTimes === null ? {} : { useTimes: t.useTimes }),
-  ...(t.goods === null ? {} : { goods: { name: t.goods.name } }),
+  ...goodsOf(t, reader),
   ...(t.pointsPrice === null ? {} : { pointsPrice: t.pointsPrice }),
   claimable: reason === null,
   ...(reason === null ? {} : { reason }),

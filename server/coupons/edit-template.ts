@@ -1,3 +1,4 @@
+import type { CouponGoods } from '../../shared/contract/coupons'
 import type { CouponTemplate as TemplateAnswer, editCouponTemplate } from '../../shared/contract/couponTemplates'
 import type { BodyOf } from '../../shared/contract/route'
 import { audit } from '../base/audit'
@@ -17,7 +18,8 @@ export type TemplateChange = BodyOf<typeof editCouponTemplate>
 
 /**
  * Stores the change under the row's lock, so that it never races with claims. A draft may change in everything; once
- * published only title, stores, a place in the centre, a larger total or budget and later dates may. What members hold keeps the dates it was issued with.
+ * published only title, stores, what its goods are called in other languages, a place in the centre, a larger total or budget and later
+ * dates may. What members hold keeps the dates it was issued with.
  */
 export async function editTemplate(
   tx: Tx,
@@ -103,6 +105,10 @@ const said = (change: TemplateChange): Partial<TemplateInput> =>
 const changedFields = (before: CouponTemplate, after: TemplateTerms): (keyof TemplateTerms)[] =>
   (Object.keys(after) as (keyof TemplateTerms)[]).filter((f) => canonical(before[f]) !== canonical(after[f]))
 
+/** Whether they differ in nothing but what other languages call them. */
+const sameGoods = (one: CouponGoods, other: CouponGoods): boolean =>
+  canonical({ ...one, names: undefined }) === canonical({ ...other, names: undefined })
+
 const LATER = ['claimFrom', 'claimUntil', 'validFrom', 'validUntil', 'validDays'] as const
 
 function allowAfterPublication(before: CouponTemplate, after: TemplateTerms, fields: (keyof TemplateTerms)[]): void {
@@ -110,6 +116,8 @@ function allowAfterPublication(before: CouponTemplate, after: TemplateTerms, fie
   if (after.total < before.issued) throw new AppError('total_below_issued')
   for (const field of fields) {
     if (field === 'title' || field === 'titles' || field === 'storeIds' || field === 'inCentre') continue
+    if (field === 'goods' && before.goods !== null && after.goods !== null && sameGoods(before.goods, after.goods))
+      continue
     if (field === 'total' && after.total > before.total) continue
     if (field === 'budgetFen' && before.budgetFen !== null && after.budgetFen! > before.budgetFen) continue
     const later = LATER.find((f) => f === field)

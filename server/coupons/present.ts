@@ -16,6 +16,10 @@ export const termsOf = (t: CouponTemplate, reader?: Language) => ({
   thresholdFen: t.thresholdFen,
 })
 
+/** What the goods are called, as a member reads it, where a coupon is for certain ones; the article numbers are for tills. */
+export const goodsOf = (t: Pick<CouponTemplate, 'goods'>, reader?: Language): { goods?: { name: string } } =>
+  t.goods === null ? {} : { goods: { name: inLanguage(t.goods.name, t.goods.names ?? null, reader) } }
+
 export const validityAnswer = (t: CouponTemplate): Validity =>
   t.validityKind === 'days_after_claim'
     ? { kind: 'days_after_claim', days: t.validDays! }
@@ -39,7 +43,7 @@ export const presentCoupon = (c: Coupon, t: CouponTemplate, now: number, reader?
   transferable: t.transferable && couponStatus(c, now) === 'claimed' && !isReserved(c, now) && c.wechatCode === null,
   ...(isReserved(c, now) ? { reservedUntil: isoOf(c.reservedUntil!) } : {}),
   ...(t.useTimes === null ? {} : { useTimes: t.useTimes }),
-  ...(t.goods === null ? {} : { goods: { name: t.goods.name } }),
+  ...goodsOf(t, reader),
   ...(t.storeIds === null ? {} : { storeCount: t.storeIds.length }),
 })
 

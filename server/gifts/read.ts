@@ -8,7 +8,7 @@ import { hashToken } from '../base/vault'
 import { Member } from '../membership/entities'
 import { Coupon, CouponTemplate } from '../coupons/entities'
 import { CouponTransfer } from '../coupons/entities-life'
-import { termsOf } from '../coupons/present'
+import { goodsOf, termsOf } from '../coupons/present'
 import { openOnes, storeNames } from '../coupons/stores'
 
 /** What the link offers, to anybody who has it: terms and the giver's nickname, never the code. 404 for a token never made. */
@@ -33,7 +33,7 @@ export async function readTransfer(
     validFrom: isoOf(coupon.validFrom),
     validUntil: isoOf(coupon.validUntil),
     ...(template.useTimes === null ? {} : { useTimes: template.useTimes }),
-    ...(template.goods === null ? {} : { goods: { name: template.goods.name } }),
+    ...goodsOf(template, reader),
     stores: openOnes(await storeNames(tx, template.storeIds ?? [])),
     ...(readerId !== null && readerId === transfer.acceptorId ? { couponId: coupon.id } : {}),
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Fen, Id, IdParams, ListQuery, Moment, Typed, line, listOf } from './common'
+import { Day, Fen, Id, IdParams, ListQuery, Moment, Typed, line, listOf, translationsOf } from './common'
 import { route } from './route'
 
 export const CouponKind = z.enum(['cash', 'discount', 'gift', 'shipping'])
@@ -32,6 +32,8 @@ export type UseTimes = z.output<typeof UseTimes>
 export const CouponGoods = z
   .strictObject({
     name: line(60),
+    /** What they are called in other languages. */
+    names: translationsOf(60).optional(),
     skus: z
       .array(z.string().regex(/^[\x21-\x7e]{1,40}$/))
       .min(1)

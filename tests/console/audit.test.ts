@@ -36,6 +36,16 @@ describe('the audit log', () => {
     expect(kinds.filter((kind) => kindWord(t, kind) === '')).toEqual([])
   })
 
+  test('has a word for every term of a coupon, and for what its goods are called elsewhere', () => {
+    const terms = readFileSync(join(SERVER, 'coupons/template-terms.ts'), 'utf8')
+      .split('termsFrom = (')[1]!
+      .split('})')[0]!
+    const names = [...terms.matchAll(/^  (\w+): /gm)].map((found) => found[1]!)
+    expect(names.length).toBeGreaterThan(25)
+    expect(names.filter((name) => RAW.test(fieldWord(t, name)))).toEqual([])
+    expect(fieldWord(t, 'goods.names.en')).toBe('适用商品在其他语言的称呼 · en')
+  })
+
   test('names what was changed, and counts what only machines know', () => {
     expect(changedWords(t, ['tags', 'notes'])).toBe('标签、备注')
     expect(changedWords(t, ['latitude', 'longitude', 'pointsIndex'])).toBe('坐标、另 1 项')

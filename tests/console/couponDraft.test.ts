@@ -78,7 +78,7 @@ describe('the coupon form', () => {
         hours: [{ from: '22:00', to: '02:00' }],
         blackout: [{ from: '2026-10-01', until: '2026-10-07' }],
       },
-      goods: { name: '面霜系列', skus: ['A-1', 'A-2'] },
+      goods: { name: '面霜系列', names: { en: 'Face creams' }, skus: ['A-1', 'A-2'] },
       segmentIds: ['g1'],
       regionCodes: ['230100'],
       issueOnBirthday: { daysBefore: 3 },
@@ -117,6 +117,7 @@ describe('the coupon form', () => {
     const stepOfPath = (path: string) => fieldOfPath(path)?.map(stepOf)[0]
     expect(stepOfPath('title')).toBe(0)
     expect(stepOfPath('goods.skus.0')).toBe(0)
+    expect(fieldOfPath('goods.names.en')).toEqual(['goodsNames'])
     expect(stepOfPath('storeIds.1')).toBe(1)
     expect(stepOfPath('claimUntil')).toBe(2)
     expect(stepOfPath('useTimes.hours.0.from')).toBe(2)

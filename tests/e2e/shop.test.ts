@@ -59,6 +59,8 @@ onOneDatabase('the shop behind the counter', 'mysql', (open) => {
     await field(office, 'coupon-threshold').fill('100')
     await office.getByTestId('coupon-for-goods').click()
     await field(office, 'coupon-goods-name').fill('面霜系列')
+    await office.getByTestId('coupon-goods-names').click()
+    await field(office, 'coupon-goods-names-en').fill('Face creams')
     await field(office, 'coupon-skus').fill('CREAM-30, CREAM-50')
     const phone = office.getByRole('figure')
     await phone.getByText('面霜系列').waitFor()
@@ -88,7 +90,7 @@ onOneDatabase('the shop behind the counter', 'mysql', (open) => {
     const kept = must(await api().call('readCouponTemplate', { token: owner(), params: { id: templateId } })).body
     expect(kept).toMatchObject({
       title: '面霜礼：满 100 减 30',
-      goods: { name: '面霜系列', skus: ['CREAM-30', 'CREAM-50'] },
+      goods: { name: '面霜系列', names: { en: 'Face creams' }, skus: ['CREAM-30', 'CREAM-50'] },
       storeIds: [storeId],
       total: 200,
       perMemberLimit: 5,

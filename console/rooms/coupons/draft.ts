@@ -21,6 +21,7 @@ export type Draft = {
   thresholdFen?: number | null
   forGoods: boolean
   goodsName?: string
+  goodsNames?: Translations | null
   skus?: string
   total: number
   perMemberLimit: number
@@ -82,6 +83,7 @@ export const draftOf = (template: Template): Draft => ({
   ...template,
   forGoods: template.goods !== undefined,
   goodsName: template.goods?.name,
+  goodsNames: template.goods?.names,
   skus: template.goods?.skus.join('\n'),
   window: [template.claimFrom, template.claimUntil],
   validity: template.validity.kind,
@@ -107,6 +109,12 @@ export const skusOf = (text: string | undefined): string[] => [
       .filter((sku) => sku !== ''),
   ),
 ]
+
+const goodsFrom = ({ goodsName, goodsNames, skus }: Draft): Sent['goods'] => ({
+  name: (goodsName ?? '').trim(),
+  ...(goodsNames ? { names: goodsNames } : {}),
+  skus: skusOf(skus),
+})
 
 /** When it may be used, as the contract has it; undefined where nothing restricts. */
 export function timesOf(draft: Partial<Draft>): Sent['useTimes'] {
@@ -149,7 +157,7 @@ export function sentOf(draft: Draft): Sent {
     segmentIds: some(draft.segmentIds),
     storeIds: some(draft.storeIds),
     useTimes: timesOf(draft),
-    goods: draft.forGoods ? { name: (draft.goodsName ?? '').trim(), skus: skusOf(draft.skus) } : undefined,
+    goods: draft.forGoods ? goodsFrom(draft) : undefined,
     transferable: draft.transferable,
     issueOnJoin: draft.issueOnJoin,
     issueOnBirthday: draft.onBirthday ? { daysBefore: draft.birthdayDays } : undefined,

@@ -107,6 +107,9 @@ export function WhatStep({ seen, locked }: StepProps) {
             >
               <Input maxLength={60} disabled={locked} data-testid="coupon-goods-name" />
             </Form.Item>
+            <Form.Item name="goodsNames">
+              <InLanguages max={60} testId="coupon-goods-names" />
+            </Form.Item>
             <Form.Item
               name="skus"
               label={`${t('coupons.form.skus')}${skus.length > 0 ? ` (${skus.length})` : ''}`}

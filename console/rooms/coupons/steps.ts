@@ -18,6 +18,7 @@ const FIELDS: Record<Exclude<StepName, 'review'>, readonly (keyof Draft)[]> = {
     'thresholdFen',
     'forGoods',
     'goodsName',
+    'goodsNames',
     'skus',
   ],
   who: ['storeIds', 'segmentIds', 'tiers', 'regionCodes', 'eligibility'],
@@ -56,7 +57,7 @@ const ELSEWHERE: Record<string, keyof Draft> = {
 export function fieldOfPath(path: string): [keyof Draft] | null {
   const [head = '', next = ''] = path.split('.')
   if (head === 'useTimes') return [next === 'hours' || next === 'blackout' || next === 'weekdays' ? next : 'weekdays']
-  if (head === 'goods') return [next === 'name' ? 'goodsName' : 'skus']
+  if (head === 'goods') return [next === 'name' ? 'goodsName' : next === 'names' ? 'goodsNames' : 'skus']
   if (head === 'validity')
     return [next === 'days' ? 'days' : next === 'kind' || next === '' ? 'validity' : 'validWindow']
   const own = ELSEWHERE[head]

@@ -38,9 +38,11 @@ onEachDatabase('what people wrote, in the reader’s language', (open) => {
     const template = await shop.publish({
       title: '满 50 减 10',
       titles: { 'zh-Hant': '滿 50 減 10', en: '10 off from 50' },
+      goods: { name: '面霜系列', names: { 'zh-Hant': '面霜系列產品', en: 'Face creams' }, skus: ['CREAM-30'] },
       storeIds: [shop.here],
       transferable: true,
     })
+    expect(template.goods?.names).toEqual({ 'zh-Hant': '面霜系列產品', en: 'Face creams' })
     expect(template.titles).toEqual({ 'zh-Hant': '滿 50 減 10', en: '10 off from 50' })
     const product = must(
       await w.call('createProduct', {
@@ -125,6 +127,58 @@ onEachDatabase('what people wrote, in the reader’s language', (open) => {
       'Pack',
       off,
     ])
+  })
+
+  it('is what her coupon’s goods are called, wherever they are told; a till reads them as they were written', async () => {
+    const names = { 'zh-Hant': '面霜系列產品', en: 'Face creams' }
+    const goods = { name: '面霜系列', names, skus: ['CREAM-30'] }
+    const { id } = await shop.publish({ goods, transferable: true })
+    const [who, friend] = [await w.member(), await w.member()]
+    const kept = must(await shop.claim(who.token, id)).body
+    const hers = must(await shop.claim(friend.token, id)).body
+    const given = must(
+      await w.call('giveCoupon', { token: friend.token, params: { id: hers.id }, key: 'goods-gift' }),
+    ).body
+    const reading = async (language: string) => {
+      const headers = { 'Accept-Language': language }
+      const offers = must(await w.call('listOffers', { token: who.token, headers })).body.items
+      const mine = must(await w.call('listMyCoupons', { token: who.token, headers })).body.items
+      const one = must(await w.call('readMyCoupon', { token: who.token, params: { id: kept.id }, headers })).body
+      const gift = must(await w.call('readTransfer', { params: { token: given.token }, headers })).body
+      return [offers.find((o) => o.id === id)!, mine[0]!, one, gift].map((told) => told.goods)
+    }
+    for (const [language, name] of [
+      ['zh-Hans', '面霜系列'],
+      ['zh-Hant', '面霜系列產品'],
+      ['yue', '面霜系列產品'],
+      ['en', 'Face creams'],
+    ] as const)
+      expect([language, await reading(language)]).toEqual([language, Array(4).fill({ name })])
+    const looked = must(
+      await w.call('previewRedemption', {
+        token: shop.owner.token,
+        body: { code: kept.code, storeId: shop.here, orderAmountFen: 10_000 },
+        headers: { 'Accept-Language': 'en' },
+      }),
+    ).body
+    expect([looked.coupon.goods, looked.goods?.name]).toEqual([{ name: '面霜系列' }, '面霜系列'])
+  })
+
+  it('what goods are called elsewhere may change after publication; which goods they are may not', async () => {
+    const goods = { name: '面霜系列', skus: ['CREAM-30'] }
+    const { id } = await shop.publish({ goods })
+    const edit = (changed: Record<string, unknown>) =>
+      w.call('editCouponTemplate', {
+        token: shop.marketer.token,
+        params: { id },
+        body: { goods: { ...goods, ...changed } },
+      })
+    expect(must(await edit({ names: { en: 'Creams' } })).body.goods).toEqual({ ...goods, names: { en: 'Creams' } })
+    expect(must(await edit({})).body.goods).toEqual(goods)
+    for (const other of [{ skus: ['CREAM-50'] }, { name: '面膜' }])
+      expect((await edit({ ...other, names: { en: 'Masks' } })).body.code).toBe('state_conflict')
+    expect((await edit({ names: { en: '' } })).status).toBe(422)
+    expect((await edit({ names: { fr: 'Crèmes' } })).status).toBe(422)
   })
 
   it('may change after publication, and be taken away', async () => {
