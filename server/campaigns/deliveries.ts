@@ -7,7 +7,8 @@ import type { SendStatus } from './send-row'
 
 /** Keeps each person's row in step with what the platform, or the person by opening it, says of the message. */
 export const deliveries: DeliveryListener = {
-  settled: async (tx, deps, { attemptId, ok, status }) => {
+  settled: async (tx, deps, { attemptId, ok, status, opened }) => {
+    if (opened) await write(tx, 'UPDATE campaign_send SET opened = 1 WHERE attemptId = ?', [attemptId])
     if (ok) await move(tx, deps, attemptId, { from: ['accepted', 'unknown'], to: 'delivered', reason: null })
     else {
       const reason = status.replace(/[^\x20-\x7e]/g, '').slice(0, 40)

@@ -81,6 +81,7 @@ export async function intendSend(
       channel: verdict.channel,
       fromChannel: verdict.place,
       attemptId: made.letter.attemptId,
+      opened: 0,
       contactDay: content.kind === 'marketing' ? shanghaiDay(now) : null,
       leaseUntil: now + DISPATCH_MS,
       at: now,

@@ -1,4 +1,4 @@
-import type { listSends as row } from '../../shared/contract/campaignOutcomes'
+import { SendStatus as SendStatuses, type listSends as row } from '../../shared/contract/campaignOutcomes'
 import type { AnswerBody, QueryOf } from '../../shared/contract/route'
 import { isoOf } from '../../shared/rules/calendar'
 import { page, readCursor } from '../base/cursor'
@@ -6,7 +6,7 @@ import type { Tx } from '../base/database'
 import { inList, rows, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
 import { findMembers, soughtOf } from '../membership/find-members'
-import { SEND } from './send-row'
+import { SEND, type SendStatus } from './send-row'
 
 type Query = QueryOf<typeof row>
 type Item = AnswerBody<typeof row>['items'][number]
@@ -37,23 +37,21 @@ export async function listSends(
   query: Query,
 ): Promise<AnswerBody<typeof row>> {
   const after = readCursor(query.cursor)
-  const { where, values } = wanted(query)
-  if (query.q?.trim()) {
-    // By name and number: looking by the end of a phone is written down, and has its place among the members.
-    const people = (await findMembers(tx, { ...soughtOf(deps, query.q), tail: null }, null, MOST_FOUND)).map(
-      (hit) => hit.id,
-    )
-    where.push(`s.memberId IN ${inList(people)}`)
-    values.push(...people)
+  const people = await peopleMeant(tx, deps, query)
+  // One that moves on while they are read may stand in two of them.
+  const ids = new Set<string>()
+  for (const range of rangesOf(query)) {
+    const where = ['s.campaignId = ?', ...range.where, ...people.where, 's.id > ?'].join(' AND ')
+    const some = await rows(tx, ID, `SELECT s.id FROM campaign_send s WHERE ${where} ORDER BY s.id LIMIT ?`, [
+      campaignId,
+      ...range.values,
+      ...people.values,
+      after?.id ?? '',
+      query.limit + 1,
+    ])
+    for (const one of some) ids.add(one.id)
   }
-  const found = await rows(
-    tx,
-    LISTED,
-    `SELECT s.id, s.memberId, m.memberNo, m.nickname, s.status, s.reason, s.channel, s.variant, s.attempts, a.openedAt, s.at
-     FROM campaign_send s LEFT JOIN member m ON m.id = s.memberId LEFT JOIN message_attempt a ON a.id = s.attemptId
-     WHERE s.campaignId = ? AND s.id > ?${where.map((part) => ` AND ${part}`).join('')} ORDER BY s.id LIMIT ?`,
-    [campaignId, after?.id ?? '', ...values, query.limit + 1],
-  )
+  const found = await read(tx, [...ids].sort().slice(0, query.limit + 1))
   return page(
     found,
     query.limit,
@@ -75,18 +73,54 @@ export async function listSends(
   )
 }
 
-function wanted(query: Query): { where: string[]; values: string[] } {
-  const where: string[] = []
-  const values: string[] = []
-  for (const name of ['status', 'reason', 'channel'] as const) {
-    const value = query[name]
-    if (value === undefined) continue
-    where.push(`s.${name} = ?`)
-    values.push(value)
-  }
+const ID = { id: text }
+
+async function read(tx: Tx, ids: readonly string[]) {
+  if (ids.length === 0) return []
+  return rows(
+    tx,
+    LISTED,
+    `SELECT s.id, s.memberId, m.memberNo, m.nickname, s.status, s.reason, s.channel, s.variant, s.attempts, a.openedAt, s.at
+     FROM campaign_send s LEFT JOIN member m ON m.id = s.memberId LEFT JOIN message_attempt a ON a.id = s.attemptId
+     WHERE s.id IN ${inList(ids)} ORDER BY s.id`,
+    ids,
+  )
+}
+
+type Range = { where: string[]; values: (string | number)[] }
+
+/** By name and number: looking by the end of a phone is written down, and has its place among the members. */
+async function peopleMeant(tx: Tx, deps: Pick<Deps, 'vault'>, query: Query): Promise<Range> {
+  if (!query.q?.trim()) return { where: [], values: [] }
+  const sought = { ...soughtOf(deps, query.q), tail: null }
+  const people = (await findMembers(tx, sought, null, MOST_FOUND)).map((hit) => hit.id)
+  return { where: [`s.memberId IN ${inList(people)}`], values: people }
+}
+
+/** Only whose message the platform took can have opened it or not. */
+const TAKEN: readonly SendStatus[] = ['accepted', 'delivered']
+
+/**
+ * The filters as ranges of an index, each of which holds what it names in the order of the list: read to the end of a page
+ * and laid together, they cost as much in a campaign to a million people as in one to a hundred.
+ */
+function rangesOf({ status, reason, channel, opened }: Query): Range[] {
+  const through: Range =
+    channel === undefined ? { where: [], values: [] } : { where: ['s.channel = ?'], values: [channel] }
+  const range = (where: string[], values: (string | number)[]): Range => ({
+    where: [...where, ...through.where],
+    values: [...values, ...through.values],
+  })
+  const named = (among: readonly SendStatus[]): SendStatus[] =>
+    among.filter((one) => status === undefined || one === status)
   // A reason is why nothing was sent; a row that waits keeps one that is told to nobody.
-  if (query.reason !== undefined) where.push("s.status = 'suppressed'")
-  if (query.opened !== undefined)
-    where.push(`s.status IN ('accepted','delivered') AND a.openedAt IS ${query.opened === 'yes' ? 'NOT NULL' : 'NULL'}`)
-  return { where, values }
+  if (reason !== undefined)
+    return opened === undefined
+      ? named(['suppressed']).map((one) => range(['s.reason = ?', 's.status = ?'], [reason, one]))
+      : []
+  if (opened !== undefined)
+    return named(TAKEN).map((one) => range(['s.opened = ?', 's.status = ?'], [opened === 'yes' ? 1 : 0, one]))
+  if (status !== undefined) return [0, 1].map((flag) => range(['s.opened = ?', 's.status = ?'], [flag, status]))
+  if (channel !== undefined) return SendStatuses.options.map((one) => range(['s.status = ?'], [one]))
+  return [range([], [])]
 }

@@ -3,7 +3,15 @@ import { flag, insertIgnore, row, rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import type { MessageChannel } from './channel'
 
-export type Delivery = { attemptId: string; sendId: string | null; ok: boolean; status: string; at: number }
+export type Delivery = {
+  attemptId: string
+  sendId: string | null
+  ok: boolean
+  status: string
+  at: number
+  /** The person opened it: it has arrived, and more. */
+  opened?: true
+}
 /** The room that keeps the person's outcome is told in the same transaction. */
 export type DeliveryHook = (tx: Tx, deps: Deps, delivery: Delivery) => Promise<void>
 

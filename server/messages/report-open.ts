@@ -25,7 +25,8 @@ export async function reportOpen(tx: Tx, deps: Deps, token: string, hook: Delive
   const sql = 'SELECT memberId, campaignId, sendId, channel FROM message_attempt WHERE id = ?'
   const attempt = await row(tx, ATTEMPT, sql, [attemptId])
   if (!attempt) return
-  await hook(tx, deps, { attemptId, sendId: attempt.sendId, ok: true, status: 'opened', at: now })
+  const told = { attemptId, sendId: attempt.sendId, ok: true, status: 'opened', at: now, opened: true } as const
+  await hook(tx, deps, told)
   await addToTimeline(tx, deps, {
     memberId: attempt.memberId,
     at: now,

@@ -29,6 +29,7 @@ import { Translations1700000000063 } from './0063-translations'
 import { Desk1700000000064 } from './0064-desk'
 import { ExportLanguage1700000000067 } from './0067-export-language'
 import { MergesAsked1700000000068 } from './0068-merges-asked'
+import { SendLists1700000000069 } from './0069-send-lists'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   Desk1700000000064,
   ExportLanguage1700000000067,
   MergesAsked1700000000068,
+  SendLists1700000000069,
 ]

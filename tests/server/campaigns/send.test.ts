@@ -64,6 +64,25 @@ onEachDatabase('campaigns: from launch to the shopper', (open) => {
     expect(await found({ opened: 'yes' })).toEqual([opener.memberId])
     expect(await found({ opened: 'no' })).toEqual([sleeper.memberId, late.memberId])
     expect(await found({ reason: 'no_quota' })).toEqual([unreached.memberId])
+    expect(await found({ status: 'suppressed' })).toEqual([unreached.memberId])
+    const taken = [opener, sleeper, late].map((who) => who.memberId)
+    expect([...(await found({ status: 'delivered' })), ...(await found({ status: 'accepted' }))].sort()).toEqual(
+      [...taken].sort(),
+    )
+    expect(await found({ opened: 'yes', status: 'delivered' })).toEqual([opener.memberId])
+    expect(await found({ opened: 'yes', status: 'accepted' })).toEqual([])
+    expect(await found({ opened: 'yes', reason: 'no_quota' })).toEqual([])
+    expect(await found({ status: 'failed', reason: 'no_quota' })).toEqual([])
+    expect(await found({ channel: 'mini_subscribe' })).toEqual(taken)
+    // Page by page in one order, whatever the outcomes of those who stand in it.
+    const pages: string[] = []
+    for (let cursor: string | null | undefined; cursor !== null && pages.length < 4;) {
+      const query = { opened: 'no', limit: 1, ...(cursor ? { cursor } : {}) }
+      const { body } = await w.call('listSends', { token: desk.token, params: { id }, query })
+      pages.push(...body.items.map((send) => send.memberId))
+      cursor = body.nextCursor
+    }
+    expect(pages).toEqual([sleeper.memberId, late.memberId])
     expect(await found({ q: '睡着' })).toEqual([sleeper.memberId])
     expect(await found({ q: '睡着', channel: 'oa_template' })).toEqual([])
 
