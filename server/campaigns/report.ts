@@ -102,19 +102,41 @@ async function countedBy(tx: Tx, campaign: Campaign): Promise<Counted[]> {
 }
 
 /** Of those whose message the platform took: who opened it, did something within 24 h of opening, redeemed in time. */
-async function actedOn(tx: Tx, campaign: Campaign): Promise<Acted[]> {
+const actedOn = async (tx: Tx, campaign: Campaign): Promise<Acted[]> => [
+  ...(await openers(tx, campaign)),
+  ...(await redeemers(tx, campaign)),
+]
+
+/** Those who opened it are found by that; the others, of whom there are many more, are not looked at. */
+function openers(tx: Tx, campaign: Campaign): Promise<Acted[]> {
   const deeds = DEEDS.map(() => '?').join(',')
   return rows(
     tx,
     ACTED,
-    `SELECT s.channel, s.variant,
-       SUM(CASE WHEN a.openedAt IS NOT NULL THEN 1 ELSE 0 END) AS opened,
-       SUM(CASE WHEN a.openedAt IS NOT NULL AND EXISTS (SELECT 1 FROM timeline_entry t WHERE t.memberId = s.memberId
-         AND t.at >= a.openedAt AND t.at <= a.openedAt + ? AND t.kind IN (${deeds})) THEN 1 ELSE 0 END) AS engaged,
-       SUM(CASE WHEN EXISTS (SELECT 1 FROM redemption r WHERE r.memberId = s.memberId AND r.reversedAt IS NULL
-         AND r.at >= a.startedAt AND r.at <= a.startedAt + ?) THEN 1 ELSE 0 END) AS converted
+    `SELECT s.channel, s.variant, COUNT(*) AS opened,
+       SUM(CASE WHEN EXISTS (SELECT 1 FROM timeline_entry t WHERE t.memberId = s.memberId
+         AND t.at >= a.openedAt AND t.at <= a.openedAt + ? AND t.kind IN (${deeds})) THEN 1 ELSE 0 END) AS engaged, 0 AS converted
      FROM campaign_send s JOIN message_attempt a ON a.id = s.attemptId
-     WHERE s.campaignId = ? AND s.status IN ('accepted','delivered') GROUP BY s.channel, s.variant`,
-    [DAY_MS, ...DEEDS, campaign.conversionDays * DAY_MS, campaign.id],
+     WHERE s.campaignId = ? AND s.opened = 1 AND s.status IN ('accepted','delivered') GROUP BY s.channel, s.variant`,
+    [DAY_MS, ...DEEDS, campaign.id],
+  )
+}
+
+/**
+ * Those who redeemed in time are found by what was redeemed since the campaign was made and, once it has ended, until its
+ * last day that counts.
+ */
+function redeemers(tx: Tx, campaign: Campaign): Promise<Acted[]> {
+  const { id, createdAt, finishedAt } = campaign
+  const inTime = campaign.conversionDays * DAY_MS
+  return rows(
+    tx,
+    ACTED,
+    `SELECT s.channel, s.variant, 0 AS opened, 0 AS engaged, COUNT(DISTINCT s.id) AS converted
+     FROM redemption r JOIN campaign_send s ON s.campaignId = ? AND s.memberId = r.memberId AND s.status IN ('accepted','delivered')
+     JOIN message_attempt a ON a.id = s.attemptId
+     WHERE r.at >= ?${finishedAt === null ? '' : ' AND r.at <= ?'} AND r.reversedAt IS NULL
+       AND r.at >= a.startedAt AND r.at <= a.startedAt + ? GROUP BY s.channel, s.variant`,
+    [id, createdAt, ...(finishedAt === null ? [] : [finishedAt + inTime]), inTime],
   )
 }

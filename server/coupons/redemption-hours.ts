@@ -30,10 +30,12 @@ export async function redemptionHours(
   const found = await rows(
     tx,
     HOUR,
-    `SELECT r.storeId, s.name AS storeName, ${hourStart} AS hourStart, COUNT(*) AS uses, SUM(r.discountFen) AS fen
-       FROM redemption r LEFT JOIN store s ON s.id = r.storeId
-      WHERE r.day >= ? AND r.day <= ? AND r.reversedAt IS NULL${couponTemplateId ? ' AND r.couponTemplateId = ?' : ''}
-      GROUP BY r.storeId, s.name, ${hourStart} ORDER BY s.name, r.storeId, ${hourStart}`,
+    // Names are looked up, and put in order, once a line and not once a redemption.
+    `SELECT h.storeId, s.name AS storeName, h.hourStart, h.uses, h.fen
+       FROM (SELECT r.storeId, ${hourStart} AS hourStart, COUNT(*) AS uses, SUM(r.discountFen) AS fen FROM redemption r
+              WHERE r.day >= ? AND r.day <= ? AND r.reversedAt IS NULL${couponTemplateId ? ' AND r.couponTemplateId = ?' : ''}
+              GROUP BY r.storeId, ${hourStart}) h LEFT JOIN store s ON s.id = h.storeId
+      ORDER BY s.name, h.storeId, h.hourStart`,
     [from, to, ...(couponTemplateId ? [couponTemplateId] : [])],
   )
   return {

@@ -18,6 +18,7 @@ export type DayFigures = {
   cameRedeemed: number
   cameBack: number
 }
+export type Came = Pick<DayFigures, 'came' | 'cameJoined' | 'cameHeld' | 'cameRedeemed' | 'cameBack'>
 export const NOTHING: DayFigures = {
   joined: 0,
   claims: 0,
@@ -40,6 +41,13 @@ const SINCE = (column: string): string => `(${column} - ?) - (${column} - ?) % ?
 
 /** The figures of each of these days, as they are now; both ends are inside. Days on which nothing was are there, too. */
 export async function figuresBetween(tx: Tx, from: string, to: string): Promise<Map<string, DayFigures>> {
+  const found = await doneBetween(tx, from, to)
+  for (const [day, came] of await cameOn(tx, from, to)) Object.assign(found.get(day)!, came)
+  return found
+}
+
+/** What was done on each of these days, without how far those came who came then: that looks at each of them. */
+export async function doneBetween(tx: Tx, from: string, to: string): Promise<Map<string, DayFigures>> {
   const found = new Map<string, DayFigures>()
   for (let day = from; day <= to; day = addDays(day, 1)) found.set(day, { ...NOTHING })
   const [start, end] = [shanghaiDayStart(from), shanghaiDayEnd(to)]
@@ -50,7 +58,6 @@ export async function figuresBetween(tx: Tx, from: string, to: string): Promise<
   for (const { since, n } of await rows(tx, JOINED, JOINED_SQL, [...grouped, start, end])) put(since, { joined: n })
   for (const { since, n } of await rows(tx, JOINED, CLAIMS_SQL, [...grouped, start, end])) put(since, { claims: n })
   for (const { since, ...orders } of await rows(tx, ORDERS, ORDERS_SQL, [...grouped, start, end])) put(since, orders)
-  for (const { since, ...came } of await cameBetween(tx, start, end)) put(since, came)
   for (const { day, ...used } of await rows(tx, USED, USED_SQL, [from, to])) Object.assign(found.get(day)!, used)
   return found
 }
@@ -73,25 +80,35 @@ const USED_SQL = `SELECT r.day, COUNT(*) AS redemptions, COALESCE(SUM(r.orderAmo
 
 const CAME = { since: whole, came: whole, cameJoined: whole, cameHeld: whole, cameRedeemed: whole, cameBack: whole }
 
+/** Who came on each of these days and how far; a day on which nobody came is not there. */
+export async function cameOn(tx: Tx, from: string, to: string): Promise<Map<string, Came>> {
+  const came = await cameBetween(tx, shanghaiDayStart(from), shanghaiDayEnd(to))
+  return new Map(came.map(({ since, ...figures }) => [addDays(from, since / DAY_MS), figures]))
+}
+
 /**
  * Who first opened the mini-program between these moments, and how far each came until now. A member who came by several
  * openids came by the first; whoever counts in a step counts in those before it.
  */
 export function cameBetween(tx: Tx, start: number, end: number, channelId?: string) {
-  const redeemed = 'SELECT 1 FROM redemption r WHERE r.memberId = u.memberId AND r.reversedAt IS NULL'
+  // Each person is looked up once: DISTINCT, which finds nothing twice, keeps the databases from putting these questions
+  // in the place of every sum. One who redeemed on two days has a first day before the last.
   return rows(
     tx,
     CAME,
-    `SELECT ${SINCE('u.firstSeenAt')} AS since, COUNT(*) AS came,
-       SUM(CASE WHEN u.memberId IS NOT NULL THEN 1 ELSE 0 END) AS cameJoined,
-       SUM(CASE WHEN EXISTS (SELECT 1 FROM coupon k WHERE k.memberId = u.memberId) OR EXISTS (${redeemed}) THEN 1 ELSE 0 END) AS cameHeld,
-       SUM(CASE WHEN EXISTS (${redeemed}) THEN 1 ELSE 0 END) AS cameRedeemed,
-       SUM(CASE WHEN (SELECT COUNT(DISTINCT d.day) FROM redemption d WHERE d.memberId = u.memberId AND d.reversedAt IS NULL) > 1
-         THEN 1 ELSE 0 END) AS cameBack
-     FROM mini_user u WHERE u.firstSeenAt >= ? AND u.firstSeenAt < ? ${channelId === undefined ? '' : 'AND u.firstChannelId = ?'}
-       AND NOT EXISTS (SELECT 1 FROM mini_user e WHERE e.memberId = u.memberId
-         AND (e.firstSeenAt < u.firstSeenAt OR (e.firstSeenAt = u.firstSeenAt AND e.openid < u.openid)))
-     GROUP BY since`,
+    `SELECT p.since, COUNT(*) AS came,
+       SUM(CASE WHEN p.memberId IS NOT NULL THEN 1 ELSE 0 END) AS cameJoined,
+       SUM(CASE WHEN p.held = 1 OR p.days > 0 THEN 1 ELSE 0 END) AS cameHeld,
+       SUM(CASE WHEN p.days > 0 THEN 1 ELSE 0 END) AS cameRedeemed,
+       SUM(CASE WHEN p.days > 1 THEN 1 ELSE 0 END) AS cameBack
+     FROM (SELECT DISTINCT u.openid, u.memberId, ${SINCE('u.firstSeenAt')} AS since,
+         EXISTS (SELECT 1 FROM coupon k WHERE k.memberId = u.memberId) AS held,
+         (SELECT CASE WHEN MIN(d.day) IS NULL THEN 0 WHEN MIN(d.day) < MAX(d.day) THEN 2 ELSE 1 END
+            FROM redemption d WHERE d.memberId = u.memberId AND d.reversedAt IS NULL) AS days
+       FROM mini_user u WHERE u.firstSeenAt >= ? AND u.firstSeenAt < ? ${channelId === undefined ? '' : 'AND u.firstChannelId = ?'}
+         AND NOT EXISTS (SELECT 1 FROM mini_user e WHERE e.memberId = u.memberId
+           AND (e.firstSeenAt < u.firstSeenAt OR (e.firstSeenAt = u.firstSeenAt AND e.openid < u.openid)))) p
+     GROUP BY p.since`,
     [start, start, DAY_MS, start, end, ...(channelId === undefined ? [] : [channelId])],
   )
 }

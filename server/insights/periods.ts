@@ -10,19 +10,27 @@ import type { Tx } from '../base/database'
 import { flag, rows, text } from '../base/sql'
 import { checkChannel, checkDays, daysBefore } from './asked'
 import { added, keptFigures, keptUntil } from './counted'
-import { cameBetween, figuresBetween, NOTHING, type DayFigures } from './day-figures'
+import { cameBetween, cameOn, doneBetween, NOTHING, type DayFigures } from './day-figures'
 import { keptStoresBetween, storesBetween, type StoreFigures } from './store-figures'
 
 type Days = { from: string; to: string }
 
+/** The figures of the days for which they were not kept; those that nobody asks for are left away. */
+type Live = (tx: Tx, from: string, to: string) => Promise<Map<string, Partial<DayFigures>>>
+
 /** Every one of these days with its figures: those gone by as they were kept, where they are, the others as they are now. */
-async function daysOf(tx: Tx, { from, to }: Days): Promise<{ days: Map<string, DayFigures>; at: number | null }> {
+async function daysOf(
+  tx: Tx,
+  { from, to }: Days,
+  live: Live,
+): Promise<{ days: Map<string, DayFigures>; at: number | null }> {
   const until = await keptUntil(tx, { from, to })
   const kept = until === null ? { days: new Map<string, DayFigures>(), at: null } : await keptFigures(tx, from, until)
   const since = until === null ? from : addDays(until, 1)
-  const now = since > to ? new Map<string, DayFigures>() : await figuresBetween(tx, since, to)
+  const now = since > to ? new Map<string, Partial<DayFigures>>() : await live(tx, since, to)
   const days = new Map<string, DayFigures>()
-  for (let day = from; day <= to; day = addDays(day, 1)) days.set(day, kept.days.get(day) ?? now.get(day) ?? NOTHING)
+  for (let day = from; day <= to; day = addDays(day, 1))
+    days.set(day, kept.days.get(day) ?? { ...NOTHING, ...now.get(day) })
   return { days, at: kept.at }
 }
 
@@ -38,9 +46,9 @@ const shown = ({
 /** What happened in these days, and in as many before them. */
 export async function readPeriods(tx: Tx, asked: QueryOf<typeof row>): Promise<AnswerBody<typeof row>> {
   checkDays(asked)
-  const { days } = await daysOf(tx, asked)
+  const { days } = await daysOf(tx, asked, doneBetween)
   const earlier = daysBefore(asked)
-  const before = await daysOf(tx, earlier)
+  const before = await daysOf(tx, earlier, doneBetween)
   return {
     now: shown(added(days.values())),
     before: { ...shown(added(before.days.values())), ...earlier },
@@ -116,7 +124,7 @@ export async function readCohort(
 }
 
 async function cohortOfAll(tx: Tx, asked: Days): Promise<{ sum: DayFigures; at: number | null }> {
-  const { days, at } = await daysOf(tx, asked)
+  const { days, at } = await daysOf(tx, asked, cameOn)
   return { sum: added(days.values()), at }
 }
 
