@@ -1,20 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { systemChance } from '../../server/base/chance'
-import { readConfig } from '../../server/base/config'
-import { silentLog } from '../../server/base/log'
-import { hashToken } from '../../server/base/vault'
 import { countDays } from '../../server/insights/count-days'
 import { countOverview } from '../../server/insights/overview'
 import { countOrders } from '../../server/payments/order-sums'
-import { createMemoryStore } from '../../server/sandbox/store'
-import { openMigrated, start, type Running } from '../../server/start'
+import type { Running } from '../../server/start'
 import { shanghaiDay } from '../../shared/rules/calendar'
 import { fillLarge } from '../plans/large'
+import { mix, type Shapes } from '../plans/shaped'
 import { makeMembers } from '../torture/people'
-import { startDurableMariadb } from './durable-mariadb'
 import { percentiles } from './load'
+import { ask, makeOwner, say, withShop } from './shop'
 
 const MILLION = 1_000_000 / (process.env.BENCH_SHORT === '1' ? 10 : 1)
 const DAY = 86_400_000
@@ -44,51 +38,34 @@ const SHOP = {
   settings: 0,
 }
 
+/** One campaign has six tenths of all sends; some outcomes of it are as rare as they come. */
+const RARE = MILLION * 0.3
+const SENDS: Shapes = {
+  'campaign_send.campaignId': ({ ids }) => ids('campaign', `IF(s.n < ${MILLION * 0.6}, 0, 1 + MOD(s.n, 399))`),
+  'campaign_send.status': `IF(MOD(s.n, ${RARE}) = 7, 'unknown', IF(MOD(s.n, ${RARE}) = 8, 'suppressed', ${mix({ accepted: 60, delivered: 25, suppressed: 15 })}))`,
+  'campaign_send.reason': `IF(MOD(s.n, ${RARE}) = 8, 'minor', IF(MOD(s.n * 37, 100) >= 85, 'no_quota', NULL))`,
+  'campaign_send.channel': `IF(MOD(s.n, ${RARE}) = 9, 'oa_template', 'mini_subscribe')`,
+  'campaign_send.opened': `IF(MOD(s.n, ${RARE}) = 10, 1, 0)`,
+}
+
 /**
  * What staff open every day, at a million members, and what a login costs with a million followers beside one with none:
  * each asked several times over HTTP, one after the other; the middle and the longest are said.
  */
-export async function lists(): Promise<void> {
-  const database = await startDurableMariadb({ memory: '2G' })
-  const folder = mkdtempSync(join(tmpdir(), 'f2m-bench-data-'))
-  let running: Running | null = null
-  try {
-    const config = readConfig({
-      NODE_ENV: 'test',
-      PORT: '0',
-      DATABASE_URL: database.url,
-      DATA_DIR: folder,
-      DATA_KEYS: `k1:${chance.bytes(32).toString('base64')}`,
-      INDEX_KEY: chance.bytes(32).toString('base64'),
-      SESSION_SECRET: chance.token(),
-      RATE_LIMIT_PER_IP_PER_MIN: '1000000',
-      LOG_LEVEL: 'silent',
-    })
-    await (await openMigrated(config)).close()
-    await fillLarge(database.url, Date.now(), SHOP, 0)
-    running = await start({
-      config,
-      log: silentLog(),
-      dist: null,
-      sandboxStore: createMemoryStore(),
-      background: false,
-    })
-    const token = await makeOwner(running)
-    await countBeforehand(running)
-    console.log(`${MILLION} members`.padEnd(44) + '   p50 ms    max ms')
-    let met = true
-    for (const [what, path] of asks(Date.now())) {
-      const took = await ask(running.url + path, token)
-      met = say(what, took, 300) && met
-    }
-    met = (await logins(running)) && met
-    if (!met) process.exitCode = 1
-  } finally {
-    await running?.stop()
-    await database.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
+export const lists = (): Promise<void> =>
+  withShop({
+    memory: '2G',
+    before: (url) => fillLarge(url, Date.now(), SHOP, 0, SENDS),
+    async measure({ running }) {
+      const token = await makeOwner(running)
+      await countBeforehand(running)
+      console.log(`${MILLION} members`.padEnd(44) + '   p50 ms    max ms')
+      let met = true
+      for (const [what, path] of [...asks(Date.now()), ...(await sendAsks(running))])
+        met = say(what, (await ask(running.url + path, token, 5)).took, 300) && met
+      return (await logins(running)) && met
+    },
+  })
 
 const asks = (now: number): [what: string, path: string][] => {
   const day = (ago: number) => shanghaiDay(now - ago * DAY)
@@ -113,6 +90,16 @@ const asks = (now: number): [what: string, path: string][] => {
   ]
 }
 
+/** The sends of the largest campaign, by what few or many of them are. */
+async function sendAsks({ deps }: Running): Promise<[what: string, path: string][]> {
+  const [largest] = (await deps.db.read((tx) => tx.query('SELECT MIN(id) AS id FROM campaign'))) as { id: string }[]
+  const questions = ['', 'status=accepted', 'status=unknown', 'reason=minor', 'reason=no_quota', 'opened=yes']
+  return [...questions, 'opened=no', 'channel=oa_template', 'channel=mini_subscribe'].map((question) => [
+    `sends of ${MILLION * 0.6}, ${question || 'first page'}`,
+    `/staff/campaigns/${largest!.id}/sends?limit=50&${question}`,
+  ])
+}
+
 /** What the standing jobs of a large shop do, said with how long it took. */
 async function countBeforehand({ deps }: Running): Promise<void> {
   const began = performance.now()
@@ -120,27 +107,6 @@ async function countBeforehand({ deps }: Running): Promise<void> {
   await countDays(deps, () => false)
   await countOrders(deps)
   console.log(`counted beforehand in ${Math.round((performance.now() - began) / 1000)} s`)
-}
-
-async function ask(url: string, token: string): Promise<number[]> {
-  const took: number[] = []
-  for (let i = 0; i < 5; i++) {
-    const asked = performance.now()
-    const answer = await fetch(url.replace(/(\/staff)/, '/api/v1$1'), { headers: { Authorization: `Bearer ${token}` } })
-    await answer.arrayBuffer()
-    if (answer.status !== 200) throw new Error(`${url}: ${answer.status}`)
-    took.push(performance.now() - asked)
-  }
-  return took
-}
-
-function say(what: string, took: number[], most: number): boolean {
-  const { p50Ms, maxMs } = percentiles(took)
-  const met = p50Ms <= most
-  console.log(
-    `${what.padEnd(44)}${[p50Ms, maxMs].map((n) => String(n).padStart(9)).join(' ')}   wanted ${most}  ${met ? 'yes' : 'NO'}`,
-  )
-  return met
 }
 
 /** The same people log in with all followers there and with none; wanted is at most a fifth more. */
@@ -192,20 +158,4 @@ async function logins({ url, deps }: Running): Promise<boolean> {
     `${'login with followers / with none'.padEnd(44)}${ratio.toFixed(2).padStart(9)}   wanted at most 1.2  ${ratio <= 1.2 ? 'yes' : 'NO'}`,
   )
   return ratio <= 1.2
-}
-
-async function makeOwner({ deps }: Running): Promise<string> {
-  const now = Date.now()
-  const [id, token] = [chance.id(), chance.token()]
-  await deps.db.inTransaction(async (tx) => {
-    await tx.query(
-      "INSERT INTO staff (id, username, name, role, passwordHash, disabled, createdAt) VALUES (?,'bench','bench','owner','-',0,?)",
-      [id, now],
-    )
-    await tx.query(
-      'INSERT INTO staff_session (tokenHash, staffId, csrf, createdAt, lastUsedAt, expiresAt) VALUES (?,?,?,?,?,?)',
-      [hashToken(token), id, chance.token(), now, now, now + DAY],
-    )
-  })
-  return token
 }

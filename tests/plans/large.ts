@@ -1,5 +1,5 @@
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise'
-import { REFERS, SHAPED } from './shaped'
+import { REFERS, SHAPED, type Shapes } from './shaped'
 
 /**
  * Fills every table of an empty schema with rows that look like a large shop's, by INSERT … SELECT of numbered rows:
@@ -14,26 +14,111 @@ const ANY = 20_000
 type Column = { table: string; name: string; type: string; length: number | null; optional: boolean }
 type Key = { table: string; columns: string[] }
 
-export async function fillLarge(url: string, now: number, amounts: Amounts, any = ANY): Promise<void> {
+export async function fillLarge(
+  url: string,
+  now: number,
+  amounts: Amounts,
+  any = ANY,
+  shapes: Shapes = {},
+): Promise<void> {
+  await withFiller(url, now, shapes, async (filler) => {
+    const amountOf = (table: string): number => Math.max(1, amounts[table] ?? any)
+    await filler.number(Math.max(...filler.tables.map(amountOf)))
+    for (const table of filler.tables) {
+      await filler.run(`TRUNCATE TABLE \`${table}\``)
+      await filler.add(table, { from: 0, amountOf, ids: (of, n) => idOf(filler.tables, of, n), into: 'INSERT' })
+    }
+  })
+}
+
+/**
+ * The same on top of what is there: tables get as many rows more as are missing, one that nobody names and that has some
+ * stays as it is, and what points at a row points at those that were there as well. Refuses where a named table stays short.
+ */
+export async function fillUp(url: string, now: number, amounts: Amounts, any: number, shapes: Shapes): Promise<void> {
+  await withFiller(url, now, shapes, async (filler) => {
+    const there = new Map<string, number>()
+    for (const table of filler.tables) there.set(table, await filler.count(table))
+    const amountOf = (table: string): number => {
+      const held = there.get(table)!
+      return Math.max(1, held, amounts[table] ?? (held > 0 ? held : any))
+    }
+    // A key that is taken already must be seen.
+    await filler.run('SET SESSION unique_checks = 1')
+    await filler.number(Math.max(...filler.tables.map(amountOf)))
+    await filler.run(
+      'CREATE TABLE held_id (kind VARCHAR(40) NOT NULL, n INT NOT NULL, id CHAR(36), PRIMARY KEY (kind, n))',
+    )
+    const named = new Set(filler.tables.filter((t) => there.get(t)! > 0 && filler.has(t, 'id')))
+    for (const table of named)
+      await filler.run(
+        `INSERT INTO held_id SELECT '${table}', ROW_NUMBER() OVER (ORDER BY id) - 1, id FROM \`${table}\``,
+      )
+    const ids = (of: string, n: string): string =>
+      named.has(of)
+        ? `COALESCE((SELECT h.id FROM held_id h WHERE h.kind = '${of}' AND h.n = ${n}), ${idOf(filler.tables, of, n)})`
+        : idOf(filler.tables, of, n)
+    for (const table of filler.tables) {
+      const from = there.get(table)!
+      if (from >= amountOf(table)) continue
+      // A number may fall on a key that is taken already; such a row is left out.
+      await filler.add(table, { from, amountOf, ids, into: 'INSERT IGNORE' })
+      const now = await filler.count(table)
+      if (now < (amounts[table] ?? 0)) throw new Error(`${table}: ${now} rows, wanted ${amounts[table]}`)
+    }
+    await filler.run('DROP TABLE held_id')
+  })
+}
+
+type Addition = {
+  /** The number of the first row. */
+  from: number
+  amountOf(table: string): number
+  ids(of: string, n: string): string
+  into: 'INSERT' | 'INSERT IGNORE'
+}
+type Filler = {
+  tables: string[]
+  has(table: string, column: string): boolean
+  /** Makes the numbers that rows are made of. */
+  number(count: number): Promise<void>
+  count(table: string): Promise<number>
+  run(sql: string): Promise<unknown>
+  add(table: string, addition: Addition): Promise<void>
+}
+
+async function withFiller(
+  url: string,
+  now: number,
+  shapes: Shapes,
+  work: (filler: Filler) => Promise<void>,
+): Promise<void> {
   const connection = await createConnection(url)
   try {
     const columns = await columnsOf(connection)
     const keys = await uniqueKeysOf(connection)
     const tables = [...new Set(columns.map((c) => c.table))].filter((t) => t !== 'migrations').sort()
-    const amountOf = (table: string): number => Math.max(1, amounts[table] ?? any)
     // Into an empty table, with its keys unchecked for the session, MariaDB builds each index in one go.
     await connection.query("SET SESSION unique_checks = 0, foreign_key_checks = 0, time_zone = '+00:00'")
     await connection.query('SET @now = ?', [now])
-    await number(connection, Math.max(...tables.map(amountOf)))
-    for (const table of tables) {
-      const own = columns.filter((c) => c.table === table)
-      const expressions = own.map((c) => expressionOf(c, keys, tables, amountOf))
-      await connection.query(`TRUNCATE TABLE \`${table}\``)
-      await connection.query(
-        `INSERT INTO \`${table}\` (${own.map((c) => `\`${c.name}\``).join(', ')})
-         SELECT ${expressions.join(', ')} FROM numbered s WHERE s.n < ${amountOf(table)} ORDER BY s.n`,
-      )
-    }
+    await work({
+      tables,
+      has: (table, column) => columns.some((c) => c.table === table && c.name === column),
+      number: (count) => number(connection, count),
+      async count(table) {
+        const [found] = await connection.query<RowDataPacket[]>(`SELECT COUNT(*) AS n FROM \`${table}\``)
+        return Number(found[0]!.n)
+      },
+      run: (sql) => connection.query(sql),
+      async add(table, { from, amountOf, ids, into }) {
+        const own = columns.filter((c) => c.table === table)
+        const expressions = own.map((c) => expressionOf(c, { keys, shapes: { ...SHAPED, ...shapes }, ids, amountOf }))
+        await connection.query(
+          `${into} INTO \`${table}\` (${own.map((c) => `\`${c.name}\``).join(', ')})
+           SELECT ${expressions.join(', ')} FROM numbered s WHERE s.n >= ${from} AND s.n < ${amountOf(table)} ORDER BY s.n`,
+        )
+      },
+    })
     await connection.query('DROP TABLE numbered')
     await connection.query(`ANALYZE TABLE ${tables.map((t) => `\`${t}\``).join(', ')}`)
   } finally {
@@ -82,26 +167,23 @@ async function uniqueKeysOf(connection: Connection): Promise<Key[]> {
   return found.map((r) => ({ table: String(r.t), columns: String(r.c).split(',') }))
 }
 
+type Told = { keys: Key[]; shapes: Shapes; ids: Addition['ids']; amountOf: Addition['amountOf'] }
+
 /** What the n-th row has in this column. */
-function expressionOf(column: Column, keys: Key[], tables: string[], amountOf: (table: string) => number): string {
+function expressionOf(column: Column, told: Told): string {
   const { table, name } = column
-  const ids = (of: string, n: string): string => idOf(tables, of, n)
-  const shaped = SHAPED[`${table}.${name}`]
-  if (shaped !== undefined) return typeof shaped === 'string' ? shaped : shaped({ ids, amountOf })
+  const shaped = told.shapes[`${table}.${name}`]
+  if (shaped !== undefined) return typeof shaped === 'string' ? shaped : shaped(told)
   // In a key of several columns the last one tells rows apart.
-  const apart = keys.some((k) => k.table === table && k.columns[k.columns.length - 1] === name)
-  const value = plainValue(column, apart, ids, amountOf)
+  const apart = told.keys.some((k) => k.table === table && k.columns[k.columns.length - 1] === name)
+  const value = plainValue(column, apart, told)
   return column.optional && !apart ? `IF(MOD(s.n, 3) = 2, NULL, ${value})` : value
 }
 
-function plainValue(
-  { table, name, type, length }: Column,
-  apart: boolean,
-  ids: (of: string, n: string) => string,
-  amountOf: (table: string) => number,
-): string {
-  const common = SHAPED[name]
-  if (common !== undefined && !apart) return typeof common === 'string' ? common : common({ ids, amountOf })
+function plainValue({ table, name, type, length }: Column, apart: boolean, told: Told): string {
+  const { shapes, ids, amountOf } = told
+  const common = shapes[name]
+  if (common !== undefined && !apart) return typeof common === 'string' ? common : common(told)
   const of = name === 'id' ? table : REFERS[name]
   if (of && (length ?? 0) >= 36) return ids(of, apart ? 's.n' : `MOD(s.n, ${amountOf(of)})`)
   if (type === 'tinyint') return 'MOD(s.n, 2)'

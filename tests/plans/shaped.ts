@@ -4,6 +4,7 @@
  */
 type Told = { ids: (table: string, n: string) => string; amountOf: (table: string) => number }
 type Shaped = string | ((told: Told) => string)
+export type Shapes = Record<string, Shaped>
 
 /** Which table's rows a column points at. */
 export const REFERS: Record<string, string> = {
@@ -45,7 +46,7 @@ export const REFERS: Record<string, string> = {
 }
 
 /** One of these values, each in so many of a hundred rows. */
-function mix(shares: Record<string, number>): string {
+export function mix(shares: Record<string, number>): string {
   let sum = 0
   const cases = Object.entries(shares).map(([value, share]) => {
     sum += share
@@ -62,7 +63,7 @@ const spread =
     ids(table, `MOD(s.n + s.n DIV 997, ${amountOf(table)})`)
 
 /** By `table.column`, or by the name of a column wherever it stands. */
-export const SHAPED: Record<string, Shaped> = {
+export const SHAPED: Shapes = {
   day: DAY,
   openid: "CONCAT('o', LPAD(s.n, 27, '0'))",
   followerOpenid: "CONCAT('f', LPAD(s.n, 27, '0'))",
@@ -70,7 +71,7 @@ export const SHAPED: Record<string, Shaped> = {
   personKey: "CONCAT('unionid:u', LPAD(s.n, 27, '0'))",
   regionCode: "ELT(1 + MOD(s.n, 6), '440300', '440100', '310100', '110100', '810001', '330100')",
   language: mix({ 'zh-Hans': 90, 'zh-Hant': 4, yue: 3, en: 3 }),
-  channel: mix({ mini_subscribe: 60, oa_template: 25, sms: 10, email: 5 }),
+  channel: mix({ mini_subscribe: 70, oa_template: 30 }),
   address: "CONCAT('10.', MOD(s.n, 250), '.', MOD(s.n DIV 250, 250), '.1')",
 
   // What outlived its time is swept every hour, so nearly everything is still good.
@@ -131,6 +132,8 @@ export const SHAPED: Record<string, Shaped> = {
     `IF(MOD(s.n, 4) = 0, ${ids('member', `MOD(s.n, ${amountOf('member')})`)}, NULL)`,
   'exchange_code.listId': spread('code_list'),
   'piece_code.couponTemplateId': spread('coupon_template'),
+  'suspicion.kind': mix({ redeem_and_reverse: 60, gift_circle: 40 }),
+  'suspicion.memberIds': "'[]'",
   'suspicion.state': mix({ open: 30, dismissed: 60, held: 10 }),
 
   'job.status': mix({ done: 90, waiting: 8, failed: 1, running: 1 }),
@@ -138,15 +141,27 @@ export const SHAPED: Record<string, Shaped> = {
   'job.dedupeKey': "IF(MOD(s.n, 3) = 0, CONCAT('d', s.n), NULL)",
   'job.leaseUntil': '0',
   'outbox_event.spread': 'IF(MOD(s.n, 100) = 0, 0, 1)',
-  'webhook_delivery.state': mix({ delivered: 95, waiting: 3, failed: 2 }),
+  'webhook_delivery.state': mix({ delivered: 95, waiting: 3, given_up: 2 }),
+  'webhook.events': `'["coupon.redeemed"]'`,
+  'api_key.scopes': `'["redemptions"]'`,
+  'api_key.storeIds': 'NULL',
   'webhook.ownerKind': mix({ staff: 60, key: 40 }),
   'member_key.kid': mix({ k1: 60, k2: 40 }),
+  'audit_entry.action': mix({ 'coupons.void': 60, 'membership.edit': 40 }),
+  'audit_entry.actorKind': mix({ staff: 90, system: 10 }),
+  'audit_entry.actorId': spread('staff'),
+  'audit_entry.fields': `'["tags"]'`,
+  'audit_entry.changes': 'NULL',
+  'decision_note.kind': mix({ refund: 60, campaign: 40 }),
+  'decision_note.decision': mix({ approve: 70, refuse: 30 }),
+  'timeline_entry.kind': mix({ coupon_claimed: 60, coupon_redeemed: 20, message_sent: 20 }),
+  'timeline_entry.detail': "'{}'",
   'audit_entry.objectKind': mix({ member: 50, coupon: 30, campaign: 20 }),
-  'staff.role': mix({ cashier: 80, manager: 10, marketer: 5, owner: 5 }),
+  'staff.role': mix({ cashier: 80, service: 10, marketer: 5, owner: 5 }),
   'idempotency_key.status': '200',
 
   'campaign.channels': `'["mini_subscribe"]'`,
-  'campaign.templateIds': `'{}'`,
+  'campaign.templateIds': ({ ids }) => `CONCAT('{"mini_subscribe":"', ${ids('message_template', '0')}, '"}')`,
   'campaign.pinned': 'NULL',
   'campaign.topic': "'offers'",
   'campaign.status': mix({ finished: 85, draft: 10, running: 5 }),
@@ -160,19 +175,32 @@ export const SHAPED: Record<string, Shaped> = {
     retrying: 1,
   }),
   'campaign_send.campaignId': spread('campaign'),
+  'campaign_send.opened': 'IF(MOD(s.n, 5) = 0, 1, 0)',
+  'campaign_send.reason': `IF(MOD(s.n * 37, 100) BETWEEN 78 AND 87, ELT(1 + MOD(s.n, 5), 'no_consent', 'frequency_cap', 'no_quota', 'unreachable', 'frozen'), NULL)`,
   'message_attempt.outcome': mix({ accepted: 90, failed: 7, unknown: 2, dispatching: 1 }),
   'message_attempt.sendId': ({ ids }) => `IF(MOD(s.n, 10) = 0, NULL, ${ids('campaign_send', 's.n')})`,
-  'message_template.channel': mix({ mini_subscribe: 60, oa_template: 25, sms: 10, email: 5 }),
+  'segment.rule': `'{"all":[]}'`,
+  'message_template.topic': "'offers'",
+  'message_template.kind': mix({ marketing: 80, service: 20 }),
+  'message_template.scenes': "'[]'",
+  'message_template.bodies': `'{"zh-Hans":{"fields":{"thing1":"好礼"}}}'`,
+  'message_template.labels': 'NULL',
+  'message_template.channel': mix({ mini_subscribe: 70, oa_template: 30 }),
   'subscribe_grant.state': mix({ available: 40, used: 50, reserved: 10 }),
 
   'pay_order.status': mix({ paid: 80, closed: 15, unpaid: 3, refunded: 2 }),
   'pay_order.couponIds': 'NULL',
+  'pay_order.terms': `'{"months":12,"tier":null}'`,
   'pay_order.takenBack': 'NULL',
   'pay_order.kind': mix({ membership: 60, coupon_pack: 40 }),
   'pay_refund.status': mix({ done: 90, processing: 5, awaiting_approval: 3, failed: 2 }),
   'product.kind': mix({ membership: 50, coupon_pack: 50 }),
+  'product.titles': 'NULL',
+  'product.items': 'NULL',
+  'bill_difference.kind': mix({ missing_there: 60, amount: 40 }),
+  'bill_check.day': DAY,
   'bill_check.status': mix({ equal: 98, different: 2 }),
-  'points_move.kind': mix({ earned: 60, used: 30, expired: 10 }),
+  'points_move.kind': mix({ earned: 60, exchanged: 30, expired: 10 }),
   'points_entry.account': "ELT(1 + MOD(s.n, 2), 'member', 'brand')",
   'points_entry.moveId': ({ ids }) => ids('points_move', 's.n DIV 2'),
   'points_batch.unspent': 'IF(MOD(s.n, 5) = 0, 50, 0)',
