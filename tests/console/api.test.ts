@@ -1,4 +1,4 @@
-// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- the module exists at build time only and cannot be imported
+// oxlint-disable-next-line typescript/triple-slash-reference -- the module exists at build time only and cannot be imported
 /// <reference path="../../console/contract.d.ts" />
 import { call, session } from '../../console/api'
 import { asProblem, type Problem } from '../../console/data/problem'

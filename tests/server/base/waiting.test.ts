@@ -87,7 +87,7 @@ onEachDatabase('base: nobody holds the process', (open, dialect) => {
     })()
     await w.db.inTransaction(async (tx) => {
       for (let i = 0; i < 400; i++) await tx.query("UPDATE lease SET until = until + 1 WHERE name = 'row'")
-      for (let began = performance.now(); performance.now() - began < 100;)
+      for (const began = performance.now(); performance.now() - began < 100;)
         await tx.query("SELECT until FROM lease WHERE name = 'row'")
     })
     over = true
