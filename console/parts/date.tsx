@@ -1,4 +1,5 @@
 import { DatePicker as Antd } from 'antd'
+import { useMemo } from 'react'
 import type { Wall } from './wall'
 import { clockOfWall, dayOfWall, momentOfWall, WALL_CONFIG, wallOf, wallOfClock, wallOfDay } from './wall'
 
@@ -8,6 +9,25 @@ import { clockOfWall, dayOfWall, momentOfWall, WALL_CONFIG, wallOf, wallOfClock,
  */
 const Picker = Antd.generatePicker<Wall>(WALL_CONFIG)
 const SHOWN = 'YYYY-MM-DD HH:mm'
+
+/**
+ * What a picker shows; the same object as long as it says the same. Given another one it forgets what is being typed or
+ * chosen, and pages are drawn anew while somebody does so.
+ */
+const useWall = (value: string | null | undefined, read: (value: string) => Wall): Wall | null =>
+  useMemo(() => (value ? read(value) : null), [value, read])
+
+/** The same for a pair. */
+function useWalls(
+  [from, until]: readonly (string | null | undefined)[],
+  read: (value: string) => Wall,
+): [Wall | null, Wall | null] {
+  const [first, last] = [useWall(from, read), useWall(until, read)]
+  return useMemo(() => [first, last], [first, last])
+}
+
+const NOTHING: readonly string[] = []
+const wallOfMoment = (moment: string): Wall => wallOf(Date.parse(moment))
 
 type Common = {
   id?: string
@@ -34,7 +54,7 @@ export function DayPick({ value, onChange, notBefore, notAfter, ...rest }: Field
   return (
     <Picker
       {...rest}
-      value={value ? wallOfDay(value) : null}
+      value={useWall(value, wallOfDay)}
       disabledDate={outside({ notBefore, notAfter })}
       onChange={(wall) => onChange?.(wall ? dayOfWall(wall) : null)}
     />
@@ -55,12 +75,11 @@ export function DaysPick({
     value?: readonly [string | undefined, string | undefined] | null
     onChange?: (value: [string | undefined, string | undefined] | null) => void
   }) {
-  const [from, until] = value ?? []
   return (
     <Picker.RangePicker
       {...rest}
       allowEmpty={half ? [true, true] : undefined}
-      value={[from ? wallOfDay(from) : null, until ? wallOfDay(until) : null]}
+      value={useWalls(value ?? NOTHING, wallOfDay)}
       disabledDate={outside({ notBefore, notAfter })}
       onChange={(walls) => {
         const [first, last] = (walls ?? []).map((wall) => (wall ? dayOfWall(wall) : undefined))
@@ -84,7 +103,7 @@ export function MomentPick({
       {...rest}
       showTime={{ format: 'HH:mm', defaultOpenValue: wallOfClock(end ? '23:59' : '00:00') }}
       format={SHOWN}
-      value={value ? wallOf(Date.parse(value)) : null}
+      value={useWall(value, wallOfMoment)}
       disabledDate={outside({ notBefore, notAfter })}
       onChange={(wall) => onChange?.(wall ? momentOfWall(wall, end) : null)}
     />
@@ -99,7 +118,7 @@ export function MomentsPick({ value, onChange, ...rest }: Field<Pair>) {
       className={`moments ${rest.className ?? ''}`}
       showTime={{ format: 'HH:mm', defaultOpenValue: [wallOfClock('00:00'), wallOfClock('23:59')] }}
       format={SHOWN}
-      value={value ? [wallOf(Date.parse(value[0])), wallOf(Date.parse(value[1]))] : null}
+      value={useWalls(value ?? NOTHING, wallOfMoment)}
       onChange={(walls) =>
         onChange?.(walls?.[0] && walls[1] ? [momentOfWall(walls[0], false), momentOfWall(walls[1], true)] : null)
       }
@@ -114,7 +133,7 @@ export function ClockPick({ value, onChange, ...rest }: Field<string>) {
       {...rest}
       format="HH:mm"
       needConfirm={false}
-      value={value ? wallOfClock(value) : null}
+      value={useWall(value, wallOfClock)}
       onChange={(wall) => onChange?.(wall ? clockOfWall(wall as Wall) : null)}
     />
   )
@@ -130,7 +149,7 @@ export function ClocksPick({ value, onChange, ...rest }: Field<Pair>) {
       minuteStep={5}
       order={false}
       needConfirm={false}
-      value={value ? [wallOfClock(value[0]), wallOfClock(value[1])] : null}
+      value={useWalls(value ?? NOTHING, wallOfClock)}
       onChange={(walls) => onChange?.(walls?.[0] && walls[1] ? [clockOfWall(walls[0]), clockOfWall(walls[1])] : null)}
     />
   )
