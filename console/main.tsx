@@ -8,7 +8,8 @@ import { client } from './data/client'
 import './i18n'
 import './look.css'
 import { paint } from './paint'
-import { router } from './router'
+import { fetchAhead, router } from './router'
+import { wasHere } from './session'
 
 function Painted() {
   const mode = useMode()
@@ -17,6 +18,7 @@ function Painted() {
   return <RouterProvider router={router} />
 }
 
+if (wasHere()) fetchAhead()
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html lost its root')
 createRoot(root).render(

@@ -54,6 +54,12 @@ export const router = createRouter({
   defaultErrorComponent: Broken,
 })
 
+/** The pieces of the page that the address names are on their way while the server is still asked who is here. */
+export function fetchAhead(): void {
+  const [routes] = router.getMatchedRoutes(router.latestLocation.pathname)
+  for (const route of routes) void router.loadRouteChunk(route)?.catch(() => undefined)
+}
+
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router

@@ -11,8 +11,11 @@ type State = { self: Self | null; known: boolean; ended: boolean }
 
 let state: State = { self: null, known: false, ended: false }
 const hearers = new Set<() => void>()
+const MARK = 'console.here'
 const become = (next: State): void => {
   state = next
+  if (next.self) localStorage.setItem(MARK, 'yes')
+  else localStorage.removeItem(MARK)
   hearers.forEach((hear) => hear())
 }
 
@@ -36,6 +39,9 @@ export async function whoAmI(): Promise<Self | null> {
   }
   return state.self
 }
+
+/** Whether somebody was signed in here when the page was left: then what lies behind the door is fetched without waiting. */
+export const wasHere = (): boolean => localStorage.getItem(MARK) !== null
 
 /** Signed in with a cookie session; refused as `credentials_invalid` or `rate_limited`. */
 export async function signIn(username: string, password: string): Promise<Self> {

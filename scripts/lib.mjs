@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants } from 'node:zlib'
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 export const bin = (name) => join(root, 'node_modules', '.bin', name)
@@ -60,11 +61,13 @@ const BUILDS = {
   console: {
     sources: ['console', 'shared', 'config/vite.config.mts'],
     command: [bin('vite'), 'build', '--config', 'config/vite.config.mts', '--logLevel', 'warn'],
+    served: ['console/assets'],
   },
   h5: {
     sources: ['miniapp', 'shared', 'config/index.ts'],
     command: [bin('taro'), 'build', '--type', 'h5'],
     env: { NODE_ENV: 'production' },
+    served: ['h5/js', 'h5/css'],
   },
   weapp: {
     sources: ['miniapp', 'shared', 'config/index.ts'],
@@ -76,7 +79,7 @@ export const PARTS = Object.keys(BUILDS)
 
 /** Builds a part unless its output is newer than its sources and was made with the same settings. */
 export async function ensureBuilt(part, { force = false } = {}) {
-  const { sources, command, env } = BUILDS[part]
+  const { sources, command, env, served = [] } = BUILDS[part]
   const stamp = join(root, 'dist', `.${part}.built`)
   const plugin = process.env.SEND_COUPON_PLUGIN
   const settings = `${process.env.API_BASE_URL ?? ''}${plugin ? `\n${plugin}` : ''}`
@@ -88,10 +91,23 @@ export async function ensureBuilt(part, { force = false } = {}) {
   console.log(`building ${part} …`)
   const begun = new Date()
   await run(command, { env: { ...process.env, ...env }, quiet: true })
+  for (const folder of served) packFolder(join(root, 'dist', folder))
   mkdirSync(join(root, 'dist'), { recursive: true })
   writeFileSync(stamp, settings)
   const { utimesSync } = await import('node:fs')
   utimesSync(stamp, begun, begun)
+}
+
+/**
+ * Puts beside every script and style sheet what the server sends of it: packed once and with patience, a seventh smaller
+ * than what it could pack for each request. Their names carry a hash, so none outlives what it was packed from.
+ */
+function packFolder(folder) {
+  for (const name of readdirSync(folder).filter((one) => /\.(js|css)$/.test(one))) {
+    const bytes = readFileSync(join(folder, name))
+    const packed = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } })
+    if (packed.length < bytes.length) writeFileSync(join(folder, `${name}.br`), packed)
+  }
 }
 
 /** Runs a command to its end; a failure prints what it said and rejects. */

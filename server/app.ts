@@ -11,6 +11,7 @@ import { healthRoutes } from './base/health'
 import { onStaffHost } from './base/host'
 import type { JobHandler } from './base/jobs'
 import { mount } from './base/mount'
+import { fetchAhead } from './base/ahead'
 import { pages } from './base/pages'
 import { gatherAnswers } from './base/questions'
 import type { Beside, House } from './base/room'
@@ -139,7 +140,8 @@ export function createApp(deps: Deps, parts: AppParts): Koa {
   mount(app, web, servedRoutes(deps, house))
   if (parts.dist) {
     const at = (ctx: Context) => onStaffHost(ctx, deps.config)
-    app.use(pages({ prefix: '/console/', root: join(parts.dist, 'console'), spa: true, at }))
+    const [prefix, root] = ['/console/', join(parts.dist, 'console')]
+    app.use(pages({ prefix, root, spa: true, at, greet: fetchAhead(root, prefix) }))
     if (existsSync(join(parts.dist, 'h5'))) app.use(pages({ prefix: '/', root: join(parts.dist, 'h5'), spa: false }))
   }
   return app

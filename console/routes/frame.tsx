@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect } fr
 import type { ReactNode } from 'react'
 import type { RouteName } from '../../shared/contract/table'
 import { learnAllWords } from '../i18n'
-import { useMay, whoAmI } from '../session'
+import { useMay, wasHere, whoAmI } from '../session'
 import { Broken } from '../shell/broken'
 
 /** Behind the door: loaded, with all it is made of, once somebody comes in. */
@@ -17,6 +17,7 @@ export const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   beforeLoad: async ({ location }) => {
+    if (wasHere()) void learnAllWords().catch(() => undefined)
     if (!(await whoAmI())) throw redirect({ to: '/login', search: { back: `/console${location.href}` } })
     await learnAllWords()
   },

@@ -7,7 +7,14 @@ import type { Context, Middleware } from 'koa'
  * Serves a built single-page app below a path. Files with a hash in their name may be kept for a year, the page itself
  * never; unknown paths below `prefix` get the page where `spa` is set, so that the console's addresses can be reloaded.
  */
-export function pages(options: { prefix: string; root: string; spa: boolean; at?(ctx: Context): boolean }): Middleware {
+export function pages(options: {
+  prefix: string
+  root: string
+  spa: boolean
+  at?(ctx: Context): boolean
+  /** Called before the page itself, not its pieces, is sent. */
+  greet?(ctx: Context): void
+}): Middleware {
   return async (ctx: Context, next) => {
     if ((ctx.method !== 'GET' && ctx.method !== 'HEAD') || !ctx.path.startsWith(options.prefix)) return next()
     if (options.at && !options.at(ctx)) return next()
@@ -26,6 +33,7 @@ export function pages(options: { prefix: string; root: string; spa: boolean; at?
         ? 'public, max-age=31536000, immutable'
         : 'no-cache',
     )
+    if (file === 'index.html') options.greet?.(ctx)
     await send(ctx as never, file, { root: options.root })
   }
 }
