@@ -6,6 +6,7 @@ import {
   type QueryClient,
   type UseQueryResult,
 } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { call, type Answer, type Args } from '../api'
 import type { RouteName } from '../../shared/contract/table'
 import { asProblem, type Problem } from './problem'
@@ -66,8 +67,11 @@ export function useList<N extends ListName>(
     placeholderData: options.keepPrevious ? (previous) => previous : undefined,
     refetchInterval: (query) => options.every?.((query.state.data?.pages ?? []).flatMap((page) => page.items)) ?? false,
   })
+  const { data } = result
+  // The same list as long as it is the same answer: what draws it can tell.
+  const items = useMemo(() => (data?.pages.flatMap((page) => page.items) ?? []) as Item<N>[], [data])
   return {
-    items: (result.data?.pages.flatMap((page) => page.items) ?? []) as Item<N>[],
+    items,
     first: result.data?.pages[0],
     problem: result.error ? asProblem(result.error) : null,
     isPending: result.isPending,

@@ -1,5 +1,5 @@
 import { Button, Table, type TableColumnsType } from 'antd'
-import { useRef, useState, type Key, type ReactNode } from 'react'
+import { useDeferredValue, useRef, useState, type Key, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../data/problem'
 import { Trouble, Waiting } from './states'
@@ -51,10 +51,13 @@ type Props<T> = {
  */
 export function ListTable<T extends object>(props: Props<T>) {
   const { list } = props
+  // Rows are drawn in small steps: what is clicked or typed meanwhile does not wait until the last of fifty stands.
+  const items = useDeferredValue(list.items)
+  const coming = items !== list.items && items.length === 0
   if (list.problem && list.items.length === 0) return <Trouble problem={list.problem} again={list.again} />
-  if (list.isPending) return <Waiting />
+  if (list.isPending || coming) return <Waiting />
   if (list.items.length === 0) return <>{props.empty}</>
-  return <Filled {...props} />
+  return <Filled {...props} list={{ ...list, items }} />
 }
 
 function Filled<T extends object>(props: Props<T>) {

@@ -8,6 +8,7 @@ import { useDo, useRead } from '../../data/read'
 import { Sheet } from '../../parts/page'
 import { useTell } from '../../parts/tell'
 import { useMay } from '../../session'
+import { TOP } from './top'
 
 type Step = Answer<'readSetup'>['steps'][number]
 
@@ -19,7 +20,7 @@ export function FirstSteps() {
 
 function Steps() {
   const { t } = useTranslation()
-  const { data } = useRead('readSetup', {})
+  const { data } = useRead('readSetup', {}, TOP)
   if (!data || data.done) return null
   const done = data.steps.filter((step) => step.done).length
   return (

@@ -10,6 +10,7 @@ import { Read } from '../../parts/states'
 import { useMay } from '../../session'
 import { inFen, MEASURES, type Measure } from './measures'
 import { changeOf, type Range } from './range'
+import { TOP } from './top'
 
 /** Its place is kept in the meantime. */
 const PLOT_SHEET = 430
@@ -21,7 +22,7 @@ const shown = (measure: Measure, n: number): string => (inFen(measure) ? formatF
 /** What happened in the days, beside as many before them, then day by day. */
 export function PeriodsSheets({ range }: { range: Range }) {
   const { t } = useTranslation()
-  const periods = useRead('readPeriods', { query: range }, { keepPrevious: true })
+  const periods = useRead('readPeriods', { query: range }, { keepPrevious: true, ...TOP })
   return (
     <Read of={periods} rows={3}>
       {(data) => (

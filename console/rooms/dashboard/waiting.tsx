@@ -2,11 +2,12 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../data/read'
 import { Sheet } from '../../parts/page'
+import { TOP } from './top'
 
 /** What waits for whoever is signed in, each with the way to it; nothing where nothing waits. */
 export function WaitingSheet() {
   const { t } = useTranslation()
-  const { data } = useRead('readWaiting', {})
+  const { data } = useRead('readWaiting', {}, TOP)
   if (!data) return null
   const said = (n: number, key: 'campaigns' | 'refunds' | 'merges' | 'suspicions' | 'failedJobs'): string =>
     t(`dashboard.waiting.${key}`, { n })
