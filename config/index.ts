@@ -22,6 +22,22 @@ const compiled = [path.join(root, 'shared'), path.join(root, 'node_modules/uqr')
 const readable = [path.join(root, 'config'), path.join(root, 'shared'), path.join(root, 'miniapp/platform')]
 createSwcRegister({ only: [(file: string) => readable.some((folder) => file.startsWith(folder))] })
 
+type Module = { resource?: string; rootModule?: { resource?: string } }
+type Chunk = { name?: string; files: Iterable<string> }
+type Compilation = { chunks: Iterable<Chunk>; chunkGraph: { getChunkModules(chunk: Chunk): Iterable<Module> } }
+
+/** The scripts that the first page asks for once the first ones run: the page itself and what all pages share. */
+const ahead = ({ chunks, chunkGraph }: Compilation): string[] => {
+  const holdsHome = (chunk: Chunk): boolean =>
+    [...chunkGraph.getChunkModules(chunk)].some(({ resource, rootModule }) =>
+      /pages.home.index\.tsx/.test(rootModule?.resource ?? resource ?? ''),
+    )
+  return [...chunks]
+    .filter((chunk) => chunk.name === 'pages' || holdsHome(chunk))
+    .flatMap(({ files }) => [...files])
+    .filter((file) => file.endsWith('.js'))
+}
+
 type SplitChunks = { cacheGroups: object }
 type SplitChain = { optimization: { get(name: 'splitChunks'): SplitChunks; splitChunks(value: SplitChunks): void } }
 
@@ -57,6 +73,8 @@ export default defineConfig<'webpack5'>(async () => ({
     publicPath: '/',
     staticDirectory: 'static',
     router: { mode: 'hash' },
+    // Read by miniapp/index.html.
+    htmlPluginOption: { ahead } as object,
     // Taro shares among what the first page loads only; texts and parts would stand in every page's chunk again.
     webpackChain: (chain: SplitChain) => {
       const before = chain.optimization.get('splitChunks')

@@ -29,10 +29,13 @@ export const start = (options?: { query?: Record<string, string | undefined> }):
   return begun
 }
 
+let entered = false
+
 /** A warm entry through another channel's code is a touch of its own and is told to the server. */
 export const enter = async (options?: { query?: Record<string, string | undefined> }): Promise<void> => {
   // The first entry is told by the start itself; one that had no code may well be followed by one that has.
-  const first = begun === null
+  const first = !entered
+  entered = true
   const before = useSession.getState().channel
   await start(options)
   const arrival = platform.arrival(options)

@@ -1,5 +1,5 @@
 import { useDidShow } from '@tarojs/taro'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react'
 import { start } from './start'
 
 export type Loaded<T> = { data: T | null; error: unknown; reload: () => void }
@@ -20,12 +20,16 @@ export const useLoaded = <T>(
   const reload = useCallback((): void => {
     turn.current += 1
     const mine = turn.current
-    start()
-      .then(() => reader.current())
-      .then(
-        (data) => mine === turn.current && setState({ data, error: null }),
-        (error: unknown) => mine === turn.current && setState((before) => ({ data: before.data, error })),
+    const isLast = (): boolean => mine === turn.current
+    void start().then(() => {
+      // Logging in changes who asks and in which language: the question of before is not asked any more.
+      if (!isLast()) return
+      reader.current().then(
+        // Drawn in small steps: what is tapped meanwhile does not wait for the last of forty tickets.
+        (data) => isLast() && startTransition(() => setState({ data, error: null })),
+        (error: unknown) => isLast() && setState((before) => ({ data: before.data, error })),
       )
+    })
   }, [])
 
   const first = useRef(true)

@@ -48,6 +48,17 @@ onOneDatabase('the phone says what is so', 'sqlite', (open) => {
     },
   )
 
+  scene('a member who comes in is greeted by one reading of the shop, however much her login tells', async () => {
+    const member = await api().member()
+    const page = await stage.handset('pages/home/index', member.id)
+    await page.locator('.welcome .initial:visible').waitFor()
+    await page.waitForLoadState('networkidle')
+    const asked = await page.evaluate(
+      `performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)`,
+    )
+    expect((asked as string[]).filter((path) => path === '/api/v1/mini/home')).toHaveLength(1)
+  })
+
   scene('as many coupons are promised as can be claimed', async () => {
     const at = Date.now()
     await publishTemplate(
