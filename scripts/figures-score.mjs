@@ -15,6 +15,13 @@ export function score(figures, curves) {
   return Math.round(points.reduce((sum, one) => sum + one, 0))
 }
 
+/**
+ * How long somebody who wants to press something is kept waiting: of each task what goes beyond 50 ms. What holds the thread
+ * before anything is seen holds nobody up. Times in milliseconds, tasks as `[begin, end]`.
+ */
+export const blockedAfter = (first, tasks) =>
+  tasks.reduce((sum, [begin, end]) => sum + Math.max(0, end - Math.max(begin + 50, first)), 0)
+
 /** How many pages of a log-normal world are worse: nine tenths at `tenth`, half at `median`. */
 export function shareOf(value, tenth, median) {
   if (value <= 0) return 1
