@@ -123,6 +123,8 @@ describe('nothing in the console misleads', () => {
         expect(await at.inputValue()).toBe(`${addDays(shanghaiDay(Date.now()), 1)} 10:00`)
         await at.click()
         await at.fill(`${first} 10:00`)
+        // The page is drawn anew once the choice before is kept; what is being typed stays.
+        await page.getByTestId('draft-kept').waitFor()
         await page.keyboard.press('Enter')
         const until = field(page, 'campaign-expires')
         await until.click()
@@ -136,6 +138,18 @@ describe('nothing in the console misleads', () => {
         await page.context().close()
       },
     )
+
+  scene('the first page asks each thing once', async () => {
+    const page = await stage.seat('', stage.owner)
+    await page.getByTestId('funnel').waitFor()
+    await page.waitForLoadState('networkidle')
+    const asked = await page.evaluate(
+      `performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)`,
+    )
+    for (const what of ['waiting', 'setup', 'insights/periods', 'insights/funnel'])
+      expect([what, (asked as string[]).filter((path) => path === `/api/v1/staff/${what}`).length]).toEqual([what, 1])
+    await page.context().close()
+  })
 
   scene('what is confirmed at the desk is what was looked at: any edit throws the preview away', async () => {
     const id = await coupon()
