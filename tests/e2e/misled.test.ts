@@ -141,7 +141,7 @@ describe('nothing in the console misleads', () => {
 
   scene('the first page asks each thing once', async () => {
     const page = await stage.seat('', stage.owner)
-    await page.getByTestId('funnel').waitFor()
+    await page.locator('.figures').first().waitFor()
     await page.waitForLoadState('networkidle')
     const asked = await page.evaluate(
       `performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)`,
