@@ -106,8 +106,8 @@ export const api = {
       path: '/mini/home',
       query: { channel: useSession.getState().channel ?? undefined },
     }),
-  offers: () =>
-    guestBody<ListOf<CouponOffer>>({ method: 'GET', path: '/mini/coupon-templates', query: { limit: 100 } }),
+  offers: (cursor?: string) =>
+    guestBody<ListOf<CouponOffer>>({ method: 'GET', path: '/mini/coupon-templates', query: { limit: 100, cursor } }),
   agreements: () => guestBody<{ items: Agreement[] }>({ method: 'GET', path: '/mini/agreements' }),
   agreement: (document: string, version: string) =>
     guestBody<AgreementText>({ method: 'GET', path: `/mini/agreements/${document}/${encodeURIComponent(version)}` }),
@@ -147,8 +147,8 @@ export const api = {
     }),
   enterCode: (code: string, key: string) =>
     memberBody<Coupon>({ method: 'POST', path: '/mini/coupon-codes', body: { code }, key, device: device() }),
-  coupons: (status: Coupon['status']) =>
-    memberBody<ListOf<Coupon>>({ method: 'GET', path: '/mini/coupons', query: { status, limit: 100 } }),
+  coupons: (status: Coupon['status'], cursor?: string) =>
+    memberBody<ListOf<Coupon>>({ method: 'GET', path: '/mini/coupons', query: { status, limit: 100, cursor } }),
   coupon: (id: string) => memberBody<CouponDetail>({ method: 'GET', path: `/mini/coupons/${encodeURIComponent(id)}` }),
   give: (couponId: string, key: string) =>
     memberBody<Gift>({ method: 'POST', path: `/mini/coupons/${couponId}/transfers`, key }),

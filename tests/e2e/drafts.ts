@@ -113,4 +113,21 @@ export function keepWhatWasTyped({ scene, stage, inside, writeCoupon }: Misled):
     await page.getByTestId('login-username').waitFor()
     expect(await page.evaluate<string>('JSON.stringify({ ...sessionStorage })')).not.toContain('还没想好')
   })
+
+  scene('what was filled in in a dialog is not thrown away by Esc or by a click beside it', async () => {
+    const page = await inside('stores')
+    await page.getByTestId('store-new').click()
+    await field(page, 'store-name').fill('写到一半的门店')
+    await page.mouse.click(5, 5)
+    expect(await field(page, 'store-name').inputValue()).toBe('写到一半的门店')
+    await page.keyboard.press('Escape')
+    await page.getByTestId('dialog-throw-away').waitFor()
+    // Staying is what Enter does.
+    await page.keyboard.press('Enter')
+    await page.getByTestId('dialog-throw-away').waitFor({ state: 'hidden' })
+    expect(await field(page, 'store-name').inputValue()).toBe('写到一半的门店')
+    await page.keyboard.press('Escape')
+    await page.getByTestId('dialog-throw-away').click()
+    await page.getByTestId('store-save').waitFor({ state: 'hidden' })
+  })
 }

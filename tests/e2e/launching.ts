@@ -1,7 +1,8 @@
 import { must } from '../harness/rows'
 import { choose, field } from './console'
-import { troubles } from './manners'
+import { countShifts, shifted, troubles } from './manners'
 import type { Misled } from './misled'
+import { until } from './shopper'
 
 /** Nothing goes out to many before it was said to how many, when, and what it may cost. */
 export function sayBeforeSending({ scene, stage, token, inside, coupon }: Misled): void {
@@ -93,6 +94,30 @@ export function sayBeforeSending({ scene, stage, token, inside, coupon }: Misled
       }
     },
   )
+
+  scene('nothing moves while the report of a campaign is drawn', async () => {
+    const who = await stage().world.member({ marketing: true, profile: { regionCode: '620100' } })
+    const results = { 'sandbox-sub-coupon': 'accept' }
+    must(await stage().world.call('reportSubscriptions', { token: who.token, body: { results } }))
+    const some = await segment('兰州', { all: [{ field: 'regionCode', op: 'in', value: ['620000'] }] })
+    const gift = await coupon({ title: '报告里的礼', inCentre: false })
+    const id = await draftCampaign('看报告', some, gift)
+    must(await stage().world.call('launchCampaign', { token: token(), params: { id }, key: 'report', body: {} }))
+    const status = async () =>
+      must(await stage().world.call('readCampaign', { token: token(), params: { id } })).body.status
+    await until(async () => (await status()) === 'finished')
+    const page = await stage().seat('segments', stage().owner, { viewport: { width: 768, height: 1024 } })
+    await countShifts(page)
+    // On a slow line each answer comes when it comes: here the one that stands above the others is the last.
+    await page.route(/campaigns\/[^/]+\/content/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      await route.continue()
+    })
+    await page.goto(`${stage().world.url}/console/campaigns/${id}`)
+    await page.getByTestId('report-addressed').waitFor()
+    expect(await shifted(page)).toBe('hardly')
+    await page.context().close()
+  })
 
   scene('a grant says first to how many and for how much, and another choice is counted anew', async () => {
     const id = await coupon()

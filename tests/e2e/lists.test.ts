@@ -39,18 +39,18 @@ describe('lists and ways through the console', () => {
           body: { name: `分店 ${String(at).padStart(3, '0')}`, regionCode: '230102', address: '中央大街' },
         }),
       )
-    // Lists begin with the newest: the first one stands last.
+    // Stores stand in the order they were added: this one is behind the sample's and two hundred others.
     await go('stores?tab=channels')
     await office.getByTestId('channel-new').click()
-    await field(office, 'channel-name').fill('最早的分店')
+    await field(office, 'channel-name').fill('最后的分店')
     await office.getByTestId('channel-store').click()
-    await office.keyboard.type('分店 000')
-    await office.locator(`${OPEN} .ant-select-item-option`, { hasText: '分店 000' }).first().click()
+    await office.keyboard.type('分店 204')
+    await office.locator(`${OPEN} .ant-select-item-option`, { hasText: '分店 204' }).first().click()
     await office.getByTestId('channel-save').click()
-    await office.getByTestId('channel-list').getByText('最早的分店').click()
-    await office.getByText('分店 000').waitFor()
+    await office.getByTestId('channel-list').getByText('最后的分店').click()
+    await office.getByText('分店 204').waitFor()
     await office.getByTestId('channel-edit').click()
-    await office.getByTestId('channel-store').getByText('分店 000').waitFor()
+    await office.getByTestId('channel-store').getByText('分店 204').waitFor()
     await readable(office)
     await office.keyboard.press('Escape')
   })
@@ -236,6 +236,19 @@ describe('lists and ways through the console', () => {
     await office.getByTestId('keys-help').waitFor()
     await readable(office)
     await office.keyboard.press('Escape')
+  })
+
+  scene('staff see what a member bought', async () => {
+    const pack = { kind: 'membership', title: '年度会员', priceFen: 9900, months: 12, onSale: true }
+    const { id: productId } = must(await api().call('createProduct', { token: owner(), body: pack })).body
+    const ordered = { token: ming.token, key: 'bought', body: { productId } }
+    const { order } = must(await api().call('createOrder', ordered)).body
+    await go(`members/${ming.memberId}`)
+    await office.getByTestId('member-tab-orders').click()
+    const row = office.getByTestId('member-orders').locator('tbody tr', { hasText: order.orderNo })
+    expect(await row.innerText()).toMatch(/99/)
+    await row.click()
+    await office.waitForURL(`**/console/orders/${order.id}`)
   })
 
   scene('no word of the rail leads anybody to a page that is not theirs', async () => {

@@ -70,6 +70,24 @@ export const unread = (page: Page): Promise<string[]> =>
     return out
   })()`)
 
+/** Of what these elements say, the parts that fit the pattern and stand in more than one line. */
+export const broken = (page: Page, css: string, pattern: string): Promise<string[]> =>
+  page.evaluate<string[]>(`(() => {
+    const out = []
+    for (const e of document.querySelectorAll(${JSON.stringify(css)})) {
+      const words = document.createTreeWalker(e, NodeFilter.SHOW_TEXT)
+      for (let text = words.nextNode(); text; text = words.nextNode())
+        for (const found of text.data.matchAll(new RegExp(${JSON.stringify(pattern)}, 'g'))) {
+          const range = document.createRange()
+          range.setStart(text, found.index)
+          range.setEnd(text, found.index + found[0].length)
+          const lines = new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size
+          if (lines > 1) out.push(found[0] + ' stands in ' + lines + ' lines')
+        }
+    }
+    return out
+  })()`)
+
 /** Controls that a thumb can miss: whose area, with what belongs to it, is less than 44 by 44 px. */
 export const small = (page: Page): Promise<string[]> =>
   page.evaluate<string[]>(`(() => {

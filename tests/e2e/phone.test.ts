@@ -1,3 +1,4 @@
+import { shanghaiClock } from '../../shared/rules/calendar'
 import { must, publishTemplate } from '../harness/rows'
 import { onOneDatabase } from '../harness/world'
 import { openStage, type Stage } from './browser'
@@ -72,6 +73,67 @@ onOneDatabase('the phone says what is so', 'sqlite', (open) => {
     const open = await page.locator('[id^="coupon-claim-"]:visible').getByText('领取', { exact: true }).count()
     expect(open).toBeGreaterThan(0)
     await page.getByText(`有 ${open} 张券可领`).waitFor()
+  })
+
+  scene('a coupon shows no code outside its hours of use', async () => {
+    const at = Date.now()
+    const clock = (ms: number) => shanghaiClock(at + ms)
+    const hours = [{ from: clock(3_600_000), to: clock(2 * 3_600_000) }]
+    const member = await api().member()
+    const id = await publishTemplate(api(), { token: token(), at }, { title: '午后券', useTimes: { hours } })
+    const { id: piece } = must(
+      await api().call('claimCoupon', { token: member.token, params: { id }, key: 'hours' }),
+    ).body
+    const page = await stage.handset(`pages/coupon/index?id=${piece}`, member.id)
+    await byId(page, 'coupon-not-now').getByText(`${hours[0]!.from}–${hours[0]!.to}`).waitFor()
+    expect(await byId(page, 'coupon-code').count()).toBe(0)
+  })
+
+  scene('one’s own lists go on behind their first page', async () => {
+    const at = Date.now()
+    const member = await api().member()
+    for (let n = 1; n <= 32; n++)
+      must(
+        await api().call('adjustPoints', {
+          token: token(),
+          params: { id: member.memberId },
+          key: `more-${n}`,
+          body: { points: n, reason: `第 ${n} 次` },
+        }),
+      )
+    const page = await stage.handset('pages/points/index', member.id)
+    await page.getByText('+32', { exact: true }).waitFor()
+    expect(await page.getByText('+1', { exact: true }).count()).toBe(0)
+    await page.getByText('再看一些', { exact: true }).tap()
+    await page.getByText('+1', { exact: true }).waitFor()
+
+    // Equal coupons lie on each other and are counted: all of them, not those of the first page.
+    const id = await publishTemplate(
+      api(),
+      { token: token(), at },
+      { title: '一百零三张', total: 200, perMemberLimit: 103 },
+    )
+    for (let n = 1; n <= 103; n++)
+      must(await api().call('claimCoupon', { token: member.token, params: { id }, key: `piece-${n}` }))
+    await stage.handset('pages/coupons/index', member.id)
+    await page.locator('[id^="coupon-open-"]:visible', { hasText: '一百零三张' }).getByText('×103').waitFor()
+  })
+
+  scene('what a profile asks for can be told to the last percent', async () => {
+    const member = await api().member({ profile: { nickname: '林晓', birthday: '1995-06-15', regionCode: '230102' } })
+    const page = await stage.handset('pages/profile/index', member.id)
+    await page.getByText('资料完整度 80%').waitFor()
+    await byId(page, 'profile-go').tap()
+    await fill(page, 'profile-email', 'lin@example.com')
+    await byId(page, 'profile-save').tap()
+    await byId(page, 'gender-female').tap()
+    await byId(page, 'profile-save').tap()
+    await byId(page, 'interest-skincare').tap()
+    await byId(page, 'profile-save').tap()
+    await page.getByText('资料完整度 100%').waitFor()
+    await byId(page, 'profile-left').getByText('资料齐了').waitFor()
+    await byId(page, 'profile-phone').tap()
+    await byId(page, 'phone-bind').waitFor()
   })
 
   scene('the cities of a province begin at the top, however far the provinces were scrolled', async () => {

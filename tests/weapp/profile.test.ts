@@ -1,3 +1,4 @@
+import { shanghaiDay } from '../../shared/rules/calendar'
 import { must, publishTemplate } from '../harness/rows'
 import { onOneDatabase, type World } from '../harness/world'
 import { readPackage } from './host/package'
@@ -36,6 +37,24 @@ onOneDatabase('the built mini-program: the profile and the coupons', 'sqlite', (
     await w?.close()
   })
   afterEach(() => expectHealthy(lin))
+
+  it('lets a birthday be of no day after the one it is in Shanghai, wherever the phone is', async () => {
+    const zone = process.env.TZ
+    // Ten in the morning in Shanghai: there it is still the evening before.
+    process.env.TZ = 'America/New_York'
+    try {
+      const away = await phoneIn(w, { person: lin.person })
+      away.launch('pages/profile/index')
+      await away.tap('#profile-row-birthday')
+      await away.waitFor('#profile-birthday')
+      expect(away.around('#profile-birthday', 'end')).toBe(shanghaiDay(w.clock.now()))
+      await away.close()
+      expectHealthy(away)
+    } finally {
+      if (zone === undefined) delete process.env.TZ
+      else process.env.TZ = zone
+    }
+  })
 
   it('is asked for what is missing, one thing after the other, to a hundred percent', async () => {
     lin.tab('pages/me/index')

@@ -183,6 +183,26 @@ onOneDatabase('the built mini-program: the till', 'sqlite', (open) => {
     expect(till.attribute('#staff-code-input', 'value')).toBe(memberNo)
   })
 
+  it('stands in any store of the shop, also behind the first two hundred', async () => {
+    for (let at = 0; at < 205; at++) {
+      const body = { name: `分店 ${String(at).padStart(3, '0')}`, regionCode: '230102', address: '中央大街' }
+      must(await w.call('createStore', { token: shop.owner.token, body }))
+    }
+    const office = await phoneIn(w)
+    office.launch('staff/redeem/index')
+    await office.input('#staff-username', shop.owner.username)
+    await office.input('#staff-password', shop.owner.password)
+    await office.tap('#staff-login')
+    await office.waitFor('#staff-store')
+    const range = () => office.around('#staff-store', 'range') as string[]
+    // Stores stand in the order they were added.
+    await office.waitFor(() => range().length === 206)
+    await office.pick('#staff-store', String(range().indexOf('分店 204')))
+    await office.waitFor(() => office.text('#staff-store').includes('分店 204'))
+    await office.close()
+    expectHealthy(office)
+  })
+
   it('says of an outlived card that it has run out, and of a number nobody has that there is no such thing', async () => {
     const { dynamicCode } = await cardOf()
     w.clock.advance(5 * 60_000)

@@ -2,7 +2,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../data/read'
 import { Page } from '../../parts/page'
-import { Read } from '../../parts/states'
+import { Read, Waiting } from '../../parts/states'
 import { useMay } from '../../session'
 import { CampaignActions } from './actions'
 import { Content } from './content'
@@ -38,13 +38,7 @@ export default function CampaignPage() {
       <Read of={campaign} way={<Link to="/campaigns">{t('table.toList')}</Link>}>
         {(read) =>
           begun ? (
-            <>
-              <Standing campaign={read} />
-              <ProgressSheet campaign={read} />
-              <Content campaign={read} />
-              <Report campaign={read} moving={MOVING.includes(read.status)} />
-              {may('listSends') && <Sends id={read.id} />}
-            </>
+            <Begun campaign={read} />
           ) : may('previewCampaign') ? (
             <>
               <Standing campaign={read} />
@@ -57,5 +51,31 @@ export default function CampaignPage() {
         }
       </Read>
     </Page>
+  )
+}
+
+/**
+ * The progress, what was sent, the report and everybody's outcome. What stands above the outcomes is read before anything is
+ * drawn, and drawn at one go: nothing pushes about what somebody has begun to read.
+ */
+function Begun({ campaign }: { campaign: Campaign }) {
+  const may = useMay()
+  const params = { id: campaign.id }
+  const content = useRead('readCampaignContent', { params })
+  const couponId = may('readCouponTemplate') ? content.data?.coupon?.id : undefined
+  const above = [
+    content,
+    useRead('readCampaignReport', { params }),
+    useRead('readCouponTemplate', { params: { id: couponId ?? '' } }, { enabled: couponId !== undefined }),
+  ]
+  if (above.some(({ isLoading }) => isLoading)) return <Waiting rows={16} />
+  return (
+    <>
+      <Standing campaign={campaign} />
+      <ProgressSheet campaign={campaign} />
+      <Content campaign={campaign} />
+      <Report campaign={campaign} moving={MOVING.includes(campaign.status)} />
+      {may('listSends') && <Sends id={campaign.id} />}
+    </>
   )
 }

@@ -3,17 +3,18 @@ import { useCallback, useRef, useState } from 'react'
 import { api } from '../../api'
 import { CodeSheet } from '../../components/CodeSheet'
 import { GotSheet } from '../../components/GotSheet'
+import { More } from '../../components/More'
 import { OfferTicket } from '../../components/OfferTicket'
 import { Page, useIds } from '../../components/Page'
 import { Empty, Skeleton, Trouble } from '../../components/States'
 import { useClaim } from '../../components/useClaim'
-import type { Coupon, CouponOffer } from '../../contract'
+import type { Coupon, CouponOffer, ListOf } from '../../contract'
 import { useT } from '../../i18n/t'
 import { opensLater } from '../../look/coupon'
 import { role } from '../../platform/spoken'
 import { go } from '../../state/go'
 import { useSession } from '../../state/session'
-import { useLoaded } from '../../state/useLoaded'
+import { usePaged } from '../../state/usePaged'
 import { Mine, STATES, type State } from './Mine'
 import { Places, type Place } from './Places'
 
@@ -47,14 +48,15 @@ export default function CouponsPage() {
   const [settled, setSettled] = useState(false)
   const settle = useCallback(() => setSettled(true), [])
   const [typed, setTyped] = useState<Coupon | null>(null)
-  const { data, error, reload } = useLoaded(async () => openFirst((await api.offers()).items), [memberId, language])
-  const near = useNear(data ?? [])
+  const { data, error, reload, more } = usePaged<CouponOffer, ListOf<CouponOffer>>(api.offers, [memberId, language])
+  const offers = openFirst(data?.items ?? [])
+  const near = useNear(offers)
   const { claim, busyId, claimSheet } = useClaim(() => {
     setChanges((count) => count + 1)
     reload()
   })
-  const tickets = (offers: readonly CouponOffer[]) =>
-    offers.map((offer) => (
+  const tickets = (some: readonly CouponOffer[]) =>
+    some.map((offer) => (
       <OfferTicket
         key={offer.id}
         id={id(`coupon-claim-${offer.id}`)}
@@ -113,8 +115,9 @@ export default function CouponsPage() {
             {enterCode}
           </View>
           {!data && (error ? <Trouble error={error} onRetry={reload} /> : <Skeleton kind="ticket" count={3} />)}
-          {data?.length === 0 && <Empty text={t('coupons.noOffers')} />}
-          {tickets(data ?? [])}
+          {data?.items.length === 0 && <Empty text={t('coupons.noOffers')} />}
+          {tickets(offers)}
+          <More more={more} />
         </View>
       )}
       {claimSheet}

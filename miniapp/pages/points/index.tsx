@@ -5,13 +5,14 @@ import { Page, useIds } from '../../components/Page'
 import { Empty, Skeleton, Trouble } from '../../components/States'
 import { OfferTicket } from '../../components/OfferTicket'
 import { useClaim } from '../../components/useClaim'
-import type { Points } from '../../contract'
+import type { CouponOffer, ListOf, Points } from '../../contract'
 import { useT } from '../../i18n/t'
 import { clockText, dayText } from '../../look/dates'
 import { figure } from '../../look/figure'
 import { go } from '../../state/go'
 import { useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
+import { readPages } from '../../state/readPages'
 import { usePaged } from '../../state/usePaged'
 
 type Entry = Points['items'][number]
@@ -66,7 +67,10 @@ export default function PointsPage() {
     [memberId],
   )
   const offers = useLoaded(
-    async () => (await api.offers()).items.filter((offer) => offer.pointsPrice !== undefined),
+    async () =>
+      (await readPages<CouponOffer, ListOf<CouponOffer>>(api.offers)).items.filter(
+        (offer) => offer.pointsPrice !== undefined,
+      ),
     [memberId, language],
   )
   const { claim, busyId, claimSheet } = useClaim(() => {

@@ -22,7 +22,7 @@ import { Verdict } from './Verdict'
 /** Scan or type whatever the customer shows, look, confirm: two steps, because what is redeemed is gone. */
 export function Desk({ staff }: { staff: StaffSelf }) {
   const t = useT()
-  const stores = useLoaded(async () => (await till.stores()).items.filter((store) => !store.closed), [staff.id])
+  const stores = useLoaded(async () => (await till.stores()).filter((store) => !store.closed), [staff.id])
   const [chosenStore, setChosenStore] = useState<string | null>(
     (platform.read('staffStore') as string | undefined) ?? null,
   )

@@ -17,6 +17,7 @@ import type {
 import type { PersonTyped } from '../../../shared/rules/till'
 import { Refusal, type Call } from '../../request'
 import { once } from '../../state/once'
+import { readPages } from '../../state/readPages'
 
 /** Staff mode has a person and a token of its own, apart from the shopper's on the same phone. */
 type StaffState = { token: string; staff: StaffSelf } | null
@@ -53,7 +54,13 @@ export const signOut = async (): Promise<void> => {
 }
 
 export const till = {
-  stores: () => call<ListOf<Store>>({ method: 'GET', path: '/staff/stores', query: { limit: 200 } }),
+  /** All of them: a till may stand in any. */
+  stores: async () =>
+    (
+      await readPages<Store, ListOf<Store>>((cursor) =>
+        call({ method: 'GET', path: '/staff/stores', query: { limit: 200, cursor } }),
+      )
+    ).items,
   preview: (ask: PreviewAsk) => call<Preview>({ method: 'POST', path: '/staff/redemptions/previews', body: ask }),
   /** Who that is, and what each of her coupons would do for this order here. */
   lookUp: (person: PersonTyped, { code: _, ...order }: PreviewAsk) =>

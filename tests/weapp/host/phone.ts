@@ -1,6 +1,6 @@
 import { createEye, POLL_MS } from './eye'
 import { createFinger, type PrivacyListener } from './finger'
-import { copyOf, eachNode, textOf } from './nodes'
+import { copyOf, eachNode, pathTo, selector, textOf } from './nodes'
 import type { Owner } from './owner'
 import { readPackage, type WeappPackage } from './package'
 import { createPages, type Entry } from './pages'
@@ -154,6 +154,14 @@ export function openPhone(options: PhoneOptions) {
     attribute: (where: string, name: string): unknown => {
       const node = find(where)
       return node ? templates.attribute(node, name) : undefined
+    },
+    /** The same of the picker that stands around the element. */
+    around: (where: string, name: string): unknown => {
+      const around = pathTo(pages.top().data.root, selector(where)).findLast(
+        (node) => templates.of(node).tag === 'picker',
+      )
+      if (!around) throw new Error(`${where} stands in no picker\n  ${situation()}`)
+      return templates.attribute(around, name)
     },
     /** An event that another view layer made, handed to the page on the screen. */
     deliver: (event: object): void =>
