@@ -5,6 +5,7 @@ import { createWorld } from '../harness/world'
 import { openStage, type Stage } from './browser'
 import { field } from './console'
 import { countShifts, shifted, troubles } from './manners'
+import { pagesOfOne } from './onePages'
 
 const OPEN = '.ant-select-dropdown:not(.ant-select-dropdown-hidden)'
 
@@ -295,6 +296,8 @@ describe('lists and ways through the console', () => {
     }
     await page.context().close()
   })
+
+  pagesOfOne({ scene, stage: () => stage, go })
 
   scene('an address that is nowhere leads on, and one that moved leads there', async () => {
     await go('no/such/page')

@@ -48,7 +48,7 @@ function Facts({ campaign, sent }: { campaign: Campaign; sent: Sent }) {
         {sent.unopenedOf ? (
           <>
             {t('campaigns.content.unopenedOf')}{' '}
-            <ThingLink to={{ to: '/campaigns/$id', params: { id: sent.unopenedOf.id } }}>
+            <ThingLink className="underlined" to={{ to: '/campaigns/$id', params: { id: sent.unopenedOf.id } }}>
               {sent.unopenedOf.name}
             </ThingLink>
           </>

@@ -39,7 +39,10 @@ export function Sends({ id }: { id: string }) {
   const filtered = Boolean(q ?? status ?? reason ?? channel ?? opened)
   return (
     <Sheet title={t('campaigns.sends.title')}>
-      <Filters clear={filtered && (() => void go({ to: '/campaigns/$id', params: { id }, search: {}, replace: true }))}>
+      <Filters
+        views="sends"
+        clear={filtered && (() => void go({ to: '/campaigns/$id', params: { id }, search: {}, replace: true }))}
+      >
         <FilterText
           label={t('campaigns.sends.find')}
           testId="sends-find"
