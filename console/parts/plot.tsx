@@ -1,7 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Table } from 'antd'
 import type { EChartsCoreOption } from 'echarts/core'
-import { lazy, Suspense, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { saveCsv } from './csv'
 import { Sheet } from './page'
@@ -29,6 +29,7 @@ export function PlotSheet(props: {
 }) {
   const { t } = useTranslation()
   const { head, rows } = props.figures
+  const [open, setOpen] = useState(!props.children)
   return (
     <Sheet
       title={props.title}
@@ -48,23 +49,25 @@ export function PlotSheet(props: {
     >
       <div className="stack">
         {props.children}
-        <details open={!props.children}>
+        <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
           <summary className="soft">{t('say.table')}</summary>
-          <Table
-            size="small"
-            rowKey={(row) => row.join('|')}
-            dataSource={rows as Cell[][]}
-            scroll={{ x: 'max-content' }}
-            pagination={rows.length > 15 ? { pageSize: 10, size: 'small', showSizeChanger: false } : false}
-            columns={head.map((title, at) => ({
-              title,
-              align: at > 0 ? ('right' as const) : ('left' as const),
-              render: (_: unknown, row: Cell[]) => {
-                const value = row[at] ?? ''
-                return typeof value === 'number' ? value.toLocaleString() : value
-              },
-            }))}
-          />
+          {open && (
+            <Table
+              size="small"
+              rowKey={(row) => row.join('|')}
+              dataSource={rows as Cell[][]}
+              scroll={{ x: 'max-content' }}
+              pagination={rows.length > 15 ? { pageSize: 10, size: 'small', showSizeChanger: false } : false}
+              columns={head.map((title, at) => ({
+                title,
+                align: at > 0 ? ('right' as const) : ('left' as const),
+                render: (_: unknown, row: Cell[]) => {
+                  const value = row[at] ?? ''
+                  return typeof value === 'number' ? value.toLocaleString() : value
+                },
+              }))}
+            />
+          )}
         </details>
       </div>
     </Sheet>

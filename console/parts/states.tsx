@@ -1,6 +1,6 @@
 import { ReloadOutlined } from '@ant-design/icons'
 import { Button, Skeleton } from 'antd'
-import type { ReactNode } from 'react'
+import { useDeferredValue, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../data/problem'
 import { problemText } from '../data/problemText'
@@ -50,7 +50,9 @@ export function Read<T>(props: {
   way?: ReactNode
   children: (data: T) => ReactNode
 }) {
-  if (props.of.data !== undefined) return <>{props.children(props.of.data)}</>
+  // Drawn in small steps, as rows are: a page of plots holds nobody up who wants to leave it.
+  const data = useDeferredValue(props.of.data)
+  if (data !== undefined) return <>{props.children(data)}</>
   if (props.of.error) return <Trouble problem={props.of.error} again={() => void props.of.refetch()} way={props.way} />
   return <Waiting rows={props.rows} />
 }

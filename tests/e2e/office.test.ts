@@ -102,10 +102,16 @@ onOneDatabase('Monday in the office', 'mysql', (open) => {
   act('no step of the funnel grows, and where nothing happened nothing is counted', async () => {
     await page.getByTestId('period-joined').waitFor()
     await page.getByText('数据表').first().waitFor()
-    for (const table of await page.locator('details summary').all()) {
+    const tables = await page.locator('details summary').all()
+    for (const table of tables) {
       await table.focus()
       await page.keyboard.press('Enter')
     }
+    // A table is drawn once it is unfolded.
+    await page
+      .locator('details[open] table')
+      .nth(tables.length - 1)
+      .waitFor()
     const shares = await page.locator('details[open] td:last-child').allInnerTexts()
     const percents = shares.filter((text) => text.endsWith('%'))
     expect(percents.length).toBeGreaterThan(2)
