@@ -51,13 +51,12 @@ type Props<T> = {
  */
 export function ListTable<T extends object>(props: Props<T>) {
   const { list } = props
-  // Rows are drawn in small steps: what is clicked or typed meanwhile does not wait until the last of fifty stands.
-  const items = useDeferredValue(list.items)
-  const coming = items !== list.items && items.length === 0
+  // The first rows are drawn in small steps: what is clicked or typed meanwhile does not wait until the last of fifty stands.
+  const begun = useDeferredValue(list.items).length > 0
   if (list.problem && list.items.length === 0) return <Trouble problem={list.problem} again={list.again} />
-  if (list.isPending || coming) return <Waiting />
+  if (list.isPending || (list.items.length > 0 && !begun)) return <Waiting />
   if (list.items.length === 0) return <>{props.empty}</>
-  return <Filled {...props} list={{ ...list, items }} />
+  return <Filled {...props} />
 }
 
 function Filled<T extends object>(props: Props<T>) {

@@ -50,9 +50,10 @@ export function Read<T>(props: {
   way?: ReactNode
   children: (data: T) => ReactNode
 }) {
-  // Drawn in small steps, as rows are: a page of plots holds nobody up who wants to leave it.
-  const data = useDeferredValue(props.of.data)
-  if (data !== undefined) return <>{props.children(data)}</>
+  // What is drawn for the first time is drawn in small steps, as rows are: a page of plots holds nobody up who wants to leave
+  // it. What changes later is drawn at once, before somebody goes on writing in it.
+  const begun = useDeferredValue(props.of.data) !== undefined
+  if (begun && props.of.data !== undefined) return <>{props.children(props.of.data)}</>
   if (props.of.error) return <Trouble problem={props.of.error} again={() => void props.of.refetch()} way={props.way} />
   return <Waiting rows={props.rows} />
 }

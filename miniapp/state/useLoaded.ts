@@ -14,6 +14,7 @@ export const useLoaded = <T>(
 ): Loaded<T> => {
   const [state, setState] = useState<{ data: T | null; error: unknown }>({ data: null, error: null })
   const turn = useRef(0)
+  const shown = useRef(false)
   const reader = useRef(read)
   reader.current = read
 
@@ -21,15 +22,18 @@ export const useLoaded = <T>(
     turn.current += 1
     const mine = turn.current
     const isLast = (): boolean => mine === turn.current
-    void start().then(() => {
-      // Logging in changes who asks and in which language: the question of before is not asked any more.
+    const show = (data: T): void => {
       if (!isLast()) return
-      reader.current().then(
-        // Drawn in small steps: what is tapped meanwhile does not wait for the last of forty tickets.
-        (data) => isLast() && startTransition(() => setState({ data, error: null })),
-        (error: unknown) => isLast() && setState((before) => ({ data: before.data, error })),
-      )
-    })
+      const draw = (): void => setState({ data, error: null })
+      // A page is drawn in small steps at first: what is tapped meanwhile does not wait for the last of forty tickets.
+      if (shown.current) draw()
+      else startTransition(draw)
+      shown.current = true
+    }
+    start()
+      // Logging in changes who asks and in which language: the question of before is not asked any more.
+      .then(() => (isLast() ? reader.current().then(show) : undefined))
+      .catch((error: unknown) => isLast() && setState((before) => ({ data: before.data, error })))
   }, [])
 
   const first = useRef(true)

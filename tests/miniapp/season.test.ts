@@ -1,4 +1,4 @@
-import { cityOf, moodOf } from '../../miniapp/look/season'
+import { cityOf, moodOf, moodOfMonth } from '../../miniapp/look/season'
 
 it('names the city, whatever depth the region has', () => {
   const said = [
@@ -30,4 +30,12 @@ it('feels the month by its warmth and by the way the year goes', () => {
   ])
   expect(moodOf({ meanTempC: 14, month: 1 })).toBe('spring')
   expect(moodOf({ meanTempC: 29, month: 7 })).toBe('summer')
+})
+
+it('for somebody of whom nobody knows where she lives the year goes as in the middle of the country', () => {
+  const year = Array.from({ length: 12 }, (_, month) => moodOfMonth(month + 1))
+  expect(year).toEqual([
+    ...['cold', 'spring', 'spring', 'bloom', 'warm', 'warm'],
+    ...['summer', 'summer', 'warm', 'clear', 'autumn', 'autumn'],
+  ])
 })

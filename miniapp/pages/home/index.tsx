@@ -2,6 +2,7 @@ import { platform } from '@platform'
 import { View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { useEffect, useRef } from 'react'
+import { shanghaiMonth } from '../../../shared/rules/calendar'
 import { api } from '../../api'
 import { Page, useIds } from '../../components/Page'
 import { Skeleton, Trouble } from '../../components/States'
@@ -13,7 +14,7 @@ import { bayPicture } from '../../look/pictures'
 import { countOpen } from '../../look/coupon'
 import { figure } from '../../look/figure'
 import { initialOf } from '../../look/initial'
-import { cityOf, moodOf, moodText } from '../../look/season'
+import { cityOf, moodOf, moodOfMonth, moodText } from '../../look/season'
 import { go } from '../../state/go'
 import { setShop, useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
@@ -33,19 +34,22 @@ const showStore = (store: Home['stores'][number]): void => {
   void Promise.resolve(Taro.openLocation(place)).catch(() => undefined)
 }
 
-function Hero({ home }: { home: Home }) {
+/** The bay, there before the shop has answered: as it was at the last visit, else in the weather of this month. */
+function Hero({ home }: { home: Home | null }) {
   const t = useT()
-  const season = home.season
-  const mood = season ? moodOf(season) : 'bloom'
+  const season = (home ?? (platform.read('home') as Home | undefined))?.season
+  const mood = season ? moodOf(season) : moodOfMonth(shanghaiMonth(Date.now()))
   return (
     <View className="hero">
       <Image className="hero-picture" mode="aspectFill" src={bayPicture(mood)} ariaLabel="" />
-      <View className="hero-words">
-        <View className="hero-brand">{home.brand.name}</View>
-        <View className="hero-greeting">
-          {season ? `${cityOf(season.regionName)} · ${t(moodText(mood))}` : t('home.greeting')}
+      {home && (
+        <View className="hero-words">
+          <View className="hero-brand">{home.brand.name}</View>
+          <View className="hero-greeting">
+            {season ? `${cityOf(season.regionName)} · ${t(moodText(mood))}` : t('home.greeting')}
+          </View>
         </View>
-      </View>
+      )}
     </View>
   )
 }
@@ -80,8 +84,6 @@ function Welcome({ offers }: { offers: number }) {
 }
 
 export default function HomePage() {
-  const t = useT()
-  const id = useIds()
   const memberId = useSession((session) => session.member?.id)
   const language = useSession((session) => session.language)
   const region = useSession((session) => session.member?.regionCode)
@@ -97,60 +99,63 @@ export default function HomePage() {
 
   // Without an answer the last visit's page is better than none.
   const home = data ?? (error ? (platform.read('home') as Home | undefined) : undefined)
-  if (!home) {
-    return (
-      <Page title="tab.home">
-        {error ? (
-          <Trouble error={error} onRetry={reload} />
-        ) : (
-          <View>
-            <Skeleton kind="picture" />
-            <View className="body">
-              <Skeleton kind="ticket" count={3} />
-            </View>
-          </View>
-        )}
-      </Page>
-    )
-  }
-  const store = home.stores[0]
   return (
     <Page title="tab.home">
-      <Hero home={home} />
-      <View className="home-body">
-        <Welcome offers={countOpen(home.offers, Date.now())} />
-        {store && (
-          <View>
-            <View className="heading">{t(home.storesBy ? 'home.store' : 'home.stores')}</View>
-            <View className="card row" hoverClass="pressed" onClick={() => showStore(store)}>
-              <View className="dot" />
-              <View className="grow">
-                <View className="strong">{store.name}</View>
-                <View className="small soft">{store.address}</View>
-                <View className="tiny soft">{store.regionName}</View>
-              </View>
-            </View>
-          </View>
-        )}
-        {home.offers.length > 0 && <View className="heading">{t('home.offers')}</View>}
-        {home.offers.map((offer) => (
-          <OfferTicket
-            key={offer.id}
-            id={id(`coupon-claim-${offer.id}`)}
-            offer={offer}
-            busy={busyId === offer.id}
-            onClaim={() => claim(offer)}
-          />
-        ))}
-        {home.posts.length > 0 && <View className="heading">{t('home.posts')}</View>}
-        {home.posts.map((post) => (
-          <View key={post.id} className="card">
-            <View className="strong">{post.title}</View>
-            <View className="small soft">{post.text}</View>
-          </View>
-        ))}
-      </View>
+      {(home ?? !error) && <Hero home={home ?? null} />}
+      {home ? (
+        <Shop home={home} busyId={busyId} onClaim={claim} />
+      ) : error ? (
+        <Trouble error={error} onRetry={reload} />
+      ) : (
+        <View className="home-body">
+          <Skeleton kind="ticket" count={3} />
+        </View>
+      )}
       {claimSheet}
     </Page>
+  )
+}
+
+type ShopProps = { home: Home; busyId: string | null; onClaim: (offer: Home['offers'][number]) => void }
+
+/** The nearest store, what can be claimed, what is told. */
+function Shop({ home, busyId, onClaim }: ShopProps) {
+  const t = useT()
+  const id = useIds()
+  const store = home.stores[0]
+  return (
+    <View className="home-body">
+      <Welcome offers={countOpen(home.offers, Date.now())} />
+      {store && (
+        <View>
+          <View className="heading">{t(home.storesBy ? 'home.store' : 'home.stores')}</View>
+          <View className="card row" hoverClass="pressed" onClick={() => showStore(store)}>
+            <View className="dot" />
+            <View className="grow">
+              <View className="strong">{store.name}</View>
+              <View className="small soft">{store.address}</View>
+              <View className="tiny soft">{store.regionName}</View>
+            </View>
+          </View>
+        </View>
+      )}
+      {home.offers.length > 0 && <View className="heading">{t('home.offers')}</View>}
+      {home.offers.map((offer) => (
+        <OfferTicket
+          key={offer.id}
+          id={id(`coupon-claim-${offer.id}`)}
+          offer={offer}
+          busy={busyId === offer.id}
+          onClaim={() => onClaim(offer)}
+        />
+      ))}
+      {home.posts.length > 0 && <View className="heading">{t('home.posts')}</View>}
+      {home.posts.map((post) => (
+        <View key={post.id} className="card">
+          <View className="strong">{post.title}</View>
+          <View className="small soft">{post.text}</View>
+        </View>
+      ))}
+    </View>
   )
 }
