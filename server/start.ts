@@ -11,7 +11,7 @@ import { inProcessWaker, keepStanding } from './base/jobs'
 import { createLeases } from './base/lease'
 import { createLog, type Log } from './base/log'
 import { countJobs } from './base/job-figures'
-import { createMetrics } from './base/metrics'
+import { createMetrics, gatherProcess } from './base/metrics'
 import type { Beside } from './base/room'
 import { createRunner, type Runner } from './base/runner'
 import { createVault } from './base/vault'
@@ -232,6 +232,7 @@ async function openSandbox(
 }
 
 async function serveMetrics(deps: Deps, port: number): Promise<Server> {
+  gatherProcess(deps.metrics)
   const server = createServer((request, answer) => {
     if (request.url !== '/metrics') return void answer.writeHead(404).end()
     deps.metrics.registry
