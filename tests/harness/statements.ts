@@ -49,7 +49,10 @@ if (folder) {
   const seen = new Set((existsSync(file) ? readRecorded(file) : []).map((r) => sameForm(r.sql)))
   // A text that a test asks, too, is looked up a few times before it counts as the test's.
   const others = new Map<string, number>()
-  const plain = MysqlQueryRunner.prototype.query
+  // A worker reads the package once for all its suites (config/natively.cjs): what the suite before put here is replaced, or each
+  // suite would write down what all before it did, too.
+  const shared = MysqlQueryRunner as typeof MysqlQueryRunner & { plainQuery?: MysqlQueryRunner['query'] }
+  const plain = (shared.plainQuery ??= MysqlQueryRunner.prototype.query)
   MysqlQueryRunner.prototype.query = function (this: MysqlQueryRunner, ...given: Parameters<typeof plain>) {
     const [sql, values] = given
     if (hasPlan(sql) && !ofTheSchema(sql)) {
