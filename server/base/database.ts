@@ -4,8 +4,8 @@ import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DataSource, type EntityManager, type EntitySchema, type MixedList } from 'typeorm'
 import { ConfigError } from './config-error'
-import { AppError } from './errors'
 import { createGate } from './gate'
+import { busy, errno, LOCK_WAIT_S, repeated, type PlantedAbort } from './repeated'
 import { USUAL_POOL } from './slots'
 
 /** A transaction (or, in `read`, the plain connection). It is always an argument, never ambient. */
@@ -34,7 +34,6 @@ type Options = {
   /** Tests hand it in: the error by which this try fails when its work is done and nothing is committed; null for none. */
   plantedAbort?: PlantedAbort
 }
-export type PlantedAbort = (attempt: number) => Error | null
 
 /** Opens the database. A second process on the same embedded database is refused with one line. */
 export async function openDatabase(databaseUrl: string, options: Options): Promise<Database> {
@@ -152,40 +151,10 @@ function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   }
 }
 
-// ---- transactions that are repeated ---------------------------------------------------------------------------
+// ---- MySQL, MariaDB -------------------------------------------------------------------------------------------
 
-const LOCK_TIMEOUT = 1205
-const RETRY = new Set([1213, LOCK_TIMEOUT, 1020])
-const MOST_TRIES = 8
-/** A row that somebody keeps locked is waited for so long and so often, then the caller is told to come again. */
-const LOCK_WAIT_S = 4
-const MOST_LOCK_WAITS = 2
 /** Who has waited so long for a place is told the same, in ms. */
 const PATIENCE_MS = 10_000
-
-const busy = (): AppError => new AppError('unavailable', { headers: { 'Retry-After': '2' } })
-
-/** The whole work in one transaction, and once more where the database kept nothing of it and a further try may go well. */
-async function repeated<T>(source: DataSource, work: (tx: Tx) => Promise<T>, plantedAbort?: PlantedAbort): Promise<T> {
-  let lockWaits = 0
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await source.transaction(async (tx) => {
-        const answer = await work(tx)
-        const planted = plantedAbort?.(attempt)
-        if (planted) throw planted
-        return answer
-      })
-    } catch (error) {
-      const code = errno(error)
-      if (code === LOCK_TIMEOUT && ++lockWaits >= MOST_LOCK_WAITS) throw busy()
-      if (attempt >= MOST_TRIES || !RETRY.has(code)) throw error
-      await new Promise((wait) => setTimeout(wait, attempt * 5))
-    }
-  }
-}
-
-// ---- MySQL, MariaDB -------------------------------------------------------------------------------------------
 
 async function openMysql(databaseUrl: string, options: Options): Promise<Database> {
   const poolSize = options.poolSize ?? USUAL_POOL
@@ -251,9 +220,6 @@ async function setUpSessions(source: DataSource): Promise<void> {
   // The one connection that opening the pool has made already.
   for (const sql of all) await source.query(sql)
 }
-
-const errno = (error: unknown): number =>
-  Number((error as { errno?: number }).errno ?? (error as { driverError?: { errno?: number } }).driverError?.errno ?? 0)
 
 /** The settings money depends on are read from the server, never assumed. */
 async function checkServer(source: DataSource): Promise<void> {

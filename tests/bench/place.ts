@@ -6,6 +6,7 @@ import { readConfig } from '../../server/base/config'
 import type { Database } from '../../server/base/database'
 import { hashToken } from '../../server/base/vault'
 import { openMigrated } from '../../server/start'
+import { envOf } from '../harness/env'
 import { makeMembers, type Person } from '../torture/people'
 import { makeTemplate } from '../torture/templates'
 import { claims, fire, type Measured } from './load'
@@ -34,15 +35,9 @@ export async function openPlace(members: number, options: { preload?: string } =
   const folder = mkdtempSync(join(tmpdir(), 'f2m-bench-data-'))
   const env = {
     PATH: process.env.PATH ?? '',
-    NODE_ENV: 'test',
-    PORT: '0',
+    ...envOf(chance),
     DATABASE_URL: database.url,
     DATA_DIR: folder,
-    DATA_KEYS: `b1:${chance.bytes(32).toString('base64')}`,
-    INDEX_KEY: chance.bytes(32).toString('base64'),
-    SESSION_SECRET: chance.token(),
-    RATE_LIMIT_PER_IP_PER_MIN: '100000000',
-    RATE_LIMIT_PER_MEMBER_PER_MIN: '100000000',
     LOG_LEVEL: 'info',
   }
   const servers: BenchServer[] = []

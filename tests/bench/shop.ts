@@ -7,6 +7,7 @@ import { silentLog } from '../../server/base/log'
 import { hashToken } from '../../server/base/vault'
 import { createMemoryStore } from '../../server/sandbox/store'
 import { openMigrated, start, type Running } from '../../server/start'
+import { envOf } from '../harness/env'
 import { startDurableMariadb } from './durable-mariadb'
 import { percentiles } from './load'
 
@@ -29,15 +30,9 @@ export async function withShop({ memory, env, before, measure }: Work): Promise<
   let running: Running | null = null
   try {
     const config = readConfig({
-      NODE_ENV: 'test',
-      PORT: '0',
+      ...envOf(chance),
       DATABASE_URL: database.url,
       DATA_DIR: folder,
-      DATA_KEYS: `k1:${chance.bytes(32).toString('base64')}`,
-      INDEX_KEY: chance.bytes(32).toString('base64'),
-      SESSION_SECRET: chance.token(),
-      RATE_LIMIT_PER_IP_PER_MIN: '1000000',
-      RATE_LIMIT_PER_MEMBER_PER_MIN: '1000000',
       LOG_LEVEL: 'silent',
       ...env,
     })

@@ -6,6 +6,7 @@ export type Misled = {
   scene: (name: string, play: () => Promise<void>) => void
   stage: () => Stage
   token: () => string
+  storeId: () => string
   inside: (path: string) => Promise<Page>
   /** A published coupon of 30 yuan off. */
   coupon: (more?: object) => Promise<string>

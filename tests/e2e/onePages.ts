@@ -1,16 +1,9 @@
 import type { Page } from 'playwright-core'
 import { addDays, shanghaiDay } from '../../shared/rules/calendar'
 import { must } from '../harness/rows'
-import type { Stage } from './browser'
 import { field } from './console'
 import { drawnWhole, troubles } from './manners'
-
-/** What the scenes of the lists share with these. */
-type Shared = {
-  scene: (name: string, play: () => Promise<void>) => void
-  stage: () => Stage
-  go: (path: string) => Promise<Page>
-}
+import type { Shared } from './ways'
 
 const COUPON_LETTER = 'sandbox-sub-coupon'
 

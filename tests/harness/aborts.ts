@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PlantedAbort } from '../../server/base/database'
+import type { PlantedAbort } from '../../server/base/repeated'
 
 /** Which tries of transactions fail: `some` (a seeded share of all first tries), `all` first tries, `none`. */
 export type Aborts = 'some' | 'all' | 'none'
@@ -16,6 +16,7 @@ const ALWAYS = [
   'coupons/transfers',
   'coupons/code-lists',
   'membership/join',
+  'membership/join-races',
   'membership/merge',
   'payments/buying',
   'points/points',

@@ -36,7 +36,7 @@ function whoAsks(): string | null {
   for (const line of stack.split('\n')) {
     const frame = /[/\\]((?:server|tests)[/\\][^\s()]+?\.ts:\d+)/.exec(line)?.[1]
     if (!frame || frame.startsWith(join('tests', 'harness', 'statements'))) continue
-    if (/^server[/\\]base[/\\](sql|database)\.ts/.test(frame)) continue
+    if (/^server[/\\]base[/\\](sql|database|repeated)\.ts/.test(frame)) continue
     return /^server[/\\](?!migrations)/.test(frame) ? frame : null
   }
   return null

@@ -1,4 +1,3 @@
-import { createConnection } from 'mysql2/promise'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +16,9 @@ import { hashPassword } from '../../server/staff/password'
 import { start, type Running } from '../../server/start'
 import { plantedAborts, type Aborts } from './aborts'
 import { ask } from './ask'
+import { createSchema, dropSchema, mysqlUrl } from './schema'
 import './statements'
+import { envOf } from './env'
 
 /** 10:00 on a Monday in Shanghai, outside the quiet hours. */
 export const MONDAY_TEN = Date.parse('2026-03-02T02:00:00.000Z')
@@ -67,16 +68,9 @@ export async function createWorld(dialect: Dialect, options: WorldOptions = {}) 
   const databaseUrl = dialect === 'sqlite' ? `sqlite:${join(folder, 'membership.db')}` : await createSchema(schema)
   const clock = standingClock(MONDAY_TEN)
   const env = {
-    NODE_ENV: 'test',
-    PORT: '0',
+    ...envOf(chance),
     DATABASE_URL: databaseUrl,
     DATA_DIR: folder,
-    DATA_KEYS: `t1:${chance.bytes(32).toString('base64')}`,
-    INDEX_KEY: chance.bytes(32).toString('base64'),
-    SESSION_SECRET: chance.token(),
-    RATE_LIMIT_PER_IP_PER_MIN: '1000000',
-    RATE_LIMIT_PER_MEMBER_PER_MIN: '1000000',
-    RATE_LIMIT_PER_KEY_PER_MIN: '1000000',
     LOG_LEVEL: 'silent',
     ...options.env,
   }
@@ -269,19 +263,6 @@ export async function createWorld(dialect: Dialect, options: WorldOptions = {}) 
     },
   }
 }
-
-const mysqlUrl = (): string | undefined => process.env.TEST_MYSQL_URL
-
-async function onServer(sql: string): Promise<void> {
-  const connection = await createConnection(mysqlUrl()!.replace(/\/[^/]*$/, '/'))
-  await connection.query(sql)
-  await connection.end()
-}
-async function createSchema(schema: string): Promise<string> {
-  await onServer(`CREATE DATABASE \`${schema}\` CHARACTER SET utf8mb4`)
-  return mysqlUrl()!.replace(/\/[^/]*$/, `/${schema}`)
-}
-const dropSchema = (schema: string): Promise<void> => onServer(`DROP DATABASE \`${schema}\``)
 
 /** Which databases this run tests. A missing MySQL is said aloud by the runner; where services are required it is a failure. */
 export function dialects(): Dialect[] {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
 import { systemChance } from '../../server/base/chance'
 import type { Errand } from './errand'
+import { envOf } from '../harness/env'
 
 const TYPESCRIPT = ['-r', join(__dirname, 'typescript.cjs')]
 
@@ -27,17 +28,11 @@ export async function install(databaseUrl: string | null, more: Record<string, s
   if (databaseUrl) await onMysql(`CREATE DATABASE \`${schema}\` CHARACTER SET utf8mb4`)
   const env = {
     PATH: process.env.PATH ?? '',
-    NODE_ENV: 'test',
-    PORT: '0',
+    ...envOf(chance),
     DATABASE_URL: databaseUrl
       ? databaseUrl.replace(/\/[^/]*$/, `/${schema}`)
       : `sqlite:${join(folder, 'membership.db')}`,
     DATA_DIR: folder,
-    DATA_KEYS: `t1:${chance.bytes(32).toString('base64')}`,
-    INDEX_KEY: chance.bytes(32).toString('base64'),
-    SESSION_SECRET: chance.token(),
-    RATE_LIMIT_PER_IP_PER_MIN: '100000000',
-    RATE_LIMIT_PER_MEMBER_PER_MIN: '100000000',
     LOG_LEVEL: 'error',
     ...more,
   }
