@@ -209,6 +209,8 @@ export function pagesOfOne({ scene, stage, go }: Shared): void {
     const figures = async (at: number): Promise<string[][]> => {
       const sheet = came.locator('details').nth(at)
       if ((await sheet.getAttribute('open')) === null) await sheet.locator('summary').click()
+      // It is drawn once it is unfolded.
+      await sheet.locator('tbody tr[data-row-key]').first().waitFor()
       const rows = await sheet.locator('tbody tr[data-row-key]').all()
       return Promise.all(rows.map(async (row) => (await row.locator('td').allInnerTexts()).map((text) => text.trim())))
     }
