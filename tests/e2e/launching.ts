@@ -6,36 +6,51 @@ import { until } from './shopper'
 
 /** Nothing goes out to many before it was said to how many, when, and what it may cost. */
 export function sayBeforeSending({ scene, stage, token, inside, coupon }: Misled): void {
-  /** A draft of a campaign with a coupon that goes with the message, to everybody the segment finds. */
-  const draftCampaign = async (name: string, segmentId: string, couponTemplateId: string | null = null) => {
+  /** The sample's template about a coupon, whose fields are called as the platform calls them. */
+  const labelled = async (): Promise<string> => {
     const templates = must(await stage().world.call('listMessageTemplates', { token: token() })).body.items
-    return must(
+    return templates.find((one) => one.providerTemplateId === 'sandbox-sub-coupon')!.id
+  }
+  /** One of whose fields nobody told what the platform calls them. */
+  const unlabelled = async (): Promise<string> => {
+    const fields = { thing1: '{{couponTitle}}', date2: '{{couponValidUntil}}', phrase3: '已生效' }
+    const about = { channel: 'mini_subscribe', name: '没有标注的模板', topic: 'offers', kind: 'marketing' }
+    const body = { ...about, providerTemplateId: 'sandbox-sub-unlabelled', bodies: { 'zh-Hans': { fields } } }
+    return must(await stage().world.call('createMessageTemplate', { token: token(), body })).body.id
+  }
+  /** A draft of a campaign with a coupon that goes with the message, to everybody the segment finds. */
+  const draftCampaign = async (
+    name: string,
+    segmentId: string,
+    { couponTemplateId = null, templateId }: { couponTemplateId?: string | null; templateId?: string } = {},
+  ) =>
+    must(
       await stage().world.call('createCampaign', {
         token: token(),
         body: {
           name,
           segmentId,
           channels: ['mini_subscribe'],
-          templateIds: { mini_subscribe: templates.find((one) => one.providerTemplateId === 'sandbox-sub-coupon')!.id },
+          templateIds: { mini_subscribe: templateId ?? (await labelled()) },
           couponTemplateId,
           schedule: { kind: 'now' },
           topic: 'offers',
         },
       }),
     ).body.id
-  }
   const segment = async (name: string, rule: object): Promise<string> =>
     must(await stage().world.call('createSegment', { token: token(), body: { name, rule } })).body.id
 
   scene('nothing is launched without its review, nor to nobody', async () => {
     const nobody = await segment('没有人', { all: [{ field: 'regionCode', op: 'in', value: ['540000'] }] })
-    const id = await draftCampaign('发给没有人', nobody)
+    const id = await draftCampaign('发给没有人', nobody, { templateId: await unlabelled() })
     const page = await inside(`campaigns/${id}`)
     await page.getByTestId('campaign-review').waitFor()
     expect(await page.getByTestId('campaign-launch').count()).toBe(0)
     await page.getByTestId('campaign-review').click()
     await page.getByTestId('campaign-launch-refused').waitFor()
     expect(await page.getByTestId('campaign-launch').isDisabled()).toBe(true)
+    expect(await page.getByTestId('campaign-note').locator('dt').allInnerTexts()).toEqual(['内容', '日期', '状态'])
     expect(await page.getByRole('figure').innerText()).not.toMatch(/\b[a-z_]+\d+\b/)
     expect(await troubles(page)).toEqual([])
   })
@@ -56,7 +71,7 @@ export function sayBeforeSending({ scene, stage, token, inside, coupon }: Misled
       )
       const gift = await coupon({ title: '随信礼', valueFen: 2500, inCentre: false })
       const some = await segment('乌鲁木齐', { all: [{ field: 'regionCode', op: 'in', value: ['650000'] }] })
-      const id = await draftCampaign('免打扰里发出', some, gift)
+      const id = await draftCampaign('免打扰里发出', some, { couponTemplateId: gift })
       must(
         await stage().world.call('editSettings', {
           token: token(),
@@ -87,6 +102,7 @@ export function sayBeforeSending({ scene, stage, token, inside, coupon }: Misled
         expect(await page.getByTestId('campaign-content').getAttribute('data-pinned')).toBe('true')
         // Its own coupon in the words, not a word that stands for any.
         expect(await page.getByTestId('campaign-note').innerText()).toContain('随信礼')
+        expect(await page.getByTestId('campaign-note').locator('dt').first().innerText()).toBe('券名称')
         await page.getByTestId('nav-campaigns').click()
         await page.getByTestId('campaign-list').getByText('免打扰中').first().waitFor()
       } finally {
@@ -101,7 +117,7 @@ export function sayBeforeSending({ scene, stage, token, inside, coupon }: Misled
     must(await stage().world.call('reportSubscriptions', { token: who.token, body: { results } }))
     const some = await segment('兰州', { all: [{ field: 'regionCode', op: 'in', value: ['620000'] }] })
     const gift = await coupon({ title: '报告里的礼', inCentre: false })
-    const id = await draftCampaign('看报告', some, gift)
+    const id = await draftCampaign('看报告', some, { couponTemplateId: gift })
     must(await stage().world.call('launchCampaign', { token: token(), params: { id }, key: 'report', body: {} }))
     const status = async () =>
       must(await stage().world.call('readCampaign', { token: token(), params: { id } })).body.status

@@ -46,6 +46,13 @@ onOneDatabase('the phone says what is so', 'sqlite', (open) => {
       await page.evaluate(`location.hash = '#/pages/preferences/index'`)
       await byId(page, 'prefs-region').tap()
       await byId(page, 'region-guess').getByText('哈尔滨市').waitFor()
+      // Where the page greets with no place none is guessed either, though a store stands first here, too.
+      await stage.handset('pages/home/index', (await api().member()).id)
+      await page.locator('.heading:visible').getByText('门店', { exact: true }).waitFor()
+      await page.evaluate(`location.hash = '#/pages/preferences/index'`)
+      await byId(page, 'prefs-region').tap()
+      await byId(page, 'region-440000').waitFor()
+      expect(await byId(page, 'region-guess').count()).toBe(0)
     },
   )
 
