@@ -8,17 +8,15 @@ import {
   wallOfDay,
 } from '../../console/parts/wall'
 import { clock, day, exact, minute } from '../../console/parts/moments'
+import { moveTo } from '../harness/zone'
 
 const ZONES = ['America/New_York', 'Asia/Shanghai', 'Pacific/Auckland']
-const own = process.env.TZ
 const parse = (text: string) => WALL_CONFIG.locale.parse('zh_CN', text, ['YYYY-MM-DD HH:mm', 'YYYY-MM-DD'])
 
 describe.each(ZONES)('dates of the console in %s', (zone) => {
-  beforeAll(() => void (process.env.TZ = zone))
-  afterAll(() => {
-    if (own === undefined) delete process.env.TZ
-    else process.env.TZ = own
-  })
+  let back: () => void
+  beforeAll(() => void (back = moveTo(zone)))
+  afterAll(() => back())
 
   test('a moment is written as the clocks of Shanghai show it', () => {
     expect(exact('2026-12-20T15:59:59.999Z')).toBe('2026-12-20 23:59:59')

@@ -1,6 +1,7 @@
 import { shanghaiDay } from '../../shared/rules/calendar'
 import { must, publishTemplate } from '../harness/rows'
 import { onOneDatabase, type World } from '../harness/world'
+import { moveTo } from '../harness/zone'
 import { readPackage } from './host/package'
 import { decodePng } from './png'
 import { calls, expectHealthy, join, openShop, phoneIn, tokenOf, type Shop } from './shop'
@@ -39,9 +40,8 @@ onOneDatabase('the built mini-program: the profile and the coupons', 'sqlite', (
   afterEach(() => expectHealthy(lin))
 
   it('lets a birthday be of no day after the one it is in Shanghai, wherever the phone is', async () => {
-    const zone = process.env.TZ
     // Ten in the morning in Shanghai: there it is still the evening before.
-    process.env.TZ = 'America/New_York'
+    const back = moveTo('America/New_York')
     try {
       const away = await phoneIn(w, { person: lin.person })
       away.launch('pages/profile/index')
@@ -51,8 +51,7 @@ onOneDatabase('the built mini-program: the profile and the coupons', 'sqlite', (
       await away.close()
       expectHealthy(away)
     } finally {
-      if (zone === undefined) delete process.env.TZ
-      else process.env.TZ = zone
+      back()
     }
   })
 
