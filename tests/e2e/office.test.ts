@@ -22,7 +22,8 @@ onOneDatabase('Monday in the office', 'mysql', (open) => {
   beforeAll(async () => {
     stage = await openStage(open)
     service = await api().staff('service')
-    store = must(await api().call('listStores', { token: owner() })).body.items[0]!
+    const stores = must(await api().call('listStores', { token: owner() })).body.items
+    store = stores[0]!
     ming = await api().member({ marketing: true, profile: { nickname: '重庆小明' } })
     for (const [at, name] of (['used', 'waiting', 'wrong'] as const).entries()) {
       const titles = { used: '用掉的券', waiting: '快到期的券', wrong: '发错的券' }
@@ -33,6 +34,10 @@ onOneDatabase('Monday in the office', 'mysql', (open) => {
     const mine = must(await api().call('readMyCoupon', { token: ming.token, params: { id: held.used } })).body
     const body = { code: mine.code, storeId: store.id, orderAmountFen: 26_800 }
     must(await api().call('redeemCoupon', { token: owner(), key: 'office-use', body }))
+    // Who uses what she was given has claimed nothing: counted by what was done, more used coupons than claimed any.
+    const [given] = (await api().member()).coupons
+    const there = { code: given!.code, storeId: stores[1]!.id, orderAmountFen: 12_000 }
+    must(await api().call('redeemCoupon', { token: owner(), key: 'office-given', body: there }))
     await askForRefund()
   }, 90_000)
   afterAll(() => stage?.close())
@@ -88,7 +93,7 @@ onOneDatabase('Monday in the office', 'mysql', (open) => {
     page = await stage.console('')
     await page.getByTestId('period-joined').waitFor()
     await slideTo(page, 'dashboard-span', '今天')
-    await page.locator('[data-testid="period-redemptions"]', { hasText: /^1$/ }).waitFor()
+    await page.locator('[data-testid="period-redemptions"]', { hasText: /^2$/ }).waitFor()
     expect(await page.getByTestId('dashboard-stores').innerText()).toMatch(new RegExp(`${store.name}[^]*268`))
     await page.getByText('新来的人走到了哪里').waitFor()
     await drawnWhole(page)
@@ -119,6 +124,7 @@ onOneDatabase('Monday in the office', 'mysql', (open) => {
     const today = shanghaiDay(Date.now())
     await stage.console(`?from=${addDays(today, -40)}&to=${addDays(today, -31)}`)
     await page.locator('[data-testid="period-joined"]', { hasText: /^0$/ }).waitFor()
+    await page.locator('[data-testid="dashboard-stores"]', { hasText: store.name, hasNotText: '268' }).waitFor()
   })
 
   act('what waits for her is decided with a comment, and the asker is told', async () => {
