@@ -5,6 +5,8 @@ import type { Misled } from './misled'
 /** What was typed is kept on this machine until it is saved or thrown away. */
 export function keepWhatWasTyped({ scene, stage, inside, writeCoupon }: Misled): void {
   scene('what was typed is kept: after a reload, after going away, and until somebody throws it away', async () => {
+    // Where it goes to in between there is a list, not the word that nobody is there yet.
+    await stage().world.member()
     const page = await inside('segments/new')
     await field(page, 'segment-name').fill('写到一半的人群')
     await page.getByTestId('segment-preset-consent').click()
