@@ -11,7 +11,7 @@ import { healthRoutes } from './base/health'
 import { onStaffHost } from './base/host'
 import type { JobHandler } from './base/jobs'
 import { mount } from './base/mount'
-import { fetchAhead } from './base/ahead'
+import { linkAhead } from './base/ahead'
 import { pages } from './base/pages'
 import { gatherAnswers } from './base/questions'
 import type { Beside, House } from './base/room'
@@ -141,7 +141,7 @@ export function createApp(deps: Deps, parts: AppParts): Koa {
   if (parts.dist) {
     const at = (ctx: Context) => onStaffHost(ctx, deps.config)
     const [prefix, root] = ['/console/', join(parts.dist, 'console')]
-    app.use(pages({ prefix, root, spa: true, at, greet: fetchAhead(root, prefix) }))
+    app.use(pages({ prefix, root, spa: true, at, greet: linkAhead(root, prefix) }))
     if (existsSync(join(parts.dist, 'h5'))) app.use(pages({ prefix: '/', root: join(parts.dist, 'h5'), spa: false }))
   }
   return app

@@ -13,7 +13,7 @@ const ELSEWHERE = [...HOUSE, 'lists']
  * Names to whoever comes with a session what the page is made of: it is fetched while the script that would ask for it still
  * is. Whoever stands before the door gets the door alone. Nothing where no build lies.
  */
-export function fetchAhead(root: string, prefix: string): (ctx: Context) => void {
+export function linkAhead(root: string, prefix: string): (ctx: Context) => void {
   const manifest = join(root, '.vite/manifest.json')
   if (!existsSync(manifest)) return () => undefined
   const pieces = Object.values(JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, Piece>)

@@ -1,4 +1,5 @@
 import { onEachDatabase, type World } from '../../harness/world'
+import { joiningIn } from './joining'
 
 onEachDatabase('membership: joining, many at once', (open) => {
   let w: World
@@ -7,16 +8,7 @@ onEachDatabase('membership: joining, many at once', (open) => {
   })
   afterAll(() => w.close())
 
-  type Person = Awaited<ReturnType<World['person']>>
-  const joinBody = async (who: Person, more: Record<string, unknown> = {}) => ({
-    phoneCode: await who.phoneCode(),
-    consents: await w.agreementVersions(),
-    ...more,
-  })
-  const count = async (sql: string, values: unknown[] = []) => {
-    const [row] = (await w.db.read((tx) => tx.query(sql, values))) as [{ n: number }]
-    return Number(row.n)
-  }
+  const { joinBody, count } = joiningIn(() => w)
 
   it('gives twenty people who prove one phone at once exactly one membership', async () => {
     const phone = '13900001111'

@@ -3,6 +3,7 @@ import { join as pathOf } from 'node:path'
 import { inspect } from 'node:util'
 import type { Log } from '../../../server/base/log'
 import { onEachDatabase, type World } from '../../harness/world'
+import { joiningIn } from './joining'
 
 const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0)
 
@@ -13,16 +14,7 @@ onEachDatabase('membership: joining', (open, dialect) => {
   })
   afterAll(() => w.close())
 
-  type Person = Awaited<ReturnType<World['person']>>
-  const joinBody = async (who: Person, more: Record<string, unknown> = {}) => ({
-    phoneCode: await who.phoneCode(),
-    consents: await w.agreementVersions(),
-    ...more,
-  })
-  const count = async (sql: string, values: unknown[] = []) => {
-    const [row] = (await w.db.read((tx) => tx.query(sql, values))) as [{ n: number }]
-    return Number(row.n)
-  }
+  const { joinBody, count } = joiningIn(() => w)
 
   it('makes a guest a member who sees the own profile at once', async () => {
     const who = await w.person({ phone: '13812345678' })
