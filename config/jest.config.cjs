@@ -4,7 +4,7 @@
 process.env.ABORT_SEED ??= process.env.TORTURE === 'full' ? String(Math.floor(Math.random() * 1e9)) : '365081266'
 
 /** Read once by a worker, not once more by each suite: they keep nothing of one suite that another could meet. */
-const NATIVE = 'typeorm|mysql2|koa|@koa|zod|libphonenumber-js|pino|pinyin-pro|qrcode|libsql|wechatpay-node-v3|@node-rs'
+const NATIVE = 'typeorm|mysql2|koa|@koa|zod|libphonenumber-js|pino|pinyin-pro|qrcode|libsql|@node-rs'
 
 module.exports = {
   rootDir: '..',
