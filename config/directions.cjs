@@ -18,6 +18,7 @@ const rank = [
   'points',
   'partners',
   'payments',
+  'imports',
   'messages',
   'segments',
   'campaigns',

@@ -18,12 +18,17 @@ const FULL_WIDTH = /[\uff01-\uff5e]/g
 /** The text without the signs that nobody sees. */
 export const withoutUnseen = (text: string): string => text.replace(UNSEEN, '')
 
+/** What a plain keyboard writes: nothing is to be done about it, and of a million cells most are so. */
+const PLAIN = /^[ -~]*$/
+
 /** The text as a plain keyboard would have written it: full width narrow, every dash a hyphen, every blank a space, nothing unseen. */
 export const plainText = (text: string): string =>
-  withoutUnseen(text)
-    .replace(DASH, '-')
-    .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
-    .replace(/[\s\u0085]/g, ' ')
+  PLAIN.test(text)
+    ? text
+    : withoutUnseen(text)
+        .replace(DASH, '-')
+        .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+        .replace(/[\s\u0085]/g, ' ')
 
 /** A code or number as its field shows it while it is typed: narrow, plain dashes, nothing unseen; single blanks stay until it is read. */
 export const codeText = (text: string): string => plainText(text).replace(/^ +/, '')
@@ -73,12 +78,14 @@ const BLANK_LOOKING = /[\u0085\u2800\u3164\uffa0]|[^\S ]/g
  * else nobody sees is taken out, but for what belongs to a visible sign.
  */
 export const lineText = (text: string): string =>
-  text
-    .replace(/\r\n/g, ' ')
-    .replace(/\ufeff/g, '')
-    .replace(BLANK_LOOKING, ' ')
-    .replace(UNSEEN, (sign) => (BELONGS.test(sign) ? sign : ''))
-    .trim()
+  PLAIN.test(text)
+    ? text.trim()
+    : text
+        .replace(/\r\n/g, ' ')
+        .replace(/\ufeff/g, '')
+        .replace(BLANK_LOOKING, ' ')
+        .replace(UNSEEN, (sign) => (BELONGS.test(sign) ? sign : ''))
+        .trim()
 
 /** Why a text cannot be stored as typed: it holds signs for machines, or nobody would see anything of it. Null where it can. */
 export const textFault = (text: string): 'control_character' | 'blank' | null =>

@@ -1,0 +1,68 @@
+import type { Readable } from 'node:stream'
+import { openPromise, type Entry, type ZipFile } from 'yauzl'
+import { FileRefused, LIMITS } from './refused'
+
+/** An archive of which parts are read by name, and no more of all of them together than a workbook may hold. */
+export class Archive {
+  private inflated = 0
+  private readonly most: number
+  private constructor(
+    private readonly zip: ZipFile,
+    private readonly entries: ReadonlyMap<string, Entry>,
+  ) {
+    const { least, times, most } = LIMITS.inflated
+    this.most = Math.min(most, Math.max(least, zip.fileSize * times))
+  }
+
+  /** Opens it and reads what it lists; refused are damaged ones, those with an enciphered part and such with more parts than any workbook has. */
+  static async open(path: string): Promise<Archive> {
+    const zip = await openPromise(path, { lazyEntries: true, autoClose: false }).catch(() => {
+      throw new FileRefused('file_damaged')
+    })
+    const entries = new Map<string, Entry>()
+    try {
+      for await (const entry of zip.eachEntry()) {
+        if (entry.isEncrypted()) throw new FileRefused('file_archive', { detail: 'password' })
+        if (entries.size >= LIMITS.archiveEntries) throw new FileRefused('file_archive')
+        entries.set(partName(entry.fileName), entry)
+      }
+    } catch (error) {
+      zip.close()
+      throw error instanceof FileRefused ? error : new FileRefused('file_damaged')
+    }
+    return new Archive(zip, entries)
+  }
+
+  has(name: string): boolean {
+    return this.entries.has(partName(name))
+  }
+
+  /**
+   * The bytes of a part as they come out. They are counted, whatever the archive says of their number: a small file that
+   * holds a very large one is refused when it passes what a workbook may hold.
+   */
+  async *read(name: string): AsyncGenerator<Buffer> {
+    const entry = this.entries.get(partName(name))
+    if (!entry) throw new FileRefused('file_damaged', { detail: name })
+    let stream: Readable | undefined
+    try {
+      stream = await this.zip.openReadStreamPromise(entry)
+      for await (const chunk of stream) {
+        this.inflated += (chunk as Buffer).length
+        if (this.inflated > this.most) throw new FileRefused('file_too_large', { detail: 'inflated' })
+        yield chunk as Buffer
+      }
+    } catch (error) {
+      throw error instanceof FileRefused ? error : new FileRefused('file_damaged', { detail: name })
+    } finally {
+      stream?.destroy()
+    }
+  }
+
+  close(): void {
+    this.zip.close()
+  }
+}
+
+/** Parts are named without regard to case ([ECMA-376-2] 10.1.2), and from the root or not. */
+const partName = (name: string): string => name.replace(/\\/g, '/').replace(/^\//, '').toLowerCase()
