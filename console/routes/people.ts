@@ -61,6 +61,7 @@ const seasons = createRoute({
     maybe({
       month: numberIn(raw, 'month'),
       below: numberIn(raw, 'below'),
+      show: oneOf(raw, 'show', ['people']),
     }),
   component: page('readSeasons', () => import('../rooms/segments/seasonsPage')),
 })
@@ -68,7 +69,8 @@ const seasons = createRoute({
 const segmentNew = createRoute({
   getParentRoute: () => inside,
   path: '/segments/new',
-  validateSearch: (raw: Record<string, unknown>) => maybe({ below: numberIn(raw, 'below'), from: textIn(raw, 'from') }),
+  validateSearch: (raw: Record<string, unknown>) =>
+    maybe({ below: numberIn(raw, 'below'), month: numberIn(raw, 'month'), from: textIn(raw, 'from') }),
   component: page('createSegment', () => import('../rooms/segments/newPage')),
 })
 

@@ -3,9 +3,11 @@ import type { JobHandler, JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { countDays } from './count-days'
 import { countOverview, membersCounted } from './overview'
+import { countOn, type So } from './places'
 
 export const COUNT_JOB: JobKind = { kind: 'insights.count', lane: 'standing', standing: true }
 export const DAYS_JOB: JobKind = { kind: 'insights.days', lane: 'standing', standing: true }
+export const PLACES_JOB: JobKind = { kind: 'insights.places', lane: 'standing', standing: true }
 
 /** The jobs of this room: in a large shop the figures are counted before somebody asks. */
 export const insightJobs = (deps: Deps): Record<string, JobHandler> => ({
@@ -17,5 +19,10 @@ export const insightJobs = (deps: Deps): Record<string, JobHandler> => ({
     const large = (await deps.db.read(membersCounted)) !== null
     const done = !large || (await countDays(deps, letGo))
     return { again: done ? 10 * MINUTE_MS : 0 }
+  },
+  [PLACES_JOB.kind]: async ({ place, letGo }) => {
+    const large = (await deps.db.read(membersCounted)) !== null
+    const so = large ? await countOn(deps, place as So | null, letGo) : null
+    return so ? { again: 0, place: so } : { again: 10 * MINUTE_MS }
   },
 })

@@ -8,6 +8,8 @@ import { readChannelDays } from './channel-days'
 import { readFunnel } from './funnel'
 import { readOverview } from './overview'
 import { readCohort, readPeriods, readStoreFigures } from './periods'
+import { readPlaces } from './places'
+import { forecast, thresholdOf } from './season-forecast'
 
 /** What the plots of the console show. */
 export const insightRoutes = (deps: Deps): Served[] => [
@@ -37,5 +39,9 @@ export const insightRoutes = (deps: Deps): Served[] => [
   serve(rows.readOverview)(async () => ({
     status: 200,
     body: await readOverview(deps),
+  })),
+  serve(rows.readSeasonForecast)(async ({ query }) => ({
+    status: 200,
+    body: forecast(await readPlaces(deps), thresholdOf(query)),
   })),
 ]

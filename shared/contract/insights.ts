@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Id, Moment } from './common'
+import { Day, Id, Moment, RegionCode } from './common'
 import { route, staff } from './route'
 
 export const Funnel = z
@@ -44,4 +44,45 @@ export const readOverview = route({
   summary: 'Members, followers, joins by day, and where members live',
   answers: { 200: Overview },
 })
-export const insightRoutes = { readFunnel, readOverview }
+
+const People = { members: z.int(), consented: z.int() }
+const Month = z.int().min(1).max(12)
+export const SeasonForecast = z
+  .object({
+    below: z.number().nullable(),
+    above: z.number().nullable(),
+    /** In the order in which the season comes over the country; last, without a month, where it never does. */
+    months: z.array(z.object({ month: Month.nullable(), places: z.int(), ...People })),
+    items: z.array(
+      z.object({
+        code: RegionCode,
+        name: z.string(),
+        month: Month.nullable(),
+        /** The coldest month (for `above` the hottest): when a place that never crosses may be served. */
+        extremeMonth: Month,
+        estimated: z.boolean(),
+        ...People,
+      }),
+    ),
+    /** Who told no region. */
+    nowhere: z.object(People),
+    /** In a large shop people are counted every few minutes. */
+    countedAt: Moment,
+  })
+  .meta({ id: 'SeasonForecast' })
+export type SeasonForecast = z.output<typeof SeasonForecast>
+const Degrees = z
+  .string()
+  .regex(/^-?\d{1,2}(\.\d)?$/)
+  .transform(Number)
+  .pipe(z.number().min(-40).max(40))
+export const readSeasonForecast = route({
+  method: 'GET',
+  path: '/staff/insights/seasons',
+  who: staff('marketer', 'analyst'),
+  summary:
+    'How many active members (and of them who allows messages) see the mean of the month fall below, or rise above, so many °C, by the month it does; below 15 where neither is said',
+  query: z.strictObject({ below: Degrees.optional(), above: Degrees.optional() }),
+  answers: { 200: SeasonForecast },
+})
+export const insightRoutes = { readFunnel, readOverview, readSeasonForecast }

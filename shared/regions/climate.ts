@@ -1,4 +1,4 @@
-import { isRegionCode, parentOf } from '../rules/region'
+import { isRegionCode, parentOf, regionLevel } from '../rules/region'
 import { ESTIMATED_CSV } from './estimated'
 import { MEASURED_CSV } from './measured'
 import { cityPlaces, regionCodes } from './tree'
@@ -8,7 +8,6 @@ import { cityPlaces, regionCodes } from './tree'
  * a station stands for exactly this place.
  */
 export type MonthMeans = { readonly means: readonly number[]; readonly estimated: boolean; readonly from: string }
-export type Threshold = { below: number; above?: undefined } | { above: number; below?: undefined }
 
 export type Place = { readonly latitude: number; readonly longitude: number }
 type Row = Place & { readonly means: readonly number[] }
@@ -81,22 +80,23 @@ export function centreOf(code: string): Place | null {
   return found && { latitude: found.row.latitude, longitude: found.row.longitude }
 }
 
-const AUTUMN_FIRST = [7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6]
-const SPRING_FIRST = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
-
-/** The month (1 to 12) in which the season comes: the first one below, from July on, or above, from January on. Null: never. */
-export function seasonMonth(means: readonly number[], threshold: Threshold): number | null {
-  const reached =
-    threshold.below === undefined ? (mean: number) => mean > threshold.above : (mean: number) => mean < threshold.below
-  const months = threshold.below === undefined ? SPRING_FIRST : AUTUMN_FIRST
-  return months.find((month) => reached(means[month - 1] ?? NaN)) ?? null
+/**
+ * Which place of the tables of cities speaks for a code: its city, itself where it lies in a drawer (or is a province that
+ * is no city), so that all codes of one place have the same twelve means. Null for what is no region code.
+ */
+export function climatePlace(code: string): string | null {
+  const level = regionLevel(code)
+  if (level === null) return null
+  const own = level === 'county' && !places().has(code) ? `${code.slice(0, 4)}00` : code
+  if (places().has(own)) return own
+  // 重庆's counties lie in a drawer of their own, of which the city speaks; a municipality's province is its city.
+  const province = `${code.slice(0, 2)}0000`
+  const city = [...SAME_PLACE].find(([, same]) => same === province)?.[0]
+  return city ?? province
 }
 
-/** The month (1 to 12) with the lowest mean, the earlier one of equals: when a place that never crosses is served. */
-export const coldestMonth = (means: readonly number[]): number => means.indexOf(Math.min(...means)) + 1
-
-/** The month (1 to 12) with the highest mean, the earlier one of equals. */
-export const hottestMonth = (means: readonly number[]): number => means.indexOf(Math.max(...means)) + 1
+let known: ReadonlySet<string> | undefined
+const places = (): ReadonlySet<string> => (known ??= new Set(cityPlaces().map(({ code }) => code)))
 
 export type PlaceMean = { code: string; name: string; meanC: number; estimated: boolean }
 

@@ -56,6 +56,8 @@ const USUAL: Record<string, string> = {
   date: busiest('redemption', 'day'),
   page: said('members'),
   channel: 'SELECT MAX(scene) AS v FROM channel',
+  below: said('15'),
+  above: said('15'),
 }
 
 /** How far back people look, in days. */

@@ -75,6 +75,7 @@ const consolePages = ({
   ['segments/new', '[data-testid="segment-count"]'],
   [`segments/${segmentId}`, '[data-testid="segment-count"]'],
   ['segments/seasons', '[data-testid="season-grid"]'],
+  ['segments/seasons?show=people', '[data-testid="season-show"]'],
   ['campaigns', '[data-testid="campaign-list"] td'],
   ['campaigns/new', '[data-testid="campaign-name"]'],
   [`campaigns/${campaignId}`, '[data-testid="campaign-review"]'],

@@ -1,16 +1,11 @@
 import fc from 'fast-check'
 import { areaList } from '@vant/area-data'
 import { isRegionCode, parentOf, regionCovers, regionLevel, regionPrefix } from '../../shared/rules/region'
-import {
-  codesWhereMean,
-  coldestMonth,
-  hottestMonth,
-  monthMeans,
-  placeMeans,
-  placesBelow,
-  seasonMonth,
-} from '../../shared/regions/climate'
+import { climatePlace, codesWhereMean, monthMeans, placeMeans, placesBelow } from '../../shared/regions/climate'
 import { MEASURED_CSV } from '../../shared/regions/measured'
+import { ESTIMATED_CSV } from '../../shared/regions/estimated'
+import { coldestMonth, hottestMonth, seasonMonth, seasonOrder, seasonRule } from '../../shared/rules/season'
+import { checkRule, evaluate } from '../../shared/rules/segment'
 import { cityPlaces, fullRegionName, isRegion, regionName, regionTree } from '../../shared/regions/tree'
 
 const codes = [
@@ -125,6 +120,38 @@ describe('temperatures', () => {
     expect(measured.size).toBe(164)
   })
 
+  it('are a row’s own, else those of the nearest place above it that has one, of a province its capital’s, code by code', () => {
+    const rowsOf = (csv: string) => new Set(csv.match(/^\d{6}/gm))
+    const [measured, guessed] = [rowsOf(MEASURED_CSV), rowsOf(ESTIMATED_CSV)]
+    // The first measured city of the province by code, as it happens, is its capital wherever the province has no row.
+    const capitals: Record<string, string> = { '21': '210100', '71': '710100' }
+    const capitalOf = (code: string) => capitals[code.slice(0, 2)] ?? `${code.slice(0, 2)}0100`
+    for (const code of codes) {
+      const twin = /^(11|12|31|50)0[01]00$/.test(code) ? `${code.slice(0, 2)}0000` : code
+      const chain = [twin, ...[parentOf(code), parentOf(parentOf(code) ?? '')].filter((above) => above !== null)]
+      const own = [...chain, capitalOf(code)].find((at) => measured.has(at) || guessed.has(at))
+      expect([code, meansOf(code)]).toMatchObject([
+        code,
+        { from: own, estimated: !(own === twin && measured.has(twin)) },
+      ])
+    }
+    expect(guessed.size).toBe(201)
+  })
+
+  it('are the same for every code of one place', () => {
+    const listed = new Set(cityPlaces().map(({ code }) => code))
+    for (const code of codes) {
+      const place = climatePlace(code)
+      expect([code, place && monthMeans(place)?.means]).toEqual([code, meansOf(code).means])
+      expect(place !== null && (listed.has(place) || place === `${code.slice(0, 2)}0000`)).toBe(true)
+    }
+    expect(
+      ['110105', '110000', '500229', '500000', '429005', '230102', '230000', '810101', '330103', '4201'].map(
+        climatePlace,
+      ),
+    ).toEqual(['110100', '110100', '500100', '500100', '429005', '230100', '230000', '810100', '330100', null])
+  })
+
   it('are borrowed from the city, the capital, or Taipei', () => {
     expect(monthMeans('230000')).toMatchObject({ estimated: true, from: '230100' })
     expect(monthMeans('230102')).toMatchObject({ estimated: true, from: '230100' })
@@ -150,16 +177,9 @@ describe('temperatures', () => {
 
   it('bring the season at 15 °C as the stations say', () => {
     const month = (code: string) => seasonMonth(meansOf(code).means, { below: 15 })
-    expect(['230100', '110000', '310000', '420100', '510100', '530100', '440100', '810000'].map(month)).toEqual([
-      9,
-      10,
-      11,
-      11,
-      11,
-      11,
-      1,
-      null,
-    ])
+    expect(
+      ['230100', '110000', '310000', '420100', '510100', '530100', '440100', '460100', '810000'].map(month),
+    ).toEqual([9, 10, 11, 11, 11, 11, 1, null, null])
     expect(seasonMonth(meansOf('230100').means, { below: 10 })).toBe(10)
     expect(seasonMonth(meansOf('440100').means, { below: 10 })).toBeNull()
     expect(coldestMonth(meansOf('440100').means)).toBe(1)
@@ -175,6 +195,29 @@ describe('temperatures', () => {
     expect(seasonMonth(means, { above: 28 })).toBeNull()
     expect(seasonMonth(means, { below: 100 })).toBe(7)
     expect(seasonMonth(means, { above: -100 })).toBe(1)
+  })
+
+  it('find exactly the codes whose season comes in a month by a rule of places', () => {
+    const climates = (level: 'province' | 'city', all: readonly { code: string }[]) =>
+      all.map(({ code }) => ({ code, level, means: meansOf(code).means }))
+    const places = [...climates('province', regionTree()), ...climates('city', cityPlaces())]
+    const ctx = { now: 0, monthMeanTempC: () => null }
+    const thresholds = [{ below: 15 }, { below: 10 }, { above: 20 }, { below: -39 }] as const
+    for (const threshold of thresholds) {
+      const found = new Map<string, number | null>()
+      for (const month of [...seasonOrder(threshold), null]) {
+        const rule = seasonRule(places, threshold, month)
+        if (!rule) continue
+        expect(checkRule(rule).ok).toBe(true)
+        for (const regionCode of codes)
+          if (evaluate(rule, { regionCode }, ctx)) {
+            expect(found.has(regionCode)).toBe(false)
+            found.set(regionCode, month)
+          }
+      }
+      expect(found).toEqual(new Map(codes.map((code) => [code, seasonMonth(meansOf(code).means, threshold)])))
+    }
+    expect(seasonRule(places, { below: -39 }, 1)).toBeNull()
   })
 
   it('give a query every code on one side of a threshold', () => {

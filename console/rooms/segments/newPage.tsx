@@ -1,6 +1,7 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { seasonRule } from '../../../shared/rules/season'
 import type { SegmentRule } from '../../../shared/rules/segmentFields'
 import { useDo, useRead } from '../../data/read'
 import { Page } from '../../parts/page'
@@ -11,17 +12,27 @@ import { SegmentEditor } from './editor'
 /** As many signs as a name may have. */
 const LONGEST = 60
 
-/** A segment from nothing, from a month's temperature, or from another one whose rule it begins with. */
+/** Who can be written to by at least one way, as the forecast counts them. */
+const WRITTEN: SegmentRule = {
+  any: (['wechat', 'sms', 'email'] as const).map((way) => ({ field: `consent.${way}`, op: 'eq', value: true })),
+}
+
+/**
+ * A segment from nothing, from this month's temperature, from the people whose season comes in one month (0: never), or
+ * from another one whose rule it begins with.
+ */
 export default function NewSegmentPage() {
   const { t } = useTranslation()
-  const { below, from } = useSearch({ from: '/inside/segments/new' })
+  const { below, month, from } = useSearch({ from: '/inside/segments/new' })
   const copied = useRead('readSegment', { params: { id: from ?? '' } }, { enabled: from !== undefined })
   const rule: SegmentRule = {
     all: below === undefined ? [] : [{ field: 'monthMeanTempC', op: 'lt', value: below }],
   }
   return (
     <Page crumbs={[{ to: '/segments', words: t('segments.title') }]} title={t('segments.form.create')}>
-      {from === undefined ? (
+      {below !== undefined && month !== undefined ? (
+        <Season below={below} month={month} />
+      ) : from === undefined ? (
         <Fresh name="" rule={rule} draft="segment.new" />
       ) : (
         <Read of={copied} way={<Link to="/segments">{t('table.toList')}</Link>}>
@@ -35,6 +46,25 @@ export default function NewSegmentPage() {
         </Read>
       )}
     </Page>
+  )
+}
+
+function Season({ below, month }: { below: number; month: number }) {
+  const { t } = useTranslation()
+  const seasons = useRead('readSeasons', {}, { freshForMs: Infinity })
+  return (
+    <Read of={seasons} way={<Link to="/segments/seasons">{t('table.toList')}</Link>}>
+      {({ items }) => {
+        const places = seasonRule(items, { below }, month || null)
+        return (
+          <Fresh
+            name={t(month ? 'segments.season.draftName' : 'segments.season.draftNever', { month, below })}
+            rule={{ all: [places ?? { any: [] }, WRITTEN] }}
+            draft={`segment.season.${below}.${month}`}
+          />
+        )
+      }}
+    </Read>
   )
 }
 

@@ -1,62 +1,80 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Slider } from 'antd'
+import { Button, Segmented, Slider } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { NumberInput } from '../../parts/number'
 import { shanghaiMonth } from '../../../shared/rules/calendar'
-import { useRead } from '../../data/read'
-import { degreesOf, HEAT_GRADIENT, heatOf } from '../../parts/heat'
 import { Page, Sheet } from '../../parts/page'
-import { Read } from '../../parts/states'
-import { TileGrid } from '../../parts/tileGrid'
 import { useMay } from '../../session'
-import { HeatTable } from './heatTable'
+import { Crossings, NEVER } from './crossings'
+import { Temperatures } from './temperatures'
 
-/** Which places are cold (or not yet) in a month: provinces as tiles, cities as a heat table. */
+/** Which places are cold (or not yet) in a month, and how many people's season comes when. */
 export default function SeasonsPage() {
   const { t } = useTranslation()
   const now = shanghaiMonth(Date.now())
   const asked = useSearch({ from: '/inside/segments/seasons' })
-  const month = asked.month && asked.month >= 1 && asked.month <= 12 ? Math.round(asked.month) : now
-  const below = asked.below ?? 15
-  const go = useNavigate()
   const may = useMay()
-  const seasons = useRead('readSeasons', {}, { freshForMs: Infinity })
+  const people = asked.show === 'people' && may('readSeasonForecast')
+  const least = people ? NEVER : 1
+  const month = asked.month !== undefined && asked.month >= least && asked.month <= 12 ? Math.round(asked.month) : now
+  // In tenths, as the server takes them.
+  const below = Math.round(Math.min(40, Math.max(-40, asked.below ?? 15)) * 10) / 10
+  const go = useNavigate()
   const show = (change: Partial<typeof asked>): void =>
-    void go({ to: '/segments/seasons', search: { month, below, ...change }, replace: true })
+    void go({ to: '/segments/seasons', search: { ...asked, month, below, ...change }, replace: true })
   return (
     <Page
       crumbs={[{ to: '/segments', words: t('segments.title') }]}
       title={t('segments.season.title')}
-      hint={t('segments.season.hint')}
+      hint={t(people ? 'segments.season.peopleHint' : 'segments.season.hint')}
       actions={
-        may('createSegment') && (
-          <Link to="/segments/new" search={{ below }}>
-            <Button type="primary" disabled={month !== now} data-testid="season-use">
-              {t('segments.season.use')}
-            </Button>
-          </Link>
-        )
+        <>
+          {may('readSeasonForecast') && (
+            <Segmented
+              value={people ? 'people' : 'means'}
+              onChange={(next) => show({ show: next === 'people' ? 'people' : undefined })}
+              aria-label={t('segments.season.show')}
+              data-testid="season-show"
+              options={(['means', 'people'] as const).map((value) => ({
+                value,
+                label: t(`segments.season.shows.${value}`),
+              }))}
+            />
+          )}
+          {!people && may('createSegment') && (
+            <Link to="/segments/new" search={{ below }}>
+              <Button type="primary" disabled={month !== now} data-testid="season-use">
+                {t('segments.season.use')}
+              </Button>
+            </Link>
+          )}
+        </>
       }
     >
       <Sheet>
         <div className="row season-bar">
-          <span>{t('segments.season.month')}</span>
-          <Slider
-            className="grow month-slider"
-            min={1}
-            max={12}
-            step={1}
-            value={month}
-            onChange={(next: number) => show({ month: next })}
-            marks={Object.fromEntries(Array.from({ length: 12 }, (_, i) => [i + 1, String(i + 1)]))}
-            tooltip={{ formatter: (n) => t('say.month', { n }) }}
-            data-testid="season-month"
-            ariaLabelForHandle={t('segments.season.month')}
-          />
-          <span>{t('segments.season.below')}</span>
+          {!people && (
+            <>
+              <span>{t('segments.season.month')}</span>
+              <Slider
+                className="grow month-slider"
+                min={1}
+                max={12}
+                step={1}
+                value={month}
+                onChange={(next: number) => show({ month: next })}
+                marks={Object.fromEntries(Array.from({ length: 12 }, (_, i) => [i + 1, String(i + 1)]))}
+                tooltip={{ formatter: (n) => t('say.month', { n }) }}
+                data-testid="season-month"
+                ariaLabelForHandle={t('segments.season.month')}
+              />
+            </>
+          )}
+          <span>{t(people ? 'segments.season.fallsBelow' : 'segments.season.below')}</span>
           <NumberInput
             min={-40}
             max={40}
+            precision={1}
             suffix="°C"
             className="temp"
             value={below}
@@ -65,41 +83,13 @@ export default function SeasonsPage() {
             aria-label={t('segments.season.below')}
           />
         </div>
-        {month !== now && <p className="soft">{t('segments.season.onlyNow')}</p>}
+        {!people && month !== now && <p className="soft">{t('segments.season.onlyNow')}</p>}
       </Sheet>
-      <Read of={seasons}>
-        {({ items }) => {
-          const provinces = items.filter(({ level }) => level === 'province')
-          const at = (means: readonly number[]): number => means[month - 1] ?? Number.NaN
-          const cold = provinces.filter(({ means }) => at(means) < below)
-          return (
-            <div className="halves">
-              <Sheet title={t('segments.season.found', { month, below, n: cold.length })}>
-                <div className="stack" data-testid="season-grid">
-                  <TileGrid
-                    label={t('segments.season.grid', { month })}
-                    tiles={provinces.map(({ code, name, means, estimated }) => ({
-                      code,
-                      name,
-                      value: `${degreesOf(at(means), below)}°`,
-                      hint: `${name} ${at(means).toFixed(1)} °C${estimated ? ` (${t('segments.season.estimated')})` : ''}`,
-                      off: at(means) >= below,
-                      ...heatOf(at(means)),
-                    }))}
-                  />
-                  <div className="scale" aria-hidden="true">
-                    −25 °C
-                    <span className="scale-bar" style={{ background: HEAT_GRADIENT }} />
-                    30 °C
-                  </div>
-                  <p className="soft">{cold.map(({ name }) => name).join(t('say.comma'))}</p>
-                </div>
-              </Sheet>
-              <HeatTable items={items} month={month} below={below} />
-            </div>
-          )
-        }}
-      </Read>
+      {people ? (
+        <Crossings below={below} month={month} choose={(next) => show({ month: next })} />
+      ) : (
+        <Temperatures month={month} below={below} />
+      )}
     </Page>
   )
 }
