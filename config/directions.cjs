@@ -16,6 +16,7 @@ const rank = [
   'till',
   'codes',
   'points',
+  'orders',
   'partners',
   'payments',
   'imports',

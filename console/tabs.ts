@@ -33,6 +33,7 @@ export const SETTINGS_TABS = [
   'redemption',
   'member',
   'tiers',
+  'points',
   'staff',
   'keys',
   'webhooks',

@@ -31,6 +31,7 @@ import { insights } from './insights/room'
 import { membership } from './membership/room'
 import { messages } from './messages/room'
 import { office } from './office/room'
+import { orders } from './orders/room'
 import { partners } from './partners/room'
 import { payments } from './payments/room'
 import { points } from './points/room'
@@ -61,6 +62,7 @@ export const ROOMS: readonly Room[] = [
   till,
   codes,
   points,
+  orders,
   partners,
   payments,
   messages,

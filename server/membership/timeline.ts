@@ -30,6 +30,7 @@ export const TIMELINE_KINDS = [
   'hold_begun',
   'hold_ended',
   'order_paid',
+  'order_recorded',
   'order_refunded',
   'points_adjusted',
   'points_exchanged',

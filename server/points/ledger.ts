@@ -18,6 +18,7 @@ const OTHER_SIDE = {
   exchange_undone: 'spent',
   expired: 'expired',
   profile: 'issued',
+  taken_back: 'issued',
 } as const satisfies Record<PointsKind, string>
 
 export type Move = {

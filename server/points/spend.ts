@@ -11,7 +11,7 @@ export type Spending = {
   points: number
   /** What they are for, once for ever: at most 120 ASCII signs. */
   occasion: string
-  kind: Extract<PointsKind, 'exchanged' | 'adjusted'>
+  kind: Extract<PointsKind, 'exchanged' | 'adjusted' | 'taken_back'>
   reason?: string
   at: number
 }

@@ -47,6 +47,7 @@ const DEFAULTS: Stored = {
     ],
     profilePoints: { nickname: 0, birthday: 0, regionCode: 0, email: 0, gender: 0, interests: 0 },
   },
+  points: { earn: null },
 }
 
 /** Decides two first writers of the one row. */

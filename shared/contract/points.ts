@@ -7,7 +7,7 @@ export const PointsEntry = z
     id: Id,
     /** Positive: received; negative: spent, run out or taken back. */
     points: z.int(),
-    kind: z.enum(['adjusted', 'exchanged', 'exchange_undone', 'expired', 'earned', 'profile']),
+    kind: z.enum(['adjusted', 'exchanged', 'exchange_undone', 'expired', 'earned', 'profile', 'taken_back']),
     reason: z.string().nullable(),
     at: Moment,
   })
@@ -54,5 +54,20 @@ export const adjustPoints = route({
   answers: { 201: z.object({ id: Id, balance: z.int() }) },
   refusals: ['points_insufficient'],
 })
+
+/** What orders earn. Stores and goods null: every one. */
+const Earn = {
+  /** 100: a point for each yuan; an order's points are rounded down to whole ones. */
+  pointsPer100Yuan: z.int().min(1).max(10_000),
+  /** What a tier's members get of that, in percent; a tier that is not named 100. */
+  tierPercent: z.record(z.string().regex(/^[\x21-\x7e]{1,20}$/), z.int().min(0).max(1000)),
+  storeIds: z.array(Id).min(1).max(1000).nullable(),
+  skus: z.array(line(64)).min(1).max(500).nullable(),
+  /** Orders paid from then on. */
+  from: Moment,
+}
+/** Null: orders earn nothing. */
+export const PointsSettings = z.object({ earn: z.object(Earn).nullable() })
+export const PointsSettingsIn = z.strictObject({ earn: z.strictObject(Earn).nullable() })
 
 export const pointsRoutes = { readMyPoints, readMemberPoints, adjustPoints }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Day, Id, IdParams, ListQuery, Moment, Nothing, countedListOf, findIn, line, listOf } from './common'
 import { STAFF_ROLES, everyStaff, route, staff } from './route'
+import { PointsSettings, PointsSettingsIn } from './points'
 import { MembershipSettings, MembershipSettingsIn } from './tiers'
 
 export const Role = z.enum(STAFF_ROLES).meta({ id: 'StaffRole' })
@@ -123,6 +124,7 @@ export const Settings = z
     /** A refund above this needs a second person. */
     refundApprovalAboveFen: z.int(),
     membership: MembershipSettings,
+    points: PointsSettings,
     version: z.int(),
   })
   .meta({ id: 'Settings' })
@@ -168,6 +170,7 @@ export const editSettings = route({
         .partial(),
       refundApprovalAboveFen: z.int().min(0).max(100_000_000_000),
       membership: MembershipSettingsIn,
+      points: PointsSettingsIn,
     })
     .partial(),
   answers: { 200: Settings },

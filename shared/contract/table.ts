@@ -22,6 +22,7 @@ import { orderRoutes } from './orders'
 import { paymentRoutes } from './payments'
 import { regionRoutes } from './regions'
 import { segmentRoutes } from './segments'
+import { shopOrderRoutes } from './shopOrders'
 import { staffRoutes } from './staff'
 import { tierRoutes } from './tiers'
 import { tillRoutes } from './till'
@@ -56,6 +57,7 @@ export const ROUTES = {
   ...exportRoutes,
   ...paymentRoutes,
   ...orderRoutes,
+  ...shopOrderRoutes,
   ...billRoutes,
   ...partnerRoutes,
   ...openRoutes,

@@ -19,6 +19,8 @@ const ONLY_COMPARED: Record<string, string> = {
   'body.codes.*': 'lines of a file; each is read by rules/typed or refused as malformed',
   'body.dynamicCode': 'scanned; read by rules/typed',
   'body.memberNo': 'typed; read by rules/typed',
+  'body.customer.memberNo': 'typed; read by rules/typed',
+  'body.customer.phone': 'typed; read as a phone',
   'query.memberNo': 'typed; read by rules/typed',
   'body.phone': 'typed; read as a phone',
   'query.q': 'words that are looked for; made a line before',

@@ -20,6 +20,10 @@ export const LARGE: Amounts = {
   audit_entry: 100_000,
   job: 100_000,
   pay_order: 50_000,
+  shop_order: 200_000,
+  shop_order_item: 200_000,
+  shop_order_change: 200_000,
+  member_stat: 100_000,
   // What a shop has few of.
   ...Object.fromEntries(
     ['staff', 'store', 'channel', 'coupon_template', 'campaign', 'bill_check'].map((t) => [t, 400]),

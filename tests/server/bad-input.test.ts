@@ -113,6 +113,17 @@ onEachDatabase('bad input', (open) => {
       redeemCoupon: { code: 'ABCDEFGHJKLM', storeId: rows.storeId, orderAmountFen: 1, orderNo: '1' },
       createSegment: { name: '群', rule },
       previewSegment: { rule },
+      openRecordOrder: {
+        platform: 'taobao',
+        orderNo: `B-${keys++}`,
+        storeId: rows.storeId,
+        status: 'completed',
+        paidAt: '2026-02-01T08:00:00Z',
+        amountFen: 1000,
+        refundedFen: 10,
+        items: [{ sku: 'A', name: '茶', quantity: 1, amountFen: 1000 }],
+        customer: { memberNo: '100000000008', phone: '13800005678' },
+      },
       createMessageTemplate: {
         channel: 'mini_subscribe',
         name: '提醒',

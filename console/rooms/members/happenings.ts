@@ -5,7 +5,7 @@ import type { Thing } from '../../parts/things'
 import { HAPPENING_GROUPS } from '../../tabs'
 import { zh } from '../../words/common'
 import { zh as members } from '../../words/memberOne'
-import { purposeWord, sourceWord } from './words'
+import { platformWord, purposeWord, sourceWord } from './words'
 import { tierWord } from '../../tiers'
 
 export type Happening = Item<'readTimeline'>
@@ -43,6 +43,7 @@ const TELLERS: Record<string, Teller> = {
     const id = text(detail, 'orderId')
     return id ? { words: orderNo, link: { to: '/orders/$id', params: { id } } } : orderNo
   },
+  platform: (platform, _, t) => platformWord(t, platform),
   campaignId: (id, _, __, names) => {
     const words = names.campaign(id)
     return words ? { words, link: { to: '/campaigns/$id', params: { id } } } : undefined

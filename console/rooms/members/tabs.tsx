@@ -12,6 +12,7 @@ import { MemberMessages } from './messages'
 import { MemberOrders } from './orders'
 import { Points } from './points'
 import { MemberProfile } from './profile'
+import { MemberPurchases } from './purchases'
 import { Timeline } from './timeline'
 
 export type MemberTab = (typeof MEMBER_TABS)[number]
@@ -19,7 +20,7 @@ export type MemberTab = (typeof MEMBER_TABS)[number]
 const NEEDS: Record<MemberTab, RouteName> = {
   profile: 'readMember',
   coupons: 'listMemberCoupons',
-  orders: 'listMemberOrders',
+  orders: 'listMemberPurchases',
   points: 'readMemberPoints',
   consents: 'listMemberConsents',
   messages: 'listMemberMessages',
@@ -47,7 +48,18 @@ export function MemberTabs(props: {
       </div>
     ),
     coupons: () => <MemberCoupons id={id} />,
-    orders: () => <MemberOrders id={id} />,
+    orders: () => (
+      <div className="stack">
+        <h3>{t('members.purchase.title')}</h3>
+        <MemberPurchases id={id} />
+        {may('listMemberOrders') && (
+          <>
+            <h3>{t('members.order.title')}</h3>
+            <MemberOrders id={id} />
+          </>
+        )}
+      </div>
+    ),
     points: () => <Points id={id} />,
     consents: () => <MemberConsents id={id} />,
     messages: () => <MemberMessages id={id} />,

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import { zh as common } from '../../words/common'
+import { zh as one } from '../../words/memberOne'
 import { zh } from '../../words/members'
 import { zh as happenings } from '../../words/timeline'
 
@@ -20,3 +21,9 @@ export function purposeWord(t: TFunction, purpose: string): string {
 
 export const sourceWord = (t: TFunction, source: string): string =>
   source in zh.source ? t(`members.source.${source as keyof typeof zh.source}`) : source
+
+/** Where an order was made; a shop system's own name is shown as it is. */
+export const platformWord = (t: TFunction, platform: string): string =>
+  platform in one.purchase.platform
+    ? t(`members.purchase.platform.${platform as keyof typeof one.purchase.platform}`)
+    : platform

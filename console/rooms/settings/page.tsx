@@ -11,6 +11,7 @@ import { Agreements } from './agreements'
 import { ApprovalSettings } from './approval'
 import { Audit } from './audit'
 import { BrandSettings } from './brand'
+import { Earning } from './earning'
 import { ApiKeys } from './keys'
 import { FailedJobs } from './jobs'
 import { MemberSettings } from './memberSettings'
@@ -37,6 +38,7 @@ export default function SettingsPage() {
     redemption: <WithSettings part={RedemptionSettings} />,
     member: <WithSettings part={MemberSettings} />,
     tiers: <WithSettings part={Tiers} />,
+    points: <WithSettings part={Earning} />,
     staff: <StaffAccounts />,
     keys: <ApiKeys />,
     webhooks: <Webhooks />,

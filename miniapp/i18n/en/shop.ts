@@ -56,4 +56,5 @@ export const shop: SameKeys<typeof measure> = {
   'points.expired': 'Ran out',
   'points.earned': 'Earned',
   'points.profile': 'Profile',
+  'points.taken_back': 'Taken back after a refund',
 }

@@ -51,4 +51,5 @@ export const shop: Partial<Texts> = {
   'points.expired': '積分到期',
   'points.earned': '買嘢賺到',
   'points.profile': '填齊資料',
+  'points.taken_back': '退款扣返',
 }

@@ -54,4 +54,5 @@ export const shop = {
   'points.expired': '积分到期',
   'points.earned': '消费获得',
   'points.profile': '完善资料',
+  'points.taken_back': '退款扣回',
 } as const

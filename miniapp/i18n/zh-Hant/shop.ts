@@ -56,4 +56,5 @@ export const shop: SameKeys<typeof measure> = {
   'points.expired': '積分到期',
   'points.earned': '消費獲得',
   'points.profile': '完善資料',
+  'points.taken_back': '退款扣回',
 }

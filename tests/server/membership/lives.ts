@@ -12,6 +12,7 @@ import { takeBackCoupon } from '../../../server/gifts/take-back'
 import { changeConsents } from '../../../server/membership/change-consents'
 import { editByStaff } from '../../../server/membership/edit-by-staff'
 import { rememberDevice } from '../../../server/membership/kinship'
+import { recordOrder } from '../../../server/orders/record-order'
 import { adjustPoints } from '../../../server/points/adjust'
 import { segmentHooks } from '../../../server/segments/hooks'
 import { reserve } from '../../../server/till/reservations'
@@ -134,6 +135,22 @@ export function lives(w: World, shop: Shop, templates: readonly string[]) {
         epoch: 0,
         at: w.clock.now(),
       }),
+    buys: (tx, memberId, _, die) =>
+      recordOrder(
+        tx,
+        w.deps,
+        CLAIMS.nobody,
+        {
+          platform: 'taobao',
+          // Some of them are told again, also by another person.
+          orderNo: `T${die.below(3) === 0 ? die.below(9) : `L${n}`}`,
+          memberId,
+          amountFen: 1000,
+          refundedFen: die.of([0, 0, 400, 1000]),
+          paidAt: w.clock.now() - die.below(90) * DAY_MS,
+        },
+        { source: 'import', at: w.clock.now() },
+      ),
     orders: (tx, memberId, openid) =>
       insert(tx, 'pay_order', {
         id: w.chance.id(),

@@ -1,0 +1,17 @@
+import { answer } from '../base/questions'
+import { CLAIMS } from '../claims/hooks'
+import type { Room } from '../deps'
+import { MEMBERSHIP } from '../membership/hooks'
+import { carryOrders } from './carry'
+import { orderPeople } from './holdings'
+import { orderRoutes } from './routes'
+
+/** Purchases from every source as a ledger, and what each member's add up to. */
+export const orders: Room = {
+  name: 'orders',
+  routes: (deps, house) => orderRoutes(deps, house.ask(CLAIMS)),
+  answers: () => [answer(MEMBERSHIP, { carries: [carryOrders] })],
+  settings: ['points'],
+  timeline: ['order_recorded'],
+  person: orderPeople,
+}

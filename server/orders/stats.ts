@@ -1,0 +1,99 @@
+import { NO_SHARE, shareOf, type OrderFacts, type OrderShare } from '../../shared/rules/order'
+import type { Tx } from '../base/database'
+import { row, upsert, whole, writeByKey } from '../base/sql'
+
+type Counted = Pick<OrderFacts, 'status' | 'paidAt' | 'amountFen' | 'refundedFen'> & { memberId: string | null }
+export type ShareChange = { before: Counted | null; after: Counted }
+
+type Difference = { orders: number; returned: number; spentFen: number; ends: number[]; moved: boolean }
+
+/**
+ * Adds to each buyer's figures what these orders are worth more or less than before; the orders' and the members' rows are
+ * held. Where the first or the last purchase may have become another, the figures are counted anew from her orders.
+ */
+export async function bookShares(tx: Tx, changes: readonly ShareChange[]): Promise<void> {
+  const differences = new Map<string, Difference>()
+  for (const { before, after } of changes) {
+    if (after.memberId === null) continue
+    const was = before && before.memberId !== null ? shareOf(before) : NO_SHARE
+    addTo(differences, after.memberId, was, shareOf(after))
+  }
+  const members = [...differences.keys()].sort()
+  const plain: object[] = []
+  for (const memberId of members) {
+    const { orders, returned, spentFen, ends, moved } = differences.get(memberId)!
+    if (moved) await recount(tx, memberId)
+    else if (ends.length > 0)
+      plain.push({
+        memberId,
+        orderCount: orders,
+        returnedCount: returned,
+        spentFen,
+        firstPaidAt: Math.min(...ends),
+        lastPaidAt: Math.max(...ends),
+      })
+  }
+  if (plain.length > 0) await upsert(tx, 'member_stat', ['memberId'], plain as never, ADDED)
+}
+
+function addTo(all: Map<string, Difference>, memberId: string, was: OrderShare, is: OrderShare): void {
+  const so = all.get(memberId) ?? { orders: 0, returned: 0, spentFen: 0, ends: [], moved: false }
+  all.set(memberId, {
+    orders: so.orders + is.orders - was.orders,
+    returned: so.returned + is.returned - was.returned,
+    spentFen: so.spentFen + is.spentFen - was.spentFen,
+    ends: is.paidAt === null ? so.ends : [...so.ends, is.paidAt],
+    moved: so.moved || (was.paidAt !== null && was.paidAt !== is.paidAt),
+  })
+}
+
+const ADDED = {
+  orderCount: 'orderCount + new.orderCount',
+  returnedCount: 'returnedCount + new.returnedCount',
+  spentFen: 'spentFen + new.spentFen',
+  firstPaidAt: 'CASE WHEN new.firstPaidAt < firstPaidAt THEN new.firstPaidAt ELSE firstPaidAt END',
+  lastPaidAt: 'CASE WHEN new.lastPaidAt > lastPaidAt THEN new.lastPaidAt ELSE lastPaidAt END',
+}
+
+const STAT = {
+  orderCount: whole,
+  returnedCount: whole.nullable(),
+  spentFen: whole.nullable(),
+  firstPaidAt: whole.nullable(),
+  lastPaidAt: whole.nullable(),
+}
+
+/** What a member's orders add up to by themselves. */
+const counted = (tx: Tx, memberId: string) =>
+  row(
+    tx,
+    STAT,
+    `SELECT COUNT(*) AS orderCount, SUM(CASE WHEN status = 'refunded' THEN 1 ELSE 0 END) AS returnedCount,
+       SUM(amountFen - refundedFen) AS spentFen, MIN(paidAt) AS firstPaidAt, MAX(paidAt) AS lastPaidAt
+       FROM shop_order WHERE memberId = ? AND purchase = 1`,
+    [memberId],
+  )
+
+/** Makes a member's figures what her orders say; her row is held. Who has no purchase has no row. */
+export async function recount(tx: Tx, memberId: string): Promise<void> {
+  const found = await counted(tx, memberId)
+  if (!found || found.orderCount === 0) {
+    await writeByKey(tx, 'DELETE FROM member_stat WHERE memberId = ?', [memberId])
+    return
+  }
+  await upsert(tx, 'member_stat', ['memberId'], { memberId, ...found }, Object.keys(STAT))
+}
+
+/** What a member's purchases add up to; zeros where there are none. */
+export async function statOf(tx: Tx, memberId: string) {
+  const sql = `SELECT ${Object.keys(STAT).join(', ')} FROM member_stat WHERE memberId = ?`
+  const found = await row(tx, STAT, sql, [memberId])
+  const { returnedCount, spentFen } = found ?? {}
+  return {
+    orderCount: found?.orderCount ?? 0,
+    returnedCount: returnedCount ?? 0,
+    spentFen: spentFen ?? 0,
+    firstPaidAt: found?.firstPaidAt ?? null,
+    lastPaidAt: found?.lastPaidAt ?? null,
+  }
+}
