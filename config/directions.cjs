@@ -7,6 +7,7 @@ const rank = [
   'consent',
   'channels',
   'regions',
+  'identities',
   'membership',
   'coupons',
   'claims',

@@ -69,7 +69,7 @@ export const SEND_REASONS = [
 ] as const
 export const SEGMENT_STATES = ['archived'] as const
 export const YES_NO = ['yes', 'no'] as const
-export const MEMBER_STATUSES = ['active', 'frozen'] as const
+export const MEMBER_STATUSES = ['active', 'frozen', 'lead'] as const
 export const COUPON_KINDS = ['cash', 'discount', 'gift', 'shipping'] as const
 export const SALE_STATES = ['on_sale', 'off_sale'] as const
 export const CHANNEL_KINDS = ['official_account_qr', 'mini_program_code'] as const

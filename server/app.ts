@@ -27,6 +27,7 @@ import type { Deps, Room } from './deps'
 import { gifts } from './gifts/room'
 import { ground } from './ground'
 import { home } from './home/room'
+import { identities } from './identities/room'
 import { insights } from './insights/room'
 import { membership } from './membership/room'
 import { messages } from './messages/room'
@@ -53,6 +54,7 @@ export const ROOMS: readonly Room[] = [
   consent,
   channels,
   regions,
+  identities,
   membership,
   coupons,
   claims,

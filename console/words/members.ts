@@ -26,7 +26,7 @@ export const zh = {
     joined: '加入',
     active: '最近活跃',
   },
-  status: { active: '正常', frozen: '已冻结', merged: '已合并' },
+  status: { active: '正常', frozen: '已冻结', merged: '已合并', lead: '线索' },
   interest: {
     skincare: '护肤',
     sun_care: '防晒',
@@ -37,7 +37,13 @@ export const zh = {
     men: '男士',
     mother_and_baby: '母婴',
   },
-  identity: { mini_openid: '小程序', oa_openid: '公众号', unionid: '跨应用（unionid）' },
+  identity: {
+    mini_openid: '小程序',
+    oa_openid: '公众号',
+    unionid: '跨应用（unionid）',
+    platform: '平台账号',
+    email: '订单里的邮箱',
+  },
   bulk: {
     tag: '加标签',
     tagHint: '原有的标签不变。',
@@ -114,7 +120,7 @@ export const en: Same<typeof zh> = {
     joined: 'Joined',
     active: 'Last active',
   },
-  status: { active: 'Active', frozen: 'Frozen', merged: 'Merged' },
+  status: { active: 'Active', frozen: 'Frozen', merged: 'Merged', lead: 'Lead' },
   interest: {
     skincare: 'Skincare',
     sun_care: 'Sun care',
@@ -125,7 +131,13 @@ export const en: Same<typeof zh> = {
     men: 'Men',
     mother_and_baby: 'Mother and baby',
   },
-  identity: { mini_openid: 'Mini-program', oa_openid: 'Official account', unionid: 'Across apps (unionid)' },
+  identity: {
+    mini_openid: 'Mini-program',
+    oa_openid: 'Official account',
+    unionid: 'Across apps (unionid)',
+    platform: 'Name on a platform',
+    email: 'E-mail of an order',
+  },
   bulk: {
     tag: 'Add tags',
     tagHint: 'The tags they have stay.',

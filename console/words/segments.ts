@@ -58,6 +58,7 @@ export const zh = {
   },
   field: {
     follower: '关注公众号',
+    lead: '线索（未入会）',
     consent_wechat: '微信消息授权',
     consent_sms: '短信授权',
     consent_email: '邮件授权',
@@ -201,6 +202,7 @@ export const en: Same<typeof zh> = {
   },
   field: {
     follower: 'Follows the account',
+    lead: 'Lead (has not joined)',
     consent_wechat: 'WeChat consent',
     consent_sms: 'SMS consent',
     consent_email: 'E-mail consent',

@@ -27,7 +27,7 @@ export async function holdMember(tx: Tx, deps: Deps, memberId: string, reason: s
   const now = deps.clock.now()
   const member = await tx.getRepository(Member).findOneBy({ id: memberId })
   if (!member) throw new AppError('not_found')
-  if (member.status === 'merged') throw new AppError('state_conflict')
+  if (member.status === 'merged' || member.status === 'lead') throw new AppError('state_conflict')
   const hold: MemberHold = {
     id: deps.chance.id(),
     memberId,

@@ -15,7 +15,7 @@ export type Vault = {
   createMemberKey(tx: Tx, memberId: string): Promise<MemberKey>
   memberKey(tx: Tx, memberId: string): Promise<MemberKey | null>
   /** HMAC under a key of its own: finds an equal value, tells nothing else. */
-  blindIndex(label: 'phone' | 'phoneTail' | 'email', value: string): string
+  blindIndex(label: 'phone' | 'phoneTail' | 'email' | 'identity', value: string): string
   /** HMAC under another key of its own: tells that two accounts had one phone (given its index) or one device, nothing else. */
   linkKey(label: 'phone' | 'device', value: string): string
   /** Short-lived things of the installation itself (platform tokens), under the newest data key. */
@@ -70,6 +70,7 @@ export function createVault(
     phone: derive(keys.indexKey, 'blind-index/phone/v1'),
     phoneTail: derive(keys.indexKey, 'blind-index/phone-tail/v1'),
     email: derive(keys.indexKey, 'blind-index/email/v1'),
+    identity: derive(keys.indexKey, 'blind-index/identity/v1'),
   }
   const linkKeys = {
     phone: derive(keys.indexKey, 'link/phone/v1'),

@@ -22,7 +22,7 @@ export function judge(
   content: Content,
   ask: { now: number; from?: number; ignoreCap?: boolean },
 ): Verdict {
-  if (person.status !== 'active') return no('frozen')
+  if (person.status !== 'active' && person.status !== 'lead') return no('frozen')
   if (person.opened) return no('opened')
   if (content.kind === 'marketing') {
     if (person.birthday !== null && isMinorUnder14(person.birthday, shanghaiDay(ask.now))) return no('minor')

@@ -21,7 +21,7 @@ export async function presentChannels(tx: Tx, channels: Channel[]): Promise<Chan
     tx,
     COUNTED,
     `SELECT joinChannelId AS channelId, COUNT(*) AS people FROM member
-     WHERE joinChannelId IN ${inList(ids)} AND status <> 'merged' GROUP BY joinChannelId`,
+     WHERE joinChannelId IN ${inList(ids)} AND status IN ('active','frozen') GROUP BY joinChannelId`,
     ids,
   )
   const peopleIn = (counted: typeof scans, id: string): number => counted.find((r) => r.channelId === id)?.people ?? 0

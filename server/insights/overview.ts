@@ -44,11 +44,11 @@ async function count(tx: Tx, now: number): Promise<Overview> {
   const of = async (sql: string): Promise<number> =>
     (await row(tx, COUNTED, `SELECT COUNT(*) AS n FROM ${sql}`))?.n ?? 0
   return {
-    members: await of("member m WHERE m.status <> 'merged'"),
+    members: await of("member m WHERE m.status IN ('active','frozen')"),
     followers: await of('follower f WHERE f.subscribed = 1'),
     followersWhoAreMembers: await of('follower f WHERE f.subscribed = 1 AND f.memberId IS NOT NULL'),
     consented: await of(
-      "consent_state c JOIN member m ON m.id = c.memberId WHERE m.status <> 'merged' AND (c.wechat = 1 OR c.sms = 1 OR c.email = 1)",
+      "consent_state c JOIN member m ON m.id = c.memberId WHERE m.status IN ('active','frozen') AND (c.wechat = 1 OR c.sms = 1 OR c.email = 1)",
     ),
     reachable: await of(
       `consent_state c JOIN member m ON m.id = c.memberId WHERE m.status = 'active' AND c.wechat = 1 AND ${holdsPermission('m.id')}`,
@@ -69,7 +69,7 @@ async function joinsByDay(tx: Tx, today: string): Promise<Overview['joinsByDay']
     tx,
     JOINED,
     `SELECT (m.joinedAt - ?) - (m.joinedAt - ?) % ? AS since, COUNT(*) AS n FROM member m
-     WHERE m.joinedAt >= ? AND m.status <> 'merged' GROUP BY since`,
+     WHERE m.joinedAt >= ? AND m.status IN ('active','frozen') GROUP BY since`,
     [start, start, DAY_MS, start],
   )
   const byDay = new Map(found.map((r) => [r.since / DAY_MS, r.n]))
@@ -85,7 +85,7 @@ async function byProvince(tx: Tx): Promise<Overview['byProvince']> {
     tx,
     LIVING,
     `SELECT m.regionCode, COUNT(*) AS n FROM member m
-     WHERE m.regionCode IS NOT NULL AND m.status <> 'merged' GROUP BY m.regionCode`,
+     WHERE m.regionCode IS NOT NULL AND m.status IN ('active','frozen') GROUP BY m.regionCode`,
   )
   const provinces = new Map<string, number>()
   for (const { regionCode, n } of found) {

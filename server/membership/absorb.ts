@@ -128,7 +128,7 @@ async function bringIdentities(
 }
 
 /** The number stays sealed in the row for an undo, but without its index anybody may bind it meanwhile. */
-async function endAccount(tx: Tx, from: string, into: string, record: Recorder): Promise<void> {
+export async function endAccount(tx: Tx, from: string, into: string, record: Recorder): Promise<void> {
   const { status } = await findMember(tx, from)
   await write(
     tx,

@@ -16,6 +16,7 @@ import { Member } from './entities'
 import type { MembershipHooks } from './hooks'
 import { rememberDevicesOf, rememberPhone } from './kinship'
 import { linkFollowers } from './link-followers'
+import { leadWith, welcomeLead } from './welcome-lead'
 import { findMiniUser, followerOf, personKeyOf } from './person'
 import { findByName } from './name-parts'
 import { phoneColumns } from './personal-data'
@@ -27,16 +28,18 @@ import { addToTimeline } from './timeline'
 export const PHONE_TAKEN = uniqueKey('member', 'uq_member_phone', ['phoneIndex'])
 export const MEMBER_NO_TAKEN = uniqueKey('member', 'uq_member_no', ['memberNo'])
 
+export type Profile = {
+  nickname?: string | undefined
+  gender?: Gender | undefined
+  birthday?: string | undefined
+  language?: Language | undefined
+  regionCode?: string | undefined
+}
+
 /** What a person told when asking to join; the consents are checked already. */
 export type Application = {
   consents: ConsentChange[]
-  profile: {
-    nickname?: string | undefined
-    gender?: Gender | undefined
-    birthday?: string | undefined
-    language?: Language | undefined
-    regionCode?: string | undefined
-  }
+  profile: Profile
   channel: string | null
   inviteCode: string | null
 }
@@ -44,8 +47,9 @@ export type Joined = { member: MemberShape; coupons: Coupon[] }
 
 /**
  * Makes the mini-program user a member with everything that goes with it: key, sealed phone, consents, attribution,
- * timeline, welcome coupons, audit. Null when the person is a member already. Throws the driver's error on PHONE_TAKEN
- * and MEMBER_NO_TAKEN, which the caller translates after the transaction.
+ * timeline, welcome coupons, audit. A lead with this phone becomes that member, with all that is known of her. Null when the
+ * person is a member already. Throws the driver's error on PHONE_TAKEN and MEMBER_NO_TAKEN, and LeadTaken, which the caller
+ * translates after the transaction.
  */
 export async function createMember(
   tx: Tx,
@@ -56,7 +60,8 @@ export async function createMember(
   application: Application,
 ): Promise<Joined | null> {
   const now = deps.clock.now()
-  const id = deps.chance.id()
+  const lead = await leadWith(tx, deps, phone)
+  const id = lead?.id ?? deps.chance.id()
   // The person's own row is taken first: of two parallel calls the second waits here and then finds the member.
   const mine = 'UPDATE mini_user SET memberId = ? WHERE openid = ? AND memberId IS NULL'
   const took = await writeByKey(tx, mine, [id, openid])
@@ -67,15 +72,10 @@ export async function createMember(
   await linkFollowers(tx, deps, person, id)
   const scene = (await knownScene(tx, application.channel)) ?? (await lastScene(tx, person))
   const touched = await touchChannel(tx, deps, { scene, kind: 'join', personKey: personKeyOf(person), at: now })
-  const key = await deps.vault.createMemberKey(tx, id)
-  const tier = tierFor(0, (await readSettings(tx)).membership.tiers)
-  const row = newRow(deps, id, application, tier, now)
-  Object.assign(row, phoneColumns(deps, key, id, phone), {
-    joinChannelId: touched?.channelId ?? person.lastChannelId,
-    storeId: touched?.storeId ?? null,
-  })
-  row.completeness = completenessOf(row, [])
-  await tx.getRepository(Member).insert(row)
+  const came = { joinChannelId: touched?.channelId ?? person.lastChannelId, storeId: touched?.storeId ?? null }
+  const row = lead
+    ? await welcomeLead(tx, lead, { ...application.profile, ...came, now })
+    : await insertMember(tx, deps, { id, phone, profile: application.profile, came, now })
   await findByName(tx, id, row.nickname)
   if (row.phoneIndex !== null) await rememberPhone(tx, deps, id, row.phoneIndex, now)
   await rememberDevicesOf(tx, openid, id, now)
@@ -124,15 +124,35 @@ async function tellOfFollowing(tx: Tx, deps: Deps, memberId: string): Promise<vo
     await addToTimeline(tx, deps, { memberId, at: subscribedAt, kind: 'followed' })
 }
 
+type Came = Pick<Member, 'joinChannelId' | 'storeId'>
+
+async function insertMember(
+  tx: Tx,
+  deps: Deps,
+  { id, phone, profile, came, now }: { id: string; phone: string; profile: Profile; came: Came; now: number },
+): Promise<Member> {
+  const key = await deps.vault.createMemberKey(tx, id)
+  const tier = tierFor(0, (await readSettings(tx)).membership.tiers)
+  const row = newMember(deps, { id, status: 'active', profile, tier, at: now })
+  Object.assign(row, phoneColumns(deps, key, id, phone), came)
+  row.completeness = completenessOf(row, [])
+  await tx.getRepository(Member).insert(row)
+  return row
+}
+
 const FIRST_DIGITS = '123456789'
 const DIGITS = '0123456789'
 
-function newRow(deps: Deps, id: string, { profile }: Application, tier: string, now: number): Member {
+/** A row with a number of its own and nothing but what was told. */
+export function newMember(
+  deps: Pick<Deps, 'chance'>,
+  { id, status, profile, tier, at }: Pick<Member, 'id' | 'status' | 'tier'> & { profile: Profile; at: number },
+): Member {
   const row = new Member()
   return Object.assign(row, {
     id,
     memberNo: memberNoFrom(`${deps.chance.code(FIRST_DIGITS, 1)}${deps.chance.code(DIGITS, 10)}`),
-    status: 'active' as const,
+    status,
     nickname: profile.nickname ?? null,
     gender: profile.gender ?? 'unknown',
     birthday: profile.birthday ?? null,
@@ -146,8 +166,8 @@ function newRow(deps: Deps, id: string, { profile }: Application, tier: string, 
     notes: '',
     mergedIntoId: null,
     completeness: 0,
-    lastActiveAt: now,
-    joinedAt: now,
+    lastActiveAt: at,
+    joinedAt: at,
     version: 1,
   })
 }

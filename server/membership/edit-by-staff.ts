@@ -51,7 +51,8 @@ export async function freezeMember(
 ): Promise<void> {
   const now = deps.clock.now()
   const member = await lockMember(tx, deps, id)
-  if (member.status === 'merged' || (!input.frozen && member.phoneIndex === null)) throw new AppError('state_conflict')
+  if (member.status === 'merged' || member.status === 'lead' || (!input.frozen && member.phoneIndex === null))
+    throw new AppError('state_conflict')
   const status = input.frozen ? 'frozen' : 'active'
   if (member.status === status) return
   await write(tx, 'UPDATE member SET status = ?, version = version + 1 WHERE id = ?', [status, id])

@@ -13,12 +13,15 @@ import {
   WordsOrNull,
 } from '../base/columns'
 
-/** A person with a bound phone; one per phone. */
+/**
+ * A person with a bound phone; one per phone. A `lead` is one whom orders or imports know and who has not joined: her row
+ * becomes the member's when she binds that phone, with all that leads to it.
+ */
 @Entity('member')
 export class Member {
   @Key() id: string
   @Words(20) memberNo: string
-  @Words(10) status: 'active' | 'frozen' | 'merged'
+  @Words(10) status: 'active' | 'frozen' | 'merged' | 'lead'
   @WordsOrNull(30) nickname: string | null
   @Words(10) gender: 'female' | 'male' | 'other' | 'unknown'
   @WordsOrNull(10) birthday: string | null
@@ -40,6 +43,7 @@ export class Member {
   @RefOrNull() mergedIntoId: string | null
   @Whole() completeness: number
   @Moment() lastActiveAt: number
+  /** Of a lead: since when she is known. */
   @Moment() joinedAt: number
   @Whole() version: number
 }

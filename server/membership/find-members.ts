@@ -1,12 +1,15 @@
 import { digitsOf, plainText } from '../../shared/rules/typed'
 import type { Tx } from '../base/database'
-import { rows, text } from '../base/sql'
+import { inList, rows, text } from '../base/sql'
 import type { Deps } from '../deps'
 import { comparedName } from './name-parts'
 import { phoneTailIndexOf } from './personal-data'
 
-/** What somebody typed into the search of the members. */
-export type Sought = { name: string; digits: string; tail: string | null }
+/** What somebody typed into the search of the members, and who of all is looked for. */
+export type Sought = { name: string; digits: string; tail: string | null; statuses: readonly string[] }
+
+/** Who is meant where nobody says otherwise: leads have not joined, merged accounts are another's. */
+export const JOINED = ['active', 'frozen'] as const
 
 /** Where a hit stands in the order of hits: how it was found, by what, and who. */
 export type Hit = { how: number; part: string; id: string }
@@ -15,9 +18,14 @@ export type Hit = { how: number; part: string; id: string }
 const MOST_BY_TAIL = 50
 
 /** Reads what was typed: a part of a name or of its pinyin, the beginning of a member number, the last four digits of a phone. */
-export function soughtOf(deps: Pick<Deps, 'vault'>, typed: string): Sought {
+export function soughtOf(deps: Pick<Deps, 'vault'>, typed: string, statuses: readonly string[] = JOINED): Sought {
   const digits = /^[\d -]+$/.test(plainText(typed)) ? digitsOf(typed) : ''
-  return { name: comparedName(typed), digits, tail: digits.length === 4 ? phoneTailIndexOf(deps, digits) : null }
+  return {
+    name: comparedName(typed),
+    digits,
+    tail: digits.length === 4 ? phoneTailIndexOf(deps, digits) : null,
+    statuses,
+  }
 }
 
 /** Up to so many members who are meant, after a given one, each once: by phone first, then by number, then by name. */
@@ -33,26 +41,31 @@ export async function findMembers(tx: Tx, sought: Sought, after: Hit | null, mos
 type Found = { part: string; id: string }
 const FOUND = { part: text, id: text }
 
-async function byTail(tx: Tx, { tail }: Sought, after: Found | null, most: number): Promise<Found[]> {
+async function byTail(tx: Tx, { tail, statuses }: Sought, after: Found | null, most: number): Promise<Found[]> {
   if (tail === null) return []
   const found = await rows(
     tx,
     FOUND,
-    "SELECT '' AS part, id FROM member WHERE phoneTail = ? AND status <> 'merged' ORDER BY id LIMIT ?",
-    [tail, MOST_BY_TAIL],
+    `SELECT '' AS part, id FROM member WHERE phoneTail = ? AND status IN ${inList(statuses)} ORDER BY id LIMIT ?`,
+    [tail, ...statuses, MOST_BY_TAIL],
   )
   return found.filter(({ id }) => after === null || id > after.id).slice(0, most)
 }
 
 /** Number columns are asked with digits only: MySQL refuses to compare ASCII with other signs. `:` follows the digits. */
-async function byNumber(tx: Tx, { digits, tail }: Sought, after: Found | null, most: number): Promise<Found[]> {
+async function byNumber(
+  tx: Tx,
+  { digits, tail, statuses }: Sought,
+  after: Found | null,
+  most: number,
+): Promise<Found[]> {
   if (digits === '') return []
   return rows(
     tx,
     FOUND,
-    `SELECT memberNo AS part, id FROM member WHERE memberNo >= ? AND memberNo < ? AND memberNo > ? AND status <> 'merged'
+    `SELECT memberNo AS part, id FROM member WHERE memberNo >= ? AND memberNo < ? AND memberNo > ? AND status IN ${inList(statuses)}
      ${tail === null ? '' : 'AND (phoneTail IS NULL OR phoneTail <> ?)'} ORDER BY memberNo LIMIT ?`,
-    [digits, `${digits}:`, after?.part ?? '', ...(tail === null ? [] : [tail]), most],
+    [digits, `${digits}:`, after?.part ?? '', ...statuses, ...(tail === null ? [] : [tail]), most],
   )
 }
 
@@ -60,7 +73,12 @@ async function byNumber(tx: Tx, { digits, tail }: Sought, after: Found | null, m
 const LAST_SIGN = '\u{10ffff}'
 
 /** Each by the first of her parts that begins so; whom the other ways found is not found again. */
-async function byName(tx: Tx, { name, digits, tail }: Sought, after: Found | null, most: number): Promise<Found[]> {
+async function byName(
+  tx: Tx,
+  { name, digits, tail, statuses }: Sought,
+  after: Found | null,
+  most: number,
+): Promise<Found[]> {
   if (name === '') return []
   const otherwise =
     digits === ''
@@ -72,12 +90,14 @@ async function byName(tx: Tx, { name, digits, tail }: Sought, after: Found | nul
     `SELECT p.part, p.memberId AS id FROM member_name p WHERE p.part >= ? AND p.part <= ?
      ${after ? 'AND (p.part > ? OR (p.part = ? AND p.memberId > ?))' : ''}
      AND NOT EXISTS (SELECT 1 FROM member_name e WHERE e.memberId = p.memberId AND e.part >= ? AND e.part < p.part)
+     AND EXISTS (SELECT 1 FROM member s WHERE s.id = p.memberId AND s.status IN ${inList(statuses)})
      ${otherwise} ORDER BY p.part, p.memberId LIMIT ?`,
     [
       after?.part ?? name,
       `${name}${LAST_SIGN}`,
       ...(after ? [after.part, after.part, after.id] : []),
       name,
+      ...statuses,
       ...(digits === '' ? [] : [digits, `${digits}:`, ...(tail === null ? [] : [tail])]),
       most,
     ],

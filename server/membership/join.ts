@@ -15,6 +15,7 @@ import type { MembershipHooks } from './hooks'
 import { offerMerge, refuseWithOffer, type Offer } from './offer-merge'
 import { linkFollowers } from './link-followers'
 import { findMiniUser, memberByUnionid } from './person'
+import { LeadTaken } from './welcome-lead'
 import { phoneIndexOf } from './personal-data'
 import { presentMember } from './present'
 
@@ -83,7 +84,7 @@ async function bind(
       if (made) deps.waker.wake()
       return answer
     } catch (error) {
-      if (isDuplicate(error, MEMBER_NO_TAKEN)) continue
+      if (isDuplicate(error, MEMBER_NO_TAKEN) || error instanceof LeadTaken) continue
       if (!isDuplicate(error, PHONE_TAKEN)) throw error
     }
     const met = await deps.db.inTransaction((tx) => meetHolder(tx, deps, openid, phone, application))
@@ -119,7 +120,7 @@ async function ownMembership(tx: Tx, deps: Deps, openid: string): Promise<string
   return memberId
 }
 
-/** The phone is taken: by this very person (found anew by the caller), by nobody any more, or by somebody to merge with. */
+/** The phone is taken: by this very person or a lead (found anew by the caller), by nobody any more, or by somebody to merge with. */
 async function meetHolder(
   tx: Tx,
   deps: Deps,
@@ -128,6 +129,6 @@ async function meetHolder(
   application: Application,
 ): Promise<Offer | null> {
   const holder = await tx.getRepository(Member).findOneBy({ phoneIndex: phoneIndexOf(deps, phone) })
-  if (!holder || (await ownMembership(tx, deps, openid)) !== null) return null
+  if (!holder || holder.status === 'lead' || (await ownMembership(tx, deps, openid)) !== null) return null
   return offerMerge(tx, deps, { openid, holder, application })
 }

@@ -6,10 +6,10 @@ import { In } from 'typeorm'
 import { page, readCursor, writeCursor, type After } from '../base/cursor'
 import type { Tx } from '../base/database'
 import { invalid } from '../base/errors'
-import { inList, row as oneRow, rows, text, whole } from '../base/sql'
+import { inList, row as oneRow, rows, text, whole, type RowOf } from '../base/sql'
 import type { Deps } from '../deps'
 import { Member } from './entities'
-import { findMembers, soughtOf, type Hit, type Sought } from './find-members'
+import { findMembers, JOINED, soughtOf, type Hit, type Sought } from './find-members'
 import type { MembershipHooks } from './hooks'
 import { phoneIndexOf } from './personal-data'
 import { phonesTyped } from './phone'
@@ -22,7 +22,7 @@ type Page = { items: StaffMember[]; nextCursor: string | null; total: number | n
 const MOST_HITS = 500
 
 /**
- * Members, the newest first where no other order is asked for, merged accounts left out; or those of a segment in the order
+ * Members, the newest first where no other order is asked for, merged accounts and leads left out; or those of a segment in the order
  * of their ids; or those that `q`, `memberNo` or `ids` mean, of which one may be given at a time.
  */
 export async function listMembers(tx: Tx, deps: Deps, hooks: MembershipHooks, query: Query): Promise<Page> {
@@ -34,7 +34,7 @@ export async function listMembers(tx: Tx, deps: Deps, hooks: MembershipHooks, qu
   if (memberNo !== undefined) return sorted(tx, deps, query, await byMemberNo(tx, memberNo))
   if (ids !== undefined) return sorted(tx, deps, query, ids)
   if (q === '') return everybody(tx, deps, hooks, query)
-  const sought = soughtOf(deps, q)
+  const sought = soughtOf(deps, q, statusesOf(query))
   const after = hitAfter(query.cursor)
   if (after) return asFound(tx, deps, query, sought, after)
   const hits = await findMembers(tx, sought, null, MOST_HITS + 1)
@@ -69,12 +69,14 @@ async function readPage(tx: Tx, deps: Deps, query: Query, where: string[], value
   const after = readCursor(query.cursor)
   const [beyond, way] = down ? ['<', 'DESC'] : ['>', 'ASC']
   const place = after ? [`(${by} ${beyond} ? OR (${by} = ? AND id ${beyond} ?))`] : []
-  const members = await rows(
-    tx,
-    LISTED,
-    `SELECT id, ${by} AS at FROM member WHERE ${[...where, ...place].join(' AND ')} ORDER BY ${by} ${way}, id ${way} LIMIT ?`,
-    [...values, ...(after ? [Number(after.sort), Number(after.sort), after.id] : []), query.limit + 1],
-  )
+  const sql = `SELECT id, ${by} AS at FROM member WHERE ${['status = ?', ...where, ...place].join(' AND ')}
+    ORDER BY ${by} ${way}, id ${way} LIMIT ?`
+  const rest = [...values, ...(after ? [Number(after.sort), Number(after.sort), after.id] : []), query.limit + 1]
+  // One status after the other: each has its index in this order, and a million leads are never leafed through.
+  const members: RowOf<typeof LISTED>[] = []
+  for (const status of statusesOf(query)) members.push(...(await rows(tx, LISTED, sql, [status, ...rest])))
+  const sign = down ? -1 : 1
+  members.sort((a, b) => sign * (a.at - b.at || (a.id < b.id ? -1 : 1)))
   const found = page(
     members,
     query.limit,
@@ -89,31 +91,28 @@ async function sorted(tx: Tx, deps: Deps, query: Query, ids: readonly string[]):
   if (ids.length === 0) return { items: [], nextCursor: null, total: 0 }
   const where = [...filters(query).where, `id IN ${inList(ids)}`]
   const values = [...filters(query).values, ...ids]
-  return { ...(await readPage(tx, deps, query, where, values)), total: await count(tx, where, values) }
+  return { ...(await readPage(tx, deps, query, where, values)), total: await count(tx, query, where, values) }
 }
 
 async function everybody(tx: Tx, deps: Deps, hooks: MembershipHooks, query: Query): Promise<Page> {
   const { where, values } = filters(query)
-  const counted = values.length === 0 ? await hooks.membersCounted(tx) : null
-  const total = counted ?? (await count(tx, where, values))
+  const counted = query.status === undefined && values.length === 0 ? await hooks.membersCounted(tx) : null
+  const total = counted ?? (await count(tx, query, where, values))
   return { ...(await readPage(tx, deps, query, where, values)), total }
 }
 
-function filters({ status, joinChannelId }: Query): { where: string[]; values: string[] } {
-  const where = [status === undefined ? "status <> 'merged'" : 'status = ?']
-  const values: string[] = status === undefined ? [] : [status]
-  if (joinChannelId !== undefined) {
-    where.push('joinChannelId = ?')
-    values.push(joinChannelId)
-  }
-  return { where, values }
-}
+const statusesOf = ({ status }: Query): readonly string[] => (status === undefined ? JOINED : [status])
+
+const filters = ({ joinChannelId }: Query): { where: string[]; values: string[] } =>
+  joinChannelId === undefined ? { where: [], values: [] } : { where: ['joinChannelId = ?'], values: [joinChannelId] }
 
 const COUNTED = { n: whole }
-const count = async (tx: Tx, where: readonly string[], values: readonly string[]): Promise<number> =>
-  (await oneRow(tx, COUNTED, `SELECT COUNT(*) AS n FROM member m WHERE ${where.map(ofM).join(' AND ')}`, values))?.n ??
-  0
-const ofM = (part: string): string => `m.${part}`
+async function count(tx: Tx, query: Query, where: readonly string[], values: readonly string[]): Promise<number> {
+  const statuses = statusesOf(query)
+  const all = [`status IN ${inList(statuses)}`, ...where].map((part) => `m.${part}`).join(' AND ')
+  const sql = `SELECT COUNT(*) AS n FROM member m WHERE ${all}`
+  return (await oneRow(tx, COUNTED, sql, [...statuses, ...values]))?.n ?? 0
+}
 
 /** Too many to be put in order: a page of them as they were found, best told apart first. */
 async function asFound(tx: Tx, deps: Deps, query: Query, sought: Sought, after: Hit | null): Promise<Page> {

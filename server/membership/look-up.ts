@@ -18,7 +18,7 @@ export async function memberAtTill(tx: Tx, deps: Deps, shown: Shown): Promise<Me
     'dynamicCode' in shown
       ? await byCode(tx, deps, shown.dynamicCode, deps.clock.now())
       : await byNumber(tx, shown.memberNo)
-  if (!member || member.status === 'merged') throw new AppError('not_found')
+  if (!member || member.status === 'merged' || member.status === 'lead') throw new AppError('not_found')
   return member
 }
 

@@ -5,6 +5,7 @@ import { In } from 'typeorm'
 import type { Tx } from '../base/database'
 import { inList, rows, text } from '../base/sql'
 import type { Deps } from '../deps'
+import { identitiesOf, type ShownIdentity } from '../identities/identities-of'
 import { Follower, Member, MiniUser } from './entities'
 import { pointsNow } from './points-now'
 
@@ -13,7 +14,7 @@ const maskIdentity = (value: string): string => (value.length <= 8 ? '****' : `$
 
 /**
  * Members as staff see them, in the order given; phone, e-mail and identities masked. Ids without a row are left out.
- * Six queries whatever the number; at most some hundreds at a time.
+ * Seven queries whatever the number; at most some hundreds at a time.
  */
 export async function presentStaffMembers(
   tx: Tx,
@@ -30,12 +31,14 @@ export async function presentStaffMembers(
   const interests = await wordsOf(tx, 'member_interest', 'interest', ids)
   const users = await tx.getRepository(MiniUser).findBy({ memberId: In(ids) })
   const followers = await tx.getRepository(Follower).findBy({ memberId: In(ids) })
+  const elsewhere = await identitiesOf(tx, ids)
   return ids.flatMap((id) => {
     const row = rows.get(id)
     if (!row) return []
     const mine = {
       users: users.filter((u) => u.memberId === id),
       followers: followers.filter((f) => f.memberId === id),
+      elsewhere: elsewhere.get(id) ?? [],
     }
     return [present(row, points.get(id) ?? 0, tags.get(id) ?? [], interests.get(id) ?? [], mine)]
   })
@@ -46,7 +49,7 @@ function present(
   points: number,
   tags: string[],
   interests: string[],
-  mine: { users: MiniUser[]; followers: Follower[] },
+  mine: { users: MiniUser[]; followers: Follower[]; elsewhere: ShownIdentity[] },
 ): StaffMember {
   const follower = mine.followers.find((f) => f.subscribed) ?? mine.followers[0]
   const unionids = new Set([...mine.users, ...mine.followers].flatMap((one) => (one.unionid ? [one.unionid] : [])))
@@ -76,6 +79,7 @@ function present(
       ...mine.users.map((u) => ({ kind: 'mini_openid' as const, value: maskIdentity(u.openid) })),
       ...mine.followers.map((f) => ({ kind: 'oa_openid' as const, value: maskIdentity(f.openid) })),
       ...[...unionids].map((u) => ({ kind: 'unionid' as const, value: maskIdentity(u) })),
+      ...mine.elsewhere,
     ],
     follower: follower
       ? { subscribed: follower.subscribed, since: follower.subscribedAt === null ? null : isoOf(follower.subscribedAt) }

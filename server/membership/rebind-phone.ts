@@ -12,12 +12,19 @@ import { lockMember } from './find-member'
 import { rememberPhone } from './kinship'
 import { offerMerge, refuseWithOffer } from './offer-merge'
 import { memberKeyOf, phoneColumns, phoneIndexOf } from './personal-data'
+import type { MembershipHooks } from './hooks'
 import { presentMember } from './present'
+import { takeLead } from './take-lead'
 import { addToTimeline } from './timeline'
+import { leadWith } from './welcome-lead'
 
-/** Binds another phone; the former one is free afterwards. A phone that another account holds: 409 with a merge token. */
+/**
+ * Binds another phone; the former one is free afterwards. What a lead with that phone was known for is hers then. A phone that
+ * another member holds: 409 with a merge token.
+ */
 export async function rebindPhone(
   deps: Deps,
+  hooks: MembershipHooks,
   actor: { openid: string; memberId: string },
   phoneCode: string,
 ): Promise<MemberShape> {
@@ -26,8 +33,11 @@ export async function rebindPhone(
     return await deps.db.inTransaction(async (tx) => {
       const member = await lockMember(tx, deps, actor.memberId)
       if (member.status !== 'active') throw new AppError('member_frozen')
-      if (member.phoneIndex !== phoneIndexOf(deps, phone))
+      if (member.phoneIndex !== phoneIndexOf(deps, phone)) {
+        const lead = await leadWith(tx, deps, phone)
+        if (lead) await takeLead(tx, deps, hooks, { openid: actor.openid, into: member.id, lead: lead.id })
         await moveNumber(tx, deps, member.id, await memberKeyOf(tx, deps, member.id), phone)
+      }
       return presentMember(tx, deps, member.id)
     })
   } catch (error) {

@@ -35,6 +35,7 @@ export const membership: Room = {
     'lastActiveAt',
     'dormant',
     'follower',
+    'lead',
     'profileCompleteness',
   ],
   timeline: [

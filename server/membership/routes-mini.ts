@@ -36,7 +36,7 @@ export const memberSideRoutes = (deps: Deps, hooks: MembershipHooks): Served[] =
   })),
   serve(rows.rebindPhone)(async ({ actor, body }) => ({
     status: 200,
-    body: await rebindPhone(deps, actor, body.phoneCode),
+    body: await rebindPhone(deps, hooks, actor, body.phoneCode),
   })),
   serve(rows.readMyConsents)(async ({ actor }) => ({
     status: 200,

@@ -30,6 +30,7 @@ import { Desk1700000000064 } from './0064-desk'
 import { ExportLanguage1700000000067 } from './0067-export-language'
 import { MergesAsked1700000000068 } from './0068-merges-asked'
 import { SendLists1700000000069 } from './0069-send-lists'
+import { Leads1700000000070 } from './0070-leads'
 import { Orders1700000000071 } from './0071-orders'
 
 /** In the order they run. A landed migration is never changed. */
@@ -66,5 +67,6 @@ export const MIGRATIONS = [
   ExportLanguage1700000000067,
   MergesAsked1700000000068,
   SendLists1700000000069,
+  Leads1700000000070,
   Orders1700000000071,
 ]

@@ -4,7 +4,7 @@ import { POINTS_NOW } from '../membership/points-now'
 import type { CompileContext } from './compile'
 import { compileRegion } from './compile-region'
 import { compileTemperature } from './compile-temperature'
-import { NEVER, places, sql, when, type Sql } from './sql'
+import { ALWAYS, NEVER, places, sql, when, type Sql } from './sql'
 
 /** Fields that are a column of the member, as it stands. */
 const COLUMNS: Readonly<Record<string, string>> = {
@@ -20,15 +20,18 @@ const COLUMNS: Readonly<Record<string, string>> = {
 
 /** Fields whose fact is whether a row exists. */
 const FLAGS: Readonly<Record<string, string>> = {
+  lead: "(m.status = 'lead')",
   follower: 'EXISTS (SELECT 1 FROM follower f WHERE f.memberId = m.id AND f.subscribed = 1)',
   'consent.wechat': 'EXISTS (SELECT 1 FROM consent_state c WHERE c.memberId = m.id AND c.wechat = 1)',
   'consent.sms': 'EXISTS (SELECT 1 FROM consent_state c WHERE c.memberId = m.id AND c.sms = 1)',
   'consent.email': 'EXISTS (SELECT 1 FROM consent_state c WHERE c.memberId = m.id AND c.email = 1)',
 }
 
-const LISTS: Readonly<Record<string, { table: string; column: string }>> = {
+/** Words one may have several of: the rows that hold them. `codes` are ASCII and compared with nothing else. */
+const LISTS: Readonly<Record<string, { table: string; column: string; only?: string; codes?: true }>> = {
   tags: { table: 'member_tag', column: 'tag' },
   interests: { table: 'member_interest', column: 'interest' },
+  platforms: { table: 'customer_identity', column: 'scope', only: "t.kind = 'platform'", codes: true },
 }
 
 const MAY_BE_PERSONAL = 'EXISTS (SELECT 1 FROM consent_state p WHERE p.memberId = m.id AND p.personalisation = 1)'
@@ -113,10 +116,13 @@ const bound = (items: RuleScalar[]): (string | number)[] =>
 /** Codes and ids are ASCII columns: other words equal none of them, and MySQL would refuse to compare them at all. */
 const isAscii = (item: RuleScalar): boolean => typeof item !== 'string' || /^[\x20-\x7e]*$/.test(item)
 
-function compileList(leaf: RuleLeaf, { table, column: name }: { table: string; column: string }): Sql {
-  const own = `SELECT 1 FROM ${table} t WHERE t.memberId = m.id`
+function compileList(leaf: RuleLeaf, { table, column: name, only, codes }: (typeof LISTS)[string]): Sql {
+  const own = `SELECT 1 FROM ${table} t WHERE t.memberId = m.id${only ? ` AND ${only}` : ''}`
   if (leaf.op === 'exists') return when(leaf.value === true, sql(`EXISTS (${own})`))
-  const items = itemsOf(leaf).map(String)
+  const items = itemsOf(leaf)
+    .map(String)
+    .filter((item) => !codes || isAscii(item))
+  if (items.length === 0) return when(leaf.op === 'notIn', ALWAYS)
   const hasAny = sql(`EXISTS (${own} AND t.${name} IN (${places(items.length)}))`, ...items)
   return when(leaf.op !== 'notIn', hasAny)
 }

@@ -28,5 +28,15 @@ export function compileRule(rule: SegmentRule, ctx: CompileContext): Sql {
   return compileLeaf(rule, ctx)
 }
 
-/** Who can be in a segment at all. Frozen members are: the audience shows them as suppressed, with that reason. */
-export const SEGMENTED = "m.status <> 'merged'"
+/**
+ * Who can be in a segment at all: members, frozen ones too (the audience shows them as suppressed, with that reason); leads
+ * as well where the rule asks who is one.
+ */
+export const segmented = (rule: SegmentRule): string =>
+  asksForLeads(rule) ? "m.status <> 'merged'" : "m.status IN ('active','frozen')"
+
+function asksForLeads(rule: SegmentRule): boolean {
+  if ('all' in rule) return rule.all.some(asksForLeads)
+  if ('any' in rule) return rule.any.some(asksForLeads)
+  return 'not' in rule ? asksForLeads(rule.not) : rule.field === 'lead'
+}

@@ -6,7 +6,7 @@ import { row, rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { holdsPermission } from '../messages/permission'
 import { readSettings } from '../staff/settings'
-import { compileRule, SEGMENTED } from './compile'
+import { compileRule, segmented } from './compile'
 import { Segment } from './entities'
 
 export const COUNT_JOB: JobKind = { kind: 'segments.count', lane: 'bulk' }
@@ -40,7 +40,7 @@ async function countPiece(tx: Tx, rule: SegmentRule, so: So, size: number): Prom
   const sql = `SELECT COUNT(*) AS members, COALESCE(SUM(CASE WHEN m.status = 'active'
        AND EXISTS (SELECT 1 FROM consent_state c WHERE c.memberId = m.id AND c.wechat = 1)
        AND ${holdsPermission('m.id')} THEN 1 ELSE 0 END), 0) AS reachable
-     FROM member m WHERE m.id > ?${last ? ' AND m.id <= ?' : ''} AND ${SEGMENTED} AND ${where.sql}`
+     FROM member m WHERE m.id > ?${last ? ' AND m.id <= ?' : ''} AND ${segmented(rule)} AND ${where.sql}`
   const found = (await row(tx, COUNTED, sql, [so.after, ...(last ? [last.id] : []), ...where.params]))!
   const { members, reachable } = { members: so.members + found.members, reachable: so.reachable + found.reachable }
   return { so: { ...so, after: last?.id ?? so.after, members, reachable }, more: last !== null }

@@ -2,7 +2,7 @@ import type { SegmentRule } from '../../shared/rules/segment'
 import type { Tx } from '../base/database'
 import { inList, row, rows, text, whole } from '../base/sql'
 import { readSettings } from '../staff/settings'
-import { compileRule, SEGMENTED } from './compile'
+import { compileRule, segmented } from './compile'
 import type { Sql } from './sql'
 
 const MEMBER = { id: text }
@@ -20,7 +20,7 @@ export async function segmentMembers(
   const found = await rows(
     tx,
     MEMBER,
-    `SELECT m.id FROM member m WHERE ${SEGMENTED} AND m.id > ? AND ${where.sql} ORDER BY m.id LIMIT ?`,
+    `SELECT m.id FROM member m WHERE ${segmented(rule)} AND m.id > ? AND ${where.sql} ORDER BY m.id LIMIT ?`,
     [after ?? '', ...where.params, limit],
   )
   return found.map((one) => one.id)
@@ -29,7 +29,7 @@ export async function segmentMembers(
 /** How many they are. */
 export async function countSegment(tx: Tx, rule: SegmentRule, now: number): Promise<number> {
   const where = await compiled(tx, rule, now)
-  const sql = `SELECT COUNT(*) AS n FROM member m WHERE ${SEGMENTED} AND ${where.sql}`
+  const sql = `SELECT COUNT(*) AS n FROM member m WHERE ${segmented(rule)} AND ${where.sql}`
   return (await row(tx, COUNTED, sql, where.params))?.n ?? 0
 }
 
@@ -49,7 +49,7 @@ export async function eligible(
     const those = await rows(
       tx,
       MEMBER,
-      `SELECT m.id FROM member m WHERE m.id IN ${inList(ids)} AND ${SEGMENTED} AND ${where.sql}`,
+      `SELECT m.id FROM member m WHERE m.id IN ${inList(ids)} AND ${segmented(rule)} AND ${where.sql}`,
       [...ids, ...where.params],
     )
     for (const { id } of those) found.add(id)

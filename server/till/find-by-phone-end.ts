@@ -26,7 +26,7 @@ export async function findByPhoneEnd(
   const found = await rows(
     tx,
     MEMBER,
-    "SELECT memberNo, nickname, phoneMasked, lastActiveAt FROM member WHERE phoneTail = ? AND status <> 'merged' ORDER BY id LIMIT ?",
+    "SELECT memberNo, nickname, phoneMasked, lastActiveAt FROM member WHERE phoneTail = ? AND status IN ('active','frozen') ORDER BY id LIMIT ?",
     [phoneTailIndexOf(deps, digits), MOST_BY_PHONE_END + 1],
   )
   await audit(tx, deps, deps.clock.now(), {

@@ -34,13 +34,15 @@ export const StaffMember = z
     notes: z.string(),
     tier: z.string(),
     points: z.int(),
-    status: z.enum(['active', 'frozen', 'merged']),
+    status: z.enum(['active', 'frozen', 'merged', 'lead']),
     joinedAt: Moment,
     lastActiveAt: Moment.nullable(),
     joinChannelId: Id.nullable(),
     profileCompleteness: z.int(),
     version: z.int(),
-    identities: z.array(z.object({ kind: z.enum(['mini_openid', 'oa_openid', 'unionid']), value: z.string() })),
+    identities: z.array(
+      z.object({ kind: z.enum(['mini_openid', 'oa_openid', 'unionid', 'platform', 'email']), value: z.string() }),
+    ),
     follower: z.object({ subscribed: z.boolean(), since: Moment.nullable() }).nullable(),
   })
   .meta({ id: 'StaffMember' })
@@ -59,7 +61,7 @@ export const listMembers = route({
     ...findIn('joinedAt', 'lastActiveAt'),
     memberNo: Typed.optional(),
     segmentId: Id.optional(),
-    status: z.enum(['active', 'frozen']).optional(),
+    status: z.enum(['active', 'frozen', 'lead']).optional(),
     joinChannelId: Id.optional(),
   }),
   answers: { 200: MemberList },

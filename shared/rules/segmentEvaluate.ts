@@ -29,6 +29,8 @@ export type MemberFacts = {
     status: Exclude<(typeof COUPON_LEAF_STATUSES)[number], 'none'> | 'transferring'
   }[]
   follower?: boolean
+  lead?: boolean
+  platforms?: readonly string[]
   consent?: { wechat?: boolean; sms?: boolean; email?: boolean; personalisation?: boolean }
   profileCompleteness?: number | null
 }
@@ -69,8 +71,8 @@ function holds(facts: MemberFacts, asked: CouponLeafValue): boolean {
   return asked.status === 'none' ? own.length === 0 : own.some((coupon) => coupon.status === asked.status)
 }
 
-const listOf = (field: string, facts: MemberFacts): readonly string[] =>
-  (field === 'tags' ? facts.tags : facts.interests) ?? []
+const listOf = (field: string, { tags, interests, platforms }: MemberFacts): readonly string[] =>
+  (field === 'tags' ? tags : field === 'interests' ? interests : platforms) ?? []
 
 function listLeaf(leaf: RuleLeaf, list: readonly string[]): boolean {
   if (leaf.op === 'exists') return list.length > 0 === leaf.value
@@ -148,6 +150,8 @@ function valueOf(field: string, facts: MemberFacts, ctx: RuleContext): RuleScala
       return facts.dormant
     case 'follower':
       return facts.follower ?? false
+    case 'lead':
+      return facts.lead ?? false
     case 'consent.wechat':
       return facts.consent?.wechat ?? false
     case 'consent.sms':

@@ -74,6 +74,8 @@ export const SEGMENT_FIELDS: readonly FieldSpec[] = [
   row('dormant', 'flag', { behaviour: true }),
   row('couponStatus', 'coupon'),
   row('follower', 'flag'),
+  row('lead', 'flag'),
+  row('platforms', 'list'),
   row('consent.wechat', 'flag'),
   row('consent.sms', 'flag'),
   row('consent.email', 'flag'),

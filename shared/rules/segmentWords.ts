@@ -60,6 +60,7 @@ const hans: SentenceWords = {
     joinChannelId: '入会渠道',
     storeId: '常去门店',
     tags: '标签',
+    platforms: '来源平台',
     interests: '兴趣',
     lastActiveAt: '最近活跃时间',
     profileCompleteness: '资料完整度（%）',
@@ -67,6 +68,7 @@ const hans: SentenceWords = {
   flags: {
     dormant: ['已沉睡', '未沉睡'],
     follower: ['已关注公众号', '未关注公众号'],
+    lead: ['是线索（还没入会）', '不是线索'],
     'consent.wechat': ['同意接收微信消息', '未同意接收微信消息'],
     'consent.sms': ['同意接收短信', '未同意接收短信'],
     'consent.email': ['同意接收邮件', '未同意接收邮件'],
@@ -110,6 +112,7 @@ const hant: SentenceWords = {
     joinChannelId: '入會渠道',
     storeId: '常去門市',
     tags: '標籤',
+    platforms: '來源平台',
     interests: '興趣',
     lastActiveAt: '最近活躍時間',
     profileCompleteness: '資料完整度（%）',
@@ -117,6 +120,7 @@ const hant: SentenceWords = {
   flags: {
     dormant: ['已沉睡', '未沉睡'],
     follower: ['已關注公眾號', '未關注公眾號'],
+    lead: ['是潛在會員（尚未入會）', '不是潛在會員'],
     'consent.wechat': ['同意接收微信訊息', '未同意接收微信訊息'],
     'consent.sms': ['同意接收短訊', '未同意接收短訊'],
     'consent.email': ['同意接收郵件', '未同意接收郵件'],
@@ -161,6 +165,7 @@ const en: SentenceWords = {
     joinChannelId: 'the joining channel',
     storeId: 'the preferred store',
     tags: 'the tags',
+    platforms: 'the platforms they are known from',
     interests: 'the interests',
     lastActiveAt: 'the last activity',
     profileCompleteness: 'the completeness of the profile (%)',
@@ -168,6 +173,7 @@ const en: SentenceWords = {
   flags: {
     dormant: ['they are asleep', 'they are not asleep'],
     follower: ['they follow the account', 'they do not follow the account'],
+    lead: ['they are leads, not members yet', 'they are no leads'],
     'consent.wechat': ['they agreed to WeChat messages', 'they did not agree to WeChat messages'],
     'consent.sms': ['they agreed to SMS', 'they did not agree to SMS'],
     'consent.email': ['they agreed to e-mail', 'they did not agree to e-mail'],

@@ -9,12 +9,14 @@ import type { MemberRow } from './columns'
 import { HoldButton } from './hold'
 
 /** What staff may do with a member as a whole. */
-export const MemberActions = ({ member }: { member: MemberRow }) => (
-  <>
-    <HoldButton id={member.id} />
-    <Freeze member={member} />
-  </>
-)
+export const MemberActions = ({ member }: { member: MemberRow }) =>
+  // A lead has nothing that could be held or frozen.
+  member.status !== 'lead' && (
+    <>
+      <HoldButton id={member.id} />
+      <Freeze member={member} />
+    </>
+  )
 
 function Freeze({ member }: { member: MemberRow }) {
   const { t } = useTranslation()

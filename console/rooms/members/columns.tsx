@@ -4,6 +4,7 @@ import type { Item } from '../../data/read'
 import type { Column } from '../../parts/table/columns'
 import { When } from '../../parts/when'
 import { tierWord } from '../../tiers'
+import { StatusTag } from './statusTag'
 
 export type MemberRow = Item<'listMembers'>
 
@@ -18,8 +19,7 @@ export function useMemberColumns(): Column<MemberRow>[] {
       render: (_, row) => (
         <div className="member-cell" data-testid={`member-row-${row.memberNo}`}>
           <div className="clip" title={row.nickname ?? undefined}>
-            {row.nickname ?? <span className="soft">{t('say.unnamed')}</span>}{' '}
-            {row.status !== 'active' && <Tag color="warning">{t(`members.status.${row.status}`)}</Tag>}
+            {row.nickname ?? <span className="soft">{t('say.unnamed')}</span>} <StatusTag status={row.status} />
           </div>
           <div className="soft">{row.memberNo}</div>
         </div>

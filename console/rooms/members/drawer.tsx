@@ -1,4 +1,3 @@
-import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../data/read'
 import { Peek } from '../../parts/peek'
@@ -7,6 +6,7 @@ import { MemberActions } from './actions'
 import type { MemberRow } from './columns'
 import { HoldBanner } from './hold'
 import { MemberTabs } from './tabs'
+import { StatusTag } from './statusTag'
 
 const AMONG = ['profile', 'timeline', 'points'] as const
 
@@ -39,7 +39,7 @@ export function MemberName({ member }: { member: MemberRow | undefined }) {
   return (
     <span className="row">
       <span className="clip">{member ? (member.nickname ?? t('say.unnamed')) : t('say.loading')}</span>
-      {member && member.status !== 'active' && <Tag color="warning">{t(`members.status.${member.status}`)}</Tag>}
+      {member && <StatusTag status={member.status} />}
     </span>
   )
 }

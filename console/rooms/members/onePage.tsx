@@ -12,6 +12,7 @@ import { MemberActions } from './actions'
 import type { MemberRow } from './columns'
 import { HoldBanner } from './hold'
 import { MemberTabs } from './tabs'
+import { StatusTag } from './statusTag'
 import { tierWord } from '../../tiers'
 
 /** One member with everything that is known of her, subject by subject, under an address of her own. */
@@ -70,7 +71,7 @@ function MemberLine({ member }: { member: MemberRow }) {
     <span className="row">
       <span className="code">{member.memberNo}</span>
       {member.phoneMasked}
-      {member.status !== 'active' && <Tag color="warning">{t(`members.status.${member.status}`)}</Tag>}
+      <StatusTag status={member.status} />
       {member.tags.map((tag) => (
         <Tag key={tag}>{tag}</Tag>
       ))}

@@ -43,7 +43,7 @@ export function startOf(field: string, op: string): unknown {
 export const GROUPS = {
   place: ['regionCode', 'monthMeanTempC'],
   who: ['language', 'gender', 'age', 'birthdayMonth', 'tier', 'points', 'profileCompleteness'],
-  from: ['joinedAt', 'joinChannelId', 'storeId', 'follower', 'platforms'],
+  from: ['joinedAt', 'joinChannelId', 'storeId', 'follower', 'platforms', 'lead'],
   likes: ['tags', 'interests'],
   coupon: ['couponStatus'],
   consent: ['consent.wechat', 'consent.sms', 'consent.email'],

@@ -1,0 +1,12 @@
+import type { PersonTable } from '../base/person-table'
+
+/** What this room holds of people. */
+export const identityPeople: readonly PersonTable[] = [
+  {
+    table: 'customer_identity',
+    leads: { memberId: 'member', keyMemberId: 'member' },
+    merge: { moves: ['memberId'], key: ['id'] },
+    export: { columns: ['kind', 'scope', 'sealed', 'source', 'firstSeenAt'] },
+    erase: { does: 'delete' },
+  },
+]

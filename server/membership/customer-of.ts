@@ -1,0 +1,115 @@
+import { isVirtualNumber, readMemberNo } from '../../shared/rules/member'
+import { isDuplicate, type Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import { write } from '../base/sql'
+import type { Deps } from '../deps'
+import { findIdentity } from '../identities/find-identity'
+import { IDENTITY_TAKEN, type Identity, type IdentitySource } from '../identities/identity'
+import { keepIdentity } from '../identities/keep-identity'
+import { MEMBER_NO_TAKEN, PHONE_TAKEN, type Profile } from './create-member'
+import { Member } from './entities'
+import { makeLead } from './make-lead'
+import { memberKeyOf, phoneColumns, phoneIndexOf } from './personal-data'
+
+/** What an order or a list says of whom it is about: any of these. The phone as E.164; a virtual one is no key and left out. */
+export type CustomerKeys = {
+  memberNo?: string | undefined
+  phone?: string | undefined
+  external?: { platform: string; id: string } | undefined
+  email?: string | undefined
+}
+export type Customer = { memberId: string; status: 'active' | 'frozen' | 'lead'; made: boolean }
+
+const MOST_ROUNDS = 5
+
+/** Runs a transaction in which `customerOf` is asked; anew where somebody else wrote the same person down meanwhile. */
+export async function withCustomers<T>(deps: Pick<Deps, 'db'>, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let round = 0; round < MOST_ROUNDS; round++)
+    try {
+      return await deps.db.inTransaction(work)
+    } catch (error) {
+      if (![PHONE_TAKEN, IDENTITY_TAKEN, MEMBER_NO_TAKEN].some((key) => isDuplicate(error, key))) throw error
+    }
+  throw new AppError('unavailable')
+}
+
+/**
+ * The account that these keys mean, member's or lead's; a lead is made where nobody is known by any of them. The surest key
+ * decides: the card's number, then the phone, the name on the platform, the e-mail that an order gave; what the others say is
+ * kept for it where nobody else is known by it. Null where no key lasts, or the card's number is nobody's. Only inside
+ * `withCustomers`.
+ */
+export async function customerOf(
+  tx: Tx,
+  deps: Deps,
+  keys: CustomerKeys,
+  how: { source: IdentitySource; at: number; profile?: Profile },
+): Promise<Customer | null> {
+  const phone = keys.phone !== undefined && !isVirtualNumber(keys.phone) ? keys.phone : null
+  const named = namesOf(keys)
+  if (keys.memberNo !== undefined) {
+    const holder = await byNumber(tx, keys.memberNo)
+    return holder && known(tx, deps, holder, phone, named, how)
+  }
+  const holder = (phone === null ? null : await byPhone(tx, deps, phone)) ?? (await byName(tx, deps, named))
+  if (holder) return known(tx, deps, holder, phone, named, how)
+  if (phone === null && named.length === 0) return null
+  const { id, key } = await makeLead(tx, deps, { phone, profile: how.profile ?? {}, at: how.at })
+  for (const identity of named) await keepIdentity(tx, deps, { memberId: id, key, identity }, how)
+  return { memberId: id, status: 'lead', made: true }
+}
+
+const namesOf = ({ external, email }: CustomerKeys): Identity[] => [
+  ...(external ? [{ kind: 'platform' as const, platform: external.platform, id: external.id }] : []),
+  ...(email === undefined ? [] : [{ kind: 'email' as const, email }]),
+]
+
+/** What was learned of somebody known: names nobody else has, and the phone of a lead who had none. */
+async function known(
+  tx: Tx,
+  deps: Deps,
+  holder: Member,
+  phone: string | null,
+  named: readonly Identity[],
+  how: { source: IdentitySource; at: number },
+): Promise<Customer> {
+  const { id, status } = holder
+  const news = []
+  for (const identity of named) if ((await findIdentity(tx, deps, identity)) === null) news.push(identity)
+  const learns = status === 'lead' && phone !== null && holder.phoneIndex === null
+  if (news.length > 0 || learns) {
+    const key = await memberKeyOf(tx, deps, id)
+    for (const identity of news) await keepIdentity(tx, deps, { memberId: id, key, identity }, how)
+    if (learns) {
+      const { phoneSealed, phoneIndex, phoneTail, phoneMasked } = phoneColumns(deps, key, id, phone)
+      const sql = `UPDATE member SET phoneSealed = ?, phoneIndex = ?, phoneTail = ?, phoneMasked = ?, version = version + 1
+        WHERE id = ? AND status = 'lead' AND phoneIndex IS NULL`
+      await write(tx, sql, [phoneSealed, phoneIndex, phoneTail, phoneMasked, id])
+    }
+  }
+  return { memberId: id, status: status as Customer['status'], made: false }
+}
+
+async function byNumber(tx: Tx, typed: string): Promise<Member | null> {
+  const memberNo = readMemberNo(typed)
+  return memberNo === null ? null : standing(tx, await tx.getRepository(Member).findOneBy({ memberNo }))
+}
+
+const byPhone = (tx: Tx, deps: Deps, phone: string): Promise<Member | null> =>
+  tx.getRepository(Member).findOneBy({ phoneIndex: phoneIndexOf(deps, phone) })
+
+async function byName(tx: Tx, deps: Deps, named: readonly Identity[]): Promise<Member | null> {
+  for (const identity of named) {
+    const id = await findIdentity(tx, deps, identity)
+    const holder = id === null ? null : await standing(tx, await tx.getRepository(Member).findOneBy({ id }))
+    if (holder) return holder
+  }
+  return null
+}
+
+/** The account that a merged one has become. */
+async function standing(tx: Tx, member: Member | null): Promise<Member | null> {
+  let at = member
+  while (at?.mergedIntoId) at = await tx.getRepository(Member).findOneBy({ id: at.mergedIntoId })
+  return at
+}
