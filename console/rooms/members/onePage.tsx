@@ -66,7 +66,6 @@ export default function MemberPage() {
 }
 
 function MemberLine({ member }: { member: MemberRow }) {
-  const { t } = useTranslation()
   return (
     <span className="row">
       <span className="code">{member.memberNo}</span>

@@ -53,18 +53,17 @@ onEachDatabase('leads: whom orders and lists know', (open) => {
     expect(await know({ phone: '+8617012345678' })).toBeNull()
     expect(await know({})).toBeNull()
     expect(await know({ memberNo: '100000000000', phone: newPhone() })).toBeNull()
-    expect((await read(first.memberId)).identities).toEqual(
-      [
-        { kind: 'email', value: expect.stringMatching(/\*.*@/) as string },
-        { kind: 'platform', value: 'taobao a***s' },
-        { kind: 'platform', value: 'taobao t***丙' },
-      ].map((one) => expect.objectContaining(one) as unknown),
-    )
+    const { identities } = await read(first.memberId)
+    expect(identities.map(({ kind, value }) => `${kind} ${value}`).sort()).toEqual([
+      expect.stringMatching(/^email .*\*.*@/),
+      'platform taobao a***s',
+      'platform taobao t***丙',
+    ])
     // Nothing of it stands there to be read.
     const kept = await w.db.read((tx) =>
       tx.query('SELECT * FROM customer_identity WHERE memberId = ?', [first.memberId]),
     )
-    expect(JSON.stringify(kept)).not.toMatch(/甲乙|example|another name/i)
+    expect(JSON.stringify(kept)).not.toMatch(/甲乙|a\.li|another name/i)
   })
 
   it('a lead known by a name learns her phone; a name stays with whom it was first', async () => {
@@ -117,8 +116,8 @@ onEachDatabase('leads: whom orders and lists know', (open) => {
     expect(ids(await foundBy({ all: [named, isLead, fromDouyin] }))).toEqual([lead.memberId])
     expect((await foundBy(fromDouyin)).count).toBe(0)
     expect((await foundBy({ all: [named, { not: isLead }] })).count).toBe((await foundBy(named)).count)
-    for (const body of [{ frozen: true, reason: 'x' }])
-      expect((await w.call('freezeMember', { token, params: { id: lead.memberId }, body })).status).toBe(409)
+    const freeze = { token, params: { id: lead.memberId }, body: { frozen: true, reason: '可疑' } }
+    expect((await w.call('freezeMember', freeze)).status).toBe(409)
   })
 
   it('who joins with a lead’s phone is that lead from then on, with her number and what was known of her', async () => {

@@ -76,7 +76,7 @@ onEachDatabase('segments', (open) => {
   it.each([
     [leaf('phone', 'eq', '138'), 'rule.field'],
     [{ all: [leaf('regionCode', 'in', ['999999'])] }, 'rule.all.0.value.0'],
-    [leaf('platforms', 'contains', 'jd'), 'rule.field'],
+    [leaf('platform', 'contains', 'jd'), 'rule.field'],
     [{ all: [], any: [] }, 'rule.all'],
     [undefined, 'rule'],
   ])('refuses %j with its place', async (rule, path) => {
