@@ -1,7 +1,7 @@
 import type { ImportPlan, RowReason } from '../../shared/rules/importPlan'
 import type { OrderStage } from '../../shared/rules/importStates'
 import type { Fault, OrderDraft } from './read-order'
-import { refusedRow, type OrderRead, type OrderStatus, type RowRefusal } from './rows'
+import { ownText, refusedRow, type OrderRead, type OrderStatus, type RowRefusal } from './rows'
 
 type Known = { amountFen: number; refundedFen: number; paidAt: number; status: OrderStatus }
 
@@ -47,7 +47,7 @@ export class OrdersSoFar {
 
   private keep(key: string, order: Omit<Known, 'status'>, state: OrderStatus | RowReason, known?: number): void {
     const at = known ?? this.index.size
-    if (known === undefined) this.index.set(key, at)
+    if (known === undefined) this.index.set(ownText(key), at)
     if (this.plan.lines === 'whole') return
     this.amounts[at] = order.amountFen
     this.refunds[at] = order.refundedFen

@@ -6,7 +6,7 @@ import { isRegion } from '../../shared/regions/tree'
 import type { PlannedColumns } from './planned-columns'
 import { regionIn } from './read-order'
 import { clipped, readPerson } from './read-person'
-import { refusedRow, type CustomerRead, type RowRefusal } from './rows'
+import { ownText, refusedRow, type CustomerRead, type RowRefusal } from './rows'
 
 /** What a line says of a person; refused are lost digits, accounts that are no more, and rows without one lasting key. */
 export function readCustomer(
@@ -58,8 +58,8 @@ export class PeopleSoFar {
     let met = false
     for (const key of keys) {
       if (!key) continue
-      met ||= this.keys.has(key)
-      this.keys.add(key)
+      if (this.keys.has(key)) met = true
+      else this.keys.add(ownText(key))
     }
     return met
   }

@@ -80,6 +80,9 @@ export type ImportLine = OrderLine | CustomerLine | RefusedLine
 export type OrderRead = Omit<OrderLine, keyof At>
 export type CustomerRead = Omit<CustomerLine, keyof At>
 
+/** A text of its own: one cut out of a piece of the file would keep all of that piece in memory for as long as it is kept. */
+export const ownText = (text: string): string => Buffer.from(text).toString()
+
 export const refusedRow = (reason: RowReason, more: Omit<RowRefusal, 'reason'> = {}): RowRefusal => ({
   reason,
   ...more,

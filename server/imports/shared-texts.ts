@@ -2,6 +2,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LIMITS } from './refused'
+import { ownText } from './rows'
 
 /** Texts that are written and read as one: sheets name them mostly in the order in which they came. */
 const BLOCK = 64
@@ -21,7 +22,7 @@ export class SharedTexts {
 
   add(text: string): void {
     if (this.file === null) {
-      this.first.push(text)
+      this.first.push(ownText(text))
       // What a text costs beside its signs: its head, and its place in the list.
       this.bytes += text.length * 2 + 32
       if (this.bytes > LIMITS.sharedBytes) this.file = namelessFile()

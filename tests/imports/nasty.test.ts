@@ -280,6 +280,128 @@ describe('lines of text', () => {
   })
 })
 
+describe('our own columns', () => {
+  it('are read of customers', async () => {
+    const header =
+      'phone,email,nickname,gender,birthday,regionCode,language,platform,externalId,virtualPhoneExpiresAt,consentProof,tags'
+    const rows = [
+      '13800000001,a@b.cn,小甲,female,1990-01-02,440305,yue,taobao,U1,,contract 7,老客;敏感肌',
+      '18400000012-7576,,小乙,,,999999,klingon,douyin,U2,2026-03-01 08:00:00,,',
+    ]
+    const { lines } = await read(file([header, ...rows, ''].join('\n')), { kind: 'customers' })
+    expect(lines).toMatchObject([
+      {
+        phone: '+8613800000001',
+        phoneKind: 'mobile',
+        virtualPhone: null,
+        email: 'a@b.cn',
+        nickname: '小甲',
+        gender: 'female',
+        birthday: '1990-01-02',
+        regionCode: '440305',
+        language: 'yue',
+        platform: 'taobao',
+        externalId: 'U1',
+        consentProof: 'contract 7',
+        tags: ['老客', '敏感肌'],
+      },
+      {
+        phone: null,
+        phoneKind: 'virtual',
+        virtualPhone: { number: '+8618400000012', extension: '7576', expiresAt: Date.parse('2026-03-01T00:00:00Z') },
+        regionCode: null,
+        language: null,
+        consentProof: null,
+        tags: [],
+      },
+    ])
+  })
+
+  it('are read of orders', async () => {
+    const header = 'orderNo,platform,paidAt,amountFen,refundedFen,status,phone,externalId,storeName,items'
+    const rows = [
+      'N1,taobao,2026-03-01T08:00:00.000Z,12345,45,shipped,,U1,测试一店,测试面霜',
+      'N1,jd,2026-03-01T08:00:00.000Z,1.5,,paid,13800000001,,,',
+      'N1,jd,2026-03-01T08:00:00.000Z,100,,paid,13800000001,,,',
+    ]
+    const { lines } = await read(file([header, ...rows, ''].join('\n')), { kind: 'orders' })
+    expect(lines).toMatchObject([
+      {
+        decision: 'accepted',
+        orderNo: 'N1',
+        platform: 'taobao',
+        paidAt: Date.parse('2026-03-01T08:00:00Z'),
+        amountFen: 12345,
+        refundedFen: 45,
+        status: 'shipped',
+        externalId: 'U1',
+        storeName: '测试一店',
+        items: [{ name: '测试面霜', quantity: null }],
+        append: false,
+      },
+      { reason: 'bad_amount', column: 'amountFen' },
+      // One number on two platforms is two orders.
+      { decision: 'accepted', orderNo: 'N1', platform: 'jd', amountFen: 100 },
+    ])
+  })
+})
+
+describe('several lines of an order', () => {
+  const XHS = '订单号,小红书编码,SKU件数,订单状态,售后状态,商家应收金额(元)（支付金额）,支付时间,收件人电话,SKU名称'
+  const sku = (order: string, state: string, after: string, amount: string, name: string): string =>
+    `${order},1,1,${state},${after},${amount},2026-03-01 08:00:00,13800000001,${name}`
+  const JD = '订单号,下单帐号,京东价,结算金额,付款确认时间,下单时间,订单状态,联系电话,商品名称,订购数量'
+
+  it('add up, not adjacent, with what went back of some of them', async () => {
+    const rows = [
+      sku('A', '已完成', '', '10', 'a'),
+      sku('B', '已完成', '退款成功', '5', 'b'),
+      sku('A', '已完成', '退款成功', '2.5', 'c'),
+      sku('B', '已发货', '', '1', 'd'),
+      sku('A', '已完成', '退款成功', '10', 'a'),
+    ]
+    const { lines } = await read(file([XHS, ...rows, ''].join('\n')), { kind: 'orders' })
+    expect(
+      lines.map(
+        (line) => line.kind === 'order' && [line.orderNo, line.append, line.amountFen, line.refundedFen, line.status],
+      ),
+    ).toEqual([
+      ['A', false, 1000, 0, 'completed'],
+      ['B', false, 500, 500, 'refunded'],
+      ['A', true, 1250, 250, 'completed'],
+      ['B', true, 600, 500, 'shipped'],
+      ['A', true, 2250, 1250, 'completed'],
+    ])
+  })
+
+  it('hold the order’s amount each, or the first alone', async () => {
+    const rows = [
+      '1,u1,5,30,2026-03-01 08:00:00,,完成,13800000001,a,1',
+      '1,u1,5,30,2026-03-01 08:00:00,,完成,13800000001,b,2',
+      '2,u2,5,7,2026-03-01 08:00:00,,完成,,a,1',
+      '2,,,,,,,,b,3',
+      '3,,5,7,,2026-03-01 08:00:00,待付款,13800000001,a,1',
+      '3,,,,,,,,b,1',
+    ]
+    const { lines } = await read(file([JD, ...rows, ''].join('\n')), { kind: 'orders' })
+    expect(lines).toMatchObject([
+      { decision: 'accepted', amountFen: 3000, items: [{ name: 'a', quantity: 1 }] },
+      { decision: 'updated', amountFen: 3000, append: true, items: [{ name: 'b', quantity: 2 }] },
+      { decision: 'accepted', amountFen: 700, externalId: 'u2' },
+      {
+        decision: 'updated',
+        amountFen: 700,
+        append: true,
+        status: 'completed',
+        externalId: null,
+        paidAt: Date.parse('2026-03-01T00:00:00Z'),
+      },
+      { reason: 'unpaid', orderNo: '3' },
+      { reason: 'unpaid', orderNo: '3' },
+    ])
+  })
+})
+
 describe('cells', () => {
   const phones = async (...cells: string[]) =>
     (await read(file(`externalId,phone\n${cells.map((cell, i) => `e${i},"${cell}"\n`).join('')}`), PEOPLE)).lines.map(
