@@ -654,8 +654,8 @@ describe('workbooks', () => {
     ['a part that is longer than it says', () => withSheet(parts.at(-1)!.data, { saysSize: 10 }), 'file_damaged'],
     ['a sheet that is no XML', () => withSheet('<worksheet><row></sheet>'), 'file_damaged'],
     [
-      'entities that grow',
-      () => withSheet(`<!DOCTYPE a [<!ENTITY b "${'x'.repeat(99)}">]><worksheet>&b;</worksheet>`),
+      'declarations, which could name texts that grow',
+      () => withSheet(String(parts.at(-1)!.data).replace('<worksheet', `<!DOCTYPE a [<!ENTITY b "x">]><worksheet`)),
       'file_damaged',
     ],
     ['an enciphered part', () => withSheet('x', { enciphered: true }), 'file_archive'],
