@@ -1,5 +1,5 @@
 import { isRegionCode } from './region'
-import { lineText } from './typed'
+import { lineText, textFault } from './typed'
 import {
   COUPON_LEAF_STATUSES,
   fieldSpec,
@@ -149,7 +149,11 @@ function checkScalar(spec: FieldSpec, value: unknown, path: string, budget: Budg
 const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/
 
 function scalarFault(spec: FieldSpec, value: unknown): RuleMessageKey | null {
-  const isText = typeof value === 'string' && lineText(value) !== '' && value.length <= RULE_LIMITS.textLength
+  const isText =
+    typeof value === 'string' &&
+    value.length <= RULE_LIMITS.textLength &&
+    lineText(value) !== '' &&
+    textFault(value) === null
   switch (spec.kind) {
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) ? null : 'not_a_number'

@@ -11,6 +11,7 @@ import {
   type RuleOp,
   type SegmentRule,
 } from '../../../shared/rules/segment'
+import { insert } from '../../../server/base/sql'
 import type { World } from '../../harness/world'
 
 /** Random members in a real database, random rules, and what is known of each member for the oracle. */
@@ -105,67 +106,96 @@ export const people = (count: number, id: () => string): Person[] =>
 /** Writes them as the rooms would, by SQL: joining so many through the door takes minutes. */
 export async function settle(w: World, all: Person[]): Promise<void> {
   const now = w.clock.now()
+  const rowsOf = <T>(of: (p: Person, i: number) => T[]): T[] => all.flatMap(of)
   await w.db.inTransaction(async (tx) => {
-    for (const [i, p] of all.entries()) {
-      await tx.query(
-        `INSERT INTO member (id, memberNo, status, gender, birthday, language, regionCode, tier, points, phoneVirtual, joinChannelId, storeId, notes, completeness, lastActiveAt, joinedAt, version)
-         VALUES (?,?,?,?,?,?,?,?,?,0,?,?,'',?,?,?,1)`,
-        [
-          p.id,
-          `9${String(i).padStart(11, '0')}`,
-          p.status,
-          p.gender,
-          p.birthday,
-          p.language,
-          p.regionCode,
-          p.tier,
-          p.points,
-          p.joinChannelId,
-          p.storeId,
-          p.completeness,
-          now - p.activeAgo,
-          now - p.joinedAgo,
-        ],
-      )
-      for (const tag of p.tags) await tx.query('INSERT INTO member_tag (memberId, tag) VALUES (?,?)', [p.id, tag])
-      for (const word of p.interests)
-        await tx.query('INSERT INTO member_interest (memberId, interest) VALUES (?,?)', [p.id, word])
-      if (p.follower !== null)
-        await tx.query(
-          'INSERT INTO follower (openid, memberId, subscribed, lastEventAt, createdAt) VALUES (?,?,?,?,?)',
-          [`o-${p.id}`, p.id, Number(p.follower), now, now],
-        )
-      if (p.consent)
-        await tx.query(
-          "INSERT INTO consent_state (memberId, wechat, sms, email, phoneCall, personalisation, wechatRefused, smsRefused, emailRefused, topics, updatedAt) VALUES (?,?,?,?,0,?,0,0,0,'',?)",
-          [
-            p.id,
-            Number(p.consent.wechat),
-            Number(p.consent.sms),
-            Number(p.consent.email),
-            Number(p.consent.personalisation),
-            now,
-          ],
-        )
-      for (const [seq, c] of p.coupons.entries())
-        await tx.query(
-          "INSERT INTO coupon (id, code, couponTemplateId, memberId, issuedTo, seq, status, source, claimedAt, validFrom, validUntil) VALUES (?,?,?,?,?,?,?,'claim',?,?,?)",
-          [
-            w.chance.id(),
-            w.chance.code('23456789ABCDEFGHJKMNPQRSTUVWXYZ', 12),
-            c.couponTemplateId,
-            p.id,
-            p.id,
-            seq,
-            c.status,
-            now - DAY_MS,
-            now - DAY_MS,
-            now + c.endsIn,
-          ],
-        )
-    }
+    await insert(
+      tx,
+      'member',
+      rowsOf((p, i) => [memberRow(p, i, now)]),
+    )
+    await insert(
+      tx,
+      'member_tag',
+      rowsOf((p) => p.tags.map((tag) => ({ memberId: p.id, tag }))),
+    )
+    await insert(
+      tx,
+      'member_interest',
+      rowsOf((p) => p.interests.map((interest) => ({ memberId: p.id, interest }))),
+    )
+    await insert(
+      tx,
+      'follower',
+      rowsOf((p) => (p.follower === null ? [] : [followerRow(p, now)])),
+    )
+    await insert(
+      tx,
+      'consent_state',
+      rowsOf((p) => (p.consent ? [consentRow(p, now)] : [])),
+    )
+    await insert(
+      tx,
+      'coupon',
+      rowsOf((p) => p.coupons.map((c, seq) => couponRow(w, p, c, seq))),
+    )
   })
 }
+
+const memberRow = (p: Person, i: number, now: number) => ({
+  id: p.id,
+  memberNo: `9${String(i).padStart(11, '0')}`,
+  status: p.status,
+  gender: p.gender,
+  birthday: p.birthday,
+  language: p.language,
+  regionCode: p.regionCode,
+  tier: p.tier,
+  points: p.points,
+  phoneVirtual: 0,
+  joinChannelId: p.joinChannelId,
+  storeId: p.storeId,
+  notes: '',
+  completeness: p.completeness,
+  lastActiveAt: now - p.activeAgo,
+  joinedAt: now - p.joinedAgo,
+  version: 1,
+})
+
+const followerRow = (p: Person, now: number) => ({
+  openid: `o-${p.id}`,
+  memberId: p.id,
+  subscribed: Number(p.follower),
+  lastEventAt: now,
+  createdAt: now,
+})
+
+const consentRow = (p: Person, now: number) => ({
+  memberId: p.id,
+  wechat: Number(p.consent?.wechat),
+  sms: Number(p.consent?.sms),
+  email: Number(p.consent?.email),
+  phoneCall: 0,
+  personalisation: Number(p.consent?.personalisation),
+  wechatRefused: 0,
+  smsRefused: 0,
+  emailRefused: 0,
+  topics: '',
+  updatedAt: now,
+})
+
+const couponRow = (w: World, p: Person, c: Person['coupons'][number], seq: number) => ({
+  id: w.chance.id(),
+  code: w.chance.code('23456789ABCDEFGHJKMNPQRSTUVWXYZ', 12),
+  couponTemplateId: c.couponTemplateId,
+  memberId: p.id,
+  issuedTo: p.id,
+  seq,
+  status: c.status,
+  source: 'claim',
+  claimedAt: w.clock.now() - DAY_MS,
+  validFrom: w.clock.now() - DAY_MS,
+  validUntil: w.clock.now() + c.endsIn,
+})
 
 /** The member as the rules know her. */
 export const factsOf = (p: Person, now: number): MemberFacts => ({
