@@ -53,7 +53,17 @@ export const zh = {
     claimsPerAddressPerMinute: '同一网络地址每分钟最多领几次',
     accountsPerDevice: '同一台设备上最多几个账户领同一种券',
   },
-  member: { dormant: '多少天没有动静算沉睡' },
+  member: {
+    dormant: '多少天没有动静算沉睡',
+    rfm: 'RFM 分档',
+    rfmHint:
+      '最近一单、单数和消费金额各打 1 到 5 分，分数决定会员属于哪一类。数值相同分数就相同；每档不小于前一档，相等时中间的分数空着。最近一单按上海的日期，过了零点才变。',
+    recencyDays: '最近一单：不超过几天，依次得 5、4、3、2 分，更久得 1 分',
+    frequency: '单数：达到几单，依次得 2、3、4、5 分，不到得 1 分',
+    monetaryFen: '消费金额：达到多少，依次得 2、3、4、5 分，不到得 1 分',
+    score: '{{n}} 分',
+    ascending: '不能小于前一档',
+  },
   points: {
     on: '订单自动积分',
     onHint: '订单记到会员名下时给积分，退款按比例扣回，最多扣到 0 分。',
@@ -189,7 +199,17 @@ export const en: Same<typeof zh> = {
     claimsPerAddressPerMinute: 'Claims per minute from one network address',
     accountsPerDevice: 'Accounts on one device that may claim the same coupon',
   },
-  member: { dormant: 'Days without activity until a member counts as dormant' },
+  member: {
+    dormant: 'Days without activity until a member counts as dormant',
+    rfm: 'RFM bands',
+    rfmHint:
+      'The last order, the number of orders and the money spent are scored 1 to 5 each; the scores decide a member’s class. Equal values have equal scores; each band is at least the one before, and between equal ones a score is empty. The last order goes by days in Shanghai and changes at midnight.',
+    recencyDays: 'Last order: at most so many days ago for 5, 4, 3, 2; longer ago is 1',
+    frequency: 'Orders: at least so many for 2, 3, 4, 5; fewer is 1',
+    monetaryFen: 'Money spent: at least so much for 2, 3, 4, 5; less is 1',
+    score: 'Score {{n}}',
+    ascending: 'Not below the one before',
+  },
   points: {
     on: 'Orders earn points',
     onHint: 'Given once an order is a member’s; refunds take them back in proportion, never below 0.',

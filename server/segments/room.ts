@@ -19,5 +19,5 @@ export const segments: Room = {
     const hooks = segmentHooks(deps)
     return [answer(CLAIMS, hooks), answer(MEMBERSHIP, { segmentMembers: hooks.segmentMembers })]
   },
-  settings: ['dormantDays'],
+  settings: ['dormantDays', 'rfm'],
 }

@@ -3,6 +3,7 @@ import type { BodyOf } from '../../shared/contract/route'
 import type { Settings as SettingsShape, editSettings as editRow } from '../../shared/contract/staff'
 import { audit, type Actor } from '../base/audit'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
+import { RFM_DEFAULTS } from '../../shared/rules/rfm'
 import { tierFault } from '../../shared/rules/tier'
 import type { Translations } from '../../shared/rules/translation'
 import { AppError, invalid } from '../base/errors'
@@ -36,6 +37,11 @@ const DEFAULTS: Stored = {
   approvalAbove: 1000,
   holdoutPercent: 0,
   dormantDays: 180,
+  rfm: {
+    recencyDays: [...RFM_DEFAULTS.recencyDays],
+    frequency: [...RFM_DEFAULTS.frequency],
+    monetaryFen: [...RFM_DEFAULTS.monetaryFen],
+  },
   brand: { name: DEFAULT_BRAND, color: '#0F766E', logoUrl: null },
   redemption: { requireDynamicCode: false },
   coupons: { transferHours: 24, reminderDays: 3, claimsPerAddressPerMinute: CLAIMS_PER_ADDRESS, accountsPerDevice: 3 },
@@ -73,6 +79,7 @@ export async function changeSettings(
   const next: Stored = {
     ...now,
     ...change,
+    rfm: { ...now.rfm, ...change.rfm },
     brand: { ...now.brand, ...change.brand },
     coupons: { ...now.coupons, ...change.coupons },
     membership: {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cutsFault, RFM_LEAST, RFM_MOST, type RfmSettings } from '../rules/rfm'
 import { Day, Id, IdParams, ListQuery, Moment, Nothing, countedListOf, findIn, line, listOf } from './common'
 import { STAFF_ROLES, everyStaff, route, staff } from './route'
 import { PointsSettings, PointsSettingsIn } from './points'
@@ -102,6 +103,20 @@ export const editStaff = route({
 })
 
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+
+const cuts = (part: keyof RfmSettings) => {
+  const cut = z.int().min(RFM_LEAST[part]).max(RFM_MOST[part])
+  return z
+    .tuple([cut, cut, cut, cut])
+    .refine((four) => cutsFault(part, four) === null, { message: 'each at least the one before' })
+}
+/** The bands of recency, frequency and money (shared/rules/rfm). */
+const RfmSettingsIn = z.strictObject({
+  recencyDays: cuts('recencyDays'),
+  frequency: cuts('frequency'),
+  monetaryFen: cuts('monetaryFen'),
+})
+const Cuts = z.tuple([z.int(), z.int(), z.int(), z.int()])
 export const Settings = z
   .object({
     frequencyCaps: z.array(z.object({ days: z.int(), max: z.int() })),
@@ -109,6 +124,7 @@ export const Settings = z
     approvalAbove: z.int(),
     holdoutPercent: z.int(),
     dormantDays: z.int(),
+    rfm: z.object({ recencyDays: Cuts, frequency: Cuts, monetaryFen: Cuts }),
     brand: z.object({ name: z.string(), color: z.string(), logoUrl: z.string().nullable() }),
     redemption: z.object({ requireDynamicCode: z.boolean() }),
     coupons: z.object({
@@ -149,6 +165,7 @@ export const editSettings = route({
       approvalAbove: z.int().min(0).max(1_000_000_000),
       holdoutPercent: z.int().min(0).max(50),
       dormantDays: z.int().min(7).max(3650),
+      rfm: RfmSettingsIn.partial(),
       brand: z
         .strictObject({
           name: line(30),

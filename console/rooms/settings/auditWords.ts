@@ -49,6 +49,11 @@ export function valueWord(t: TFunction, path: string, value: Value): string {
   if (value === null || value === '') return t('say.none')
   if (typeof value === 'boolean') return t(value ? 'say.yes' : 'say.no')
   if (typeof value === 'number' && name.endsWith('Fen')) return formatFen(value)
+  if (typeof value === 'string' && name.endsWith('Fen') && /^\d+(、\d+)*$/.test(value))
+    return value
+      .split('、')
+      .map((fen) => formatFen(Number(fen)))
+      .join(t('say.comma'))
   if (MOMENT.test(name) && (typeof value === 'number' || !Number.isNaN(Date.parse(value))))
     return minute(isoOf(typeof value === 'number' ? value : Date.parse(value)))
   if (name in WORDS && typeof value === 'string') {
