@@ -2,10 +2,9 @@ import { earnTerms, pointsDue, type EarnRule, type EarnTerms } from '../../share
 import { shareOf } from '../../shared/rules/order'
 import type { Tx } from '../base/database'
 import { row, text, write } from '../base/sql'
-import type { CouponHooks } from '../claims/hooks'
 import type { Deps } from '../deps'
 import { earnPoints } from '../points/earn'
-import { rise } from '../points/rise'
+import { rise, type TierHooks } from '../points/rise'
 import { takeBackPoints } from '../points/take-back'
 import { readSettings } from '../staff/settings'
 import type { StandingOrder } from './standing'
@@ -23,7 +22,7 @@ const MEMBER = { tier: text }
 export async function bookPoints(
   tx: Tx,
   deps: Deps,
-  hooks: CouponHooks,
+  hooks: TierHooks,
   steps: readonly Step[],
   at: number,
 ): Promise<void> {

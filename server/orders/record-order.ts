@@ -3,9 +3,9 @@ import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
 import { busy } from '../base/repeated'
 import { insert, write } from '../base/sql'
-import type { CouponHooks } from '../claims/hooks'
 import type { Deps } from '../deps'
 import { addToTimelines } from '../membership/timeline'
+import type { TierHooks } from '../points/rise'
 import { bookPoints } from './book-points'
 import { hold, type Held } from './hold'
 import { keyOf, type OrderKey, type StandingOrder } from './standing'
@@ -41,7 +41,7 @@ export type Recorded =
 export async function recordOrder(
   tx: Tx,
   deps: Deps,
-  hooks: CouponHooks,
+  hooks: TierHooks,
   told: OrderTold,
   by: OrderSource,
 ): Promise<Exclude<Recorded, { outcome: 'refused' }>> {
@@ -61,7 +61,7 @@ const REFUSALS: Record<OrderFault | 'other_store', () => AppError> = {
 export async function recordOrders(
   tx: Tx,
   deps: Deps,
-  hooks: CouponHooks,
+  hooks: TierHooks,
   told: readonly OrderTold[],
   by: OrderSource,
 ): Promise<Recorded[]> {
@@ -185,7 +185,7 @@ async function writeRest(tx: Tx, deps: Deps, books: readonly Book[], by: OrderSo
     tx,
     books.map(({ found, now }) => ({ before: found, after: now })),
   )
-  await tellTimelines(tx, deps, books)
+  await tellTimelines(tx, deps, books, by)
 }
 
 /** The row is held, so nobody can have changed it since. */
@@ -215,8 +215,12 @@ async function writeItems(tx: Tx, books: readonly Book[]): Promise<void> {
   await insert(tx, 'shop_order_item', items)
 }
 
-/** A purchase is a line of its buyer's story, at the moment it was paid; once, when both are known. */
-async function tellTimelines(tx: Tx, deps: Deps, books: readonly Book[]): Promise<void> {
+/**
+ * A purchase is a line of its buyer's story, at the moment it was paid; once, when both are known. What was paid here has
+ * its lines from the payments room.
+ */
+async function tellTimelines(tx: Tx, deps: Deps, books: readonly Book[], by: OrderSource): Promise<void> {
+  if (by.source === 'shop') return
   const isTold = (order: StandingOrder | null) => order !== null && order.memberId !== null && shareOf(order).orders > 0
   const lines = books
     .filter(({ found, now }) => isTold(now) && !isTold(found))

@@ -9,6 +9,7 @@ import { askPlatform, closeAtPlatform } from './ask'
 import { CHECK_DAY } from './bill-desk'
 import { checkBill } from './check-bill'
 import { BillCheck, PayOrder } from './entities'
+import { LEDGER, toLedger } from './tell-ledger'
 import { turnPeriods } from './turn-periods'
 import type { PaymentHooks } from './hooks'
 import { SEND_REFUND } from './open-refund'
@@ -49,6 +50,7 @@ export const paymentJobs = (deps: Deps, hooks: PaymentHooks): Record<string, Job
     await countOrders(deps)
     return { again: 2 * MINUTE_MS }
   },
+  [LEDGER.kind]: (run) => toLedger(deps, hooks.coupons, (run.payload as { id: string }).id),
   [SEND_REFUND.kind]: (run) => sendRefund(deps, hooks, (run.payload as { id: string }).id),
   [CHECK_DAY.kind]: async (run) => {
     await checkBill(deps, hooks, (run.payload as { day: string }).day)

@@ -10,6 +10,7 @@ import { SUMS_JOB } from './order-sums'
 import { paymentMiniRoutes } from './routes-mini'
 import { paymentStaffRoutes } from './routes-staff'
 import { paymentPeople } from './holdings'
+import { LEDGER } from './tell-ledger'
 
 /** What is bought: orders, refunds, bills, paid membership. */
 export const payments: Room = {
@@ -30,7 +31,7 @@ export const payments: Room = {
           }),
         ]
       : [],
-  jobKinds: [ASK, BILL, PERIODS, SEND_REFUND, CHECK_DAY, SUMS_JOB],
+  jobKinds: [ASK, BILL, PERIODS, SEND_REFUND, CHECK_DAY, SUMS_JOB, LEDGER],
   jobs: (deps, house) => paymentJobs(deps, paymentHooks(deps, house)),
   sealed: [{ table: 'pay_notice', key: 'id', column: 'sealed', as: 'base64', label: noticePlace }],
   settings: ['refundApprovalAboveFen'],

@@ -9,6 +9,7 @@ import { holderOf, memberNoOf } from './accounts'
 import { PayOrder, PayRefund } from './entities'
 import type { PaymentHooks } from './hooks'
 import { giveAgain, takeBack } from './take-back'
+import { tellLedger } from './tell-ledger'
 
 export type RefundSettled = {
   outcome: 'settled' | 'failed' | 'repeat' | 'processing' | 'mismatch' | 'foreign'
@@ -87,6 +88,7 @@ async function done(
   // What was given again when it failed goes after all.
   if (!running) await takeBack(tx, deps, hooks, order.id, now)
   await record(tx, deps, refund, order, now)
+  await tellLedger(tx, deps, order.id)
   return 'settled'
 }
 

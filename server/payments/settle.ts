@@ -11,6 +11,7 @@ import { PayOrder } from './entities'
 import { fulfil } from './fulfil'
 import type { PaymentHooks } from './hooks'
 import { openRefund } from './open-refund'
+import { tellLedger } from './tell-ledger'
 
 const ID = { id: text }
 
@@ -64,6 +65,7 @@ export async function settlePayment(tx: Tx, deps: Deps, hooks: PaymentHooks, t: 
   await record(tx, deps, order, { paidAt, now })
   // Paid, and paid back by somebody at the platform: there is neither anything to bring nor to pay back.
   if (t.tradeState === 'REFUND') return alarmed(tx, deps, ended('elsewhere'), order.id)
+  if (first) await tellLedger(tx, deps, order.id)
   const brought = first && (await fulfil(tx, deps, hooks, order, { at: paidAt, now }))
   if (brought) {
     // The product's row is one for all its buyers: touched last.

@@ -9,12 +9,15 @@ import { addToTimeline } from '../membership/timeline'
 import { readSettings } from '../staff/settings'
 import { gatheredBy } from './gathered'
 
+/** What giving for a tier asks of the segments above. */
+export type TierHooks = Pick<CouponHooks, 'eligible' | 'segmentRule'>
+
 /**
  * The member has at least the tier that her points lead to, with what is given for reaching it. No tier falls here: one
  * that was bought ends with what was bought, and one that nobody knows any more is left alone. Call it last, with her row
  * held: it takes templates' rows.
  */
-export async function rise(tx: Tx, deps: Deps, hooks: CouponHooks, memberId: string, at: number): Promise<void> {
+export async function rise(tx: Tx, deps: Deps, hooks: TierHooks, memberId: string, at: number): Promise<void> {
   const { tiers } = (await readSettings(tx)).membership
   const { tier } = await findMember(tx, memberId)
   const earned = tierFor(await gatheredBy(tx, memberId), tiers)
