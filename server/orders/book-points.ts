@@ -12,7 +12,7 @@ import type { StandingOrder } from './standing'
 export type Step = { found: StandingOrder | null; now: StandingOrder }
 type Bought = StandingOrder & { memberId: string }
 
-const MEMBER = { tier: text }
+const MEMBER = { tier: text, status: text }
 
 /**
  * Gives each buyer the points her orders have earned and takes back what refunds took, as far as it is there: the balance is
@@ -49,8 +49,9 @@ async function ruleOf(tx: Tx): Promise<EarnRule | null> {
 }
 
 async function termsOf(tx: Tx, earn: EarnRule, order: Bought): Promise<EarnTerms | null> {
-  const member = await row(tx, MEMBER, 'SELECT tier FROM member WHERE id = ?', [order.memberId])
-  return earnTerms(earn, order, member?.tier ?? '')
+  const member = await row(tx, MEMBER, 'SELECT tier, status FROM member WHERE id = ?', [order.memberId])
+  // Whom we know and who has not joined has no card for points: what she bought until then earns none.
+  return member && member.status !== 'lead' ? earnTerms(earn, order, member.tier) : null
 }
 
 const standingTerms = ({ pointRate, pointFen }: StandingOrder): EarnTerms | null =>

@@ -2,6 +2,7 @@ import { shopOrderRoutes as rows } from '../../shared/contract/shopOrders'
 import { serve, type Served } from '../base/contract'
 import type { CouponHooks } from '../claims/hooks'
 import type { Deps } from '../deps'
+import { withCustomers } from '../membership/customer-of'
 import { memberExists } from '../membership/find-member'
 import { listPurchases } from './list-purchases'
 import { takeOrder } from './take-order'
@@ -9,7 +10,7 @@ import { takeOrder } from './take-order'
 /** Orders as shop systems tell them, and as staff read them. */
 export const orderRoutes = (deps: Deps, hooks: CouponHooks): Served[] => [
   serve(rows.openRecordOrder)(async ({ body, actor }) => {
-    const { outcome, order } = await deps.db.inTransaction((tx) => takeOrder(tx, deps, hooks, body, actor))
+    const { outcome, order } = await withCustomers(deps, (tx) => takeOrder(tx, deps, hooks, body, actor))
     const { id, platform, orderNo, status, amountFen, refundedFen, version } = order
     const shown = { id, platform, orderNo, status, amountFen, refundedFen, version }
     return outcome === 'recorded'

@@ -27,9 +27,10 @@ export async function takeOrder(
   await checkStoreOf(tx, body.storeId, actor)
   const paidAt = body.paidAt === undefined ? undefined : Date.parse(body.paidAt)
   if (paidAt !== undefined && paidAt > now + AHEAD_MS) throw invalid('paidAt', 'a moment to come')
+  const platform = body.platform.toLowerCase()
   const told: OrderTold = {
     ...body,
-    platform: body.platform.toLowerCase(),
+    platform,
     paidAt,
     items: body.items?.map(({ sku = null, name = null, quantity = null, amountFen = null }) => ({
       sku,
@@ -37,7 +38,7 @@ export async function takeOrder(
       quantity,
       amountFen,
     })),
-    memberId: await buyerOf(tx, deps, body.customer ?? {}),
+    memberId: await buyerOf(tx, deps, platform, body.customer ?? {}, now),
   }
   return recordOrder(tx, deps, hooks, told, {
     source: 'open',

@@ -35,7 +35,14 @@ export const openRecordOrder = route({
     /** All that went back so far, never what went back this time. */
     refundedFen: Fen.optional(),
     items: z.array(Item).max(500).optional(),
-    customer: z.strictObject({ memberNo: Typed.optional(), phone: Typed.optional() }).optional(),
+    customer: z
+      .strictObject({
+        memberNo: Typed.optional(),
+        phone: Typed.optional(),
+        /** What the platform itself calls the buyer, always the same; no masked name. */
+        externalId: line(128).optional(),
+      })
+      .optional(),
   }),
   answers: { 200: RecordedOrder('corrected', 'unchanged'), 201: RecordedOrder('recorded') },
   refusals: ['refund_above_paid'],

@@ -122,7 +122,7 @@ onEachDatabase('bad input', (open) => {
         amountFen: 1000,
         refundedFen: 10,
         items: [{ sku: 'A', name: '茶', quantity: 1, amountFen: 1000 }],
-        customer: { memberNo: '100000000008', phone: '13800005678' },
+        customer: { memberNo: '100000000008', phone: '13800005678', externalId: 'yz-1' },
       },
       createMessageTemplate: {
         channel: 'mini_subscribe',

@@ -125,6 +125,41 @@ onEachDatabase('orders of every source', (open) => {
     expect([unknown.status, shape(unknown)]).toEqual([known.status, shape(known)])
   })
 
+  it('makes a lead of a buyer nobody knows, who keeps what she bought when she joins', async () => {
+    const who = await w.person()
+    const one = order({ customer: { phone: who.phone, externalId: 'tb-山茶-1' } })
+    expect(said(await post(one))).toEqual([201, 'recorded'])
+    // Her name on the platform is enough from now on; on another platform it is somebody else's.
+    expect(said(await post(order({ customer: { externalId: 'tb-山茶-1' }, amountFen: 500 })))).toEqual([
+      201,
+      'recorded',
+    ])
+    await post(order({ platform: 'jd', customer: { externalId: 'tb-山茶-1' } }))
+    const joined = await w.call('join', {
+      token: await who.logIn(),
+      body: { phoneCode: await who.phoneCode(), consents: await w.agreementVersions() },
+    })
+    expect(joined.status).toBe(201)
+    const { stat } = await bought(joined.body.member.id)
+    expect(stat).toMatchObject({ orderCount: 2, spentFen: 10_500 })
+  })
+
+  it('told at once of one new buyer makes one lead of her', async () => {
+    const phone = w.newPhone()
+    const orders = Array.from({ length: 8 }, () => order({ customer: { phone, externalId: `tb-${phone}` } }))
+    const answers = await Promise.all(orders.map((one) => post(one)))
+    expect(answers.map((a) => a.status)).toEqual(Array<number>(8).fill(201))
+    const numbers = orders.map((one) => one.orderNo)
+    const found = (await w.db.read((tx) =>
+      tx.query(
+        `SELECT DISTINCT memberId AS id FROM shop_order WHERE orderNo IN (${numbers.map(() => '?').join(',')})`,
+        numbers,
+      ),
+    )) as { id: string }[]
+    expect(found).toHaveLength(1)
+    expect((await bought(found[0]!.id)).stat.orderCount).toBe(8)
+  })
+
   it('follows two people who become one, and back', async () => {
     const [from, into] = [await buyer(), await buyer()]
     const account = merging(w)
@@ -192,6 +227,7 @@ onEachDatabase('orders of every source', (open) => {
     ['an unknown store', { storeId: 'nowhere' }, 422, 'storeId'],
     ['a slip in the member number', { customer: { memberNo: '123456789012' } }, 422, 'customer.memberNo'],
     ['a landline', { customer: { phone: '021-12345' } }, 422, 'customer.phone'],
+    ['a masked name', { customer: { externalId: 't**1' } }, 422, 'customer.externalId'],
     ['digits gone', { customer: { phone: '1.38E+10' } }, 422, 'customer.phone'],
     ['a platform with blanks', { platform: 'tao bao' }, 422, 'platform'],
     ['an item without a name', { items: [{ quantity: 1 }] }, 422, 'items.0'],
@@ -216,7 +252,15 @@ onEachDatabase('orders of every source', (open) => {
   it('keeps no phone, neither in rows nor in what it answers', async () => {
     const { memberId, phone } = await buyer()
     const { text } = await post(order({ customer: { phone } }))
-    const tables = ['shop_order', 'shop_order_item', 'shop_order_change', 'member_stat', 'timeline_entry', 'job']
+    const tables = [
+      'shop_order',
+      'customer_identity',
+      'shop_order_item',
+      'shop_order_change',
+      'member_stat',
+      'timeline_entry',
+      'job',
+    ]
     const kept: unknown[] = []
     for (const table of tables) kept.push(await w.db.read((tx) => tx.query(`SELECT * FROM ${table}`)))
     expect(text + JSON.stringify(kept)).not.toContain(phone.slice(3))

@@ -89,6 +89,22 @@ onEachDatabase('points for orders', (open) => {
     })
   })
 
+  it('are none for what somebody bought before she joined', async () => {
+    const who = await w.person()
+    const one = order('', { customer: { phone: who.phone } })
+    await post(one)
+    const joined = must(
+      await w.call('join', {
+        token: await who.logIn(),
+        body: { phoneCode: await who.phoneCode(), consents: await w.agreementVersions() },
+      }),
+    )
+    await post({ ...one, status: 'completed' })
+    expect(await book(joined.body.member.id)).toEqual({ balance: 0, moves: [] })
+    await post(order('', { customer: { phone: who.phone } }))
+    expect((await book(joined.body.member.id)).balance).toBe(129)
+  })
+
   it('stay as they were settled when the rule changes, and follow a corrected amount', async () => {
     const { memberId, memberNo } = await buyer()
     const one = order(memberNo)
