@@ -5,6 +5,8 @@ import { FileRefused, LIMITS } from './refused'
 /** An archive of which parts are read by name, and no more of all of them together than a workbook may hold. */
 export class Archive {
   private inflated = 0
+  /** How far each part has been read: one that is read again holds no more than before. */
+  private readonly known = new Map<Entry, number>()
   private readonly most: number
   private constructor(
     private readonly zip: ZipFile,
@@ -45,10 +47,16 @@ export class Archive {
     const entry = this.entries.get(partName(name))
     if (!entry) throw new FileRefused('file_damaged', { detail: name })
     let stream: Readable | undefined
+    let bytes = 0
     try {
       stream = await this.zip.openReadStreamPromise(entry)
       for await (const chunk of stream) {
-        this.inflated += (chunk as Buffer).length
+        bytes += (chunk as Buffer).length
+        const more = bytes - (this.known.get(entry) ?? 0)
+        if (more > 0) {
+          this.inflated += more
+          this.known.set(entry, bytes)
+        }
         if (this.inflated > this.most) throw new FileRefused('file_too_large', { detail: 'inflated' })
         yield chunk as Buffer
       }

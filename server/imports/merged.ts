@@ -2,13 +2,15 @@ import type { ImportCell } from '../../shared/rules/importCells'
 import type { Archive } from './archive'
 import { FileRefused, LIMITS } from './refused'
 
+/** Ranges over several rows, as [first row, last row, column], by their first row. */
+export type Ranges = readonly (readonly [number, number, number])[]
+
 /** Merged cells hold their value in the first one; rows are read as if it stood in each row of the range. */
 export class Merged {
   private next = 0
   private open: { until: number; column: number; value: ImportCell }[] = []
 
-  /** Ranges over several rows, as [first row, last row, column], by their first row. */
-  constructor(private readonly ranges: readonly (readonly [number, number, number])[]) {}
+  constructor(private readonly ranges: Ranges) {}
 
   /** Writes into a row what merged cells above it say, and notes what its own say for the rows below. Rows come in order. */
   fill(line: number, cells: ImportCell[]): void {
@@ -30,7 +32,7 @@ export class Merged {
 const RANGE = /<(?:\w+:)?mergeCell\s[^>]*?ref="\$?([A-Z]{1,3})\$?(\d+):\$?[A-Z]{1,3}\$?(\d+)"/g
 
 /** Reads a sheet for its merged cells alone, which stand behind its rows. */
-export async function mergedIn(archive: Archive, part: string): Promise<Merged> {
+export async function mergedIn(archive: Archive, part: string): Promise<Ranges> {
   const ranges: [number, number, number][] = []
   let tail = ''
   for await (const chunk of archive.read(part)) {
@@ -45,7 +47,7 @@ export async function mergedIn(archive: Archive, part: string): Promise<Merged> 
     const cut = text.lastIndexOf('<')
     tail = cut >= 0 && text.length - cut < 200 && !text.includes('>', cut) ? text.slice(cut) : ''
   }
-  return new Merged(ranges.sort((a, b) => a[0] - b[0]))
+  return ranges.sort((a, b) => a[0] - b[0])
 }
 
 const placeOfLetters = (letters: string): number =>

@@ -1,17 +1,17 @@
 import { serialWallClock, type ImportCell } from '../../shared/rules/importCells'
 import { FileRefused, LIMITS } from './refused'
-import { mergedIn, type Merged } from './merged'
+import { Merged, mergedIn } from './merged'
 import type { Row } from './text-rows'
-import { unescaped, type Workbook } from './workbook'
+import { unescaped, type Sheet, type Workbook } from './workbook'
 import { readXml } from './xml'
 
 /**
  * The rows of a sheet as they stand in it, in bounded memory: texts, numbers, results of formulas, days and times as the text
  * of their wall clock, and below the first row of merged cells their value once more.
  */
-export async function* sheetRows(book: Workbook, sheet: { name: string; part: string }): AsyncGenerator<Row> {
-  const merged = await mergedIn(book.archive, sheet.part)
-  const reader = new SheetReader(book, sheet.name, merged)
+export async function* sheetRows(book: Workbook, sheet: Sheet): AsyncGenerator<Row> {
+  sheet.merged ??= await mergedIn(book.archive, sheet.part)
+  const reader = new SheetReader(book, sheet.name, new Merged(sheet.merged))
   for await (const _ of readXml(book.archive.read(sheet.part), reader.events)) {
     yield* reader.rows
     reader.rows.length = 0

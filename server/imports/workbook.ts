@@ -1,12 +1,16 @@
 import { posix } from 'node:path'
 import { Archive } from './archive'
+import type { Ranges } from './merged'
 import { FileRefused } from './refused'
 import { SharedTexts } from './shared-texts'
 import { readAllXml } from './xml'
 
+/** A sheet, with its merged cells once they have been looked for. */
+export type Sheet = { name: string; part: string; merged?: Ranges }
+
 export type Workbook = {
   archive: Archive
-  sheets: readonly { name: string; part: string }[]
+  sheets: readonly Sheet[]
   /** Days are counted from 1904 on (old Macs). */
   since1904: boolean
   /** By the style of a cell: whether its number is a day or time of day. */
@@ -78,7 +82,7 @@ async function sheetList(
   main: string,
   targets: readonly Relation[],
 ): Promise<Pick<Workbook, 'sheets' | 'since1904'>> {
-  const sheets: { name: string; part: string }[] = []
+  const sheets: Sheet[] = []
   let since1904 = false
   await readAllXml(archive.read(main), {
     open: (name, a) => {

@@ -125,6 +125,7 @@ export const ROW_REASONS = [
   'currency',
   'column_count',
   'cut_row',
+  'torn_order',
   'unfinished_status',
   'unknown_platform',
   'too_long',

@@ -374,6 +374,27 @@ describe('several lines of an order', () => {
     ])
   })
 
+  it('are refused together where one of them cannot be read, for their sum would be too small', async () => {
+    const rows = [
+      sku('A', '已完成', '', '10', 'a'),
+      sku('B', '已完成', '', '5', 'b'),
+      sku('A', '已完成', '', '免费', 'c'),
+      sku('B', '待付款', '', '5', 'd'),
+      `${sku('C', '已完成', '', '5', 'd')},x`,
+      sku('C', '已完成', '', '5', 'd'),
+    ]
+    const { reading, lines } = await read(file([XHS, ...rows, ''].join('\n')), { kind: 'orders' })
+    expect(short(lines)).toEqual([
+      '2 refused torn_order',
+      '3 accepted B 500',
+      '4 refused bad_amount',
+      '5 refused unpaid',
+      '6 refused column_count',
+      '7 refused torn_order',
+    ])
+    expect(reading.seen.rows).toBe(6)
+  })
+
   it('hold the order’s amount each, or the first alone', async () => {
     const rows = [
       '1,u1,5,30,2026-03-01 08:00:00,,完成,13800000001,a,1',
