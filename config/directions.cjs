@@ -4,6 +4,7 @@ const assembly = '^server/(app|start|main|dev|seed|migrate|ground|pushes|seed-.*
 const rank = [
   'base',
   'wechat',
+  'audit',
   'consent',
   'channels',
   'regions',

@@ -16,6 +16,7 @@ import { pages } from './base/pages'
 import { gatherAnswers } from './base/questions'
 import type { Beside, House } from './base/room'
 import { createWeb } from './base/web'
+import { audit } from './audit/room'
 import { campaigns } from './campaigns/room'
 import { cards } from './cards/room'
 import { channels } from './channels/room'
@@ -51,6 +52,7 @@ import { wechatPushRoutes } from './wechat/push-routes'
 export const ROOMS: readonly Room[] = [
   ground,
   staff,
+  audit,
   consent,
   channels,
   regions,

@@ -40,6 +40,7 @@ const Env = z.object({
     .default('sqlite:./data/membership.db'),
   DATABASE_POOL: wholeNumber(5, 500, USUAL_POOL),
   DATA_DIR: z.string().min(1).default('./data'),
+  AUDIT_ANCHOR_FILE: optional(z.string()),
   DATA_KEYS: optional(z.string()),
   INDEX_KEY: optional(key32()),
   SESSION_SECRET: optional(z.string().min(32, 'must have at least 32 characters')),
@@ -84,6 +85,8 @@ export type Config = {
   /** Connections to MySQL or MariaDB at most, one for readiness not counted. */
   databasePool: number
   dataDir: string
+  /** Where the audit log's end is written each hour; null: nowhere outside the database. */
+  auditAnchorFile: string | null
   dataKeys: DataKey[]
   indexKey: Buffer
   sessionSecret: string
@@ -216,6 +219,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: e.DATABASE_URL,
     databasePool: e.DATABASE_POOL,
     dataDir: e.DATA_DIR,
+    auditAnchorFile: e.AUDIT_ANCHOR_FILE ?? null,
     dataKeys,
     indexKey,
     sessionSecret,

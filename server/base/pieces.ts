@@ -21,7 +21,10 @@ type Pieces = {
  * second or two, or when the process stops, and is called again; where it stands is kept by the pieces themselves. A
  * piece that fails is done again row by row, so that one bad row stops none of the others.
  */
-export async function inPieces(run: JobRun, { db, most, piece, passOver }: Pieces): Promise<void | { again: number }> {
+export async function inPieces(
+  run: Pick<JobRun, 'letGo'>,
+  { db, most, piece, passOver }: Pieces,
+): Promise<void | { again: number }> {
   let size = Math.min(FIRST, most)
   while (!run.letGo()) {
     let began = 0

@@ -18,6 +18,8 @@ export type Vault = {
   blindIndex(label: 'phone' | 'phoneTail' | 'email' | 'identity', value: string): string
   /** HMAC under another key of its own: tells that two accounts had one phone (given its index) or one device, nothing else. */
   linkKey(label: 'phone' | 'device', value: string): string
+  /** HMAC over texts of the audit log, each use under a key of its own, from INDEX_KEY: it has to hold as long as the log. */
+  auditMac(use: 'entry' | 'head' | 'anchor', text: string): string
   /** Short-lived things of the installation itself (platform tokens), under the newest data key. */
   sealSystem(label: string, value: string): Buffer
   openSystem(label: string, sealed: Buffer): string
@@ -76,6 +78,11 @@ export function createVault(
     phone: derive(keys.indexKey, 'link/phone/v1'),
     device: derive(keys.indexKey, 'link/device/v1'),
   }
+  const auditKeys = {
+    entry: derive(keys.indexKey, 'audit/entry/v1'),
+    head: derive(keys.indexKey, 'audit/head/v1'),
+    anchor: derive(keys.indexKey, 'audit/anchor/v1'),
+  }
   const systemKey = (id: string) => derive(wrapper(id), 'system/v1')
   const wrapper = (id: string): Buffer => {
     const key = byId.get(id)
@@ -128,6 +135,7 @@ export function createVault(
     openSystem,
     blindIndex: (label, value) => createHmac('sha256', indexKeys[label]).update(value).digest('base64url'),
     linkKey: (label, value) => createHmac('sha256', linkKeys[label]).update(value).digest('base64url'),
+    auditMac: (use, value) => createHmac('sha256', auditKeys[use]).update(value).digest('base64url'),
     signingKey: (label) => derive(Buffer.from(keys.sessionSecret), label),
   }
 }

@@ -33,6 +33,7 @@ import { SendLists1700000000069 } from './0069-send-lists'
 import { Leads1700000000070 } from './0070-leads'
 import { Orders1700000000071 } from './0071-orders'
 import { BoughtHere1700000000073 } from './0073-bought-here'
+import { AuditChain1700000000072 } from './0072-audit-chain'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -71,4 +72,5 @@ export const MIGRATIONS = [
   Leads1700000000070,
   Orders1700000000071,
   BoughtHere1700000000073,
+  AuditChain1700000000072,
 ]

@@ -3,6 +3,7 @@ import type { AnswerBody, StaffRole } from '../../shared/contract/route'
 import type { StaffActor } from '../base/contract'
 import type { Tx } from '../base/database'
 import { row as oneRow, whole } from '../base/sql'
+import { lastCheck } from '../audit/verify'
 
 const COUNTED = { n: whole }
 const DECIDED_BY: Record<'campaigns' | 'refunds' | 'merges', StaffRole[]> = {
@@ -25,6 +26,7 @@ export async function readWaiting(tx: Tx, actor: StaffActor): Promise<AnswerBody
     merges: may(DECIDED_BY.merges) ? await count(merges) : null,
     suspicions: may(['owner', 'service']) ? await count("suspicion WHERE state = 'open'") : null,
     failedJobs: may(['owner']) ? await count('job WHERE failedAt > 0') : null,
+    auditLog: may(['owner']) ? Number((await lastCheck(tx))?.ok === false) : null,
   }
   const others = {
     campaigns:

@@ -18,6 +18,8 @@ export const readWaiting = route({
       merges: Waits,
       suspicions: Waits,
       failedJobs: Waits,
+      /** 1 where the last verification found the audit log changed. */
+      auditLog: Waits,
       /** Campaigns, refunds and merges together that this very person may decide. */
       approvals: Waits,
       /** Decisions of others on what this person asked for, not seen yet. */

@@ -1,4 +1,5 @@
 import { abuseRoutes } from './abuse'
+import { auditRoutes } from './audit'
 import { campaignRoutes } from './campaigns'
 import { channelRoutes } from './channels'
 import { consentRoutes } from './consent'
@@ -31,6 +32,7 @@ import type { RouteSpec } from './route'
 /** The whole route table. A route that is not here does not exist; one that is here and not served stops the start. */
 export const ROUTES = {
   ...staffRoutes,
+  ...auditRoutes,
   ...regionRoutes,
   ...channelRoutes,
   ...consentRoutes,

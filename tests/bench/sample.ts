@@ -23,6 +23,10 @@ const LIFE = {
   follower: 15_000,
   timeline_entry: 60_000,
   audit_entry: 50_000,
+  // What is made up here was never in the row, and its chain would fit nothing.
+  audit_unsealed: 0,
+  audit_seal: 0,
+  audit_anchor: 0,
   consent_entry: 30_000,
   points_move: 20_000,
   points_entry: 40_000,

@@ -50,4 +50,9 @@ export const LARGE: Amounts = {
   saved_view: 400,
   wechat_token: 2,
   settings: 2,
+  audit_head: 1,
+  audit_unsealed: 100,
+  audit_seal: 100_000,
+  audit_anchor: 30_000,
+  audit_check: 2_000,
 }

@@ -62,7 +62,16 @@ onEachDatabase('office', (open) => {
   }
 
   it('counts what waits for each role, and nothing that is not theirs', async () => {
-    const none = { campaigns: 0, refunds: 0, merges: 0, suspicions: 0, failedJobs: 0, approvals: 0, notices: 0 }
+    const none = {
+      campaigns: 0,
+      refunds: 0,
+      merges: 0,
+      suspicions: 0,
+      failedJobs: 0,
+      auditLog: 0,
+      approvals: 0,
+      notices: 0,
+    }
     expect(await waiting(owner)).toEqual(none)
     await asked(marketer)
     await refunding(service)
@@ -74,9 +83,17 @@ onEachDatabase('office', (open) => {
       merges: null,
       suspicions: null,
       failedJobs: null,
+      auditLog: null,
       approvals: 0,
     })
-    expect(await waiting(service)).toEqual({ ...none, campaigns: null, refunds: 1, failedJobs: null, approvals: 0 })
+    expect(await waiting(service)).toEqual({
+      ...none,
+      campaigns: null,
+      refunds: 1,
+      failedJobs: null,
+      auditLog: null,
+      approvals: 0,
+    })
     expect(await waiting(otherService)).toMatchObject({ refunds: 1, approvals: 1 })
     const analyst = await w.staff('analyst')
     expect(await waiting(analyst)).toEqual({
@@ -85,6 +102,7 @@ onEachDatabase('office', (open) => {
       merges: null,
       suspicions: null,
       failedJobs: null,
+      auditLog: null,
       approvals: null,
       notices: 0,
     })
