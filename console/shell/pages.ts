@@ -17,8 +17,8 @@ export const PAGES = [
   { page: 'orders', to: '/orders', needs: 'listStaffProducts', waits: 'refunds' },
   { page: 'risk', to: '/risk', needs: 'listSuspicions', waits: 'suspicions' },
   { page: 'stores', to: '/stores', needs: 'listStores' },
-  { page: 'settings', to: '/settings', needs: 'changePassword', waits: 'failedJobs' },
-] as const satisfies readonly { page: string; to: string; needs: RouteName; waits?: Waits }[]
+  { page: 'settings', to: '/settings', needs: 'changePassword', waits: ['failedJobs', 'auditLog'] },
+] as const satisfies readonly { page: string; to: string; needs: RouteName; waits?: Waits | readonly Waits[] }[]
 
 export type PageName = (typeof PAGES)[number]['page']
 

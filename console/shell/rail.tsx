@@ -18,7 +18,7 @@ import { useTranslation } from 'react-i18next'
 import { useBrand } from '../brand'
 import { useRead } from '../data/read'
 import { useSession } from '../session'
-import { pagesFor, type PageName } from './pages'
+import { pagesFor, type PageName, type Waits } from './pages'
 import { Personal } from './personal'
 
 const ICONS: Record<PageName, ReactNode> = {
@@ -67,7 +67,8 @@ export function Rail({ find }: { find: () => void }) {
       <ul>
         {pagesFor(self).map((one) => {
           const { page, to } = one
-          const waits = ('waits' in one && waiting.data?.[one.waits]) || 0
+          const counted: readonly Waits[] = 'waits' in one ? [one.waits].flat() : []
+          const waits = counted.reduce((n, name) => n + (waiting.data?.[name] ?? 0), 0)
           return (
             <li key={page}>
               <Link

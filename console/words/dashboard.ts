@@ -64,6 +64,7 @@ export const zh = {
     merges: '{{n}} 个账户合并等处理',
     suspicions: '{{n}} 条异常待看',
     failedJobs: '{{n}} 项后台任务没做成',
+    auditLog: '审计记录被改过',
   },
   setup: {
     title: '开张前还差几步',
@@ -164,6 +165,7 @@ export const en: Same<typeof zh> = {
     merges: 'Account merges to decide: {{n}}',
     suspicions: 'Suspicious patterns to look at: {{n}}',
     failedJobs: 'Background jobs that could not be done: {{n}}',
+    auditLog: 'The audit log was changed',
   },
   setup: {
     title: 'Before you open',

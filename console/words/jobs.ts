@@ -42,6 +42,9 @@ export const zh = {
     insights_places: '按地区统计会员',
     payments_sums: '统计订单',
     office_export: '导出列表',
+    audit_anchor: '封存审计记录',
+    audit_nightly: '每晚验证审计记录',
+    audit_verify: '验证审计记录',
   },
 }
 
@@ -86,5 +89,8 @@ export const en: Same<typeof zh> = {
     insights_places: 'Members by place',
     payments_sums: 'Order sums',
     office_export: 'Exported list',
+    audit_anchor: 'Audit log sealing',
+    audit_nightly: 'Nightly audit log verification',
+    audit_verify: 'Audit log verification',
   },
 }

@@ -151,6 +151,31 @@ onOneDatabase('Monday in the office', 'mysql', (open) => {
     expect(await log.innerText()).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}|\bmember\b/)
   })
 
+  act('whoever changes the log behind the shop’s back is found, and the owner is told which entry it was', async () => {
+    page = await stage.console('settings?tab=audit')
+    await press(page, 'audit-verify')
+    await page.locator('[data-testid="audit-seal"][data-ok="true"]').getByText('全部完整').waitFor()
+    await readable()
+    const change = (reason: string | null, was: string | null) =>
+      api().db.inTransaction((tx) =>
+        tx.query(
+          `UPDATE audit_entry SET reason = ? WHERE action = 'membership.join' AND ${was === null ? 'reason IS NULL' : 'reason = ?'}`,
+          [reason, ...(was === null ? [] : [was])],
+        ),
+      )
+    await change('别人改的', null)
+    await press(page, 'audit-verify')
+    const seal = page.locator('[data-testid="audit-seal"][data-ok="false"]')
+    await seal.getByText('有一条记录的内容被改过').waitFor()
+    await seal.getByText('「加入会员」').waitFor()
+    await page.locator('[data-testid="waits-settings"]').waitFor()
+    await readable()
+    page = await stage.console('')
+    await page.getByTestId('dashboard-waiting').getByText('审计记录被改过').waitFor()
+    await change(null, '别人改的')
+    await api().call('verifyAuditLog', { token: owner() })
+  })
+
   /** A pack is bought and paid; a service agent wants a part of it back, which needs the owner. */
   async function askForRefund(): Promise<void> {
     const offers = must(await api().call('listCouponTemplates', { token: owner() })).body.items

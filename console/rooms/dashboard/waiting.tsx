@@ -9,10 +9,12 @@ export function WaitingSheet() {
   const { t } = useTranslation()
   const { data } = useRead('readWaiting', {}, TOP)
   if (!data) return null
-  const said = (n: number, key: 'campaigns' | 'refunds' | 'merges' | 'suspicions' | 'failedJobs'): string =>
-    t(`dashboard.waiting.${key}`, { n })
-  const { campaigns, refunds, merges, suspicions, failedJobs } = data
-  if (![campaigns, refunds, merges, suspicions, failedJobs].some(Boolean)) return null
+  const said = (
+    n: number,
+    key: 'campaigns' | 'refunds' | 'merges' | 'suspicions' | 'failedJobs' | 'auditLog',
+  ): string => t(`dashboard.waiting.${key}`, { n })
+  const { campaigns, refunds, merges, suspicions, failedJobs, auditLog } = data
+  if (![campaigns, refunds, merges, suspicions, failedJobs, auditLog].some(Boolean)) return null
   return (
     <Sheet title={t('dashboard.waiting.title')}>
       <ul className="plain-list" data-testid="dashboard-waiting">
@@ -38,6 +40,13 @@ export function WaitingSheet() {
         {Boolean(suspicions) && (
           <li>
             <Link to="/coupons/suspicions">{said(suspicions ?? 0, 'suspicions')}</Link>
+          </li>
+        )}
+        {Boolean(auditLog) && (
+          <li>
+            <Link to="/settings" search={{ tab: 'audit' }} className="bad">
+              {said(auditLog ?? 0, 'auditLog')}
+            </Link>
           </li>
         )}
         {Boolean(failedJobs) && (

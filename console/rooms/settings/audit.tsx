@@ -11,6 +11,7 @@ import type { Column } from '../../parts/table/columns'
 import { ThingLink } from '../../parts/thingLink'
 import { When } from '../../parts/when'
 import { zh } from '../../words/audit'
+import { AuditSeal } from './auditSeal'
 import { actionWord, actorWord, changedWords, fieldWord, kindWord, pageOf, reasonWord, valueWord } from './auditWords'
 
 /** So many changes stand open in the list. */
@@ -82,6 +83,7 @@ export function Audit() {
   return (
     <div className="stack">
       <p className="soft">{t('settings.audit.hint')}</p>
+      <AuditSeal />
       <Filters
         views="audit"
         clear={
