@@ -86,10 +86,13 @@ function mostlyUtf8(bytes: Buffer, times: number): boolean {
   return wide > damaged * times
 }
 
-/** The file's text in pieces, as its encoding says, without a byte order mark. */
+/**
+ * The file's text in pieces, as its encoding says, without a byte order mark: small ones, for the rows of a piece are read in
+ * one go while everybody else waits (two milliseconds for 8 KB).
+ */
 export async function* decoded(path: string, { encoding }: Encoded): AsyncGenerator<string> {
   const decoder = new TextDecoder(LABELS[encoding], { fatal: true })
-  for await (const chunk of createReadStream(path, { highWaterMark: 64 * 1024 })) {
+  for await (const chunk of createReadStream(path, { highWaterMark: 8 * 1024 })) {
     const text = decoder.decode(chunk as Buffer, { stream: true })
     if (text !== '') yield text
   }
