@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isoOf } from '../../shared/rules/calendar'
 import { headerKey } from '../../shared/rules/importCells'
-import { headerPlaces, ROW_REASONS, type ImportField } from '../../shared/rules/importPlan'
-import { sourceOf } from '../../shared/rules/importRecognise'
+import { headerPlaces, planFault, ROW_REASONS, type ImportField } from '../../shared/rules/importPlan'
+import { proposePlan, sourceOf } from '../../shared/rules/importRecognise'
 import { readImport, type ImportAsk, type ImportReading } from '../../server/imports/read-import'
 import { FileRefused } from '../../server/imports/refused'
 import type { ImportLine, OrderLine } from '../../server/imports/rows'
@@ -203,5 +203,23 @@ describe('header rows that were seen', () => {
       const places = headerPlaces([...header].reverse())
       expect(sourceOf(places)?.source).toBe(sourceOf(headerPlaces(header))?.source)
     }
+  })
+
+  it('give every order its number, sum and time, and every row a person, where the export has them', () => {
+    const faults = Object.entries(headers).map(([name, { header }]) => {
+      const places = headerPlaces(header)
+      return [name, planFault(proposePlan(places, 'orders', 'pos'))]
+    })
+    expect(Object.fromEntries(faults.filter(([, fault]) => fault !== null))).toEqual({
+      TBITEMS_OLD: 'file_no_person_column',
+      TBITEMS2026: 'file_no_person_column',
+      FUINT_O: 'file_no_time_column',
+    })
+    // The columns of a state are what decides whether an order counts.
+    const stateless = Object.entries(headers).filter(([, { header }]) => {
+      const { kind, columns } = proposePlan(headerPlaces(header), 'orders', 'pos')
+      return kind === 'orders' && columns.status === undefined && columns.cancelled === undefined
+    })
+    expect(stateless.map(([name]) => name)).toEqual([])
   })
 })
