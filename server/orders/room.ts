@@ -1,3 +1,4 @@
+import { ORDER_FIELDS } from '../../shared/rules/segmentOrders'
 import { answer } from '../base/questions'
 import { CLAIMS } from '../claims/hooks'
 import type { Room } from '../deps'
@@ -12,6 +13,7 @@ export const orders: Room = {
   routes: (deps, house) => orderRoutes(deps, house.ask(CLAIMS)),
   answers: () => [answer(MEMBERSHIP, { carries: [carryOrders] })],
   settings: ['points'],
+  segmentFields: [...ORDER_FIELDS],
   timeline: ['order_recorded'],
   person: orderPeople,
 }

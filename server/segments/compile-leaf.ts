@@ -1,10 +1,13 @@
 import { DAY_MS, shanghaiDay, shanghaiMonth } from '../../shared/rules/calendar'
-import { fieldSpec, type CouponLeafValue, type RuleLeaf, type RuleScalar } from '../../shared/rules/segment'
+import { isOrderField } from '../../shared/rules/segmentOrders'
+import { fieldSpec, type CouponLeafValue, type RuleLeaf } from '../../shared/rules/segment'
 import { POINTS_NOW } from '../membership/points-now'
 import type { CompileContext } from './compile'
 import { compileRegion } from './compile-region'
 import { compileTemperature } from './compile-temperature'
-import { ALWAYS, NEVER, places, sql, when, type Sql } from './sql'
+import { compileOrders } from './compile-orders'
+import { compileMoment, compileScalar, isAscii, itemsOf } from './compile-scalar'
+import { ALWAYS, places, sql, when, type Sql } from './sql'
 
 /** Fields that are a column of the member, as it stands. */
 const COLUMNS: Readonly<Record<string, string>> = {
@@ -49,6 +52,7 @@ function compileFact(leaf: RuleLeaf, ctx: CompileContext): Sql {
   if (field === 'regionCode') return compileRegion(leaf)
   if (field === 'monthMeanTempC') return compileTemperature(leaf, shanghaiMonth(ctx.now))
   if (field === 'couponStatus') return compileCoupon(leaf, ctx.now)
+  if (isOrderField(field)) return compileOrders(leaf, ctx)
   if (field === 'dormant') {
     const asleep = sql('(m.lastActiveAt < ?)', ctx.now - ctx.dormantDays * DAY_MS)
     return when((leaf.op === 'eq') === leaf.value, asleep)
@@ -79,42 +83,6 @@ function valueOf(field: string, ctx: CompileContext): Sql {
     today.slice(5),
   )
 }
-
-const itemsOf = (leaf: RuleLeaf): RuleScalar[] =>
-  Array.isArray(leaf.value) ? [...(leaf.value as readonly RuleScalar[])] : [leaf.value as RuleScalar]
-
-/** Days are 24 hours back from now; a moment in the future is neither within nor older. */
-function compileMoment(leaf: RuleLeaf, value: Sql, now: number): Sql {
-  if (leaf.op === 'withinDays') return compare(value, 'BETWEEN ? AND ?', [now - Number(leaf.value) * DAY_MS, now])
-  if (leaf.op === 'olderThanDays') return compare(value, '< ?', [now - Number(leaf.value) * DAY_MS])
-  if (leaf.op === 'exists') return compileScalar(leaf, value)
-  return compileScalar({ ...leaf, value: itemsOf(leaf).map((text) => Date.parse(String(text))) }, value)
-}
-
-const COMPARE: Readonly<Record<string, string>> = { gt: '> ?', gte: '>= ?', lt: '< ?', lte: '<= ?' }
-
-/** An unknown value makes every comparison unknown, which is "does not match"; only `exists` false finds it. */
-function compileScalar(leaf: RuleLeaf, value: Sql): Sql {
-  if (leaf.op === 'exists') return compare(value, leaf.value ? 'IS NOT NULL' : 'IS NULL', [])
-  const items = itemsOf(leaf)
-  if (leaf.op === 'between') return compare(value, 'BETWEEN ? AND ?', bound(items))
-  const order = COMPARE[leaf.op]
-  if (order) return compare(value, order, bound(items.slice(0, 1)))
-  const known = items.filter(isAscii)
-  const not = leaf.op === 'ne' || leaf.op === 'notIn'
-  if (known.length === 0) return not ? compare(value, 'IS NOT NULL', []) : NEVER
-  return compare(value, `${not ? 'NOT IN' : 'IN'} (${places(known.length)})`, bound(known))
-}
-
-const compare = (value: Sql, rest: string, params: (string | number)[]): Sql =>
-  sql(`(${value.sql} ${rest})`, ...value.params, ...params)
-
-/** Drivers take no booleans. */
-const bound = (items: RuleScalar[]): (string | number)[] =>
-  items.map((item) => (typeof item === 'boolean' ? Number(item) : item))
-
-/** Codes and ids are ASCII columns: other words equal none of them, and MySQL would refuse to compare them at all. */
-const isAscii = (item: RuleScalar): boolean => typeof item !== 'string' || /^[\x20-\x7e]*$/.test(item)
 
 function compileList(leaf: RuleLeaf, { table, column: name, only, codes }: (typeof LISTS)[string]): Sql {
   const own = `SELECT 1 FROM ${table} t WHERE t.memberId = m.id${only ? ` AND ${only}` : ''}`

@@ -1,3 +1,4 @@
+import type { RfmSettings } from '../../shared/rules/rfm'
 import type { SegmentRule } from '../../shared/rules/segment'
 import { compileLeaf } from './compile-leaf'
 import { complement, joined, type Sql } from './sql'
@@ -7,6 +8,8 @@ export type CompileContext = {
   now: number
   /** After so many days without a sign of life a member is asleep. */
   dormantDays: number
+  /** The bands by which buying is scored. */
+  rfm: RfmSettings
 }
 
 /**

@@ -35,8 +35,8 @@ const MEMBER = { id: text }
 async function countPiece(tx: Tx, rule: SegmentRule, so: So, size: number): Promise<{ so: So; more: boolean }> {
   const end = 'SELECT m.id FROM member m WHERE m.id > ? ORDER BY m.id LIMIT 1 OFFSET ?'
   const last = await row(tx, MEMBER, end, [so.after, size - 1])
-  const { dormantDays } = await readSettings(tx)
-  const where = compileRule(rule, { now: so.at, dormantDays })
+  const { dormantDays, rfm } = await readSettings(tx)
+  const where = compileRule(rule, { now: so.at, dormantDays, rfm })
   const sql = `SELECT COUNT(*) AS members, COALESCE(SUM(CASE WHEN m.status = 'active'
        AND EXISTS (SELECT 1 FROM consent_state c WHERE c.memberId = m.id AND c.wechat = 1)
        AND ${holdsPermission('m.id')} THEN 1 ELSE 0 END), 0) AS reachable

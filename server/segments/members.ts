@@ -57,5 +57,7 @@ export async function eligible(
   return found
 }
 
-const compiled = async (tx: Tx, rule: SegmentRule, now: number): Promise<Sql> =>
-  compileRule(rule, { now, dormantDays: (await readSettings(tx)).dormantDays })
+async function compiled(tx: Tx, rule: SegmentRule, now: number): Promise<Sql> {
+  const { dormantDays, rfm } = await readSettings(tx)
+  return compileRule(rule, { now, dormantDays, rfm })
+}

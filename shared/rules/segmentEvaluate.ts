@@ -1,5 +1,6 @@
 import { ageOn, DAY_MS, shanghaiDay } from './calendar'
 import { regionCovers } from './region'
+import type { OrderStat, RfmSettings } from './rfm'
 import {
   fieldSpec,
   type COUPON_LEAF_STATUSES,
@@ -8,6 +9,7 @@ import {
   type RuleScalar,
   type SegmentRule,
 } from './segmentFields'
+import { isOrderField, orderFact } from './segmentOrders'
 
 /** What is known of one member; absent and null are "missing". Moments in milliseconds, lists may be empty. */
 export type MemberFacts = {
@@ -33,10 +35,16 @@ export type MemberFacts = {
   platforms?: readonly string[]
   consent?: { wechat?: boolean; sms?: boolean; email?: boolean; personalisation?: boolean }
   profileCompleteness?: number | null
+  /** What her purchases add up to; none: she has no purchase. */
+  orders?: OrderStat | null
 }
 
-/** The moment asked at, and the means of the present month in Shanghai by region (null where unknown). */
-export type RuleContext = { now: number; monthMeanTempC: (regionCode: string) => number | null }
+/** The moment asked at, the means of the present month in Shanghai by region (null where unknown), and the shop's bands. */
+export type RuleContext = {
+  now: number
+  monthMeanTempC: (regionCode: string) => number | null
+  rfm: RfmSettings
+}
 
 /**
  * Whether the rule holds for this member: the plain meaning of a checked rule, against which the compiled query is tested.
@@ -63,7 +71,7 @@ function evaluateLeaf(leaf: RuleLeaf, facts: MemberFacts, ctx: RuleContext): boo
   if (leaf.op === 'exists') return missing !== leaf.value
   if (missing) return false
   if (spec.kind === 'region') return regionLeaf(leaf, String(value))
-  return spec.kind === 'moment' ? momentLeaf(leaf, Number(value), ctx.now) : scalarLeaf(leaf, value)
+  return spec.kind === 'moment' ? momentLeaf(leaf, Number(value), ctx.now) : scalarHolds(leaf, value)
 }
 
 function holds(facts: MemberFacts, asked: CouponLeafValue): boolean {
@@ -92,10 +100,11 @@ function regionLeaf(leaf: RuleLeaf, own: string): boolean {
 function momentLeaf(leaf: RuleLeaf, at: number, now: number): boolean {
   if (leaf.op === 'withinDays') return at >= now - Number(leaf.value) * DAY_MS && at <= now
   if (leaf.op === 'olderThanDays') return at < now - Number(leaf.value) * DAY_MS
-  return scalarLeaf({ ...leaf, value: itemsOf(leaf).map((text) => Date.parse(String(text))) }, at)
+  return scalarHolds({ ...leaf, value: itemsOf(leaf).map((text) => Date.parse(String(text))) }, at)
 }
 
-function scalarLeaf(leaf: RuleLeaf, value: RuleScalar): boolean {
+/** Whether a leaf that is no `exists` holds for the value. */
+export function scalarHolds(leaf: RuleLeaf, value: RuleScalar): boolean {
   const items = itemsOf(leaf)
   const first = items[0] as RuleScalar
   switch (leaf.op) {
@@ -121,6 +130,7 @@ function scalarLeaf(leaf: RuleLeaf, value: RuleScalar): boolean {
 }
 
 function valueOf(field: string, facts: MemberFacts, ctx: RuleContext): RuleScalar | null | undefined {
+  if (isOrderField(field)) return orderFact(field, facts.orders ?? null, ctx)
   switch (field) {
     case 'regionCode':
       return facts.regionCode

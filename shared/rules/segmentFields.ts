@@ -1,3 +1,5 @@
+import { RFM_CLASSES } from './rfm'
+
 /**
  * The closed table of what a segment may ask (api.md, "SegmentRule"). The server compiles from it, the console offers
  * from it, and nothing outside it is understood. Rooms that bring new facts add their rows here.
@@ -72,6 +74,15 @@ export const SEGMENT_FIELDS: readonly FieldSpec[] = [
   row('interests', 'list'),
   row('lastActiveAt', 'moment', { behaviour: true }),
   row('dormant', 'flag', { behaviour: true }),
+  row('orderCount', 'number', { behaviour: true }),
+  row('totalSpentFen', 'number', { behaviour: true }),
+  row('averageOrderFen', 'number', { behaviour: true }),
+  row('lastOrderAt', 'moment', { behaviour: true }),
+  row('repurchaseCycleDays', 'number', { behaviour: true }),
+  row('rfm.r', 'number', { behaviour: true }),
+  row('rfm.f', 'number', { behaviour: true }),
+  row('rfm.m', 'number', { behaviour: true }),
+  row('rfmClass', 'choice', { behaviour: true, options: RFM_CLASSES }),
   row('couponStatus', 'coupon'),
   row('follower', 'flag'),
   row('lead', 'flag'),

@@ -1,7 +1,9 @@
 import { shanghaiMinuteText } from './calendar'
+import { formatFen, isFen } from './money'
 import {
   fieldSpec,
   type FieldKind,
+  type FieldSpec,
   type CouponLeafValue,
   type RuleLeaf,
   type RuleScalar,
@@ -56,9 +58,7 @@ function leafText(leaf: RuleLeaf, words: SentenceWords, names: RuleNames): strin
   const field = words.fields[leaf.field] ?? leaf.field
   if (!spec) return field
   const name = (value: RuleScalar): string =>
-    names(leaf.field, String(value)) ??
-    words.values[`${leaf.field}:${String(value)}`] ??
-    plain(value, spec.kind === 'moment')
+    names(leaf.field, String(value)) ?? words.values[`${leaf.field}:${String(value)}`] ?? plain(value, spec)
   if (spec.kind === 'coupon') {
     const { couponTemplateId, status } = leaf.value as CouponLeafValue
     const coupon = names('couponStatus', couponTemplateId) ?? couponTemplateId
@@ -82,6 +82,8 @@ function spoken(op: SpokenOp, kind: FieldKind, items: number): SpokenOp {
   return op === 'notIn' && items === 1 ? 'ne' : op
 }
 
-/** Moments are said as the clock in Shanghai shows them, like every date in the console. */
-const plain = (value: RuleScalar, moment: boolean): string =>
-  moment && typeof value === 'string' ? shanghaiMinuteText(Date.parse(value)) : String(value)
+/** Moments are said as the clock in Shanghai shows them, like every date in the console; money in yuan. */
+function plain(value: RuleScalar, { field, kind }: FieldSpec): string {
+  if (kind === 'moment' && typeof value === 'string') return shanghaiMinuteText(Date.parse(value))
+  return field.endsWith('Fen') && isFen(value) ? formatFen(value) : String(value)
+}

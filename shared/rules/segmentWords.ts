@@ -1,3 +1,5 @@
+import { RFM_CLASSES, type RfmClass } from './rfm'
+import { RFM_CLASS_WORDS } from './rfmWords'
 import { enMomentOps, enOps, hansMomentOps, hansOps, hantMomentOps, hantOps, type SpokenOp } from './segmentOpWords'
 
 /** The words a rule's sentence is made of, for one language. */
@@ -25,6 +27,9 @@ export type SentenceWords = {
 
 const months = (name: (month: number) => string): Record<string, string> =>
   Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`birthdayMonth:${i + 1}`, name(i + 1)]))
+
+const classes = (name: (of: RfmClass) => string): Record<string, string> =>
+  Object.fromEntries(RFM_CLASSES.map((of) => [`rfmClass:${of}`, name(of)]))
 
 const languages = {
   'language:zh-Hans': '简体中文',
@@ -64,6 +69,15 @@ const hans: SentenceWords = {
     interests: '兴趣',
     lastActiveAt: '最近活跃时间',
     profileCompleteness: '资料完整度（%）',
+    orderCount: '订单数',
+    totalSpentFen: '累计消费',
+    averageOrderFen: '平均每单金额',
+    lastOrderAt: '最近下单时间',
+    repurchaseCycleDays: '复购周期（天）',
+    'rfm.r': 'RFM 的 R 分（最近一单）',
+    'rfm.f': 'RFM 的 F 分（单数）',
+    'rfm.m': 'RFM 的 M 分（金额）',
+    rfmClass: 'RFM 分类',
   },
   flags: {
     dormant: ['已沉睡', '未沉睡'],
@@ -76,6 +90,7 @@ const hans: SentenceWords = {
   values: {
     ...languages,
     ...months((month) => `${month} 月`),
+    ...classes((of) => RFM_CLASS_WORDS['zh-Hans'][of].name),
     'gender:female': '女',
     'gender:male': '男',
     'gender:other': '其他',
@@ -86,6 +101,20 @@ const hans: SentenceWords = {
     'couponStatus:voided': '已作废',
     'couponStatus:none': '未领取',
   },
+}
+
+const HANT_CLASSES: Record<RfmClass, string> = {
+  champions: '冠軍會員',
+  loyal: '忠實會員',
+  potentialLoyal: '潛力會員',
+  needAttention: '需要關注',
+  new: '新客',
+  promising: '有希望',
+  aboutToSleep: '快要沉睡',
+  cantLose: '不能失去',
+  atRisk: '有流失風險',
+  hibernating: '沉睡',
+  lost: '流失',
 }
 
 const hant: SentenceWords = {
@@ -116,6 +145,15 @@ const hant: SentenceWords = {
     interests: '興趣',
     lastActiveAt: '最近活躍時間',
     profileCompleteness: '資料完整度（%）',
+    orderCount: '訂單數',
+    totalSpentFen: '累計消費',
+    averageOrderFen: '平均每單金額',
+    lastOrderAt: '最近下單時間',
+    repurchaseCycleDays: '回購週期（天）',
+    'rfm.r': 'RFM 的 R 分（最近一單）',
+    'rfm.f': 'RFM 的 F 分（單數）',
+    'rfm.m': 'RFM 的 M 分（金額）',
+    rfmClass: 'RFM 分類',
   },
   flags: {
     dormant: ['已沉睡', '未沉睡'],
@@ -127,6 +165,7 @@ const hant: SentenceWords = {
   },
   values: {
     ...hans.values,
+    ...classes((of) => HANT_CLASSES[of]),
     'gender:unknown': '未填',
     'couponStatus:claimed': '已領取未使用',
     'couponStatus:redeemed': '已使用',
@@ -169,6 +208,15 @@ const en: SentenceWords = {
     interests: 'the interests',
     lastActiveAt: 'the last activity',
     profileCompleteness: 'the completeness of the profile (%)',
+    orderCount: 'the number of orders',
+    totalSpentFen: 'the money spent in all',
+    averageOrderFen: 'the average order',
+    lastOrderAt: 'the last order',
+    repurchaseCycleDays: 'the days from order to order',
+    'rfm.r': 'the RFM score R (last order)',
+    'rfm.f': 'the RFM score F (orders)',
+    'rfm.m': 'the RFM score M (money)',
+    rfmClass: 'the RFM class',
   },
   flags: {
     dormant: ['they are asleep', 'they are not asleep'],
@@ -181,6 +229,7 @@ const en: SentenceWords = {
   values: {
     ...languages,
     ...months((month) => MONTH_NAMES[month - 1] ?? String(month)),
+    ...classes((of) => RFM_CLASS_WORDS.en[of].name),
     'couponStatus:claimed': 'claimed and unused',
     'couponStatus:redeemed': 'redeemed',
     'couponStatus:expired': 'expired',

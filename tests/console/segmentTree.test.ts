@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { RFM_DEFAULTS } from '../../shared/rules/rfm'
 import { queryOf, ruleOf } from '../../console/rooms/segments/convert'
 import { grouped, opsOf, startOf } from '../../console/rooms/segments/offers'
 import { checkRule, evaluate, type MemberFacts } from '../../shared/rules/segment'
@@ -54,7 +55,7 @@ describe('the segment builder', () => {
       fc.property(rule, facts, (given, member) => {
         const again = ruleOf(queryOf(given))
         expect(checkRule(again)).toMatchObject({ ok: true })
-        const context = { now: 0, monthMeanTempC: () => null }
+        const context = { now: 0, monthMeanTempC: () => null, rfm: RFM_DEFAULTS }
         expect(evaluate(again, member, context)).toBe(evaluate(given, member, context))
       }),
       { numRuns: 500 },

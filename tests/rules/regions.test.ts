@@ -4,6 +4,7 @@ import { isRegionCode, parentOf, regionCovers, regionLevel, regionPrefix } from 
 import { climatePlace, codesWhereMean, monthMeans, placeMeans, placesBelow } from '../../shared/regions/climate'
 import { MEASURED_CSV } from '../../shared/regions/measured'
 import { ESTIMATED_CSV } from '../../shared/regions/estimated'
+import { RFM_DEFAULTS } from '../../shared/rules/rfm'
 import { coldestMonth, hottestMonth, seasonMonth, seasonOrder, seasonRule } from '../../shared/rules/season'
 import { checkRule, evaluate } from '../../shared/rules/segment'
 import { cityPlaces, fullRegionName, isRegion, regionName, regionTree } from '../../shared/regions/tree'
@@ -201,7 +202,7 @@ describe('temperatures', () => {
     const climates = (level: 'province' | 'city', all: readonly { code: string }[]) =>
       all.map(({ code }) => ({ code, level, means: meansOf(code).means }))
     const places = [...climates('province', regionTree()), ...climates('city', cityPlaces())]
-    const ctx = { now: 0, monthMeanTempC: () => null }
+    const ctx = { now: 0, monthMeanTempC: () => null, rfm: RFM_DEFAULTS }
     const thresholds = [{ below: 15 }, { below: 10 }, { above: 20 }, { below: -39 }] as const
     for (const threshold of thresholds) {
       const found = new Map<string, number | null>()

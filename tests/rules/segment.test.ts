@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { RFM_DEFAULTS } from '../../shared/rules/rfm'
 import {
   checkRule,
   evaluate,
@@ -13,7 +14,11 @@ import {
 
 const DAY = 86_400_000
 const now = Date.parse('2026-03-01T04:00:00.000Z')
-const ctx: RuleContext = { now, monthMeanTempC: (code) => ({ '23': -5, '44': 18 })[code.slice(0, 2)] ?? null }
+const ctx: RuleContext = {
+  now,
+  monthMeanTempC: (code) => ({ '23': -5, '44': 18 })[code.slice(0, 2)] ?? null,
+  rfm: RFM_DEFAULTS,
+}
 const leaf = (field: string, op: string, value: unknown) => ({ field, op, value }) as unknown as SegmentRule
 const holds = (rule: SegmentRule, facts: MemberFacts) => evaluate(rule, facts, ctx)
 const faults = (rule: unknown) => {
@@ -27,6 +32,15 @@ describe('the table', () => {
     expect(SEGMENT_FIELDS.filter((spec) => spec.behaviour).map((spec) => spec.field)).toEqual([
       'lastActiveAt',
       'dormant',
+      'orderCount',
+      'totalSpentFen',
+      'averageOrderFen',
+      'lastOrderAt',
+      'repurchaseCycleDays',
+      'rfm.r',
+      'rfm.f',
+      'rfm.m',
+      'rfmClass',
     ])
     for (const spec of SEGMENT_FIELDS) expect(spec.ops).toEqual(OPS_OF_KIND[spec.kind])
     expect([fieldSpec('__proto__'), fieldSpec('constructor'), fieldSpec('phone')]).toEqual([
@@ -64,7 +78,8 @@ describe('checking', () => {
     [{ not: [] }, 'not: not_a_rule'],
     [leaf('phone', 'eq', '1'), 'field: unknown_field'],
     [leaf('__proto__', 'eq', '1'), 'field: unknown_field'],
-    [leaf('rfm.r', 'eq', 5), 'field: unknown_field'],
+    [leaf('rfm', 'eq', 5), 'field: unknown_field'],
+    [leaf('rfmClass', 'eq', 'best'), 'value: not_an_option'],
     [leaf('age', 'like', 1), 'op: unknown_op'],
     [leaf('language', 'gt', 'en'), 'op: unknown_op'],
     [{ field: 'age', op: 'eq' }, 'value: value_required'],
@@ -147,12 +162,16 @@ describe('evaluating', () => {
   })
 
   it('takes missing values, both ends, and days as said', () => {
-    for (const spec of SEGMENT_FIELDS.filter((each) => each.kind === 'number' || each.kind === 'choice'))
+    const consent = { personalisation: true }
+    for (const spec of SEGMENT_FIELDS.filter((each) => each.kind === 'number' || each.kind === 'choice')) {
+      // Who bought nothing has bought nought; all else is missing.
+      const never = spec.field === 'orderCount' || spec.field === 'totalSpentFen'
       expect([
         spec.field,
-        holds(leaf(spec.field, 'ne', 'x'), {}),
-        holds(leaf(spec.field, 'exists', false), {}),
-      ]).toEqual([spec.field, false, true])
+        holds(leaf(spec.field, 'ne', 'x'), { consent }),
+        holds(leaf(spec.field, 'exists', false), { consent }),
+      ]).toEqual([spec.field, never, !never])
+    }
     expect(
       [17, 18, 25, 26].map((age) => holds(leaf('age', 'between', [18, 25]), { birthday: `${2026 - age}-03-01` })),
     ).toEqual([false, true, true, false])
@@ -167,6 +186,25 @@ describe('evaluating', () => {
     expect([now - 7 * DAY, now - 7 * DAY - 1].map((ms) => joined(ms, 'olderThanDays'))).toEqual([false, true])
     expect(holds(leaf('joinedAt', 'gte', '2026-03-01T04:00:00.000Z'), { joinedAt: now })).toBe(true)
     expect(holds(leaf('joinedAt', 'gt', '2026-03-01T04:00:00.000Z'), { joinedAt: now })).toBe(false)
+  })
+
+  it('reads orders: counts, averages, days from order to order, scores and class by the bands', () => {
+    const orders = { orderCount: 4, spentFen: 100_003, firstPaidAt: now - 130 * DAY, lastPaidAt: now - 31 * DAY }
+    const bought = (field: string, op: string, value: unknown, stat: typeof orders | null = orders) =>
+      holds(leaf(field, op, value), { orders: stat, consent: { personalisation: true } })
+    expect([bought('orderCount', 'eq', 4), bought('totalSpentFen', 'gt', 100_002)]).toEqual([true, true])
+    expect([bought('averageOrderFen', 'eq', 25_000), bought('repurchaseCycleDays', 'eq', 33)]).toEqual([true, true])
+    expect([bought('lastOrderAt', 'withinDays', 31), bought('lastOrderAt', 'withinDays', 30)]).toEqual([true, false])
+    expect(['rfm.r', 'rfm.f', 'rfm.m'].map((field) => bought(field, 'in', [4]))).toEqual([true, false, true])
+    expect([bought('rfm.f', 'eq', 3), bought('rfmClass', 'in', ['loyal']), bought('rfmClass', 'ne', 'loyal')]).toEqual([
+      true,
+      true,
+      false,
+    ])
+    expect([bought('orderCount', 'lt', 1, null), bought('rfmClass', 'exists', false, null)]).toEqual([true, true])
+    expect(bought('repurchaseCycleDays', 'exists', true, { ...orders, orderCount: 1 })).toBe(false)
+    // Without personalisation nobody is found by what she bought.
+    expect(holds(leaf('orderCount', 'eq', 4), { orders })).toBe(false)
   })
 
   it('reads lists as "has any of these"', () => {

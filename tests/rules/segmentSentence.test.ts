@@ -32,6 +32,22 @@ describe('the sentence', () => {
     )
   })
 
+  it('says money in yuan and classes by their names', () => {
+    const bought = {
+      all: [leaf('totalSpentFen', 'between', [10_000, 99_950]), leaf('rfmClass', 'in', ['cantLose', 'atRisk'])],
+    }
+    expect(ruleSentence(bought, 'zh-Hans')).toBe(
+      '累计消费在 ¥100.00 到 ¥999.50 之间，并且RFM 分类是不能失去、有流失风险之一的会员',
+    )
+    expect(ruleSentence(bought, 'zh-Hant')).toBe(
+      '累計消費在 ¥100.00 到 ¥999.50 之間，並且RFM 分類是不能失去、有流失風險之一的會員',
+    )
+    expect(ruleSentence(bought, 'yue')).toBe(ruleSentence(bought, 'zh-Hant'))
+    expect(ruleSentence(bought, 'en')).toBe(
+      "members where the money spent in all is between ¥100.00 and ¥999.50 and the RFM class is one of Can't lose them, At risk",
+    )
+  })
+
   it('has words for every field, op and language', () => {
     const valueFor = (kind: string, op: string): unknown => {
       if (op === 'exists' || kind === 'flag') return true

@@ -19,9 +19,12 @@ const OFFERED: Record<FieldKind, readonly RuleOp[]> = {
 
 /** Months are picked, not typed. */
 const PICKED: readonly RuleOp[] = ['in', 'notIn', 'exists']
+/** Nobody looks for an amount to the fen. */
+const AMOUNTS: readonly RuleOp[] = ['gte', 'lte', 'gt', 'lt', 'between', 'exists']
 
 export function opsOf(field: string): readonly RuleOp[] {
   if (field === 'birthdayMonth') return PICKED
+  if (field.endsWith('Fen')) return AMOUNTS
   const kind = fieldSpec(field)?.kind
   if (!kind) return []
   const known: readonly RuleOp[] = OPS_OF_KIND[kind]
@@ -45,6 +48,17 @@ export const GROUPS = {
   who: ['language', 'gender', 'age', 'birthdayMonth', 'tier', 'points', 'profileCompleteness'],
   from: ['joinedAt', 'joinChannelId', 'storeId', 'follower', 'platforms', 'lead'],
   likes: ['tags', 'interests'],
+  orders: [
+    'orderCount',
+    'totalSpentFen',
+    'averageOrderFen',
+    'lastOrderAt',
+    'repurchaseCycleDays',
+    'rfmClass',
+    'rfm.r',
+    'rfm.f',
+    'rfm.m',
+  ],
   coupon: ['couponStatus'],
   consent: ['consent.wechat', 'consent.sms', 'consent.email'],
 } as const satisfies Record<string, readonly string[]>

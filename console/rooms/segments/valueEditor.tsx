@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { ValueEditorProps } from 'react-querybuilder'
 import { MomentPick } from '../../parts/date'
 import { NumberInput } from '../../parts/number'
+import { YuanInput } from '../../parts/yuanInput'
 import { fieldSpec, type CouponLeafValue } from '../../../shared/rules/segmentFields'
 import { RegionsPick } from '../../parts/region'
 import { CouponValue, ManyOf } from './openValues'
@@ -31,9 +32,9 @@ export function RuleValue(props: ValueEditorProps) {
       ) : operator === 'in' || operator === 'notIn' || operator === 'contains' ? (
         <ManyOf field={field} value={many} change={change} />
       ) : operator === 'between' ? (
-        <Pair value={many} change={change} moment={kind === 'moment'} />
+        <Pair value={many} change={change} field={field} />
       ) : (
-        <One value={value} change={change} moment={kind === 'moment'} end={operator === 'lte' || operator === 'gt'} />
+        <One value={value} change={change} field={field} end={operator === 'lte' || operator === 'gt'} />
       )}
     </span>
   )
@@ -69,10 +70,19 @@ function Days(props: { value: unknown; change: Change }) {
   )
 }
 
-/** A number or a moment; "until" and "after" a minute mean the whole minute, so their moment is its end. */
-function One(props: { value: unknown; change: Change; moment: boolean; end?: boolean; testId?: string }) {
+/** A number, an amount or a moment; "until" and "after" a minute mean the whole minute, so their moment is its end. */
+function One(props: { value: unknown; change: Change; field: string; end?: boolean; testId?: string }) {
   const { t } = useTranslation()
-  if (!props.moment)
+  if (props.field.endsWith('Fen'))
+    return (
+      <YuanInput
+        testId={props.testId ?? 'segment-amount'}
+        label={t('segments.form.choose')}
+        value={typeof props.value === 'number' ? props.value : null}
+        onChange={(fen) => props.change(fen ?? null)}
+      />
+    )
+  if (fieldSpec(props.field)?.kind !== 'moment')
     return (
       <NumberInput
         data-testid={props.testId ?? 'segment-number'}
@@ -92,20 +102,20 @@ function One(props: { value: unknown; change: Change; moment: boolean; end?: boo
   )
 }
 
-function Pair(props: { value: (string | number)[]; change: Change; moment: boolean }) {
+function Pair(props: { value: (string | number)[]; change: Change; field: string }) {
   const [low, high] = props.value
   return (
     <>
       <One
         value={low}
-        moment={props.moment}
+        field={props.field}
         testId="segment-from"
         change={(next) => props.change([next, high ?? null])}
       />
       –
       <One
         value={high}
-        moment={props.moment}
+        field={props.field}
         end
         testId="segment-to"
         change={(next) => props.change([low ?? null, next])}

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { monthMeans } from '../../../shared/regions/climate'
+import { notOlderThan, RFM_DEFAULTS } from '../../../shared/rules/rfm'
 import { DAY_MS, shanghaiMonth } from '../../../shared/rules/calendar'
 import { couponStatus, type CouponStatus } from '../../../shared/rules/coupon'
 import {
@@ -54,6 +55,7 @@ export type Person = {
   coupons: { couponTemplateId: string; status: Exclude<CouponStatus, 'expired'>; endsIn: number }[]
   follower: boolean | null
   consent: { wechat: boolean; sms: boolean; email: boolean; personalisation: boolean } | null
+  orders: { orderCount: number; spentFen: number; lastDays: number; lastMore: number; span: number } | null
 }
 
 /** Moments around those that rules ask for, to the millisecond. */
@@ -98,6 +100,16 @@ const person: fc.Arbitrary<Omit<Person, 'id'>> = fc.record({
   consent: fc.option(
     fc.record({ wechat: fc.boolean(), sms: fc.boolean(), email: fc.boolean(), personalisation: fc.boolean() }),
   ),
+  // Around the bands: the last order to the millisecond of a day's end in Shanghai, counts and sums on either side of a cut.
+  orders: fc.option(
+    fc.record({
+      orderCount: fc.constantFrom(1, 2, 3, 4, 7, 11, 12, 50),
+      spentFen: fc.constantFrom(0, 1, 9_999, 10_000, 50_000, 99_999, 300_000, 7_000_000_001),
+      lastDays: fc.constantFrom(0, 30, 90, 180, 365),
+      lastMore: fc.constantFrom(-1, 0, 1, DAY_MS),
+      span: fc.constantFrom(0, 1, DAY_MS - 1, 30 * DAY_MS, 400 * DAY_MS + 1),
+    }),
+  ),
 })
 
 export const people = (count: number, id: () => string): Person[] =>
@@ -135,6 +147,11 @@ export async function settle(w: World, all: Person[]): Promise<void> {
     )
     await insert(
       tx,
+      'member_stat',
+      rowsOf((p) => (p.orders ? [statRow(p, now)] : [])),
+    )
+    await insert(
+      tx,
       'coupon',
       rowsOf((p) => p.coupons.map((c, seq) => couponRow(w, p, c, seq))),
     )
@@ -160,6 +177,16 @@ const memberRow = (p: Person, i: number, now: number) => ({
   joinedAt: now - p.joinedAgo,
   version: 1,
 })
+
+/** One order has no span: it is the first and the last. */
+const statOf = (p: Person, now: number) => {
+  if (!p.orders) return null
+  const { orderCount, spentFen, lastDays, lastMore, span } = p.orders
+  const lastPaidAt = notOlderThan(lastDays, now) + lastMore
+  return { orderCount, spentFen, lastPaidAt, firstPaidAt: lastPaidAt - (orderCount > 1 ? span : 0) }
+}
+
+const statRow = (p: Person, now: number) => ({ memberId: p.id, returnedCount: 0, ...statOf(p, now) })
 
 const followerRow = (p: Person, now: number) => ({
   openid: `o-${p.id}`,
@@ -204,6 +231,7 @@ export const factsOf = (p: Person, now: number): MemberFacts => ({
   lastActiveAt: now - p.activeAgo,
   dormant: p.activeAgo > DORMANT_DAYS * DAY_MS,
   profileCompleteness: p.completeness,
+  orders: statOf(p, now),
   follower: p.follower ?? false,
   consent: p.consent ?? {},
   coupons: p.coupons.map((c) => ({
@@ -215,6 +243,7 @@ export const factsOf = (p: Person, now: number): MemberFacts => ({
 export const contextAt = (now: number): RuleContext => ({
   now,
   monthMeanTempC: (code) => monthMeans(code)?.means[shanghaiMonth(now) - 1] ?? null,
+  rfm: RFM_DEFAULTS,
 })
 
 const VALUES: Record<string, (now: number) => readonly unknown[]> = {
