@@ -128,7 +128,8 @@ function Filled<T extends object>(props: Props<T>) {
         onRow={(row) => {
           const key = keyOf(row)
           const open = props.onRow && (() => props.onRow?.(row))
-          if (!open && !props.bulk) return {}
+          // What is scrolled sideways has to be reached by keys as well.
+          if (!open && !props.bulk && wide) return {}
           return {
             onClick: open && ((event) => meansRow(event) && open()),
             // One stop of the Tab key for the whole table; arrows do the rest.

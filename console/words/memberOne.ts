@@ -94,7 +94,7 @@ export const zh = {
     average: '平均每单',
     cycle: '复购周期',
     days: '{{n}} 天',
-    more: '等 {{n}} 种',
+    more: '另有 {{n}} 种',
     empty: '还没有购买记录',
     emptyHint: '店铺系统上报或导入的订单会列在这里。',
   },

@@ -157,7 +157,7 @@ export const en: Same<typeof zh> = {
     redemption: 'Claiming & redeeming',
     member: 'Members',
     tiers: 'Tiers',
-    points: 'Points for orders',
+    points: 'Points',
     staff: 'Staff',
     keys: 'API keys',
     webhooks: 'Webhooks',

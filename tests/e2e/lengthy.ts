@@ -1,4 +1,4 @@
-import { must } from '../harness/rows'
+import { apiKey, must } from '../harness/rows'
 import type { Stage } from './browser'
 
 /** The longest that the rules let people write. */
@@ -57,6 +57,21 @@ export async function makeLengthy({ world, owner }: Stage) {
   const packId = await product({ kind: 'coupon_pack', items: [{ couponTemplateId: templateId, quantity: 1 }] })
   must(await world.call('createOrder', { token: person.token, key: 'manners-5', body: { productId: packId } }))
   const storeId = must(await world.call('listStores', { token })).body.items[0]!.id
+  const { key } = await apiKey(world, owner.token, ['orders'])
+  const items = [{ name: LONG_TITLE.repeat(4), quantity: 12_345 }, { sku: 'A' }]
+  const bought = {
+    platform: 'a-till-with-a-very-long-name.v2',
+    orderNo: '9'.repeat(64),
+    amountFen: 12_345_678_901,
+    items,
+  }
+  const paidAt = new Date().toISOString()
+  must(
+    await world.call('openRecordOrder', {
+      token: key,
+      body: { ...bought, paidAt, refundedFen: 1, storeId, customer: { phone: person.phone } },
+    }),
+  )
   const segmentId = must(await world.call('listSegments', { token })).body.items[0]!.id
   const messages = must(await world.call('listMessageTemplates', { token })).body.items
   const message = messages.find((m) => m.providerTemplateId === 'sandbox-sub-coupon')!

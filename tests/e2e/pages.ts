@@ -120,6 +120,7 @@ const consolePages = ({
   ['settings?tab=approval', '[data-testid="settings-refund"]'],
   ['settings?tab=redemption', '[data-testid="settings-transferHours"]'],
   ['settings?tab=member', '[data-testid="settings-dormant"]'],
+  ['settings?tab=points', '[data-testid="settings-points-on"]'],
   ['settings?tab=staff', 'h1'],
   ['settings?tab=keys', '[data-testid="key-list"] td'],
   ['settings?tab=webhooks', '[data-testid="hook-list"] td'],

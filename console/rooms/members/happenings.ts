@@ -39,11 +39,11 @@ const TELLERS: Record<string, Teller> = {
     const id = text(detail, 'couponTemplateId')
     return id ? { words: title, link: { to: '/coupons/$id', params: { id } } } : title
   },
+  platform: (platform, _, t) => platformWord(t, platform),
   orderNo: (orderNo, detail) => {
     const id = text(detail, 'orderId')
     return id ? { words: orderNo, link: { to: '/orders/$id', params: { id } } } : orderNo
   },
-  platform: (platform, _, t) => platformWord(t, platform),
   campaignId: (id, _, __, names) => {
     const words = names.campaign(id)
     return words ? { words, link: { to: '/campaigns/$id', params: { id } } } : undefined
