@@ -32,8 +32,8 @@ import { MergesAsked1700000000068 } from './0068-merges-asked'
 import { SendLists1700000000069 } from './0069-send-lists'
 import { Leads1700000000070 } from './0070-leads'
 import { Orders1700000000071 } from './0071-orders'
-import { BoughtHere1700000000073 } from './0073-bought-here'
 import { AuditChain1700000000072 } from './0072-audit-chain'
+import { BoughtHere1700000000073 } from './0073-bought-here'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -71,6 +71,6 @@ export const MIGRATIONS = [
   SendLists1700000000069,
   Leads1700000000070,
   Orders1700000000071,
-  BoughtHere1700000000073,
   AuditChain1700000000072,
+  BoughtHere1700000000073,
 ]
