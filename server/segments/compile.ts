@@ -1,5 +1,5 @@
 import type { RfmSettings } from '../../shared/rules/rfm'
-import type { SegmentRule } from '../../shared/rules/segment'
+import { asksForLeads, type SegmentRule } from '../../shared/rules/segment'
 import { compileLeaf } from './compile-leaf'
 import { complement, joined, type Sql } from './sql'
 
@@ -37,9 +37,3 @@ export function compileRule(rule: SegmentRule, ctx: CompileContext): Sql {
  */
 export const segmented = (rule: SegmentRule): string =>
   asksForLeads(rule) ? "m.status <> 'merged'" : "m.status IN ('active','frozen')"
-
-function asksForLeads(rule: SegmentRule): boolean {
-  if ('all' in rule) return rule.all.some(asksForLeads)
-  if ('any' in rule) return rule.any.some(asksForLeads)
-  return 'not' in rule ? asksForLeads(rule.not) : rule.field === 'lead'
-}

@@ -12,7 +12,7 @@ import {
 
 // One door for those who use rules; the table and the two readers of a checked rule lie beside it.
 export * from './segmentFields'
-export { evaluate, type MemberFacts, type RuleContext } from './segmentEvaluate'
+export { asksForLeads, evaluate, finds, type MemberFacts, type RuleContext } from './segmentEvaluate'
 export { ruleSentence, type RuleNames } from './segmentSentence'
 
 /** Why a rule is refused; the texts are what the marketer reads. */

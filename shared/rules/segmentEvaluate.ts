@@ -58,6 +58,17 @@ export function evaluate(rule: SegmentRule, facts: MemberFacts, ctx: RuleContext
   return evaluateLeaf(rule, facts, ctx)
 }
 
+/** Whether a rule asks who is a lead: then leads are among those it is about, else members alone. */
+export function asksForLeads(rule: SegmentRule): boolean {
+  if ('all' in rule) return rule.all.some(asksForLeads)
+  if ('any' in rule) return rule.any.some(asksForLeads)
+  return 'not' in rule ? asksForLeads(rule.not) : rule.field === 'lead'
+}
+
+/** Whether a rule finds this person: she is among those it is about, and it holds for her. */
+export const finds = (rule: SegmentRule, facts: MemberFacts, ctx: RuleContext): boolean =>
+  (facts.lead !== true || asksForLeads(rule)) && evaluate(rule, facts, ctx)
+
 function evaluateLeaf(leaf: RuleLeaf, facts: MemberFacts, ctx: RuleContext): boolean {
   const spec = fieldSpec(leaf.field)
   if (!spec || (spec.behaviour && facts.consent?.personalisation !== true)) return false

@@ -38,7 +38,7 @@ const BIRTHDAYS = ['1990-03-02', '1990-03-03', '2012-02-29', '2000-12-31', '1955
 
 export type Person = {
   id: string
-  status: 'active' | 'frozen'
+  status: 'active' | 'frozen' | 'lead'
   regionCode: string | null
   language: string
   gender: string
@@ -51,6 +51,7 @@ export type Person = {
   joinedAgo: number
   activeAgo: number
   tags: string[]
+  platforms: string[]
   interests: string[]
   coupons: { couponTemplateId: string; status: Exclude<CouponStatus, 'expired'>; endsIn: number }[]
   follower: boolean | null
@@ -74,7 +75,8 @@ const ago = fc.constantFrom(
 )
 
 const person: fc.Arbitrary<Omit<Person, 'id'>> = fc.record({
-  status: fc.constantFrom('active' as const, 'frozen' as const),
+  status: fc.constantFrom('active' as const, 'active' as const, 'frozen' as const, 'lead' as const),
+  platforms: fc.uniqueArray(fc.constantFrom('taobao', 'jd', 't1'), { maxLength: 2 }),
   regionCode: fc.option(fc.constantFrom(...REGIONS)),
   language: fc.constantFrom(...LANGUAGES),
   gender: fc.constantFrom('female', 'male', 'other', 'unknown'),
@@ -137,6 +139,11 @@ export async function settle(w: World, all: Person[]): Promise<void> {
     )
     await insert(
       tx,
+      'customer_identity',
+      rowsOf((p) => p.platforms.map((scope) => identityRow(w, p, scope, now))),
+    )
+    await insert(
+      tx,
       'follower',
       rowsOf((p) => (p.follower === null ? [] : [followerRow(p, now)])),
     )
@@ -188,6 +195,19 @@ const statOf = (p: Person, now: number) => {
 
 const statRow = (p: Person, now: number) => ({ memberId: p.id, returnedCount: 0, ...statOf(p, now) })
 
+const identityRow = (w: World, p: Person, scope: string, now: number) => ({
+  id: w.chance.id(),
+  kind: 'platform',
+  scope,
+  keyIndex: w.chance.token(),
+  memberId: p.id,
+  keyMemberId: p.id,
+  sealed: Buffer.from('sealed'),
+  shown: '***',
+  source: 'import',
+  firstSeenAt: now,
+})
+
 const followerRow = (p: Person, now: number) => ({
   openid: `o-${p.id}`,
   memberId: p.id,
@@ -233,6 +253,7 @@ export const factsOf = (p: Person, now: number): MemberFacts => ({
   profileCompleteness: p.completeness,
   orders: statOf(p, now),
   follower: p.follower ?? false,
+  lead: p.status === 'lead',
   consent: p.consent ?? {},
   coupons: p.coupons.map((c) => ({
     couponTemplateId: c.couponTemplateId,
@@ -251,7 +272,7 @@ const VALUES: Record<string, (now: number) => readonly unknown[]> = {
   number: () => [0, 1, 2.5, 3, 12, 13, 14, 30, 36, 100, -10, -2.2, 15, 2_000_000_000, 1e15],
   moment: (now) => [0, DAY_MS, -DAY_MS, DORMANT_DAYS * DAY_MS].map((before) => new Date(now - before).toISOString()),
   flag: () => [true, false],
-  list: () => WORDS,
+  list: () => [...WORDS, 'taobao', 'jd', 't1', 'JD'],
   coupon: () => IDS.flatMap((couponTemplateId) => COUPON_LEAF_STATUSES.map((status) => ({ couponTemplateId, status }))),
 }
 

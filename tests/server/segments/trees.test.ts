@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { countSegment, segmentMembers } from '../../../server/segments/members'
-import { checkRule, evaluate } from '../../../shared/rules/segment'
+import { checkRule, finds } from '../../../shared/rules/segment'
 import { onEachDatabase, type World } from '../../harness/world'
 import { contextAt, factsOf, people, rules, settle, type Person } from './population'
 
@@ -22,7 +22,7 @@ onEachDatabase('segments: random trees', (open) => {
   afterAll(() => w.close())
 
   it(
-    `of ${PEOPLE} members, ${TREES} rules find exactly those for whom they hold, one by one (seed ${SEED})`,
+    `of ${PEOPLE} members and leads, ${TREES} rules find exactly those for whom they hold, one by one (seed ${SEED})`,
     async () => {
       const facts = all.map((p) => ({ id: p.id, facts: factsOf(p, now) }))
       const ctx = contextAt(now)
@@ -30,7 +30,7 @@ onEachDatabase('segments: random trees', (open) => {
       await fc.assert(
         fc.asyncProperty(rules(now), async (rule) => {
           expect(checkRule(rule).ok).toBe(true)
-          const meant = facts.filter((one) => evaluate(rule, one.facts, ctx)).map(({ id }) => id)
+          const meant = facts.filter((one) => finds(rule, one.facts, ctx)).map(({ id }) => id)
           const found = await w.db.read(async (tx) => ({
             ids: await segmentMembers(tx, rule, null, PEOPLE + 1, now),
             count: await countSegment(tx, rule, now),
