@@ -92,7 +92,9 @@ onOneDatabase('the phone says what is so', 'sqlite', (open) => {
       await api().call('claimCoupon', { token: member.token, params: { id }, key: 'hours' }),
     ).body
     const page = await stage.handset(`pages/coupon/index?id=${piece}`, member.id)
-    await byId(page, 'coupon-not-now').getByText(`${hours[0]!.from}–${hours[0]!.to}`).waitFor()
+    // Late in the evening the hour from then on ends on the next day, and that is said.
+    const { from, to } = hours[0]!
+    await byId(page, 'coupon-not-now').getByText(`${from}–${to < from ? '次日 ' : ''}${to}`).waitFor()
     expect(await byId(page, 'coupon-code').count()).toBe(0)
   })
 
