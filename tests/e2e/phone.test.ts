@@ -94,7 +94,9 @@ onOneDatabase('the phone says what is so', 'sqlite', (open) => {
     const page = await stage.handset(`pages/coupon/index?id=${piece}`, member.id)
     // Late in the evening the hour from then on ends on the next day, and that is said.
     const { from, to } = hours[0]!
-    await byId(page, 'coupon-not-now').getByText(`${from}–${to < from ? '次日 ' : ''}${to}`).waitFor()
+    await byId(page, 'coupon-not-now')
+      .getByText(`${from}–${to < from ? '次日 ' : ''}${to}`)
+      .waitFor()
     expect(await byId(page, 'coupon-code').count()).toBe(0)
   })
 
