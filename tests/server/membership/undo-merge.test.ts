@@ -69,7 +69,9 @@ onEachDatabase('membership: a merge played backwards', (open, dialect) => {
 
   it(`leaves everybody as before, whatever they lived through (${LIVES} lives)`, async () => {
     const lived = new Map<string, number>()
-    for (let i = 0; i < LIVES; i += AT_ONCE) {
+    // What can be done depends on what was drawn before; where something rare has not happened yet, a few lives more are lived.
+    const isWhole = () => lived.size === life.names.length
+    for (let i = 0; i < LIVES || (!isWhole() && i < 3 * LIVES); i += AT_ONCE) {
       const die = dice(SEED + i)
       const trios = apart(die)
       for (const { from, into, friend } of trios)
