@@ -73,9 +73,10 @@ export async function createMember(
   const scene = (await knownScene(tx, application.channel)) ?? (await lastScene(tx, person))
   const touched = await touchChannel(tx, deps, { scene, kind: 'join', personKey: personKeyOf(person), at: now })
   const came = { joinChannelId: touched?.channelId ?? person.lastChannelId, storeId: touched?.storeId ?? null }
+  const tier = tierFor(0, (await readSettings(tx)).membership.tiers)
   const row = lead
-    ? await welcomeLead(tx, lead, { ...application.profile, ...came, now })
-    : await insertMember(tx, deps, { id, phone, profile: application.profile, came, now })
+    ? await welcomeLead(tx, lead, { ...application.profile, ...came, tier, now })
+    : await insertMember(tx, deps, { id, phone, profile: application.profile, came, tier, now })
   await findByName(tx, id, row.nickname)
   if (row.phoneIndex !== null) await rememberPhone(tx, deps, id, row.phoneIndex, now)
   await rememberDevicesOf(tx, openid, id, now)
@@ -129,10 +130,16 @@ type Came = Pick<Member, 'joinChannelId' | 'storeId'>
 async function insertMember(
   tx: Tx,
   deps: Deps,
-  { id, phone, profile, came, now }: { id: string; phone: string; profile: Profile; came: Came; now: number },
+  {
+    id,
+    phone,
+    profile,
+    came,
+    tier,
+    now,
+  }: { id: string; phone: string; profile: Profile; came: Came; tier: string; now: number },
 ): Promise<Member> {
   const key = await deps.vault.createMemberKey(tx, id)
-  const tier = tierFor(0, (await readSettings(tx)).membership.tiers)
   const row = newMember(deps, { id, status: 'active', profile, tier, at: now })
   Object.assign(row, phoneColumns(deps, key, id, phone), came)
   row.completeness = completenessOf(row, [])

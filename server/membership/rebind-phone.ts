@@ -8,7 +8,7 @@ import type { Deps } from '../deps'
 import { PHONE_TAKEN } from './create-member'
 import { Member } from './entities'
 import { exchangePhone } from './exchange-phone'
-import { lockMember } from './find-member'
+import { lockMember, lockMembers } from './find-member'
 import { rememberPhone } from './kinship'
 import { offerMerge, refuseWithOffer } from './offer-merge'
 import { memberKeyOf, phoneColumns, phoneIndexOf } from './personal-data'
@@ -31,10 +31,11 @@ export async function rebindPhone(
   const phone = await exchangePhone(deps, phoneCode, actor.openid)
   try {
     return await deps.db.inTransaction(async (tx) => {
+      const lead = await leadWith(tx, deps, phone)
+      await lockMembers(tx, lead ? [actor.memberId, lead.id] : [actor.memberId])
       const member = await lockMember(tx, deps, actor.memberId)
       if (member.status !== 'active') throw new AppError('member_frozen')
       if (member.phoneIndex !== phoneIndexOf(deps, phone)) {
-        const lead = await leadWith(tx, deps, phone)
         if (lead) await takeLead(tx, deps, hooks, { openid: actor.openid, into: member.id, lead: lead.id })
         await moveNumber(tx, deps, member.id, await memberKeyOf(tx, deps, member.id), phone)
       }
@@ -45,9 +46,11 @@ export async function rebindPhone(
   }
   const offer = await deps.db.inTransaction(async (tx) => {
     const holder = await tx.getRepository(Member).findOneBy({ phoneIndex: phoneIndexOf(deps, phone) })
-    return holder ? offerMerge(tx, deps, { openid: actor.openid, holder, application: null }) : null
+    return holder && holder.status !== 'lead'
+      ? offerMerge(tx, deps, { openid: actor.openid, holder, application: null })
+      : null
   })
-  // The holder let go of the number between two looks: the next tap succeeds.
+  // The holder let go of the number between two looks, or is a lead since then: the next tap succeeds.
   if (!offer) throw new AppError('unavailable')
   return refuseWithOffer(offer)
 }

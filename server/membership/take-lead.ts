@@ -5,7 +5,7 @@ import type { Deps } from '../deps'
 import { ACCOUNT, endAccount } from './absorb'
 import { carryOver } from './carry'
 import { MemberMerge } from './entities'
-import { lockMembers } from './find-member'
+import { lockMember } from './find-member'
 import type { MembershipHooks } from './hooks'
 import { recordOf } from './moves'
 import type { MergeDetail } from './offer-merge'
@@ -13,7 +13,8 @@ import { addToTimeline } from './timeline'
 
 /**
  * A member has proved the phone by which a lead is known: the lead's history is hers and the number is free, by a merge
- * like any other. Nobody is asked: a lead has nothing to lose, and nobody signs in as one.
+ * like any other. Nobody is asked: a lead has nothing to lose, and nobody signs in as one. Both rows are held by the caller;
+ * who has joined since the caller looked is no lead any more, and nothing happens to her.
  */
 export async function takeLead(
   tx: Tx,
@@ -21,8 +22,8 @@ export async function takeLead(
   hooks: MembershipHooks,
   { openid, into, lead }: { openid: string; into: string; lead: string },
 ): Promise<void> {
+  if ((await lockMember(tx, deps, lead)).status !== 'lead') return
   const now = deps.clock.now()
-  await lockMembers(tx, [into, lead])
   const id = deps.chance.id()
   await tx.getRepository(MemberMerge).insert({
     id,

@@ -21,17 +21,17 @@ export const leadWith = (tx: Tx, deps: Deps, phone: string): Promise<Member | nu
 export async function welcomeLead(
   tx: Tx,
   lead: Member,
-  { now, ...said }: Profile & Pick<Member, 'joinChannelId' | 'storeId'> & { now: number },
+  { now, ...said }: Profile & Pick<Member, 'joinChannelId' | 'storeId' | 'tier'> & { now: number },
 ): Promise<Member> {
   const told = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
   const member = Object.assign(lead, told, { status: 'active' as const, joinedAt: now, lastActiveAt: now })
   member.completeness = completenessOf(member, await interestsOf(tx, member.id))
   member.version++
-  const { nickname, gender, birthday, language, regionCode, joinChannelId, storeId, completeness } = member
+  const { nickname, gender, birthday, language, regionCode, joinChannelId, storeId, tier, completeness } = member
   const took = await write(
     tx,
     `UPDATE member SET status = 'active', nickname = ?, gender = ?, birthday = ?, language = ?, regionCode = ?, joinChannelId = ?,
-       storeId = ?, completeness = ?, joinedAt = ?, lastActiveAt = ?, version = version + 1
+       storeId = ?, tier = ?, completeness = ?, joinedAt = ?, lastActiveAt = ?, version = version + 1
      WHERE id = ? AND status = 'lead' AND phoneIndex = ?`,
     [
       nickname,
@@ -41,6 +41,7 @@ export async function welcomeLead(
       regionCode,
       joinChannelId,
       storeId,
+      tier,
       completeness,
       now,
       now,

@@ -178,4 +178,24 @@ onEachDatabase('leads: whom orders and lists know', (open) => {
     expect((await read(lead.memberId)).status).toBe('merged')
     expect(await listed({ status: 'lead', q: '动' })).toEqual([])
   })
+
+  it('a number that one joins with while another moves to it is one’s alone, and nobody who joined is taken for a lead', async () => {
+    for (let round = 0; round < 8; round++) {
+      const [newcomer, member] = [await w.person(), await w.member()]
+      const phone = newPhone()
+      const lead = (await know({ phone }))!
+      const button = jest.spyOn(w.deps.wechat.mini!, 'phoneNumber').mockResolvedValue({ phone, countryCode: '86' })
+      const session = await newcomer.logIn()
+      const body = await joinBody(newcomer)
+      const [joined, moved] = await Promise.all([
+        w.call('join', { token: session, body }),
+        w.call('rebindPhone', { token: member.token, body: { phoneCode: 'x' } }),
+      ])
+      button.mockRestore()
+      const status = (await read(lead.memberId)).status
+      const holder = (await know({ phone }))!.memberId
+      if (joined.status === 201) expect([status, holder, moved.status]).toEqual(['active', lead.memberId, 409])
+      else expect([status, holder, moved.status, joined.status]).toEqual(['merged', member.memberId, 200, 409])
+    }
+  })
 })
