@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AnswerBody, QueryOf } from '../../shared/contract/route'
-import type { listAudit as row } from '../../shared/contract/staff'
+import type { listAudit as row } from '../../shared/contract/audit'
 import { isDay, isoOf, shanghaiDayEnd, shanghaiDayStart } from '../../shared/rules/calendar'
 import { page, readCursor } from '../base/cursor'
 import type { Changes } from '../base/changes'

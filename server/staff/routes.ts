@@ -1,3 +1,4 @@
+import { listAudit as auditRow } from '../../shared/contract/audit'
 import { staffRoutes as rows } from '../../shared/contract/staff'
 import type { StaffActor, Served } from '../base/contract'
 import { serve } from '../base/contract'
@@ -95,5 +96,5 @@ export const staffRoutes = (deps: Deps): Served[] => [
     deps.waker.wake()
     return { status: 204, body: undefined }
   }),
-  serve(rows.listAudit)(async ({ query }) => ({ status: 200, body: await deps.db.read((tx) => listAudit(tx, query)) })),
+  serve(auditRow)(async ({ query }) => ({ status: 200, body: await deps.db.read((tx) => listAudit(tx, query)) })),
 ]

@@ -1,4 +1,4 @@
-import type { listAudit as row } from '../../shared/contract/staff'
+import type { listAudit as row } from '../../shared/contract/audit'
 import type { AnswerBody } from '../../shared/contract/route'
 import type { Changes } from '../base/changes'
 

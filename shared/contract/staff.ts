@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cutsFault, RFM_LEAST, RFM_MOST, type RfmSettings } from '../rules/rfm'
-import { Day, Id, IdParams, ListQuery, Moment, Nothing, countedListOf, findIn, line, listOf } from './common'
+import { Id, IdParams, ListQuery, Moment, Nothing, countedListOf, findIn, line, listOf } from './common'
 import { STAFF_ROLES, everyStaff, route, staff } from './route'
 import { PointsSettings, PointsSettingsIn } from './points'
 import { MembershipSettings, MembershipSettingsIn } from './tiers'
@@ -247,53 +247,6 @@ export const retryJob = route({
   answers: { 204: Nothing },
   refusals: ['state_conflict'],
 })
-const Said = z.union([z.string(), z.number(), z.boolean(), z.null()])
-export const listAudit = route({
-  method: 'GET',
-  path: '/staff/audit-log',
-  who: staff(),
-  summary: 'Who changed or saw what, newest first; action is a verb (coupons.void) or a room (coupons)',
-  query: z.strictObject({
-    ...ListQuery,
-    actorId: Id.optional(),
-    action: z
-      .string()
-      .regex(/^[a-z_]+(\.[a-z_.]+)?$/)
-      .max(60)
-      .optional(),
-    objectKind: z
-      .string()
-      .regex(/^[a-z_]{1,40}$/)
-      .optional(),
-    objectId: Id.optional(),
-    /** Days in Shanghai, both included. */
-    from: Day.optional(),
-    to: Day.optional(),
-  }),
-  answers: {
-    200: listOf(
-      z.object({
-        id: Id,
-        at: Moment,
-        actorKind: z.string(),
-        actorId: z.string().nullable(),
-        actorName: z.string().nullable(),
-        action: z.string(),
-        objectKind: z.string(),
-        objectId: z.string().nullable(),
-        reason: z.string().nullable(),
-        /** What was changed of a thing of the shop, by the path of each field; things are named as they are called today. */
-        changes: z.array(z.object({ field: z.string(), from: Said, to: Said })),
-        /** The names of what was changed. */
-        fields: z.array(z.string()),
-        /** What the object is called today; null where it has no name or is gone. */
-        objectName: z.string().nullable(),
-        requestId: z.string().nullable(),
-      }),
-    ),
-  },
-})
-
 export const staffRoutes = {
   signIn,
   signOut,
@@ -307,5 +260,4 @@ export const staffRoutes = {
   readJob,
   listJobs,
   retryJob,
-  listAudit,
 }

@@ -99,3 +99,6 @@ export async function forgeChain(w: World): Promise<void> {
     await tx.query("UPDATE audit_head SET hash = ? WHERE id = 'head'", [hash])
   })
 }
+
+/** The chain as it stands, from its beginning. */
+export const seals = (w: World) => sql(w, 'SELECT seq, entryId, hash FROM audit_seal ORDER BY seq')

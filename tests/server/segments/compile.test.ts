@@ -3,7 +3,8 @@ import { countSegment, eligible, segmentMembers } from '../../../server/segments
 import { regionCodes } from '../../../shared/regions/tree'
 import { checkRule, finds, RULE_LIMITS, type SegmentRule } from '../../../shared/rules/segment'
 import { onEachDatabase, type World } from '../../harness/world'
-import { contextAt, factsOf, LEAF_KINDS, leafOf, people, settle, type Person } from './population'
+import { contextAt, factsOf, people, settle, type Person } from './population'
+import { LEAF_KINDS, leafOf } from './random-rules'
 
 const leaf = (field: string, op: string, value: unknown) => ({ field, op, value }) as unknown as SegmentRule
 

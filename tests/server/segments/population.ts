@@ -3,22 +3,14 @@ import { monthMeans } from '../../../shared/regions/climate'
 import { notOlderThan, RFM_DEFAULTS } from '../../../shared/rules/rfm'
 import { DAY_MS, shanghaiMonth } from '../../../shared/rules/calendar'
 import { couponStatus, type CouponStatus } from '../../../shared/rules/coupon'
-import {
-  COUPON_LEAF_STATUSES,
-  SEGMENT_FIELDS,
-  type FieldSpec,
-  type MemberFacts,
-  type RuleContext,
-  type RuleOp,
-  type SegmentRule,
-} from '../../../shared/rules/segment'
+import { type MemberFacts, type RuleContext } from '../../../shared/rules/segment'
 import { insert } from '../../../server/base/sql'
 import type { World } from '../../harness/world'
 
-/** Random members in a real database, random rules, and what is known of each member for the oracle. */
+/** Random members in a real database, and what is known of each for the oracle. */
 export const DORMANT_DAYS = 180
 
-const REGIONS = [
+export const REGIONS = [
   '230000',
   '230100',
   '230102',
@@ -31,9 +23,9 @@ const REGIONS = [
   '810000',
   '650000',
 ]
-const WORDS = ['vip', 'VIP', '老客', '老顾客', "o'clock", '%', '_', 'a b', '😀', 'né', 'ne']
+export const WORDS = ['vip', 'VIP', '老客', '老顾客', "o'clock", '%', '_', 'a b', '😀', 'né', 'ne']
 const LANGUAGES = ['zh-Hans', 'zh-Hant', 'yue', 'en']
-const IDS = ['t1', 't2', 'T1', '无']
+export const IDS = ['t1', 't2', 'T1', '无']
 const BIRTHDAYS = ['1990-03-02', '1990-03-03', '2012-02-29', '2000-12-31', '1955-01-01']
 
 export type Person = {
@@ -266,47 +258,3 @@ export const contextAt = (now: number): RuleContext => ({
   monthMeanTempC: (code) => monthMeans(code)?.means[shanghaiMonth(now) - 1] ?? null,
   rfm: RFM_DEFAULTS,
 })
-
-const VALUES: Record<string, (now: number) => readonly unknown[]> = {
-  region: () => [...REGIONS, '440000', '220000', '420000', '429000'],
-  number: () => [0, 1, 2.5, 3, 12, 13, 14, 30, 36, 100, -10, -2.2, 15, 2_000_000_000, 1e15],
-  moment: (now) => [0, DAY_MS, -DAY_MS, DORMANT_DAYS * DAY_MS].map((before) => new Date(now - before).toISOString()),
-  flag: () => [true, false],
-  list: () => [...WORDS, 'taobao', 'jd', 't1', 'JD'],
-  coupon: () => IDS.flatMap((couponTemplateId) => COUPON_LEAF_STATUSES.map((status) => ({ couponTemplateId, status }))),
-}
-
-const choicesOf = (spec: FieldSpec): readonly unknown[] =>
-  spec.options ?? (spec.field === 'tier' ? ['standard', 'gold', 'GOLD', '金卡'] : IDS)
-
-/** Values that the checker passes for this field and op. */
-export function valuesFor(spec: FieldSpec, op: RuleOp, now: number): fc.Arbitrary<unknown> {
-  if (op === 'exists') return fc.boolean()
-  if (op === 'withinDays' || op === 'olderThanDays') return fc.constantFrom(0, 1, 30, DORMANT_DAYS)
-  const one = fc.constantFrom(...(spec.kind === 'choice' ? choicesOf(spec) : VALUES[spec.kind]!(now)))
-  if (op === 'between') return fc.tuple(one, one).map((pair) => [...pair].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)))
-  if (op === 'in' || op === 'notIn') return fc.array(one, { minLength: 1, maxLength: 5 })
-  return spec.kind === 'list' ? fc.oneof(one, fc.array(one, { minLength: 1, maxLength: 3 })) : one
-}
-
-const rank = (value: unknown): number => (typeof value === 'string' ? Date.parse(value) : Number(value))
-
-export const LEAF_KINDS: readonly [FieldSpec, RuleOp][] = SEGMENT_FIELDS.flatMap((spec) =>
-  spec.ops.map((op): [FieldSpec, RuleOp] => [spec, op]),
-)
-
-export const leafOf = ([spec, op]: readonly [FieldSpec, RuleOp], now: number): fc.Arbitrary<SegmentRule> =>
-  valuesFor(spec, op, now).map((value) => ({ field: spec.field, op, value }) as SegmentRule)
-
-export function rules(now: number): fc.Arbitrary<SegmentRule> {
-  const leaf = fc.constantFrom(...LEAF_KINDS).chain((kind) => leafOf(kind, now))
-  return fc.letrec<{ rule: SegmentRule }>((tie) => ({
-    rule: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true },
-      leaf,
-      tie('rule').map((rule): SegmentRule => ({ not: rule })),
-      fc.array(tie('rule'), { maxLength: 4 }).map((all): SegmentRule => ({ all })),
-      fc.array(tie('rule'), { maxLength: 4 }).map((any): SegmentRule => ({ any })),
-    ),
-  })).rule
-}

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { countSegment, segmentMembers } from '../../../server/segments/members'
 import { checkRule, finds } from '../../../shared/rules/segment'
 import { onEachDatabase, type World } from '../../harness/world'
-import { contextAt, factsOf, people, rules, settle, type Person } from './population'
+import { contextAt, factsOf, people, settle, type Person } from './population'
+import { rules } from './random-rules'
 
 const FULL = process.env.TORTURE === 'full'
 const PEOPLE = FULL ? 5_000 : 500
