@@ -48,6 +48,10 @@ export const ALLOWED: { part: string; why: string }[] = [
     why: 'Number and sums of all orders the filters name, from an index alone.',
   },
   {
+    part: "SELECT m.id FROM member m WHERE m.status IN ('active','frozen') AND m.id > ? AND",
+    why: 'A page of a segment, as below, without the leads.',
+  },
+  {
     part: "SELECT m.id FROM member m WHERE m.status <> 'merged' AND m.id > ? AND",
     why: 'A page of a segment by rising id: which of the rule and the order is walked is the optimiser’s choice, by the rule.',
   },
