@@ -7,7 +7,7 @@ import type { Answer } from './post'
 import { makeTemplate } from './templates'
 
 /** The promised number of people, or a fifth of it each time. */
-const CROWD = process.env.TORTURE === 'full' ? 5_000 : 1_000
+const CROWD = process.env.TORTURE === 'full' ? 5_000 : 500
 
 /** The manners of a flash claim, over HTTP: who cannot be served soon is told so, and who has a coupon gets it again. */
 onEachDatabase('a flash claim', (open, dialect) => {

@@ -6,11 +6,11 @@ import { askAll, askUntilKilled, type Known } from './until-killed'
 
 /**
  * Over two processes on MySQL, over the one that may have the embedded database; all of them are killed in each round.
- * Some twentieth of the promised 100,000 claims and 50 kills each time, all of it with `TORTURE=full`.
+ * A part of the promised 100,000 claims and 50 kills each time, all of it with `TORTURE=full`.
  */
 const full = process.env.TORTURE === 'full'
 const SCALE = {
-  mysql: full ? { claims: 100_000, rounds: 25, processes: 2 } : { claims: 2_500, rounds: 3, processes: 2 },
+  mysql: full ? { claims: 100_000, rounds: 25, processes: 2 } : { claims: 1_500, rounds: 2, processes: 2 },
   sqlite: full ? { claims: 20_000, rounds: 10, processes: 1 } : { claims: 1_000, rounds: 1, processes: 1 },
 }
 

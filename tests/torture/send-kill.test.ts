@@ -9,8 +9,8 @@ import { startPlatform } from './platform-server'
 import type { Ended, Made } from './send-errand'
 
 const FULL = process.env.TORTURE === 'full'
-const CROWD = FULL ? 5_000 : 300
-const KILLS = FULL ? 20 : 3
+const CROWD = FULL ? 5_000 : 200
+const KILLS = FULL ? 20 : 2
 /** How many calls the sender has under way at once: what one kill may leave unclear. */
 const AT_ONCE = 8
 /** Beyond every lease of the process that was killed; the next one lives that much later. */

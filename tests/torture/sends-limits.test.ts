@@ -26,7 +26,7 @@ onEachDatabase('torture: limits of sending', (open) => {
       { days: 7, max: 3 },
       { days: 30, max: 5 },
     ]
-    for (let round = 0; round < (FULL ? 100 : 15); round++) {
+    for (let round = 0; round < (FULL ? 100 : 6); round++) {
       const personKey = `m:${w.chance.id()}`
       const person = { personKey, counted: [personKey] }
       const once = () => w.db.inTransaction((tx) => reserveContact(tx, person, personKey, caps, w.clock.now()))

@@ -19,7 +19,7 @@ onEachDatabase('membership: a merge played backwards', (open, dialect) => {
   let life: ReturnType<typeof lives>
   let account: ReturnType<typeof merging>
   const LIVES_BETWEEN = FULL ? 200 : dialect === 'sqlite' ? 20 : 10
-  const LIVES = FULL ? 500 : dialect === 'sqlite' ? 60 : 30
+  const LIVES = FULL ? 500 : dialect === 'sqlite' ? 40 : 20
 
   beforeAll(async () => {
     w = await open()

@@ -4,12 +4,12 @@ import { openShop, type Buyer, type Shop } from './shop'
 import { facing, moneyRows, paymentFacts, platformPen, refundFacts, type Wire } from './wire'
 
 const FULL = process.env.TORTURE === 'full'
-/** Over both databases a hundredth of the promised 20,000 notices and 10,000 permutations each time, most of them on the quicker. */
+/** Over both databases a two-hundredth of the promised 20,000 notices and 10,000 permutations each time, most of them on the quicker. */
 const SCALE = {
-  sqlite: FULL ? { told: 10_000, permuted: 5_000 } : { told: 140, permuted: 70 },
-  mysql: FULL ? { told: 10_000, permuted: 5_000 } : { told: 60, permuted: 30 },
+  sqlite: FULL ? { told: 10_000, permuted: 5_000 } : { told: 70, permuted: 35 },
+  mysql: FULL ? { told: 10_000, permuted: 5_000 } : { told: 30, permuted: 15 },
 }
-const FORGED = FULL ? 1_000 : 300
+const FORGED = FULL ? 1_000 : 150
 /** They share the orders, so that nobody has more pieces than a customer would. */
 const BUYERS = FULL ? 100 : 4
 
