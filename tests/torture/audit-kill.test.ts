@@ -33,7 +33,7 @@ describe.each(dialects())('kill -9 of who seals the audit log [%s]', (dialect) =
       }
       const processes = dialect === 'mysql' ? 2 : 1
       let inside = 0
-      for (let waiting = WAITING; inside < KILLS; ) {
+      for (let waiting = WAITING; inside < KILLS;) {
         const before = await sealsIn(place)
         await write(waiting)
         const servers = await Promise.all(Array.from({ length: processes }, () => place.serve()))
