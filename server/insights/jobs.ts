@@ -2,12 +2,15 @@ import { MINUTE_MS } from '../../shared/rules/calendar'
 import type { JobHandler, JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
 import { countDays } from './count-days'
+import { countRfmOn, isRfmDue, type So as RfmSo } from './count-rfm'
 import { countOverview, membersCounted } from './overview'
 import { countOn, type So } from './places'
+import { isLarge } from './walk-members'
 
 export const COUNT_JOB: JobKind = { kind: 'insights.count', lane: 'standing', standing: true }
 export const DAYS_JOB: JobKind = { kind: 'insights.days', lane: 'standing', standing: true }
 export const PLACES_JOB: JobKind = { kind: 'insights.places', lane: 'standing', standing: true }
+export const RFM_JOB: JobKind = { kind: 'insights.rfm', lane: 'standing', standing: true }
 
 /** The jobs of this room: in a large shop the figures are counted before somebody asks. */
 export const insightJobs = (deps: Deps): Record<string, JobHandler> => ({
@@ -24,5 +27,13 @@ export const insightJobs = (deps: Deps): Record<string, JobHandler> => ({
     const large = (await deps.db.read(membersCounted)) !== null
     const so = large ? await countOn(deps, place as So | null, letGo) : null
     return so ? { again: 0, place: so } : { again: 10 * MINUTE_MS }
+  },
+  // Looks often whether other bands are in force: the owner who took them waits for the figures.
+  [RFM_JOB.kind]: async ({ place, letGo }) => {
+    const begun = place as RfmSo | null
+    if (!(await isLarge(deps))) return { again: 10 * MINUTE_MS }
+    if (!begun && !(await isRfmDue(deps))) return { again: MINUTE_MS / 4 }
+    const so = await countRfmOn(deps, begun, letGo)
+    return so ? { again: 0, place: so } : { again: MINUTE_MS / 4 }
   },
 })

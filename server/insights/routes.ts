@@ -1,10 +1,12 @@
 import { insightPeriodRoutes as periods } from '../../shared/contract/insightPeriods'
+import { insightRfmRoutes as rfm } from '../../shared/contract/insightRfm'
 import { insightRoutes as rows } from '../../shared/contract/insights'
 import type { Served } from '../base/contract'
 import { serve } from '../base/contract'
 import { Channel } from '../channels/entities'
 import type { Deps } from '../deps'
 import { readChannelDays } from './channel-days'
+import { readRfm, readRfmCuts } from './count-rfm'
 import { readFunnel } from './funnel'
 import { readOverview } from './overview'
 import { readCohort, readPeriods, readStoreFigures } from './periods'
@@ -40,6 +42,8 @@ export const insightRoutes = (deps: Deps): Served[] => [
     status: 200,
     body: await readOverview(deps),
   })),
+  serve(rfm.readRfm)(async () => ({ status: 200, body: await readRfm(deps) })),
+  serve(rfm.readRfmCuts)(async () => ({ status: 200, body: await readRfmCuts(deps) })),
   serve(rows.readSeasonForecast)(async ({ query }) => ({
     status: 200,
     body: forecast(await readPlaces(deps), thresholdOf(query)),

@@ -9,6 +9,7 @@ import { giftRoutes } from './gifts'
 import { codeListRoutes, couponGrantRoutes, couponTemplateRoutes } from './couponTemplates'
 import { homeRoutes } from './home'
 import { insightPeriodRoutes } from './insightPeriods'
+import { insightRfmRoutes } from './insightRfm'
 import { insightRoutes } from './insights'
 import { memberPageRoutes } from './memberPages'
 import { memberRoutes } from './members'
@@ -54,6 +55,7 @@ export const ROUTES = {
   ...campaignRoutes,
   ...insightRoutes,
   ...insightPeriodRoutes,
+  ...insightRfmRoutes,
   ...homeRoutes,
   ...officeRoutes,
   ...exportRoutes,

@@ -1,0 +1,52 @@
+import type { Person } from '../../shared/rules/rfmTally'
+import { flag, row, rows, text, whole } from '../base/sql'
+import type { Deps } from '../deps'
+
+/** From so many members on they are counted beforehand: one by one they would hold a request up. */
+export const MANY = 30_000
+/** So many members are looked at in one statement: a moment, on either database. */
+export const AT_ONCE = 2_000
+
+const MEMBER = { id: text }
+
+/** Whether the shop is large: an index walked so far and no farther. */
+export const isLarge = (deps: Pick<Deps, 'db'>, many = MANY): Promise<boolean> =>
+  deps.db.read(
+    async (tx) => (await row(tx, MEMBER, 'SELECT m.id FROM member m ORDER BY m.id LIMIT 1 OFFSET ?', [many])) !== null,
+  )
+
+const WALKED = {
+  id: text,
+  status: text,
+  personal: flag,
+  orderCount: whole.nullable(),
+  spentFen: whole.nullable(),
+  firstPaidAt: whole.nullable(),
+  lastPaidAt: whole.nullable(),
+}
+
+/**
+ * The next so many accounts by rising id, of them those who are members (frozen ones too, as in segments), with what their
+ * orders add up to; `last` is where to go on, null after the end.
+ */
+export async function walkMembers(
+  deps: Pick<Deps, 'db'>,
+  after: string,
+  size: number,
+): Promise<{ people: (Person & { id: string })[]; last: string | null }> {
+  const sql = `SELECT m.id, m.status, COALESCE(c.personalisation, 0) AS personal, s.orderCount, s.spentFen, s.firstPaidAt, s.lastPaidAt
+     FROM member m LEFT JOIN member_stat s ON s.memberId = m.id LEFT JOIN consent_state c ON c.memberId = m.id
+     WHERE m.id > ? ORDER BY m.id LIMIT ?`
+  const found = await deps.db.read((tx) => rows(tx, WALKED, sql, [after, size]))
+  const people = found
+    .filter(({ status }) => status === 'active' || status === 'frozen')
+    .map(({ id, personal, orderCount, spentFen, firstPaidAt, lastPaidAt }) => ({
+      id,
+      personal,
+      stat:
+        orderCount === null || spentFen === null || firstPaidAt === null || lastPaidAt === null
+          ? null
+          : { orderCount, spentFen, firstPaidAt, lastPaidAt },
+    }))
+  return { people, last: found.length < size ? null : found[found.length - 1]!.id }
+}
