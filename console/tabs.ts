@@ -11,6 +11,8 @@ export const SUSPICION_KINDS = [
 ] as const
 export const ORDER_TABS = ['orders', 'refunds', 'products', 'bills'] as const
 export const MEMBER_TABS = ['profile', 'coupons', 'orders', 'points', 'consents', 'messages', 'timeline'] as const
+/** Who has not joined has no coupons, points, consents or messages. */
+export const LEAD_TABS = ['profile', 'orders', 'timeline'] as const
 export const HAPPENING_GROUPS = ['coupons', 'orders', 'points', 'consents', 'messages', 'account'] as const
 export const ORDER_STATUSES = ['unpaid', 'paid', 'closed', 'refunded'] as const
 export const REFUND_STATUSES = ['awaiting_approval', 'processing', 'done', 'failed', 'refused'] as const

@@ -14,8 +14,9 @@ export const meetTiers = (tiers: readonly TierName[]): void => {
 /** The keys of the shop's tiers, lowest first. */
 export const tierKeys = (): string[] => known.map(({ key }) => key)
 
-/** The tier as the shop calls it, in the language that is spoken; one it has no more is called by its key. */
-export function tierWord(tier: string): string {
+/** The tier as the shop calls it, in the language that is spoken; one it has no more is called by its key, none by a dash. */
+export function tierWord(tier: string | null): string {
+  if (tier === null) return '—'
   const found = known.find(({ key }) => key === tier)
   return found ? inLanguage(found.name, found.names, i18next.language as Language) : tier
 }

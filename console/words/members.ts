@@ -44,6 +44,21 @@ export const zh = {
     platform: '平台账号',
     email: '订单里的邮箱',
   },
+  identitySource: { wechat: '微信', open: '店铺系统上报', import: '导入的文件' },
+  noIdentity: '除了手机号，没有别的身份',
+  lead: {
+    title: '还没有加入',
+    byPhone:
+      '只从订单或名单里知道这个人：没有会员卡、券和积分，也不会收到消息。用这个手机号加入后，这里的记录都归本人。',
+    noPhone: '只从订单或名单里知道这个人：没有会员卡、券和积分，也不会收到消息。手机号还不知道。',
+    notYet: '未加入',
+    number: '加入后的会员号',
+    since: '最早知道',
+    lastBought: '最近购买',
+    came: '从哪里知道',
+    byOrder: '订单或名单里的手机号',
+    boughtOn: '买过的渠道',
+  },
   bulk: {
     tag: '加标签',
     tagHint: '原有的标签不变。',
@@ -137,6 +152,22 @@ export const en: Same<typeof zh> = {
     unionid: 'Across apps (unionid)',
     platform: 'Name on a platform',
     email: 'E-mail of an order',
+  },
+  identitySource: { wechat: 'WeChat', open: 'told by a shop system', import: 'an imported file' },
+  noIdentity: 'Known by nothing but the phone',
+  lead: {
+    title: 'Not joined yet',
+    byPhone:
+      'Known from orders or a list only: no card, no coupons, no points, and no messages. Everything here becomes the person’s own on joining with this phone.',
+    noPhone:
+      'Known from orders or a list only: no card, no coupons, no points, and no messages. The phone is not known yet.',
+    notYet: 'Not joined',
+    number: 'Member number on joining',
+    since: 'Known since',
+    lastBought: 'Last bought',
+    came: 'Known through',
+    byOrder: 'the phone in an order or a list',
+    boughtOn: 'Bought on',
   },
   bulk: {
     tag: 'Add tags',

@@ -67,18 +67,19 @@ function present(
     interests,
     tags,
     notes: row.notes,
-    tier: row.tier,
+    tier: row.status === 'lead' ? null : row.tier,
     points,
     status: row.status,
-    joinedAt: isoOf(row.joinedAt),
-    lastActiveAt: isoOf(row.lastActiveAt),
+    joinedAt: row.status === 'lead' ? null : isoOf(row.joinedAt),
+    knownSince: isoOf(row.joinedAt),
+    lastActiveAt: row.status === 'lead' ? null : isoOf(row.lastActiveAt),
     joinChannelId: row.joinChannelId,
     profileCompleteness: row.completeness,
     version: row.version,
     identities: [
-      ...mine.users.map((u) => ({ kind: 'mini_openid' as const, value: maskIdentity(u.openid) })),
-      ...mine.followers.map((f) => ({ kind: 'oa_openid' as const, value: maskIdentity(f.openid) })),
-      ...[...unionids].map((u) => ({ kind: 'unionid' as const, value: maskIdentity(u) })),
+      ...mine.users.map((u) => atWechat('mini_openid', u.openid, u.firstSeenAt)),
+      ...mine.followers.map((f) => atWechat('oa_openid', f.openid, f.createdAt)),
+      ...[...unionids].map((u) => atWechat('unionid', u, null)),
       ...mine.elsewhere,
     ],
     follower: follower
@@ -86,6 +87,14 @@ function present(
       : null,
   }
 }
+
+const atWechat = (kind: 'mini_openid' | 'oa_openid' | 'unionid', id: string, at: number | null) => ({
+  kind,
+  platform: null,
+  value: maskIdentity(id),
+  source: 'wechat' as const,
+  since: at === null ? null : isoOf(at),
+})
 
 const WORD = { memberId: text, word: text }
 

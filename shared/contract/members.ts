@@ -32,16 +32,28 @@ export const StaffMember = z
     interests: z.array(z.string()),
     tags: z.array(z.string()),
     notes: z.string(),
-    tier: z.string(),
+    /** A lead has none: she has not joined. */
+    tier: z.string().nullable(),
     points: z.int(),
     status: z.enum(['active', 'frozen', 'merged', 'lead']),
-    joinedAt: Moment,
+    /** Null for a lead. */
+    joinedAt: Moment.nullable(),
+    /** Since when she is on record, which for a lead is all there is. */
+    knownSince: Moment,
     lastActiveAt: Moment.nullable(),
     joinChannelId: Id.nullable(),
     profileCompleteness: z.int(),
     version: z.int(),
     identities: z.array(
-      z.object({ kind: z.enum(['mini_openid', 'oa_openid', 'unionid', 'platform', 'email']), value: z.string() }),
+      z.object({
+        kind: z.enum(['mini_openid', 'oa_openid', 'unionid', 'platform', 'email']),
+        /** The platform within which a name is one; null where there is none. */
+        platform: z.string().nullable(),
+        value: z.string(),
+        /** Who told it: WeChat, a shop system or an imported file; and since when it is known. */
+        source: z.enum(['wechat', 'open', 'import']),
+        since: Moment.nullable(),
+      }),
     ),
     follower: z.object({ subscribed: z.boolean(), since: Moment.nullable() }).nullable(),
   })

@@ -8,6 +8,9 @@ import { StatusTag } from './statusTag'
 
 export type MemberRow = Item<'listMembers'>
 
+/** A list tells a lead's language or it does not, and then the first one stands there: that says nothing of her. */
+export const languageTold = ({ status, language }: MemberRow): boolean => status !== 'lead' || language !== 'zh-Hans'
+
 /** The columns of a list of members. */
 export function useMemberColumns(): Column<MemberRow>[] {
   const { t } = useTranslation()
@@ -18,8 +21,11 @@ export function useMemberColumns(): Column<MemberRow>[] {
       width: 220,
       render: (_, row) => (
         <div className="member-cell" data-testid={`member-row-${row.memberNo}`}>
-          <div className="clip" title={row.nickname ?? undefined}>
-            {row.nickname ?? <span className="soft">{t('say.unnamed')}</span>} <StatusTag status={row.status} />
+          <div className="name-line">
+            <span className="clip" title={row.nickname ?? undefined}>
+              {row.nickname ?? <span className="soft">{t('say.unnamed')}</span>}
+            </span>
+            <StatusTag status={row.status} />
           </div>
           <div className="soft">{row.memberNo}</div>
         </div>
@@ -41,7 +47,7 @@ export function useMemberColumns(): Column<MemberRow>[] {
       key: 'language',
       title: t('members.column.language'),
       width: 110,
-      render: (_, row) => t(`language.${row.language}`),
+      render: (_, row) => (languageTold(row) ? t(`language.${row.language}`) : t('say.none')),
     },
     { key: 'tier', title: t('members.column.tier'), width: 110, render: (_, row) => tierWord(row.tier) },
     {
@@ -61,7 +67,8 @@ export function useMemberColumns(): Column<MemberRow>[] {
       sort: 'joinedAt',
       title: t('members.column.joined'),
       width: 120,
-      render: (_, row) => <When at={row.joinedAt} />,
+      render: (_, row) =>
+        row.status === 'lead' ? <span className="soft">{t('members.lead.notYet')}</span> : <When at={row.joinedAt} />,
     },
     {
       key: 'active',

@@ -2,9 +2,11 @@ import { useTranslation } from 'react-i18next'
 import { useRead } from '../../data/read'
 import { Peek } from '../../parts/peek'
 import { Read } from '../../parts/states'
+import { LEAD_TABS } from '../../tabs'
 import { MemberActions } from './actions'
 import type { MemberRow } from './columns'
 import { HoldBanner } from './hold'
+import { LeadNote } from './lead'
 import { MemberTabs } from './tabs'
 import { StatusTag } from './statusTag'
 
@@ -24,8 +26,8 @@ export function MemberDrawer({ id, leave }: { id: string; leave: () => void }) {
       <Read of={member}>
         {(data) => (
           <>
-            <HoldBanner id={data.id} />
-            <MemberTabs member={data} among={AMONG} />
+            {data.status === 'lead' ? <LeadNote member={data} /> : <HoldBanner id={data.id} />}
+            <MemberTabs member={data} among={data.status === 'lead' ? LEAD_TABS : AMONG} />
           </>
         )}
       </Read>

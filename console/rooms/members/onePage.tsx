@@ -7,10 +7,11 @@ import { Figure, Page, Sheet } from '../../parts/page'
 import { Read } from '../../parts/states'
 import { When } from '../../parts/when'
 import { useMay } from '../../session'
-import { MEMBER_TABS } from '../../tabs'
+import { LEAD_TABS, MEMBER_TABS } from '../../tabs'
 import { MemberActions } from './actions'
 import type { MemberRow } from './columns'
 import { HoldBanner } from './hold'
+import { LeadFigures, LeadNote } from './lead'
 import { MemberTabs } from './tabs'
 import { StatusTag } from './statusTag'
 import { tierWord } from '../../tiers'
@@ -40,20 +41,17 @@ export default function MemberPage() {
       <Read of={member} rows={8} way={<Link to="/members">{t('members.toList')}</Link>}>
         {(read) => (
           <>
-            <HoldBanner id={id} />
+            {read.status === 'lead' ? <LeadNote member={read} /> : <HoldBanner id={id} />}
             <Sheet>
               <div className="figures">
-                <Figure name={t('members.column.tier')} value={tierWord(read.tier)} />
-                <Figure name={t('members.column.points')} value={read.points.toLocaleString()} />
-                <Figure name={t('members.column.joined')} value={<When at={read.joinedAt} />} />
-                <Figure name={t('members.column.active')} value={<When at={read.lastActiveAt} />} />
+                {read.status === 'lead' ? <LeadFigures member={read} /> : <MemberFigures member={read} />}
                 <Figure name={t('members.drawer.completeness')} value={`${read.profileCompleteness}%`} />
               </div>
             </Sheet>
             <Sheet>
               <MemberTabs
                 member={read}
-                among={MEMBER_TABS}
+                among={read.status === 'lead' ? LEAD_TABS : MEMBER_TABS}
                 at={tab}
                 to={(next) => void go({ to: '/members/$id', params: { id }, search: { tab: next } })}
               />
@@ -62,6 +60,18 @@ export default function MemberPage() {
         )}
       </Read>
     </Page>
+  )
+}
+
+function MemberFigures({ member }: { member: MemberRow }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Figure name={t('members.column.tier')} value={tierWord(member.tier)} />
+      <Figure name={t('members.column.points')} value={member.points.toLocaleString()} />
+      <Figure name={t('members.column.joined')} value={<When at={member.joinedAt} />} />
+      <Figure name={t('members.column.active')} value={<When at={member.lastActiveAt} />} />
+    </>
   )
 }
 

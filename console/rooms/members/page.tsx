@@ -144,6 +144,11 @@ export default function MembersPage() {
               columns: [
                 { field: 'memberNo', title: t('members.drawer.memberNo') },
                 { field: 'nickname', title: t('members.column.member') },
+                {
+                  field: 'status',
+                  title: t('members.state'),
+                  words: Object.fromEntries(MEMBER_STATUSES.map((one) => [one, t(`members.status.${one}`)])),
+                },
                 { field: 'phoneMasked', title: t('members.column.phone') },
                 { field: 'regionName', title: t('members.column.region') },
                 { field: 'language', title: t('members.column.language') },

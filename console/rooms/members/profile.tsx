@@ -10,6 +10,7 @@ import { useTell } from '../../parts/tell'
 import { When } from '../../parts/when'
 import { useMay } from '../../session'
 import type { MemberRow } from './columns'
+import { LeadFacts } from './lead'
 import { interestWord } from './words'
 import { tierWord } from '../../tiers'
 
@@ -17,11 +18,10 @@ import { tierWord } from '../../tiers'
 export function MemberProfile({ member }: { member: MemberRow }) {
   const { t } = useTranslation()
   const may = useMay()
-  const channelName = useNames('channel', [member.joinChannelId], may('listChannels'))(member.joinChannelId)
   return (
     <div className="stack">
       <dl className="facts">
-        <dt>{t('members.drawer.memberNo')}</dt>
+        <dt>{t(member.status === 'lead' ? 'members.lead.number' : 'members.drawer.memberNo')}</dt>
         <dd className="code" data-testid="member-no">
           {member.memberNo}
         </dd>
@@ -29,45 +29,57 @@ export function MemberProfile({ member }: { member: MemberRow }) {
         <dd>
           <Phone member={member} />
         </dd>
-        <dt>{t('members.drawer.email')}</dt>
-        <dd>{member.emailMasked ?? t('say.none')}</dd>
-        <dt>{t('members.column.tier')}</dt>
-        <dd>
-          {tierWord(member.tier)} · {t('members.column.points')} {member.points.toLocaleString()}
-        </dd>
-        <dt>{t('members.drawer.region')}</dt>
-        <dd>{member.regionName ?? t('say.none')}</dd>
-        <dt>{t('members.drawer.language')}</dt>
-        <dd>{t(`language.${member.language}`)}</dd>
-        <dt>{t('members.drawer.gender')}</dt>
-        <dd>{t(`gender.${member.gender}`)}</dd>
-        <dt>{t('members.drawer.birthday')}</dt>
-        <dd>{member.birthday ?? t('say.none')}</dd>
-        <dt>{t('members.drawer.interests')}</dt>
-        <dd>{member.interests.map((interest) => interestWord(t, interest)).join(t('say.comma')) || t('say.none')}</dd>
-        <dt>{t('members.column.joined')}</dt>
-        <dd>
-          <When at={member.joinedAt} />
-          {channelName && <span className="soft"> · {channelName}</span>}
-        </dd>
-        <dt>{t('members.column.active')}</dt>
-        <dd>
-          <When at={member.lastActiveAt} />
-        </dd>
-        <dt>{t('members.drawer.follower')}</dt>
-        <dd>{t(member.follower?.subscribed ? 'members.drawer.follows' : 'members.drawer.followsNot')}</dd>
-        <dt>{t('members.drawer.completeness')}</dt>
-        <dd>
-          <Progress
-            percent={member.profileCompleteness}
-            aria-label={t('members.drawer.completeness')}
-            size="small"
-            strokeColor="var(--brand-text)"
-          />
-        </dd>
+        {member.status === 'lead' ? <LeadFacts member={member} /> : <MemberFacts member={member} />}
       </dl>
       {may('editMember') && <Kept member={member} />}
     </div>
+  )
+}
+
+/** What she said of herself when she joined and after it. */
+function MemberFacts({ member }: { member: MemberRow }) {
+  const { t } = useTranslation()
+  const may = useMay()
+  const channelName = useNames('channel', [member.joinChannelId], may('listChannels'))(member.joinChannelId)
+  return (
+    <>
+      <dt>{t('members.drawer.email')}</dt>
+      <dd>{member.emailMasked ?? t('say.none')}</dd>
+      <dt>{t('members.column.tier')}</dt>
+      <dd>
+        {tierWord(member.tier)} · {t('members.column.points')} {member.points.toLocaleString()}
+      </dd>
+      <dt>{t('members.drawer.region')}</dt>
+      <dd>{member.regionName ?? t('say.none')}</dd>
+      <dt>{t('members.drawer.language')}</dt>
+      <dd>{t(`language.${member.language}`)}</dd>
+      <dt>{t('members.drawer.gender')}</dt>
+      <dd>{t(`gender.${member.gender}`)}</dd>
+      <dt>{t('members.drawer.birthday')}</dt>
+      <dd>{member.birthday ?? t('say.none')}</dd>
+      <dt>{t('members.drawer.interests')}</dt>
+      <dd>{member.interests.map((interest) => interestWord(t, interest)).join(t('say.comma')) || t('say.none')}</dd>
+      <dt>{t('members.column.joined')}</dt>
+      <dd>
+        <When at={member.joinedAt} />
+        {channelName && <span className="soft"> · {channelName}</span>}
+      </dd>
+      <dt>{t('members.column.active')}</dt>
+      <dd>
+        <When at={member.lastActiveAt} />
+      </dd>
+      <dt>{t('members.drawer.follower')}</dt>
+      <dd>{t(member.follower?.subscribed ? 'members.drawer.follows' : 'members.drawer.followsNot')}</dd>
+      <dt>{t('members.drawer.completeness')}</dt>
+      <dd>
+        <Progress
+          percent={member.profileCompleteness}
+          aria-label={t('members.drawer.completeness')}
+          size="small"
+          strokeColor="var(--brand-text)"
+        />
+      </dd>
+    </>
   )
 }
 

@@ -52,7 +52,7 @@ export function MemberTabs(props: {
       <div className="stack">
         <h3>{t('members.purchase.title')}</h3>
         <MemberPurchases id={id} />
-        {may('listMemberOrders') && (
+        {may('listMemberOrders') && member.status !== 'lead' && (
           <>
             <h3>{t('members.order.title')}</h3>
             <MemberOrders id={id} />

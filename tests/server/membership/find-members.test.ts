@@ -152,7 +152,7 @@ onEachDatabase('members are found', (open) => {
     )) as { n: number }[]
     expect(everybody.total).toBe(Number(counted[0]!.n))
     const oldest = must(await list({ limit: 1, sort: 'joinedAt' })).body.items[0]!
-    expect(oldest.joinedAt <= everybody.items[0]!.joinedAt).toBe(true)
+    expect(oldest.knownSince <= everybody.items[0]!.knownSince).toBe(true)
     expect(must(await list({ ids: `${oldest.id},nobody` })).body).toMatchObject({
       items: [{ id: oldest.id }],
       total: 1,

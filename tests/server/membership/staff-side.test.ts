@@ -46,7 +46,10 @@ onEachDatabase('membership: the staff side', (open) => {
     expect(shown.body.phoneMasked).toBe('137****2222')
     expect(shown.body.identities).toContainEqual({
       kind: 'mini_openid',
+      platform: null,
       value: `${mini.slice(0, 4)}…${mini.slice(-4)}`,
+      source: 'wechat',
+      since: expect.stringMatching(/^20.*Z$/),
     })
     expect(shown.text).not.toContain(mini)
     expect(shown.text).not.toContain('13711112222')
