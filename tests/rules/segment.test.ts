@@ -11,6 +11,7 @@ import {
   type RuleContext,
   type SegmentRule,
 } from '../../shared/rules/segment'
+import { ORDER_FIELDS } from '../../shared/rules/segmentOrders'
 
 const DAY = 86_400_000
 const now = Date.parse('2026-03-01T04:00:00.000Z')
@@ -32,15 +33,7 @@ describe('the table', () => {
     expect(SEGMENT_FIELDS.filter((spec) => spec.behaviour).map((spec) => spec.field)).toEqual([
       'lastActiveAt',
       'dormant',
-      'orderCount',
-      'totalSpentFen',
-      'averageOrderFen',
-      'lastOrderAt',
-      'repurchaseCycleDays',
-      'rfm.r',
-      'rfm.f',
-      'rfm.m',
-      'rfmClass',
+      ...ORDER_FIELDS,
     ])
     for (const spec of SEGMENT_FIELDS) expect(spec.ops).toEqual(OPS_OF_KIND[spec.kind])
     expect([fieldSpec('__proto__'), fieldSpec('constructor'), fieldSpec('phone')]).toEqual([

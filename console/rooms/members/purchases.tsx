@@ -1,10 +1,10 @@
 import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { formatFen } from '../../../shared/rules/money'
 import { useList, type Item } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
 import { Money } from '../../parts/money'
 import { Figure } from '../../parts/page'
+import { PaidMoney } from '../../parts/paidMoney'
 import { EmptyState } from '../../parts/states'
 import type { Column } from '../../parts/table/columns'
 import { When } from '../../parts/when'
@@ -40,14 +40,7 @@ export function MemberPurchases({ id }: { id: string }) {
       title: t('members.purchase.column.amount'),
       width: 140,
       align: 'right',
-      render: (_, row) => (
-        <div>
-          <Money fen={row.amountFen} />
-          {row.refundedFen > 0 && row.status !== 'refunded' && (
-            <div className="soft">{t('payments.order.partly', { amount: formatFen(row.refundedFen) })}</div>
-          )}
-        </div>
-      ),
+      render: (_, row) => <PaidMoney order={row} />,
     },
     {
       key: 'status',

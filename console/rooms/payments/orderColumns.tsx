@@ -1,7 +1,6 @@
 import type { TFunction } from 'i18next'
-import { formatFen } from '../../../shared/rules/money'
 import type { Item } from '../../data/read'
-import { Money } from '../../parts/money'
+import { PaidMoney } from '../../parts/paidMoney'
 import type { Column } from '../../parts/table/columns'
 import { ThingLink } from '../../parts/thingLink'
 import { When } from '../../parts/when'
@@ -41,14 +40,7 @@ export function orderColumns(t: TFunction, whose: 'all' | 'one'): Column<OrderRo
       title: t('payments.order.column.amount'),
       width: 140,
       align: 'right',
-      render: (_, row) => (
-        <div>
-          <Money fen={row.amountFen} />
-          {row.refundedFen > 0 && row.status !== 'refunded' && (
-            <div className="soft">{t('payments.order.partly', { amount: formatFen(row.refundedFen) })}</div>
-          )}
-        </div>
-      ),
+      render: (_, row) => <PaidMoney order={row} />,
     },
     {
       key: 'status',
