@@ -11,8 +11,8 @@ export const textIn = (raw: Raw, name: string): string | undefined => {
   return typeof value === 'string' && value !== '' && value.length <= 100 ? value : undefined
 }
 
-/** One of these words. */
-export const oneOf = <W extends string>(raw: Raw, name: string, words: readonly W[]): W | undefined =>
+/** One of these words or numbers. */
+export const oneOf = <W extends string | number>(raw: Raw, name: string, words: readonly W[]): W | undefined =>
   words.find((word) => word === raw[name])
 
 /** A finite number. */

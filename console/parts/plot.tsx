@@ -1,10 +1,14 @@
-import { DownloadOutlined } from '@ant-design/icons'
+import { DownloadOutlined, PictureOutlined } from '@ant-design/icons'
 import { Button, Table } from 'antd'
 import type { EChartsCoreOption } from 'echarts/core'
-import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PALETTES } from '../../shared/look/tokens'
+import { useMode } from '../appearance'
 import { saveCsv } from './csv'
 import { Sheet } from './page'
+import { drawingOf, savePicture } from './picture'
+import { useTell } from './tell'
 
 const Chart = lazy(() => import('./chart'))
 
@@ -18,7 +22,10 @@ export const Plot = (props: { option: EChartsCoreOption; label: string; height?:
 type Cell = string | number
 export type Figures = { head: readonly string[]; rows: readonly (readonly Cell[])[] }
 
-/** A plot with the table it is drawn from, folded away below it, and that table as CSV; without a plot the table lies open. */
+/**
+ * A plot with the table it is drawn from, folded away below it, that table as CSV, and the plot as PNG: the drawing itself
+ * (`picture` true) or one made for it. Without a plot the table lies open.
+ */
 export function PlotSheet(props: {
   title: string
   name: string
@@ -26,10 +33,20 @@ export function PlotSheet(props: {
   children: ReactNode
   extra?: ReactNode
   tallTable?: boolean
+  picture?: true | (() => string)
 }) {
   const { t } = useTranslation()
   const { head, rows } = props.figures
   const [open, setOpen] = useState(!props.children)
+  const mode = useMode()
+  const tell = useTell()
+  const drawn = useRef<HTMLDivElement>(null)
+  const { picture } = props
+  const draw = (): void => {
+    const svg = drawn.current?.querySelector<SVGElement>('.plot svg')
+    const drawing = picture === true ? svg && drawingOf(svg) : picture?.()
+    if (drawing) savePicture(props.name, drawing, PALETTES[mode].paper).catch(tell.problem)
+  }
   return (
     <Sheet
       title={props.title}
@@ -44,10 +61,15 @@ export function PlotSheet(props: {
           >
             {t('act.csv')}
           </Button>
+          {picture && (
+            <Button size="small" icon={<PictureOutlined />} onClick={draw} data-testid={`png-${props.name}`}>
+              {t('act.png')}
+            </Button>
+          )}
         </div>
       }
     >
-      <div className="stack">
+      <div className="stack" ref={drawn}>
         {props.children}
         <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
           <summary className="soft">{t('say.table')}</summary>

@@ -1,4 +1,5 @@
 import { createRoute } from '@tanstack/react-router'
+import { RFM_CLASSES } from '../../shared/rules/rfm'
 import { maybe, numberIn, oneOf, sortIn, textIn } from '../search'
 import {
   CAMPAIGN_STATUSES,
@@ -12,6 +13,8 @@ import {
   YES_NO,
 } from '../tabs'
 import { inside, page } from './frame'
+
+const SCORES = [1, 2, 3, 4, 5] as const
 
 const members = createRoute({
   getParentRoute: () => inside,
@@ -70,7 +73,14 @@ const segmentNew = createRoute({
   getParentRoute: () => inside,
   path: '/segments/new',
   validateSearch: (raw: Record<string, unknown>) =>
-    maybe({ below: numberIn(raw, 'below'), month: numberIn(raw, 'month'), from: textIn(raw, 'from') }),
+    maybe({
+      below: numberIn(raw, 'below'),
+      month: numberIn(raw, 'month'),
+      rfmClass: oneOf(raw, 'rfmClass', RFM_CLASSES),
+      r: oneOf({ r: Number(raw.r) }, 'r', SCORES),
+      f: oneOf({ f: Number(raw.f) }, 'f', SCORES),
+      from: textIn(raw, 'from'),
+    }),
   component: page('createSegment', () => import('../rooms/segments/newPage')),
 })
 
@@ -78,6 +88,12 @@ const segment = createRoute({
   getParentRoute: () => inside,
   path: '/segments/$id',
   component: page('readSegment', () => import('../rooms/segments/onePage')),
+})
+
+const value = createRoute({
+  getParentRoute: () => inside,
+  path: '/value',
+  component: page('readRfm', () => import('../rooms/value/page')),
 })
 
 const campaigns = createRoute({
@@ -142,6 +158,7 @@ export const PEOPLE = [
   seasons,
   segmentNew,
   segment,
+  value,
   campaigns,
   campaignNew,
   templates,

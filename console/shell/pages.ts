@@ -11,6 +11,7 @@ export const PAGES = [
   { page: 'approvals', to: '/approvals', needs: 'listApprovals', waits: 'approvals' },
   { page: 'members', to: '/members', needs: 'listMembers', waits: 'merges' },
   { page: 'segments', to: '/segments', needs: 'listSegments' },
+  { page: 'value', to: '/value', needs: 'readRfm' },
   { page: 'campaigns', to: '/campaigns', needs: 'listCampaigns' },
   { page: 'coupons', to: '/coupons', needs: 'listCouponTemplates' },
   { page: 'desk', to: '/desk', needs: 'previewRedemption' },

@@ -28,6 +28,7 @@ import * as table from './table'
 import * as templates from './templates'
 import * as tiers from './tiers'
 import * as timeline from './timeline'
+import * as value from './value'
 
 /** Simplified Chinese is the measure: every key is declared by it, and English must have the same ones. */
 export const ZH_HANS = {
@@ -46,6 +47,7 @@ export const ZH_HANS = {
   draft: draft.zh,
   stores: stores.zh,
   segments: segments.zh,
+  value: value.zh,
   campaigns: { ...campaigns.zh, ...campaignForm.zh },
   table: table.zh,
   tiers: tiers.zh,
@@ -69,6 +71,7 @@ export const EN: common.Same<typeof ZH_HANS> = {
   draft: draft.en,
   stores: stores.en,
   segments: segments.en,
+  value: value.en,
   campaigns: { ...campaigns.en, ...campaignForm.en },
   table: table.en,
   tiers: tiers.en,

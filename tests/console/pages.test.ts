@@ -14,6 +14,7 @@ describe('the rail', () => {
       'approvals',
       'members',
       'segments',
+      'value',
       'campaigns',
       'coupons',
       'desk',
@@ -27,6 +28,7 @@ describe('the rail', () => {
       'approvals',
       'members',
       'segments',
+      'value',
       'campaigns',
       'coupons',
       'orders',
@@ -44,7 +46,16 @@ describe('the rail', () => {
       'settings',
     ])
     expect(names('cashier')).toEqual(['desk', 'stores', 'settings'])
-    expect(names('analyst')).toEqual(['dashboard', 'segments', 'campaigns', 'coupons', 'orders', 'stores', 'settings'])
+    expect(names('analyst')).toEqual([
+      'dashboard',
+      'segments',
+      'value',
+      'campaigns',
+      'coupons',
+      'orders',
+      'stores',
+      'settings',
+    ])
   })
 
   test('nobody lands on a page that is not theirs', () => {

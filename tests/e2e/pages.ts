@@ -76,6 +76,7 @@ const consolePages = ({
   [`segments/${segmentId}`, '[data-testid="segment-count"]'],
   ['segments/seasons', '[data-testid="season-grid"]'],
   ['segments/seasons?show=people', '[data-testid="season-show"]'],
+  ['value', 'h1'],
   ['campaigns', '[data-testid="campaign-list"] td'],
   ['campaigns/new', '[data-testid="campaign-name"]'],
   [`campaigns/${campaignId}`, '[data-testid="campaign-review"]'],

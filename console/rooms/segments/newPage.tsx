@@ -1,6 +1,8 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import type { RfmClass } from '../../../shared/rules/rfm'
+import { RFM_CLASS_WORDS } from '../../../shared/rules/rfmWords'
 import { seasonRule } from '../../../shared/rules/season'
 import type { SegmentRule } from '../../../shared/rules/segmentFields'
 import { useDo, useRead } from '../../data/read'
@@ -18,12 +20,13 @@ const WRITTEN: SegmentRule = {
 }
 
 /**
- * A segment from nothing, from this month's temperature, from the people whose season comes in one month (0: never), or
- * from another one whose rule it begins with.
+ * A segment from nothing, from this month's temperature, from the people whose season comes in one month (0: never), from
+ * a class or a cell of how people buy, or from another one whose rule it begins with.
  */
 export default function NewSegmentPage() {
   const { t } = useTranslation()
-  const { below, month, from } = useSearch({ from: '/inside/segments/new' })
+  const { below, month, rfmClass, r, f, from } = useSearch({ from: '/inside/segments/new' })
+  const bought = useBought({ rfmClass, r, f })
   const copied = useRead('readSegment', { params: { id: from ?? '' } }, { enabled: from !== undefined })
   const rule: SegmentRule = {
     all: below === undefined ? [] : [{ field: 'monthMeanTempC', op: 'lt', value: below }],
@@ -32,6 +35,8 @@ export default function NewSegmentPage() {
     <Page crumbs={[{ to: '/segments', words: t('segments.title') }]} title={t('segments.form.create')}>
       {below !== undefined && month !== undefined ? (
         <Season below={below} month={month} />
+      ) : bought ? (
+        <Fresh {...bought} />
       ) : from === undefined ? (
         <Fresh name="" rule={rule} draft="segment.new" />
       ) : (
@@ -47,6 +52,31 @@ export default function NewSegmentPage() {
       )}
     </Page>
   )
+}
+
+type Cell = { rfmClass: RfmClass | undefined; r: number | undefined; f: number | undefined }
+
+/** What a class or a cell of recency and frequency begins with; null where the address names neither. */
+function useBought({ rfmClass, r, f }: Cell): { name: string; rule: SegmentRule; draft: string } | null {
+  const { t, i18n } = useTranslation()
+  const words = RFM_CLASS_WORDS[i18n.language === 'en' ? 'en' : 'zh-Hans']
+  if (rfmClass)
+    return {
+      name: words[rfmClass].name,
+      rule: { all: [{ field: 'rfmClass', op: 'in', value: [rfmClass] }] },
+      draft: `segment.rfm.${rfmClass}`,
+    }
+  if (r === undefined || f === undefined) return null
+  return {
+    name: t('value.matrix.draftName', { r, f }),
+    rule: {
+      all: [
+        { field: 'rfm.r', op: 'eq', value: r },
+        { field: 'rfm.f', op: 'eq', value: f },
+      ],
+    },
+    draft: `segment.rfm.${r}.${f}`,
+  }
 }
 
 function Season({ below, month }: { below: number; month: number }) {

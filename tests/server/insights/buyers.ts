@@ -4,7 +4,7 @@ import type { World } from '../../harness/world'
 type Stat = { days: number; firstDays: number; orderCount: number; spentFen: number }
 
 /** Puts a member straight into the tables whose orders add up to this, the last one so many days ago; answers her id. */
-export function buyers(w: World) {
+export function buyers(w: World, now: () => number = () => w.clock.now()) {
   let n = 0
   return ({ stat, personal, status = 'active' }: { stat: Stat | null; personal: boolean; status?: string }) =>
     w.db.inTransaction(async (tx) => {
@@ -20,13 +20,7 @@ export function buyers(w: World) {
       if (stat)
         await tx.query(
           'INSERT INTO member_stat (memberId, orderCount, returnedCount, spentFen, firstPaidAt, lastPaidAt) VALUES (?,?,0,?,?,?)',
-          [
-            id,
-            stat.orderCount,
-            stat.spentFen,
-            w.clock.now() - stat.firstDays * DAY_MS,
-            w.clock.now() - stat.days * DAY_MS,
-          ],
+          [id, stat.orderCount, stat.spentFen, now() - stat.firstDays * DAY_MS, now() - stat.days * DAY_MS],
         )
       return id
     })
