@@ -26,14 +26,17 @@ type Module = { resource?: string; rootModule?: { resource?: string } }
 type Chunk = { name?: string; files: Iterable<string> }
 type Compilation = { chunks: Iterable<Chunk>; chunkGraph: { getChunkModules(chunk: Chunk): Iterable<Module> } }
 
-/** The scripts that the first page asks for once the first ones run: the page itself and what all pages share. */
+/**
+ * The scripts that a first page asks for once the first ones run: the pages that people come to first (a code leads home, a
+ * message to the coupons) and what all pages share.
+ */
 const ahead = ({ chunks, chunkGraph }: Compilation): string[] => {
-  const holdsHome = (chunk: Chunk): boolean =>
+  const holdsFirst = (chunk: Chunk): boolean =>
     [...chunkGraph.getChunkModules(chunk)].some(({ resource, rootModule }) =>
-      /pages.home.index\.tsx/.test(rootModule?.resource ?? resource ?? ''),
+      /pages.(home|coupons).index\.tsx/.test(rootModule?.resource ?? resource ?? ''),
     )
   return [...chunks]
-    .filter((chunk) => chunk.name === 'pages' || holdsHome(chunk))
+    .filter((chunk) => chunk.name === 'pages' || holdsFirst(chunk))
     .flatMap(({ files }) => [...files])
     .filter((file) => file.endsWith('.js'))
 }
