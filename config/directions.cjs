@@ -28,6 +28,7 @@ const rank = [
   'reminders',
   'insights',
   'home',
+  'privacy',
   'office',
 ]
 const mayNot = (from, to, comment) => ({

@@ -37,6 +37,7 @@ import { orders } from './orders/room'
 import { partners } from './partners/room'
 import { payments } from './payments/room'
 import { points } from './points/room'
+import { privacy } from './privacy/room'
 import { acceptPush } from './pushes'
 import { regions } from './regions/room'
 import { reminders } from './reminders/room'
@@ -75,6 +76,7 @@ export const ROOMS: readonly Room[] = [
   reminders,
   insights,
   home,
+  privacy,
   office,
 ]
 

@@ -30,6 +30,10 @@ export const zh = {
     freezeHint: '冻结后不能领券、用券，也不再收到消息；可以随时解除。',
     frozen: '已冻结',
     unfrozen: '已解除冻结',
+    erase: '注销并清除',
+    eraseHint:
+      '应本人要求：姓名、手机、邮箱、微信标识等全部清除，未用的券作废，名下合并来的账户一并处理。订单与账目保留，但不再指向任何人。此操作不能撤销。',
+    erased: '已清除',
     noTimeline: '还没有记录',
     more: '再看早些的',
     merges: '合并与撤销',
@@ -146,6 +150,10 @@ export const en: Same<typeof zh> = {
     freezeHint: 'A frozen member neither claims nor uses coupons and gets no messages; it can be undone at any time.',
     frozen: 'Frozen',
     unfrozen: 'Unfrozen',
+    erase: 'Erase',
+    eraseHint:
+      'As the person asked: name, phone, e-mail and WeChat ids go, unused coupons are void, and so for all accounts that became hers. Orders and books stay and name nobody. This cannot be undone.',
+    erased: 'Erased',
     noTimeline: 'Nothing recorded yet',
     more: 'Show earlier',
     merges: 'Merges and undoing',

@@ -26,7 +26,7 @@ export const zh = {
     joined: '加入',
     active: '最近活跃',
   },
-  status: { active: '正常', frozen: '已冻结', merged: '已合并', lead: '线索' },
+  status: { active: '正常', frozen: '已冻结', merged: '已合并', lead: '线索', erased: '已注销' },
   interest: {
     skincare: '护肤',
     sun_care: '防晒',
@@ -88,6 +88,7 @@ export const zh = {
     points: '积分兑换',
     mini: '在小程序',
     oa_text: '在公众号回复',
+    import: '随导入的名单',
     merge: '合并账户时',
     merge_undone: '撤销合并时',
     sms_reply: '回复短信',
@@ -135,7 +136,7 @@ export const en: Same<typeof zh> = {
     joined: 'Joined',
     active: 'Last active',
   },
-  status: { active: 'Active', frozen: 'Frozen', merged: 'Merged', lead: 'Lead' },
+  status: { active: 'Active', frozen: 'Frozen', merged: 'Merged', lead: 'Lead', erased: 'Erased' },
   interest: {
     skincare: 'Skincare',
     sun_care: 'Sun care',
@@ -198,6 +199,7 @@ export const en: Same<typeof zh> = {
     points: 'for points',
     mini: 'in the mini-program',
     oa_text: 'by a reply to the account',
+    import: 'with an imported list',
     merge: 'by a merge',
     merge_undone: 'when a merge was undone',
     sms_reply: 'by a reply to an SMS',

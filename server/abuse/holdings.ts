@@ -7,7 +7,17 @@ export const abusePeople: readonly PersonTable[] = [
     leads: { memberId: 'member', liveMemberId: 'member' },
     merge: { by: 'hold' },
     export: { columns: ['since', 'until'] },
-    erase: { does: 'blank', columns: { reason: '' } },
+    erase: {
+      does: 'blank',
+      columns: { reason: '' },
+      by: ['memberId'],
+      keeps: {
+        memberId: 'an id that leads to nobody',
+        liveMemberId: 'an id that leads to nobody',
+        since: 'how long somebody was held',
+        until: 'how long somebody was held',
+      },
+    },
   },
   {
     table: 'suspicion',

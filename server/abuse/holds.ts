@@ -7,6 +7,7 @@ import { AppError } from '../base/errors'
 import { rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { Member } from '../membership/entities'
+import { isMember } from '../membership/find-member'
 import { addToTimeline } from '../membership/timeline'
 import { committedAgain } from '../coupons/budget'
 import { CouponTemplate } from '../coupons/entities'
@@ -27,7 +28,7 @@ export async function holdMember(tx: Tx, deps: Deps, memberId: string, reason: s
   const now = deps.clock.now()
   const member = await tx.getRepository(Member).findOneBy({ id: memberId })
   if (!member) throw new AppError('not_found')
-  if (member.status === 'merged' || member.status === 'lead') throw new AppError('state_conflict')
+  if (!isMember(member)) throw new AppError('state_conflict')
   const hold: MemberHold = {
     id: deps.chance.id(),
     memberId,

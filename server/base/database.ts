@@ -73,6 +73,8 @@ async function openEmbedded(file: string, options: Options): Promise<Database> {
       raw.pragma('locking_mode=EXCLUSIVE')
       raw.pragma('journal_mode=WAL')
       raw.pragma('synchronous=FULL')
+      // What is deleted is overwritten: of who is erased nothing is left in pages that are free.
+      raw.pragma('secure_delete=ON')
       raw.exec('BEGIN IMMEDIATE; COMMIT')
     },
   } as never)

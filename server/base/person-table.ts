@@ -1,6 +1,9 @@
 /** What a column says of somebody. `person`: a key made of an openid, a unionid or a member's id; `members`: a list of ids. */
 export type Lead = 'member' | 'members' | 'openid' | 'unionid' | 'phone' | 'email' | 'device' | 'person'
 
+/** A value drawn for the erasure: her rows belong together still, and to nobody. */
+export const DRAWN = { drawn: true } as const
+
 /**
  * One table that holds something of people, declared by the room that owns it: what becomes of its rows when two accounts
  * become one, what a person is given of them who asks for her data, and what an erasure does. Three verbs each, so that
@@ -25,7 +28,24 @@ export type PersonTable = {
     | { stays: string }
   export: { columns: readonly string[] } | { not: string }
   erase:
-    | { does: 'delete' }
-    | { does: 'blank'; columns: Readonly<Record<string, string | number | null>> }
+    | ({ does: 'delete' } & Erased)
+    | ({
+        does: 'blank'
+        columns: Readonly<Record<string, string | number | null | typeof DRAWN>>
+        /** What of the columns that are named here stays as it is, each with its reason. */
+        keeps?: Readonly<Record<string, string>>
+      } & Erased)
     | { keeps: string }
+}
+
+/** Which rows an erasure means, and when. */
+export type Erased = {
+  /** Rows are found by these leads; without it by those that name a member, else by all that name a person. */
+  by?: readonly [string, ...string[]]
+  /** Of the rows only those. */
+  only?: string
+  /** They go with rows of that table, which names them by its id. */
+  with?: { table: string; by: string }
+  /** Not at once but a day later, and why: something outside is still on its way to these rows. */
+  later?: string
 }

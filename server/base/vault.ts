@@ -16,8 +16,11 @@ export type Vault = {
   memberKey(tx: Tx, memberId: string): Promise<MemberKey | null>
   /** HMAC under a key of its own: finds an equal value, tells nothing else. */
   blindIndex(label: 'phone' | 'phoneTail' | 'email' | 'identity', value: string): string
-  /** HMAC under another key of its own: tells that two accounts had one phone (given its index) or one device, nothing else. */
-  linkKey(label: 'phone' | 'device', value: string): string
+  /**
+   * HMAC under another key of its own: tells that two accounts had one phone (given its index) or one device, or that a list
+   * brings somebody back who was erased; nothing else.
+   */
+  linkKey(label: 'phone' | 'device' | 'suppression', value: string): string
   /** HMAC over texts of the audit log, each use under a key of its own, from INDEX_KEY: it has to hold as long as the log. */
   auditMac(use: 'entry' | 'head' | 'anchor', text: string): string
   /** Short-lived things of the installation itself (platform tokens), under the newest data key. */
@@ -77,6 +80,7 @@ export function createVault(
   const linkKeys = {
     phone: derive(keys.indexKey, 'link/phone/v1'),
     device: derive(keys.indexKey, 'link/device/v1'),
+    suppression: derive(keys.indexKey, 'link/suppression/v1'),
   }
   const auditKeys = {
     entry: derive(keys.indexKey, 'audit/entry/v1'),

@@ -11,7 +11,7 @@ import { personKeys, type PersonKeys } from './person-keys'
 
 const MEMBER = {
   memberId: text,
-  status: z.enum(['active', 'frozen', 'merged', 'lead']),
+  status: z.enum(['active', 'frozen', 'merged', 'lead', 'erased']),
   birthday: text.nullable(),
   language: z.enum(LANGUAGES),
   nickname: text.nullable(),

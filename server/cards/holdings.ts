@@ -13,6 +13,17 @@ export const cardPeople: readonly PersonTable[] = [
       follows: { table: 'coupon', by: 'couponId' },
     },
     export: { columns: ['code', 'state', 'askedAt', 'sentAt'] },
-    erase: { keeps: 'the platform is told under it that the piece is gone' },
+    erase: {
+      does: 'blank',
+      columns: { openid: '' },
+      later: 'the platform is told under it first that the piece is gone',
+      keeps: {
+        memberId: 'an id that leads to nobody',
+        code: 'the piece’s own',
+        state: 'the piece’s own',
+        askedAt: 'the piece’s own',
+        sentAt: 'the piece’s own',
+      },
+    },
   },
 ]

@@ -74,7 +74,8 @@ const USE = { id: text, reversedAt: whole.nullable(), at: whole }
 async function wantedOf(tx: Tx, cardId: string): Promise<Wanted | null> {
   const card = await tx.getRepository(WechatCard).findOneBy({ id: cardId })
   const coupon = card && (await tx.getRepository(Coupon).findOneBy({ id: card.couponId }))
-  if (!card || !coupon) return null
+  // Of who is erased nobody knows the folder any more.
+  if (!card || !coupon || card.openid === '') return null
   const given = await row(
     tx,
     ID,

@@ -11,7 +11,8 @@ export type Purpose =
   DocumentKind | `marketing.${MarketingChannel}` | 'personalisation' | `topic.${(typeof TOPICS)[number]}`
 
 /** Where a person said it. */
-export type ConsentSource = 'join' | 'merge' | 'merge_undone' | 'mini' | 'oa_text' | 'sms_reply' | 'email_link'
+export type ConsentSource =
+  'join' | 'merge' | 'merge_undone' | 'mini' | 'oa_text' | 'sms_reply' | 'email_link' | 'import'
 
 /** Words that stop everything at once (a reply, a one-click link): afterwards the reason is `unsubscribed`. */
 export const REFUSING_SOURCES: ReadonlySet<string> = new Set<ConsentSource>(['oa_text', 'sms_reply', 'email_link'])

@@ -2,7 +2,9 @@ import { announce } from '../base/outbox'
 import type { Tx } from '../base/database'
 import { row, text } from '../base/sql'
 import { recordConsents, type ConsentChange } from '../consent/record'
+import { isSuppressed } from '../consent/suppression'
 import type { Deps } from '../deps'
+import { suppressionKeysOf } from './suppression-keys'
 import { addToTimeline } from './timeline'
 
 /**
@@ -10,7 +12,15 @@ import { addToTimeline } from './timeline'
  * in force with its commit.
  */
 export async function changeConsents(tx: Tx, deps: Deps, said: Parameters<typeof recordConsents>[2]): Promise<void> {
-  await tellConsents(tx, deps, said, await recordConsents(tx, deps, said))
+  const heard = said.source === 'import' ? { ...said, changes: await asSuppressed(tx, deps, said) } : said
+  await tellConsents(tx, deps, heard, await recordConsents(tx, deps, heard))
+}
+
+/** Who was erased is allowed nothing by a list, whatever proof it names: only she herself says so again. */
+async function asSuppressed(tx: Tx, deps: Deps, { memberId, changes }: Parameters<typeof recordConsents>[2]) {
+  if (!changes.some((one) => one.granted)) return changes
+  const suppressed = await isSuppressed(tx, await suppressionKeysOf(tx, deps, [memberId]))
+  return suppressed ? changes.filter((one) => !one.granted) : changes
 }
 
 type Said = Pick<Parameters<typeof recordConsents>[2], 'memberId' | 'at' | 'source'>

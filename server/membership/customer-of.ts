@@ -107,9 +107,9 @@ async function byName(tx: Tx, deps: Deps, named: readonly Identity[]): Promise<M
   return null
 }
 
-/** The account that a merged one has become. */
+/** The account that a merged one has become; nobody, where she is erased. */
 async function standing(tx: Tx, member: Member | null): Promise<Member | null> {
   let at = member
   while (at?.mergedIntoId) at = await tx.getRepository(Member).findOneBy({ id: at.mergedIntoId })
-  return at
+  return at?.status === 'erased' ? null : at
 }

@@ -5,12 +5,12 @@ import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { insertIgnore, write } from '../base/sql'
 import type { Deps } from '../deps'
-import { lockMember } from './find-member'
+import { isMember, lockMember } from './find-member'
 import { addToTimeline } from './timeline'
 
 export type StaffBy = { staffId: string; requestId: string }
 
-/** Replaces tags and notes, whichever is given; 412 for a stale version. Audited by the names of the fields. */
+/** Replaces tags and notes, whichever is given; 412 for a stale version, 409 for who is erased. Audited by the names of the fields. */
 export async function editByStaff(
   tx: Tx,
   deps: Deps,
@@ -19,6 +19,7 @@ export async function editByStaff(
   by: StaffBy & { ifMatch: number | null },
 ): Promise<void> {
   const before = await lockMember(tx, deps, id)
+  if (before.status === 'erased') throw new AppError('state_conflict')
   if (by.ifMatch !== null && by.ifMatch !== before.version) throw new AppError('version_conflict')
   if (change.tags) {
     await write(tx, 'DELETE FROM member_tag WHERE memberId = ?', [id])
@@ -51,8 +52,7 @@ export async function freezeMember(
 ): Promise<void> {
   const now = deps.clock.now()
   const member = await lockMember(tx, deps, id)
-  if (member.status === 'merged' || member.status === 'lead' || (!input.frozen && member.phoneIndex === null))
-    throw new AppError('state_conflict')
+  if (!isMember(member) || (!input.frozen && member.phoneIndex === null)) throw new AppError('state_conflict')
   const status = input.frozen ? 'frozen' : 'active'
   if (member.status === status) return
   await write(tx, 'UPDATE member SET status = ?, version = version + 1 WHERE id = ?', [status, id])

@@ -15,13 +15,13 @@ import {
 
 /**
  * A person with a bound phone; one per phone. A `lead` is one whom orders or imports know and who has not joined: her row
- * becomes the member's when she binds that phone, with all that leads to it.
+ * becomes the member's when she binds that phone, with all that leads to it. Of who is `erased` the row and its number are left.
  */
 @Entity('member')
 export class Member {
   @Key() id: string
   @Words(20) memberNo: string
-  @Words(10) status: 'active' | 'frozen' | 'merged' | 'lead'
+  @Words(10) status: 'active' | 'frozen' | 'merged' | 'lead' | 'erased'
   @WordsOrNull(30) nickname: string | null
   @Words(10) gender: 'female' | 'male' | 'other' | 'unknown'
   @WordsOrNull(10) birthday: string | null

@@ -18,6 +18,9 @@ export async function lockMember(tx: Tx, _deps: Pick<Deps, 'db'>, id: string): P
   return member
 }
 
+/** Whether she has joined and is one still: neither a lead, nor an account that ended. */
+export const isMember = ({ status }: Pick<Member, 'status'>): boolean => status === 'active' || status === 'frozen'
+
 const ID = { id: text }
 
 /** Several members' rows, held by rising id, so that two who hold the same ones never wait for each other in a circle. */

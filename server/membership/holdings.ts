@@ -51,6 +51,16 @@ export const membershipPeople: readonly PersonTable[] = [
         emailMasked: null,
         notes: '',
       },
+      keeps: {
+        id: 'what was issued, used and paid refers to it; it leads to nobody',
+        mergedIntoId: 'an id that leads to nobody',
+        memberNo: 'a number that was drawn; it is on receipts and is never given out again',
+        language: 'one of four',
+        tier: 'one of the shop’s few',
+        points: 'the sum of the books of points',
+        joinedAt: 'counted in the figures of its day',
+        lastActiveAt: 'counted in the figures of its day',
+      },
     },
   },
   {
@@ -94,8 +104,16 @@ export const membershipPeople: readonly PersonTable[] = [
     leads: { openid: 'openid', unionid: 'unionid', memberId: 'member' },
     merge: { by: 'account' },
     export: { columns: ['openid', 'unionid', 'subscribed', 'subscribedAt', 'unsubscribedAt'] },
-    // She may follow on, and what she refused stays refused.
-    erase: { does: 'blank', columns: { unionid: null, memberId: null } },
+    erase: {
+      does: 'blank',
+      columns: { unionid: null, memberId: null },
+      keeps: {
+        openid: 'she may follow on, and what she refused there stays refused',
+        subscribed: 'she may follow on',
+        subscribedAt: 'she may follow on',
+        unsubscribedAt: 'she may follow on',
+      },
+    },
   },
   {
     table: 'follow_token',
@@ -116,14 +134,15 @@ export const membershipPeople: readonly PersonTable[] = [
     leads: { openid: 'openid', memberId: 'member', newMemberId: 'member' },
     merge: { stays: 'it says who became one with whom' },
     export: { columns: ['status', 'askedAt', 'decidedAt'] },
-    erase: { does: 'delete' },
+    // By her openid, too: she may have asked for an account that is another’s.
+    erase: { does: 'delete', by: ['memberId', 'newMemberId', 'openid'] },
   },
   {
     table: 'merge_move',
     leads: { rowKey: 'openid', was: 'member', became: 'member' },
     merge: { stays: 'it says what a merge moved' },
     export: { not: 'the rows themselves are told where they are' },
-    erase: { does: 'delete' },
+    erase: { does: 'delete', with: { table: 'member_merge', by: 'mergeId' } },
   },
   {
     table: 'phone_history',
@@ -151,6 +170,7 @@ export const membershipPeople: readonly PersonTable[] = [
     leads: { ownerId: 'member' },
     merge: { stays: 'a dynamic code lives for two minutes; the next is the new account’s' },
     export: { not: 'a number drawn anew for each code' },
-    erase: { does: 'delete' },
+    // Kind 1 is a card; those of pieces name the piece.
+    erase: { does: 'delete', only: 'kind = 1' },
   },
 ]

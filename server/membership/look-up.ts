@@ -6,6 +6,7 @@ import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
 import { readDynamicCode } from './dynamic-code'
 import { Member } from './entities'
+import { isMember } from './find-member'
 import type { MembershipHooks } from './hooks'
 import { pointsOfNow } from './points-now'
 
@@ -18,7 +19,7 @@ export async function memberAtTill(tx: Tx, deps: Deps, shown: Shown): Promise<Me
     'dynamicCode' in shown
       ? await byCode(tx, deps, shown.dynamicCode, deps.clock.now())
       : await byNumber(tx, shown.memberNo)
-  if (!member || member.status === 'merged' || member.status === 'lead') throw new AppError('not_found')
+  if (!member || !isMember(member)) throw new AppError('not_found')
   return member
 }
 

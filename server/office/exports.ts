@@ -20,8 +20,8 @@ import { LISTS } from './exported-lists'
 
 export const EXPORT_JOB: JobKind = { kind: 'office.export', lane: 'bulk' }
 
-/** So long it can be fetched; then it is swept away. */
-const KEPT_MS = 3 * DAY_MS
+/** So long it can be fetched; then it is swept away: of who is erased no list may tell a day later. */
+const KEPT_MS = DAY_MS
 
 /** Begins an export; 403 where this person may not see the list, 422 for filters it does not have. Audited. */
 export async function startExport(

@@ -20,7 +20,21 @@ export const orderPeople: readonly PersonTable[] = [
       ],
     },
     // The order stays in the shop's sums, under nobody's name.
-    erase: { does: 'blank', columns: { memberId: null } },
+    erase: {
+      does: 'blank',
+      columns: { memberId: null },
+      keeps: {
+        platform: 'the shop’s books',
+        orderNo: 'the shop’s books; it names nobody',
+        status: 'the shop’s books',
+        paidAt: 'the shop’s books',
+        amountFen: 'the shop’s books',
+        refundedFen: 'the shop’s books',
+        storeId: 'the shop’s books',
+        source: 'the shop’s books',
+        createdAt: 'the shop’s books',
+      },
+    },
   },
   {
     table: 'member_stat',

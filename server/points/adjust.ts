@@ -6,7 +6,7 @@ import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
 import type { CouponHooks } from '../claims/hooks'
 import type { Deps } from '../deps'
-import { findMember } from '../membership/find-member'
+import { findMember, isMember } from '../membership/find-member'
 import { addToTimeline } from '../membership/timeline'
 import { earnPoints } from './earn'
 import { NEVER } from './expire'
@@ -30,7 +30,7 @@ export async function adjustPoints(
   if (expiresAt !== undefined && (input.points < 0 || expiresAt <= now || expiresAt >= NEVER))
     throw invalid('expiresAt', 'a moment to come, for points that are given')
   const member = await findMember(tx, memberId)
-  if (member.status === 'merged' || member.status === 'lead') throw new AppError('not_found')
+  if (!isMember(member)) throw new AppError('not_found')
   const move = { memberId, occasion: by.occasion, kind: 'adjusted' as const, reason: input.reason, at: now }
   const { moveId, balance } =
     input.points > 0

@@ -14,7 +14,17 @@ export const pointsPeople: readonly PersonTable[] = [
     leads: { memberId: 'member' },
     merge: { by: 'points' },
     export: { columns: ['kind', 'points', 'reason', 'at'] },
-    erase: { keeps: 'the books of points, whose sums must hold; no name is in them' },
+    // What staff typed may name her.
+    erase: {
+      does: 'blank',
+      columns: { reason: null },
+      keeps: {
+        memberId: 'an id that leads to nobody',
+        kind: 'the books of points, whose sums must hold',
+        points: 'the books of points, whose sums must hold',
+        at: 'the books of points, whose sums must hold',
+      },
+    },
   },
   {
     table: 'points_entry',

@@ -36,4 +36,4 @@ export function compileRule(rule: SegmentRule, ctx: CompileContext): Sql {
  * as well where the rule asks who is one.
  */
 export const segmented = (rule: SegmentRule): string =>
-  asksForLeads(rule) ? "m.status <> 'merged'" : "m.status IN ('active','frozen')"
+  asksForLeads(rule) ? "m.status IN ('active','frozen','lead')" : "m.status IN ('active','frozen')"

@@ -68,7 +68,7 @@ export function tillRoutes(deps: Deps): Served[] {
       ({ params, body, actor, requestId, once }) =>
         once(async (tx) => ({
           status: 201,
-          body: await voidOne(tx, deps, params.id, body.reason, { actor, requestId }),
+          body: await voidOne(tx, deps, params.id, body.reason, { actor: { kind: 'staff', id: actor.id }, requestId }),
         })),
       ({ params }) => db.read((tx) => tx.getRepository(Coupon).existsBy({ id: params.id })),
     ),

@@ -1,7 +1,6 @@
 import type { voidCoupon } from '../../shared/contract/till'
 import type { AnswerOf } from '../../shared/contract/route'
-import { audit } from '../base/audit'
-import type { StaffActor } from '../base/contract'
+import { audit, type Actor } from '../base/audit'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { write } from '../base/sql'
@@ -23,7 +22,7 @@ export async function voidOne(
   deps: Deps,
   id: string,
   reason: string,
-  by: { actor: StaffActor; requestId: string },
+  by: { actor: Actor; requestId: string | null },
 ): Promise<AnswerOf<typeof voidCoupon>['body']> {
   const now = deps.clock.now()
   const seen = await tx.getRepository(Coupon).findOneBy({ id })
@@ -48,7 +47,7 @@ export async function voidOne(
     detail: { couponId: id, couponTemplateId: template.id, title: template.title },
   })
   await audit(tx, deps, now, {
-    actor: { kind: 'staff', id: by.actor.id },
+    actor: by.actor,
     action: 'coupons.void',
     objectKind: 'coupon',
     objectId: id,

@@ -35,7 +35,7 @@ export const StaffMember = z
     /** A lead has none: she has not joined. */
     tier: z.string().nullable(),
     points: z.int(),
-    status: z.enum(['active', 'frozen', 'merged', 'lead']),
+    status: z.enum(['active', 'frozen', 'merged', 'lead', 'erased']),
     /** Null for a lead. */
     joinedAt: Moment.nullable(),
     /** Since when she is on record, which for a lead is all there is. */

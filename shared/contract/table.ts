@@ -22,6 +22,7 @@ import { pointsRoutes } from './points'
 import { billRoutes } from './bills'
 import { orderRoutes } from './orders'
 import { paymentRoutes } from './payments'
+import { privacyRoutes } from './privacy'
 import { regionRoutes } from './regions'
 import { segmentRoutes } from './segments'
 import { shopOrderRoutes } from './shopOrders'
@@ -68,6 +69,7 @@ export const ROUTES = {
   ...pointsRoutes,
   ...tierRoutes,
   ...couponExchangeRoutes,
+  ...privacyRoutes,
 } as const satisfies Record<string, RouteSpec>
 
 export type RouteName = keyof typeof ROUTES

@@ -50,6 +50,7 @@ describe('what the console says', () => {
       oa_text: true,
       sms_reply: true,
       email_link: true,
+      import: true,
     }
     for (const words of [ZH_HANS.members.source, EN.members.source])
       expect(Object.keys(words)).toEqual(expect.arrayContaining(Object.keys(all)))

@@ -9,14 +9,47 @@ import type { MemberRow } from './columns'
 import { HoldButton } from './hold'
 
 /** What staff may do with a member as a whole. */
-export const MemberActions = ({ member }: { member: MemberRow }) =>
-  // A lead has nothing that could be held or frozen.
-  member.status !== 'lead' && (
+export const MemberActions = ({ member }: { member: MemberRow }) => (
+  <>
+    {/* A lead has nothing that could be held or frozen, nor has who is erased. */}
+    {member.status !== 'lead' && member.status !== 'erased' && (
+      <>
+        <HoldButton id={member.id} />
+        <Freeze member={member} />
+      </>
+    )}
+    <Erase member={member} />
+  </>
+)
+
+/** What a person may ask for by law; the reason that goes to the log says how she asked. */
+function Erase({ member }: { member: MemberRow }) {
+  const { t } = useTranslation()
+  const may = useMay()
+  const tell = useTell()
+  const erase = useDo('eraseMember', ['readMember', 'listMembers', 'readTimeline', 'listMemberCoupons'])
+  const [asking, setAsking] = useState(false)
+  if (!may('eraseMember') || member.status === 'merged' || member.status === 'erased') return null
+  return (
     <>
-      <HoldButton id={member.id} />
-      <Freeze member={member} />
+      <Button danger type="text" onClick={() => setAsking(true)} data-testid="member-erase">
+        {t('members.drawer.erase')}
+      </Button>
+      {asking && (
+        <ReasonDialog
+          title={t('members.drawer.erase')}
+          hint={t('members.drawer.eraseHint')}
+          danger
+          leave={() => setAsking(false)}
+          act={async (reason) => {
+            await erase.mutateAsync({ params: { id: member.id }, body: { reason } })
+            tell.done(t('members.drawer.erased'))
+          }}
+        />
+      )}
     </>
   )
+}
 
 function Freeze({ member }: { member: MemberRow }) {
   const { t } = useTranslation()

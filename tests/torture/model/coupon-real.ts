@@ -101,7 +101,7 @@ export class RealCoupon {
         await reverse(tx, deps, this.named(this.redemptions, step), '退货', staff)
         return null
       case 'void':
-        await voidOne(tx, deps, this.id, '收回', { actor: this.owner, requestId: 'model' })
+        await voidOne(tx, deps, this.id, '收回', { actor: { kind: 'staff', id: this.owner.id }, requestId: 'model' })
         return null
       case 'offer':
         return { of: 'links', name: (await offerCoupon(tx, deps, members[step.by], this.id)).token }

@@ -1,0 +1,96 @@
+import { DAY_MS } from '../../shared/rules/calendar'
+import { audit, type Actor } from '../base/audit'
+import type { Tx } from '../base/database'
+import { AppError } from '../base/errors'
+import { enqueue, type JobHandler, type JobKind } from '../base/jobs'
+import type { PersonTable } from '../base/person-table'
+import { inList, rows, text, write } from '../base/sql'
+import { suppress } from '../consent/suppression'
+import { lockTemplates } from '../coupons/lock-template'
+import type { Deps } from '../deps'
+import { lockMember, lockMembers } from '../membership/find-member'
+import { suppressionKeysOf } from '../membership/suppression-keys'
+import { voidOne } from '../till/void'
+import { eraseRows, herKeys } from './erase-rows'
+
+/** A day after an erasure: what could not go at once, and what somebody wrote who was still at it. */
+export const ERASE_REST_JOB: JobKind = { kind: 'privacy.erase_rest', lane: 'bulk' }
+
+type By = { actor: Actor; reason: string | null; requestId: string }
+type House = { holdings: readonly PersonTable[] }
+
+/**
+ * Erases somebody, with every account that became hers: no name, number, address or id of an app is held of her after this, her
+ * key is gone, so what backups hold of her cannot be read, and no list brings her back as somebody to write to. Unused coupons
+ * are given up. What was issued, used and paid stays counted, under nobody's name. `state_conflict` for an account that became
+ * another's, and for who is erased already.
+ */
+export async function eraseMember(tx: Tx, deps: Deps, { holdings }: House, id: string, by: By): Promise<void> {
+  const now = deps.clock.now()
+  const ids = await holdAccounts(tx, deps, id)
+  await suppress(tx, await suppressionKeysOf(tx, deps, ids), now)
+  await giveUpCoupons(tx, deps, ids, by)
+  await eraseRows(tx, deps.chance, holdings, await herKeys(tx, ids), { later: false })
+  const ended = `UPDATE member SET status = 'erased', completeness = 0, version = version + 1 WHERE id IN ${inList(ids)}`
+  await write(tx, ended, ids)
+  await enqueue(tx, deps, { ...ERASE_REST_JOB, payload: { memberIds: ids }, runAt: now + DAY_MS })
+  await audit(tx, deps, now, {
+    actor: by.actor,
+    action: 'privacy.erase',
+    objectKind: 'member',
+    objectId: id,
+    reason: by.reason,
+    requestId: by.requestId,
+  })
+}
+
+const ID = { id: text }
+
+/** Her account and those that became part of it, held by rising id. */
+async function holdAccounts(tx: Tx, deps: Deps, id: string): Promise<string[]> {
+  const ids = await accountsOf(tx, id)
+  await lockMembers(tx, ids)
+  const { status } = await lockMember(tx, deps, id)
+  if (status === 'merged' || status === 'erased') throw new AppError('state_conflict')
+  // Another account became hers between the two looks: the same call does it next time.
+  if ((await accountsOf(tx, id)).length !== ids.length) throw new AppError('unavailable')
+  return ids
+}
+
+async function accountsOf(tx: Tx, id: string): Promise<string[]> {
+  const ids = [id]
+  for (let from = 0; from < ids.length;) {
+    const some = ids.slice(from)
+    from = ids.length
+    const parts = await rows(tx, ID, `SELECT id FROM member WHERE mergedIntoId IN ${inList(some)}`, some)
+    ids.push(...parts.map((one) => one.id).filter((one) => !ids.includes(one)))
+  }
+  return ids.sort()
+}
+
+const PIECE = { id: text, couponTemplateId: text }
+
+async function giveUpCoupons(tx: Tx, deps: Deps, memberIds: readonly string[], by: By): Promise<void> {
+  const pieces = await rows(
+    tx,
+    PIECE,
+    `SELECT id, couponTemplateId FROM coupon WHERE memberId IN ${inList(memberIds)} AND status IN ('claimed','transferring') ORDER BY id`,
+    memberIds,
+  )
+  await lockTemplates(
+    tx,
+    pieces.map((one) => one.couponTemplateId),
+  )
+  for (const { id } of pieces) await voidOne(tx, deps, id, 'account erased', by)
+}
+
+/** Says it once more for accounts that were erased a day ago; their ids lead to nobody else. */
+export const eraseRest =
+  (deps: Deps, { holdings }: House): JobHandler =>
+  async ({ payload }) => {
+    const { memberIds } = payload as { memberIds: string[] }
+    await deps.db.inTransaction(async (tx) => {
+      await lockMembers(tx, memberIds)
+      await eraseRows(tx, deps.chance, holdings, await herKeys(tx, memberIds), { later: true })
+    })
+  }

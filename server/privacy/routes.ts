@@ -1,0 +1,27 @@
+import { privacyRoutes as rows } from '../../shared/contract/privacy'
+import { serve, type Served } from '../base/contract'
+import type { PersonTable } from '../base/person-table'
+import type { Deps } from '../deps'
+import { memberExists } from '../membership/find-member'
+import { sessionMemory } from '../membership/session-memory'
+import { eraseMember } from './erase'
+
+/** A person's own rights over what is held of her. */
+export function privacyRoutes(deps: Deps, house: { holdings: readonly PersonTable[] }): Served[] {
+  const erase = async (id: string, by: Parameters<typeof eraseMember>[4]) => {
+    await deps.db.inTransaction((tx) => eraseMember(tx, deps, house, id, by))
+    sessionMemory(deps).forgetAll()
+    deps.waker.wake()
+    return { status: 204 as const, body: undefined }
+  }
+  return [
+    serve(rows.closeAccount)(({ actor, requestId }) =>
+      erase(actor.memberId, { actor: { kind: 'member', id: actor.memberId }, reason: null, requestId }),
+    ),
+    serve(rows.eraseMember)(
+      ({ params, body, actor, requestId }) =>
+        erase(params.id, { actor: { kind: 'staff', id: actor.id }, reason: body.reason, requestId }),
+      ({ params }) => memberExists(deps, params.id),
+    ),
+  ]
+}
