@@ -55,6 +55,16 @@ export const zh = {
     segment: '圈成人群',
     defined: '先看最近（R），再看次数和金额的平均（F 与 M，取上整）；每个买过的会员恰好属于一类。',
   },
+  countedAt: '清点于',
+  retention: {
+    title: '回购留存',
+    corner: '首购月份',
+    later: '+{{n}} 月',
+    hint: '{{month}} 首购的 {{people}} 人中，{{n}} 人在 {{then}} 又买了',
+    none: '近 13 个月没有会员第一次购买',
+    defined:
+      '每行是在那个月（上海时间）第一次购买的会员，每格是其中在之后第几个月又买过的比例，一人一月只算一次；退回的单也算买过，没付的不算。带 * 的是本月，还没结束。',
+  },
   cuts: {
     title: '分档',
     hint: '建议的分档把买过的人按五分之一切开；同样的数值一定在同一档，所以各档人数可以不等。金额按前三位数取整。看清楚再换。',
@@ -143,6 +153,16 @@ export const en: Same<typeof zh> = {
     segment: 'Make a segment',
     defined:
       'By recency (R) first, then by the mean of frequency and money (F and M, rounded up); whoever bought is in exactly one.',
+  },
+  countedAt: 'Counted',
+  retention: {
+    title: 'Who comes back',
+    corner: 'First bought',
+    later: '+{{n}} mo',
+    hint: 'Of {{people}} who first bought in {{month}}, {{n}} bought again in {{then}}',
+    none: 'No member bought for the first time in the last 13 months',
+    defined:
+      'Each row holds the members who first bought in that month (in Shanghai), each cell the share of them who bought again in so many months after it, once a person and month; returned orders count, unpaid ones do not. * is this month, which is not over.',
   },
   cuts: {
     title: 'Bands',

@@ -5,11 +5,13 @@ import { countDays } from './count-days'
 import { countRfmOn, isRfmDue, type So as RfmSo } from './count-rfm'
 import { countOverview, membersCounted } from './overview'
 import { countOn, type So } from './places'
+import { countRetentionOn, isRetentionDue, type So as RetentionSo } from './retention'
 import { isLarge } from './walk-members'
 
 export const COUNT_JOB: JobKind = { kind: 'insights.count', lane: 'standing', standing: true }
 export const DAYS_JOB: JobKind = { kind: 'insights.days', lane: 'standing', standing: true }
 export const PLACES_JOB: JobKind = { kind: 'insights.places', lane: 'standing', standing: true }
+export const RETENTION_JOB: JobKind = { kind: 'insights.retention', lane: 'standing', standing: true }
 export const RFM_JOB: JobKind = { kind: 'insights.rfm', lane: 'standing', standing: true }
 
 /** The jobs of this room: in a large shop the figures are counted before somebody asks. */
@@ -26,6 +28,12 @@ export const insightJobs = (deps: Deps): Record<string, JobHandler> => ({
   [PLACES_JOB.kind]: async ({ place, letGo }) => {
     const large = (await deps.db.read(membersCounted)) !== null
     const so = large ? await countOn(deps, place as So | null, letGo) : null
+    return so ? { again: 0, place: so } : { again: 10 * MINUTE_MS }
+  },
+  [RETENTION_JOB.kind]: async ({ place, letGo }) => {
+    const begun = place as RetentionSo | null
+    const due = begun !== null || ((await isLarge(deps)) && (await isRetentionDue(deps)))
+    const so = due ? await countRetentionOn(deps, begun, letGo) : null
     return so ? { again: 0, place: so } : { again: 10 * MINUTE_MS }
   },
   // Looks often whether other bands are in force: the owner who took them waits for the figures.

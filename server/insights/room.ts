@@ -1,7 +1,7 @@
 import { answer } from '../base/questions'
 import type { Room } from '../deps'
 import { MEMBERSHIP } from '../membership/hooks'
-import { COUNT_JOB, DAYS_JOB, insightJobs, PLACES_JOB, RFM_JOB } from './jobs'
+import { COUNT_JOB, DAYS_JOB, insightJobs, PLACES_JOB, RETENTION_JOB, RFM_JOB } from './jobs'
 import { membersCounted } from './overview'
 import { insightRoutes } from './routes'
 
@@ -9,7 +9,7 @@ import { insightRoutes } from './routes'
 export const insights: Room = {
   name: 'insights',
   routes: insightRoutes,
-  jobKinds: [COUNT_JOB, DAYS_JOB, PLACES_JOB, RFM_JOB],
+  jobKinds: [COUNT_JOB, DAYS_JOB, PLACES_JOB, RETENTION_JOB, RFM_JOB],
   jobs: (deps) => insightJobs(deps),
   answers: () => [answer(MEMBERSHIP, { membersCounted })],
 }

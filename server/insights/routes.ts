@@ -11,6 +11,7 @@ import { readFunnel } from './funnel'
 import { readOverview } from './overview'
 import { readCohort, readPeriods, readStoreFigures } from './periods'
 import { readPlaces } from './places'
+import { readRetention } from './retention'
 import { forecast, thresholdOf } from './season-forecast'
 
 /** What the plots of the console show. */
@@ -44,6 +45,7 @@ export const insightRoutes = (deps: Deps): Served[] => [
   })),
   serve(rfm.readRfm)(async () => ({ status: 200, body: await readRfm(deps) })),
   serve(rfm.readRfmCuts)(async () => ({ status: 200, body: await readRfmCuts(deps) })),
+  serve(rfm.readRetention)(async () => ({ status: 200, body: await readRetention(deps) })),
   serve(rows.readSeasonForecast)(async ({ query }) => ({
     status: 200,
     body: forecast(await readPlaces(deps), thresholdOf(query)),

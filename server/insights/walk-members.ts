@@ -1,4 +1,5 @@
 import type { Person } from '../../shared/rules/rfmTally'
+import type { Tx } from '../base/database'
 import { flag, row, rows, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
 
@@ -14,6 +15,16 @@ export const isLarge = (deps: Pick<Deps, 'db'>, many = MANY): Promise<boolean> =
   deps.db.read(
     async (tx) => (await row(tx, MEMBER, 'SELECT m.id FROM member m ORDER BY m.id LIMIT 1 OFFSET ?', [many])) !== null,
   )
+
+const LAST = { id: text.nullable() }
+
+/** The last of the next so many accounts by rising id, and whether more come after it. */
+export async function pieceAfter(tx: Tx, after: string, size: number): Promise<{ until: string; more: boolean }> {
+  const next = 'SELECT m.id FROM member m WHERE m.id > ? ORDER BY m.id LIMIT 1 OFFSET ?'
+  const last = await row(tx, MEMBER, next, [after, size - 1])
+  if (last) return { until: last.id, more: true }
+  return { until: (await row(tx, LAST, 'SELECT MAX(m.id) AS id FROM member m'))?.id ?? '', more: false }
+}
 
 const WALKED = {
   id: text,

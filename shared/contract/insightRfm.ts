@@ -83,4 +83,35 @@ export const readRfmCuts = route({
   answers: { 200: counted(RfmCuts) },
 })
 
-export const insightRfmRoutes = { readRfm, readRfmCuts }
+const Month = z
+  .string()
+  .regex(/^\d{4}-\d{2}$/)
+  .meta({ example: '2026-03' })
+export const Retention = z
+  .object({
+    countedAt: Moment,
+    /** The month that is not over: what it has may still grow. */
+    present: Month,
+    /** By month of the first purchase, oldest first: this month and the twelve before it. */
+    cohorts: z.array(
+      z.object({
+        month: Month,
+        people: z.int(),
+        /** Of these, who bought in the month after, in the second after, … the eleventh, as far as there are months. */
+        back: z.array(z.int()),
+      }),
+    ),
+  })
+  .meta({ id: 'Retention' })
+export type Retention = z.output<typeof Retention>
+
+export const readRetention = route({
+  method: 'GET',
+  path: '/staff/insights/retention',
+  who: staff('marketer', 'analyst'),
+  summary:
+    'Members by the month (in Shanghai) of their first purchase, and how many of them bought in each month after it; a large shop as it was counted last, null before the first time',
+  answers: { 200: counted(Retention) },
+})
+
+export const insightRfmRoutes = { readRfm, readRfmCuts, readRetention }
