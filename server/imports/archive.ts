@@ -1,5 +1,7 @@
-import type { Readable } from 'node:stream'
-import { openPromise, type Entry, type ZipFile } from 'yauzl'
+import { Readable } from 'node:stream'
+import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry, type ZipFile } from 'yauzl'
+import type { FileBytes } from './file-bytes'
+import { isOutage } from '../base/pieces'
 import { FileRefused, LIMITS } from './refused'
 
 /** An archive of which parts are read by name, and no more of all of them together than a workbook may hold. */
@@ -17,10 +19,13 @@ export class Archive {
   }
 
   /** Opens it and reads what it lists; refused are damaged ones, those with an enciphered part and such with more parts than any workbook has. */
-  static async open(path: string): Promise<Archive> {
-    const zip = await openPromise(path, { lazyEntries: true, autoClose: false }).catch(() => {
-      throw new FileRefused('file_damaged')
-    })
+  static async open(file: FileBytes): Promise<Archive> {
+    const zip = await fromRandomAccessReaderPromise(new Stretches(file), file.size, { autoClose: false }).catch(
+      (error: unknown) => {
+        // What keeps the file may be away for a moment: that is no fault of the file.
+        throw isOutage(error) ? error : new FileRefused('file_damaged')
+      },
+    )
     const entries = new Map<string, Entry>()
     try {
       for await (const entry of zip.eachEntry()) {
@@ -30,7 +35,7 @@ export class Archive {
       }
     } catch (error) {
       zip.close()
-      throw error instanceof FileRefused ? error : new FileRefused('file_damaged')
+      throw error instanceof FileRefused || isOutage(error) ? error : new FileRefused('file_damaged')
     }
     return new Archive(zip, entries)
   }
@@ -61,7 +66,7 @@ export class Archive {
         yield chunk as Buffer
       }
     } catch (error) {
-      throw error instanceof FileRefused ? error : new FileRefused('file_damaged', { detail: name })
+      throw error instanceof FileRefused || isOutage(error) ? error : new FileRefused('file_damaged', { detail: name })
     } finally {
       stream?.destroy()
     }
@@ -69,6 +74,17 @@ export class Archive {
 
   close(): void {
     this.zip.close()
+  }
+}
+
+/** Any stretch of the file, as the reader of archives asks for them. */
+class Stretches extends RandomAccessReader {
+  constructor(private readonly file: FileBytes) {
+    super()
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(this.file.read(start, end))
   }
 }
 

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { bytesAt, inSlices, type FileBytes } from './file-bytes'
 import { FileRefused } from './refused'
 
 export type Encoding = 'utf8' | 'gb18030' | 'utf16le' | 'utf16be'
@@ -15,33 +15,28 @@ const LABELS: Record<Encoding, string> = {
  * How the text of a file is encoded, by strictly decoding all of it: a byte order mark, else UTF-8, else GB18030 (never GBK,
  * which loses 䶮, € and emoji). Refused are text cut within a sign, bytes that are neither, and what is no text.
  */
-export async function encodingOf(path: string): Promise<Encoded> {
-  const head = await firstBytes(path)
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return strictly(path, 'utf8', true)
-  if (head[0] === 0xff && head[1] === 0xfe) return strictly(path, 'utf16le', true)
-  if (head[0] === 0xfe && head[1] === 0xff) return strictly(path, 'utf16be', true)
+export async function encodingOf(file: FileBytes): Promise<Encoded> {
+  const head = await bytesAt(file, 0, 65_536)
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return strictly(file, 'utf8', true)
+  if (head[0] === 0xff && head[1] === 0xfe) return strictly(file, 'utf16le', true)
+  if (head[0] === 0xfe && head[1] === 0xff) return strictly(file, 'utf16be', true)
   const wide = unmarkedWide(head)
-  if (wide) return strictly(path, wide, false)
-  const utf8 = await decodes(path, 'utf8')
+  if (wide) return strictly(file, wide, false)
+  const utf8 = await decodes(file, 'utf8')
   if (utf8.fault === null) return { encoding: 'utf8', bom: false }
   // A few bad bytes in good UTF-8 would come out of GB18030 as other people's names.
   if (mostlyUtf8(utf8.around, utf8.fault === 'cut' ? 0 : 2)) throw new FileRefused(reasonOf(utf8.fault))
-  return strictly(path, 'gb18030', false)
+  return strictly(file, 'gb18030', false)
 }
 
-async function strictly(path: string, encoding: Encoding, bom: boolean): Promise<Encoded> {
-  const { fault } = await decodes(path, encoding)
+async function strictly(file: FileBytes, encoding: Encoding, bom: boolean): Promise<Encoded> {
+  const { fault } = await decodes(file, encoding)
   if (fault !== null) throw new FileRefused(reasonOf(fault))
   return { encoding, bom }
 }
 
 const reasonOf = (fault: 'cut' | 'bytes'): 'file_cut' | 'file_encoding' =>
   fault === 'cut' ? 'file_cut' : 'file_encoding'
-
-async function firstBytes(path: string): Promise<Buffer> {
-  for await (const chunk of createReadStream(path, { end: 65_535, highWaterMark: 65_536 })) return chunk as Buffer
-  return Buffer.alloc(0)
-}
 
 /** UTF-16 without its mark shows in commas and digits: each has an empty byte, always on the same side. */
 function unmarkedWide(head: Buffer): Encoding | null {
@@ -56,11 +51,11 @@ function unmarkedWide(head: Buffer): Encoding | null {
 type Outcome = { fault: null } | { fault: 'cut' | 'bytes'; around: Buffer }
 
 /** Whether all bytes decode; if not, whether the text ends within a sign, and the bytes about the fault. */
-async function decodes(path: string, encoding: Encoding): Promise<Outcome> {
+async function decodes(file: FileBytes, encoding: Encoding): Promise<Outcome> {
   const decoder = new TextDecoder(LABELS[encoding], { fatal: true })
   let last: Buffer = Buffer.alloc(0)
-  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
-    last = chunk as Buffer
+  for await (const chunk of inSlices(file, 256 * 1024)) {
+    last = chunk
     try {
       decoder.decode(last, { stream: true })
     } catch {
@@ -90,10 +85,10 @@ function mostlyUtf8(bytes: Buffer, times: number): boolean {
  * The file's text in pieces, as its encoding says, without a byte order mark: small ones, for the rows of a piece are read in
  * one go while everybody else waits (two milliseconds for 8 KB).
  */
-export async function* decoded(path: string, { encoding }: Encoded): AsyncGenerator<string> {
+export async function* decoded(file: FileBytes, { encoding }: Encoded): AsyncGenerator<string> {
   const decoder = new TextDecoder(LABELS[encoding], { fatal: true })
-  for await (const chunk of createReadStream(path, { highWaterMark: 8 * 1024 })) {
-    const text = decoder.decode(chunk as Buffer, { stream: true })
+  for await (const chunk of inSlices(file, 8 * 1024)) {
+    const text = decoder.decode(chunk, { stream: true })
     if (text !== '') yield text
   }
   const rest = decoder.decode()

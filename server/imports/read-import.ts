@@ -1,5 +1,6 @@
 import type { FileReason, ImportKind, ImportPlan } from '../../shared/rules/importPlan'
 import type { Encoding } from './encoding'
+import { onDisk, type FileBytes } from './file-bytes'
 import { findHeader, HEADER_WITHIN, planFor, plannedHeader, type Header } from './find-header'
 import { linesOf, type Seen } from './lines'
 import { FileRefused } from './refused'
@@ -40,8 +41,8 @@ export type ImportReading = {
  * thrown for a file that is none of these, and also late, when it breaks in the middle: so whoever brings lines in reads them
  * all once before the first one counts.
  */
-export async function readImport(path: string, ask: ImportAsk): Promise<ImportReading> {
-  const source = await openSource(path)
+export async function readImport(file: string | FileBytes, ask: ImportAsk): Promise<ImportReading> {
+  const source = await openSource(typeof file === 'string' ? await onDisk(file) : file)
   try {
     const header = await firstHeader(source, ask)
     const { plan, fault } = planFor(header, ask)

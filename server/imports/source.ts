@@ -1,4 +1,5 @@
 import { encodingOf, type Encoding } from './encoding'
+import type { FileBytes } from './file-bytes'
 import { sheetRows } from './sheet-rows'
 import { textRows, type Row } from './text-rows'
 import { whatItIs } from './what-it-is'
@@ -14,13 +15,13 @@ export type Source = {
 }
 
 /** Opens a file as what its bytes say it is. */
-export async function openSource(path: string): Promise<Source> {
-  if ((await whatItIs(path)) === 'text') {
-    const encoded = await encodingOf(path)
-    const rows = (): AsyncGenerator<Row> => textRows(path, encoded)
+export async function openSource(file: FileBytes): Promise<Source> {
+  if ((await whatItIs(file)) === 'text') {
+    const encoded = await encodingOf(file)
+    const rows = (): AsyncGenerator<Row> => textRows(file, encoded)
     return { format: 'csv', ...encoded, sheets: [{ name: null, rows }], close: () => undefined }
   }
-  const book = await openWorkbook(path)
+  const book = await openWorkbook(file)
   const close = (): void => {
     book.archive.close()
     book.shared.close()

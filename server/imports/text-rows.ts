@@ -2,6 +2,7 @@ import { pipeline, Readable } from 'node:stream'
 import { parse, type CsvError } from 'csv-parse'
 import type { ImportCell } from '../../shared/rules/importCells'
 import { decoded, type Encoded } from './encoding'
+import type { FileBytes } from './file-bytes'
 import { FileRefused, LIMITS } from './refused'
 
 /** A record of a file with the line of text, or the row of its sheet, at which it begins; the first is 1. */
@@ -19,8 +20,8 @@ const DELIMITERS = [',', '\t', ';'] as const
  * The records of a text, blank lines among them, in bounded memory. Quotes within cells are read as they stand, as exports
  * write them (`="123"`); a quote that never closes, a record without end and too many columns refuse the file.
  */
-export async function* textRows(path: string, encoded: Encoded): AsyncGenerator<Row> {
-  const pieces = decoded(path, encoded)
+export async function* textRows(file: FileBytes, encoded: Encoded): AsyncGenerator<Row> {
+  const pieces = decoded(file, encoded)
   const first = await pieces.next()
   if (first.done) throw new FileRefused('file_empty')
   const text = { endsWithin: false }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { Archive } from './archive'
+import type { FileBytes } from './file-bytes'
 import type { Ranges } from './merged'
 import { FileRefused } from './refused'
 import { SharedTexts } from './shared-texts'
@@ -22,8 +23,8 @@ export type Workbook = {
  * Opens a workbook and reads what its sheets share; its archive and texts are to be closed. Refused are archives that hold none, binary
  * and old ones, damaged ones, and such that unpack to more than is reasonable.
  */
-export async function openWorkbook(path: string): Promise<Workbook> {
-  const archive = await Archive.open(path)
+export async function openWorkbook(file: FileBytes): Promise<Workbook> {
+  const archive = await Archive.open(file)
   const shared = new SharedTexts()
   try {
     if (!archive.has('[Content_Types].xml')) throw new FileRefused('file_archive')
