@@ -29,6 +29,7 @@ import { gifts } from './gifts/room'
 import { ground } from './ground'
 import { home } from './home/room'
 import { identities } from './identities/room'
+import { imports } from './imports/room'
 import { insights } from './insights/room'
 import { membership } from './membership/room'
 import { messages } from './messages/room'
@@ -70,6 +71,7 @@ export const ROOMS: readonly Room[] = [
   orders,
   partners,
   payments,
+  imports,
   messages,
   segments,
   campaigns,

@@ -1,10 +1,20 @@
 import type { z } from 'zod'
-import type { AnswerOf, BodyOf, OpenScope, ParamsOf, QueryOf, RouteSpec, StaffRole } from '../../shared/contract/route'
+import type {
+  AnswerOf,
+  BodyOf,
+  FormOf,
+  OpenScope,
+  ParamsOf,
+  QueryOf,
+  RouteSpec,
+  StaffRole,
+} from '../../shared/contract/route'
 import type { Language } from '../../shared/rules/member'
 import type { Tx } from './database'
 import type { Locale } from './errors'
 import type { KeyScope, Stored } from './idempotency'
 import type { Log } from './log'
+import type { Sink } from './multipart'
 
 /** Who stands at the door. */
 export type MiniActor = {
@@ -71,6 +81,11 @@ export type Call<R extends RouteSpec> = {
   log: Log
   /** Present on keyed routes: the scope of the caller's Idempotency-Key. */
   key: R['keyed'] extends true ? KeyScope : null
+  /**
+   * Routes with a form: reads it, once, and before `once`; the file's bytes go to the sink. A key is that of the fields and
+   * the file's bytes together.
+   */
+  form(sink: Sink): Promise<{ fields: FormOf<R>; file: { name: string; bytes: number } }>
   /** Keyed routes: does the work and stores the answer in one transaction; a repeat gets the same bytes. */
   once(work: (tx: Tx) => Promise<AnswerOf<R>>): Promise<Stored>
   /** The declared bytes of an answer, for work that stores it itself. */
@@ -79,8 +94,8 @@ export type Call<R extends RouteSpec> = {
 
 /** One piece of news of a stream. */
 export type ServerEvent = { name: string; data: unknown }
-/** An answer that goes on: server-sent events until the source ends. */
-export type Streamed = { events: AsyncIterable<ServerEvent> }
+/** An answer that goes on: server-sent events until the source ends, or a file as it is read. */
+export type Streamed = { events: AsyncIterable<ServerEvent> } | { file: { name: string; body: AsyncIterable<string> } }
 
 export type Served = {
   route: RouteSpec

@@ -16,6 +16,7 @@ type Kind =
   | 'moment'
   | 'flag'
   | 'bytes'
+  | 'blob'
   | 'real'
 type Columns = Record<string, Kind | `${Kind}?`>
 type Keys = {
@@ -41,6 +42,7 @@ function typeOf(kind: string, mysql: boolean): string {
       moment: 'INTEGER',
       flag: 'INTEGER',
       bytes: 'BLOB',
+      blob: 'BLOB',
       real: 'REAL',
     }[name]!
   return {
@@ -54,6 +56,7 @@ function typeOf(kind: string, mysql: boolean): string {
     moment: 'BIGINT',
     flag: 'TINYINT(1)',
     bytes: 'VARBINARY(2000)',
+    blob: 'MEDIUMBLOB',
     real: 'DOUBLE',
   }[name]!
 }

@@ -30,6 +30,9 @@ const SWEEPS: (Kept & { age: number })[] = [
   // A list written out is fetched within days, or not at all.
   { table: 'export_piece', key: 'exportId', at: 'expiresAt', age: 0 },
   { table: 'staff_export', key: 'id', at: 'expiresAt', age: 0 },
+  // What was kept of an upload; without its key nothing of it can be read.
+  { table: 'import_piece', key: 'importId', at: 'expiresAt', age: 0 },
+  { table: 'import_key', key: 'importId', at: 'expiresAt', age: 0 },
   { table: 'outbox_event', key: 'id', at: 'at', age: 31 * DAY },
 ]
 

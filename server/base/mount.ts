@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { bodyParser } from '@koa/bodyparser'
 import { Router } from '@koa/router'
@@ -9,10 +10,11 @@ import { countedAddress } from './address'
 import { callerOf, idempotencyKey, identify, ifMatch, permit } from './admit'
 import { check } from './check'
 import { encodeAnswer, type Call, type Served, type ServerEvent } from './contract'
-import { AppError, languageOf, localeOf } from './errors'
+import { AppError, invalid, languageOf, localeOf } from './errors'
 import { onStaffHost } from './host'
-import { keyScope, once, type Stored } from './idempotency'
+import { keyScope, once, type KeyScope, type Stored } from './idempotency'
 import { knownKeys, type KnownKeys } from './known-keys'
+import { readForm, type Sink } from './multipart'
 import { createThrottle, type Throttle } from './throttle'
 import type { WebDeps } from './web'
 
@@ -122,9 +124,9 @@ function handler(deps: WebDeps, one: Served, { perIp, perMember, perKey, known }
     if (one.exists && !(await one.exists({ params: params?.data as never, actor: actor as never })))
       throw new AppError('not_found')
     const path = ctx.path
-    const key = route.keyed
-      ? keyScope(callerOf(actor), route.method, path, idempotencyKey(ctx), ctx.request.body)
-      : null
+    const scopeOf = (said: unknown): KeyScope =>
+      keyScope(callerOf(actor), route.method, path, idempotencyKey(ctx), said)
+    let key = route.keyed ? scopeOf(ctx.request.body) : null
     const query = check(querySchema, { ...ctx.query }, 'query')
     const body = route.body ? check(route.body, ctx.request.body, 'body') : undefined
     const call = {
@@ -140,12 +142,18 @@ function handler(deps: WebDeps, one: Served, { perIp, perMember, perKey, known }
       device: ctx.get('X-Device-Id') || null,
       log: deps.log,
       key,
+      form: async (sink: Sink) => {
+        const { fields, file, digest } = await receive(ctx, route, sink)
+        if (route.keyed) key = scopeOf({ ...fields, file: digest, query })
+        return { fields, file }
+      },
       once: (work: (tx: never) => Promise<{ status: number; body: unknown }>) =>
         once(deps, key!, async (tx) => encodeAnswer(route, await work(tx as never))),
       encode: (answer: { status: number; body: unknown }) => encodeAnswer(route, answer),
     } as unknown as Call<RouteSpec>
     const result = await one.handle(call)
     if ('events' in result) return stream(ctx, result.events)
+    if ('file' in result) return download(ctx, route, result.file)
     if ('bytes' in result) return send(ctx, result)
     setHeaders(ctx, result.headers ?? {})
     // Who already holds this very version is told so; nothing is encoded.
@@ -172,6 +180,33 @@ function holdsVersion(ctx: Context): boolean {
 function notModified(ctx: Context): void {
   ctx.status = 304
   ctx.body = null
+}
+
+/** The form of a route that has one: 422 where its fields or its file are wanting. */
+async function receive(ctx: Context, route: RouteSpec, sink: Sink) {
+  const { file: name, maxBytes, fields: schema } = route.form!
+  const digest = createHash('sha256')
+  try {
+    const { fields, file } = await readForm(ctx.req, { name, maxBytes }, (chunk) => {
+      digest.update(chunk)
+      return sink(chunk)
+    })
+    const checked = check(schema, { ...fields }, 'body')
+    if (!file) throw invalid(name, 'missing')
+    return { fields: checked as object, file, digest: digest.digest('base64url') }
+  } catch (error) {
+    // What is still coming is not waited for.
+    if (!ctx.req.readableEnded) ctx.set('Connection', 'close')
+    throw error
+  }
+}
+
+/** A file for whoever saves it; nothing of it runs here. */
+function download(ctx: Context, route: RouteSpec, { name, body }: { name: string; body: AsyncIterable<string> }): void {
+  ctx.status = 200
+  ctx.body = Readable.from(body, { objectMode: false })
+  ctx.type = route.file!
+  ctx.set('Content-Disposition', `attachment; filename="${name}"`)
 }
 
 /** Server-sent events: one a line of news, until the source ends or the listener goes. */

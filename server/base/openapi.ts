@@ -39,6 +39,14 @@ function operation(name: string, route: RouteSpec) {
     ...(route.body
       ? { requestBody: { required: !route.body.isOptional(), content: { 'application/json': { schema: route.body } } } }
       : {}),
+    ...(route.form
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'multipart/form-data': { schema: withFile(route.form.fields as z.ZodObject, route.form.file) } },
+          },
+        }
+      : {}),
     responses: {
       ...Object.fromEntries(
         Object.entries(route.answers).map(([status, schema]) => [
@@ -47,7 +55,7 @@ function operation(name: string, route: RouteSpec) {
             ? { description: 'Done, nothing to say' }
             : {
                 description: 'Done',
-                content: { [route.events ? 'text/event-stream' : 'application/json']: { schema } },
+                content: { [route.file ?? (route.events ? 'text/event-stream' : 'application/json')]: { schema } },
               },
         ]),
       ),
@@ -57,6 +65,10 @@ function operation(name: string, route: RouteSpec) {
     },
   }
 }
+
+/** The fields of a form with its file. */
+const withFile = (fields: z.ZodObject, name: string): z.ZodObject =>
+  fields.extend({ [name]: z.string().meta({ format: 'binary', contentMediaType: 'application/octet-stream' }) })
 
 const NEEDS = {
   guest: 'Open to everybody; who is signed in is known',

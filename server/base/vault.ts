@@ -48,14 +48,16 @@ const VERSION = 1
 const KEY_BYTES = 32
 const KEPT = { kid: text, wrapped: bytes }
 
-function seal(key: Buffer, aad: string, value: Buffer, chance: Chance): Buffer {
+/** A value as it is kept sealed, under a key of its own keeper; it opens in the place it names alone. */
+export function seal(key: Buffer, aad: string, value: Buffer, chance: Chance): Buffer {
   const nonce = chance.bytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(aad))
   const body = Buffer.concat([cipher.update(value), cipher.final()])
   return Buffer.concat([Buffer.from([VERSION]), nonce, body, cipher.getAuthTag()])
 }
 
-function open(key: Buffer, aad: string, sealed: Buffer): Buffer {
+/** What was sealed under this key for this place; throws for any other. */
+export function open(key: Buffer, aad: string, sealed: Buffer): Buffer {
   if (sealed[0] !== VERSION || sealed.length < 29) throw new Error('sealed value of an unknown version')
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 13)).setAAD(Buffer.from(aad))
   decipher.setAuthTag(sealed.subarray(-16))

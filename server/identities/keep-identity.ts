@@ -8,14 +8,14 @@ import { scopeOf, valueOf, type Identity, type IdentitySource } from './identity
 
 /**
  * From now on the account is known by this, sealed under its own key and shown masked. Throws the driver's error on
- * IDENTITY_TAKEN where somebody else, or the same account, is known by it already.
+ * IDENTITY_TAKEN where somebody else, or the same account, is known by it already. Answers the row's id.
  */
 export async function keepIdentity(
   tx: Tx,
   deps: { vault: Vault; chance: Chance },
   { memberId, key, identity }: { memberId: string; key: MemberKey; identity: Identity },
   { source, at }: { source: IdentitySource; at: number },
-): Promise<void> {
+): Promise<string> {
   const id = deps.chance.id()
   await insert(tx, 'customer_identity', {
     id,
@@ -29,6 +29,7 @@ export async function keepIdentity(
     source,
     firstSeenAt: at,
   })
+  return id
 }
 
 /** Enough to recognise, too little to use: an e-mail as everywhere, a name by its first and last sign. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry, type ZipFile } from 'yauzl'
-import type { FileBytes } from './file-bytes'
+import { FileGone, type FileBytes } from './file-bytes'
 import { isOutage } from '../base/pieces'
 import { FileRefused, LIMITS } from './refused'
 
@@ -22,8 +22,7 @@ export class Archive {
   static async open(file: FileBytes): Promise<Archive> {
     const zip = await fromRandomAccessReaderPromise(new Stretches(file), file.size, { autoClose: false }).catch(
       (error: unknown) => {
-        // What keeps the file may be away for a moment: that is no fault of the file.
-        throw isOutage(error) ? error : new FileRefused('file_damaged')
+        throw asRefusal(error)
       },
     )
     const entries = new Map<string, Entry>()
@@ -35,7 +34,7 @@ export class Archive {
       }
     } catch (error) {
       zip.close()
-      throw error instanceof FileRefused || isOutage(error) ? error : new FileRefused('file_damaged')
+      throw asRefusal(error)
     }
     return new Archive(zip, entries)
   }
@@ -66,7 +65,7 @@ export class Archive {
         yield chunk as Buffer
       }
     } catch (error) {
-      throw error instanceof FileRefused || isOutage(error) ? error : new FileRefused('file_damaged', { detail: name })
+      throw asRefusal(error, name)
     } finally {
       stream?.destroy()
     }
@@ -76,6 +75,12 @@ export class Archive {
     this.zip.close()
   }
 }
+
+/** What breaks is the file's fault, but where whoever keeps it is away or has it no more. */
+const asRefusal = (error: unknown, part?: string): Error =>
+  error instanceof FileRefused || error instanceof FileGone || isOutage(error)
+    ? (error as Error)
+    : new FileRefused('file_damaged', part === undefined ? {} : { detail: part })
 
 /** Any stretch of the file, as the reader of archives asks for them. */
 class Stretches extends RandomAccessReader {

@@ -7,6 +7,9 @@ export type FileBytes = {
   read(from: number, until: number, most?: number): AsyncIterable<Buffer>
 }
 
+/** The file went while it was read: no fault of what it holds. */
+export class FileGone extends Error {}
+
 /** A file as it lies on the disk. */
 export async function onDisk(path: string): Promise<FileBytes> {
   const { size } = await stat(path)

@@ -1,4 +1,4 @@
-import type { FileReason } from '../../shared/rules/importPlan'
+import { MOST_IMPORT_BYTES, type FileReason } from '../../shared/rules/importPlan'
 
 /** A file that brings nothing in, with its stable reason; `line` where it broke, `detail` the name or number that says more. */
 export class FileRefused extends Error {
@@ -12,7 +12,7 @@ export class FileRefused extends Error {
 
 /** What one file may be at most: more is refused before, or at the latest when, it is met. */
 export const LIMITS = {
-  bytes: 200 * 1024 * 1024,
+  bytes: MOST_IMPORT_BYTES,
   rows: 1_000_000,
   columns: 1000,
   /** Of one record of text: an open quote would otherwise take the rest of the file into memory. */

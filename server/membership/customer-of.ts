@@ -18,7 +18,14 @@ export type CustomerKeys = {
   external?: { platform: string; id: string } | undefined
   email?: string | undefined
 }
-export type Customer = { memberId: string; status: 'active' | 'frozen' | 'lead'; made: boolean }
+export type Customer = {
+  memberId: string
+  status: 'active' | 'frozen' | 'lead'
+  made: boolean
+  /** The names she is known by from now on (rows of customer_identity), and whether her phone was learned. */
+  names: string[]
+  learned: boolean
+}
 
 const MOST_ROUNDS = 5
 
@@ -55,8 +62,30 @@ export async function customerOf(
   if (holder) return known(tx, deps, holder, phone, named, how)
   if (phone === null && named.length === 0) return null
   const { id, key } = await makeLead(tx, deps, { phone, profile: how.profile ?? {}, at: how.at })
-  for (const identity of named) await keepIdentity(tx, deps, { memberId: id, key, identity }, how)
-  return { memberId: id, status: 'lead', made: true }
+  const names = []
+  for (const identity of named) names.push(await keepIdentity(tx, deps, { memberId: id, key, identity }, how))
+  return { memberId: id, status: 'lead', made: true, names, learned: false }
+}
+
+/** Whom these keys mean as it stands, and whether they say anything new of her; null where nobody is known by them. */
+export async function findCustomer(
+  tx: Tx,
+  deps: Deps,
+  keys: Omit<CustomerKeys, 'memberNo'>,
+): Promise<{ member: Member; news: boolean } | null> {
+  const phone = keys.phone !== undefined && !isVirtualNumber(keys.phone) ? keys.phone : null
+  const named = namesOf(keys)
+  const member = (phone === null ? null : await byPhone(tx, deps, phone)) ?? (await byName(tx, deps, named))
+  return member && { member, news: learns(member, phone) || (await newNames(tx, deps, named)).length > 0 }
+}
+
+const learns = (holder: Member, phone: string | null): boolean =>
+  holder.status === 'lead' && phone !== null && holder.phoneIndex === null
+
+async function newNames(tx: Tx, deps: Deps, named: readonly Identity[]): Promise<Identity[]> {
+  const news = []
+  for (const identity of named) if ((await findIdentity(tx, deps, identity)) === null) news.push(identity)
+  return news
 }
 
 const namesOf = ({ external, email }: CustomerKeys): Identity[] => [
@@ -74,20 +103,20 @@ async function known(
   how: { source: IdentitySource; at: number },
 ): Promise<Customer> {
   const { id, status } = holder
-  const news = []
-  for (const identity of named) if ((await findIdentity(tx, deps, identity)) === null) news.push(identity)
-  const learns = status === 'lead' && phone !== null && holder.phoneIndex === null
-  if (news.length > 0 || learns) {
+  const news = await newNames(tx, deps, named)
+  const names = []
+  let learned = false
+  if (news.length > 0 || learns(holder, phone)) {
     const key = await memberKeyOf(tx, deps, id)
-    for (const identity of news) await keepIdentity(tx, deps, { memberId: id, key, identity }, how)
-    if (learns) {
+    for (const identity of news) names.push(await keepIdentity(tx, deps, { memberId: id, key, identity }, how))
+    if (phone !== null && learns(holder, phone)) {
       const { phoneSealed, phoneIndex, phoneTail, phoneMasked } = phoneColumns(deps, key, id, phone)
       const sql = `UPDATE member SET phoneSealed = ?, phoneIndex = ?, phoneTail = ?, phoneMasked = ?, version = version + 1
         WHERE id = ? AND status = 'lead' AND phoneIndex IS NULL`
-      await write(tx, sql, [phoneSealed, phoneIndex, phoneTail, phoneMasked, id])
+      learned = (await write(tx, sql, [phoneSealed, phoneIndex, phoneTail, phoneMasked, id])) === 1
     }
   }
-  return { memberId: id, status: status as Customer['status'], made: false }
+  return { memberId: id, status: status as Customer['status'], made: false, names, learned }
 }
 
 async function byNumber(tx: Tx, typed: string): Promise<Member | null> {

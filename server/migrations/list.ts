@@ -34,6 +34,7 @@ import { Leads1700000000070 } from './0070-leads'
 import { Orders1700000000071 } from './0071-orders'
 import { AuditChain1700000000072 } from './0072-audit-chain'
 import { BoughtHere1700000000073 } from './0073-bought-here'
+import { Imports1700000000074 } from './0074-imports'
 import { Privacy1700000000078 } from './0078-privacy'
 
 /** In the order they run. A landed migration is never changed. */
@@ -74,5 +75,6 @@ export const MIGRATIONS = [
   Orders1700000000071,
   AuditChain1700000000072,
   BoughtHere1700000000073,
+  Imports1700000000074,
   Privacy1700000000078,
 ]

@@ -8,7 +8,7 @@ import { addToTimelines } from '../membership/timeline'
 import type { TierHooks } from '../points/rise'
 import { bookPoints } from './book-points'
 import { hold, type Held } from './hold'
-import { keyOf, type OrderKey, type StandingOrder } from './standing'
+import { findOrders, keyOf, readOrders, type OrderKey, type StandingOrder } from './standing'
 import { bookShares } from './stats'
 
 /** Decides two who tell of a new order at once: one order, one count. */
@@ -78,11 +78,25 @@ export async function recordOrders(
   throw busy()
 }
 
+/**
+ * What would become of these orders if they were told now, and nothing is changed: for a count before it counts. A buyer is
+ * any id, and one where nobody is known yet will be.
+ */
+export async function weighOrders(tx: Tx, deps: Pick<Deps, 'chance'>, told: readonly OrderTold[]): Promise<Recorded[]> {
+  const seen = await findOrders(tx, told)
+  const standing = await readOrders(
+    tx,
+    seen.map((o) => o.id),
+  )
+  const held = { orders: new Map(standing.map((o) => [keyOf(o), o])), holderOf: (id: string | null) => id }
+  return decide(deps, held, told, {}).answers.map((answer) => answer())
+}
+
 type Change = { version: number; was: object | null; became: object }
 /** One order on its way: as it was found, as it stands after what was told so far, and each step. */
 type Book = { found: StandingOrder | null; now: StandingOrder; changes: Change[] }
 
-function decide(deps: Deps, held: Held, told: readonly OrderTold[], by: OrderSource) {
+function decide(deps: Pick<Deps, 'chance'>, held: Held, told: readonly OrderTold[], by: Pick<OrderSource, 'storeIds'>) {
   const open = new Map<string, Book>()
   const answers = told.map((one): (() => Recorded) => {
     const key = keyOf(one)

@@ -60,6 +60,12 @@ export async function findOrders(
   return found
 }
 
+/** These orders as they stand, not held. */
+export async function readOrders(tx: Tx, ids: readonly string[]): Promise<StandingOrder[]> {
+  if (ids.length === 0) return []
+  return withItems(tx, await rows(tx, ORDER, `SELECT ${COLUMNS} FROM shop_order WHERE id IN ${inList(ids)}`, ids))
+}
+
 /** These orders, held by rising id until the transaction ends. */
 export async function lockOrders(tx: Tx, ids: readonly string[]): Promise<StandingOrder[]> {
   if (ids.length === 0) return []

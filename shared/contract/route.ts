@@ -52,10 +52,14 @@ export type RouteSpec = {
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
+  /** Instead of a body: the fields of a form (multipart/form-data) beside its one file, which is at most so large. */
+  form?: { file: string; maxBytes: number; fields: z.ZodType }
   /** Success status → body. `z.undefined()` for none. */
   answers: Record<number, z.ZodType>
   /** The answer is a stream of server-sent events; its schema is that of one event's data. */
   events?: true
+  /** The answer is a file of this type, sent as it is read; its schema says that it is text. */
+  file?: string
   /** An Idempotency-Key is demanded, the answer is stored with the effect and replayed byte for byte. */
   keyed?: true
   /** People edit the same thing: the handler receives If-Match's version, and a stale one gets 412. */
@@ -72,8 +76,12 @@ type In<T> = T extends z.ZodType ? z.input<T> : undefined
 export type ParamsOf<R extends RouteSpec> = Out<R['params']>
 export type QueryOf<R extends RouteSpec> = Out<R['query']>
 export type BodyOf<R extends RouteSpec> = Out<R['body']>
+export type FormOf<R extends RouteSpec> = R['form'] extends { fields: z.ZodType }
+  ? z.output<R['form']['fields']>
+  : never
 /** What a client sends. */
 export type BodyIn<R extends RouteSpec> = In<R['body']>
+export type FormIn<R extends RouteSpec> = R['form'] extends { fields: z.ZodType } ? z.input<R['form']['fields']> : never
 export type QueryIn<R extends RouteSpec> = In<R['query']>
 /** What a handler must answer: one of the declared statuses with its body. */
 export type AnswerOf<R extends RouteSpec> = {

@@ -7,6 +7,7 @@ import { couponExchangeRoutes, claimRoutes, couponRoutes, couponWayRoutes, coupo
 import { exportRoutes } from './exports'
 import { giftRoutes } from './gifts'
 import { codeListRoutes, couponGrantRoutes, couponTemplateRoutes } from './couponTemplates'
+import { importRoutes } from './imports'
 import { homeRoutes } from './home'
 import { insightPeriodRoutes } from './insightPeriods'
 import { insightRfmRoutes } from './insightRfm'
@@ -60,6 +61,7 @@ export const ROUTES = {
   ...homeRoutes,
   ...officeRoutes,
   ...exportRoutes,
+  ...importRoutes,
   ...paymentRoutes,
   ...orderRoutes,
   ...shopOrderRoutes,

@@ -7,7 +7,8 @@ export type ImportItem = { name: string; quantity: number | null }
  * How a cell holds several goods: not at all; divided by a full-width comma with one sum of pieces for all (Taobao); divided by
  * semicolons (Douyin, several sub-orders in a line); each with its number in brackets (Youzan `名(2件)`, Weidian `名(1);名(2)`).
  */
-export type ItemForm = 'one' | 'full_comma' | 'semicolon' | 'counted'
+export const ITEM_FORMS = ['one', 'full_comma', 'semicolon', 'counted'] as const
+export type ItemForm = (typeof ITEM_FORMS)[number]
 
 /** The goods of a line with how many of each, where the file says that; none for an empty cell. */
 export function itemsOf(form: ItemForm, names: ImportCell | undefined, count: ImportCell | undefined): ImportItem[] {

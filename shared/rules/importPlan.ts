@@ -81,6 +81,9 @@ export type ImportSource = Pick<ImportPlan, 'kind' | 'columns'> &
     refusal?: FileReason
   }
 
+/** A file is at most so large. */
+export const MOST_IMPORT_BYTES = 200 * 1024 * 1024
+
 /** Why a file as a whole brings nothing in. */
 export const FILE_REASONS = [
   'file_empty',

@@ -3,6 +3,7 @@ import { ROUTES } from '../../shared/contract/table'
 import { OPEN_SCOPES, type OpenScope, type RouteSpec } from '../../shared/contract/route'
 import { enqueue } from '../../server/base/jobs'
 import { hashToken } from '../../server/base/vault'
+import { upload } from './upload'
 import type { World } from './world'
 
 export type Rows = Awaited<ReturnType<typeof makeRows>>
@@ -187,6 +188,7 @@ export async function makeRows(w: World) {
       body: { list: 'members', query: {}, columns: [{ field: 'memberNo', title: '会员号' }] },
     }),
   ).body.id
+  const imported = (await upload(w, owner, { text: 'phone\n13800000001\n' }, { kind: 'customers' })).body.id
   const agreement = (await w.agreementVersions()).privacyPolicy
 
   /** Path prefix → id of an existing row. */
@@ -220,6 +222,7 @@ export async function makeRows(w: World) {
     [/^\/staff\/approvals\/:kind\/:id/, { kind: 'refund', id: bought.refund }],
     [/^\/staff\/views\/:id/, { id: view }],
     [/^\/staff\/exports\/:id/, { id: exported }],
+    [/^\/staff\/imports\/:id/, { id: imported }],
     [/^\/open\/redemptions\/:id/, { id: openRedemption }],
     [/^\/open\/reservations\/:id/, { id: reservation }],
     [/^\/open\/webhooks\/:id/, { id: ownHook }],
