@@ -34,6 +34,8 @@ const SWEEPS: (Kept & { age: number })[] = [
   { table: 'import_piece', key: 'importId', at: 'expiresAt', age: 0 },
   { table: 'import_key', key: 'importId', at: 'expiresAt', age: 0 },
   { table: 'outbox_event', key: 'id', at: 'at', age: 31 * DAY },
+  // Whether a link was used is asked for minutes; the audit log says it for years.
+  { table: 'own_data_link', key: 'id', at: 'expiresAt', age: 7 * DAY },
 ]
 
 /** Sweeps once an hour, in pieces, each a short transaction of its own, so nobody waits for it. */

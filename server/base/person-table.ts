@@ -26,7 +26,13 @@ export type PersonTable = {
     /** A carry of that name does it (membership/carry.ts). */
     | { by: string }
     | { stays: string }
-  export: { columns: readonly string[] } | { not: string }
+  export:
+    | {
+        columns: readonly string[]
+        /** Those that are sealed, each with the column that names whose key opens it; their row is named by `id`. */
+        sealed?: Readonly<Record<string, { keyOf: string }>>
+      }
+    | { not: string }
   erase:
     | ({ does: 'delete' } & Erased)
     | ({

@@ -31,3 +31,15 @@ export async function lockMembers(tx: Tx, ids: readonly string[]): Promise<void>
 /** True where a row with this id exists. */
 export const memberExists = (deps: Pick<Deps, 'db'>, id: string): Promise<boolean> =>
   deps.db.read((tx) => tx.getRepository(Member).existsBy({ id }))
+
+/** The account and all that became part of it, in however many steps, by rising id. */
+export async function accountsOf(tx: Tx, id: string): Promise<string[]> {
+  const ids = [id]
+  for (let from = 0; from < ids.length;) {
+    const some = ids.slice(from)
+    from = ids.length
+    const parts = await rows(tx, ID, `SELECT id FROM member WHERE mergedIntoId IN ${inList(some)}`, some)
+    ids.push(...parts.map((one) => one.id).filter((one) => !ids.includes(one)))
+  }
+  return ids.sort()
+}

@@ -32,6 +32,7 @@ export const membershipPeople: readonly PersonTable[] = [
         'joinedAt',
         'lastActiveAt',
       ],
+      sealed: { phoneSealed: { keyOf: 'id' }, emailSealed: { keyOf: 'id' } },
     },
     // The row stays: what was issued, used and paid refers to it, and its number is never given out again.
     erase: {

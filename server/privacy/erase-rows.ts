@@ -75,7 +75,7 @@ export function findersOf(leads: PersonTable['leads'], erase: Erased): readonly 
 }
 
 /** All forms that rooms make of a person's ids. */
-function valuesOf(lead: Lead, keys: HerKeys): string[] {
+export function valuesOf(lead: Lead, keys: HerKeys): string[] {
   if (lead === 'member') return keys.member
   if (lead === 'openid') return keys.openid
   if (lead === 'unionid') return keys.unionid

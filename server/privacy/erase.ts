@@ -8,7 +8,7 @@ import { inList, rows, text, write } from '../base/sql'
 import { suppress } from '../consent/suppression'
 import { lockTemplates } from '../coupons/lock-template'
 import type { Deps } from '../deps'
-import { lockMember, lockMembers } from '../membership/find-member'
+import { accountsOf, lockMember, lockMembers } from '../membership/find-member'
 import { suppressionKeysOf } from '../membership/suppression-keys'
 import { voidOne } from '../till/void'
 import { eraseRows, herKeys } from './erase-rows'
@@ -44,8 +44,6 @@ export async function eraseMember(tx: Tx, deps: Deps, { holdings }: House, id: s
   })
 }
 
-const ID = { id: text }
-
 /** Her account and those that became part of it, held by rising id. */
 async function holdAccounts(tx: Tx, deps: Deps, id: string): Promise<string[]> {
   const ids = await accountsOf(tx, id)
@@ -55,17 +53,6 @@ async function holdAccounts(tx: Tx, deps: Deps, id: string): Promise<string[]> {
   // Another account became hers between the two looks: the same call does it next time.
   if ((await accountsOf(tx, id)).length !== ids.length) throw new AppError('unavailable')
   return ids
-}
-
-async function accountsOf(tx: Tx, id: string): Promise<string[]> {
-  const ids = [id]
-  for (let from = 0; from < ids.length;) {
-    const some = ids.slice(from)
-    from = ids.length
-    const parts = await rows(tx, ID, `SELECT id FROM member WHERE mergedIntoId IN ${inList(some)}`, some)
-    ids.push(...parts.map((one) => one.id).filter((one) => !ids.includes(one)))
-  }
-  return ids.sort()
 }
 
 const PIECE = { id: text, couponTemplateId: text }

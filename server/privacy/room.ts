@@ -1,12 +1,14 @@
 import type { Room } from '../deps'
 import { ERASE_REST_JOB, eraseRest } from './erase'
 import { privacyPeople } from './holdings'
+import { ownDataPages } from './page'
 import { privacyRoutes } from './routes'
 
 /** What people may ask for of what is held of them, and for how long anything is held. */
 export const privacy: Room = {
   name: 'privacy',
   routes: (deps, house) => privacyRoutes(deps, { holdings: house.person }),
+  routers: (deps, house) => [ownDataPages(deps, { holdings: house.person })],
   jobKinds: [ERASE_REST_JOB],
   jobs: (deps, house) => ({ [ERASE_REST_JOB.kind]: eraseRest(deps, { holdings: house.person }) }),
   person: privacyPeople,

@@ -5,6 +5,7 @@ import type { Deps } from '../deps'
 import { memberExists } from '../membership/find-member'
 import { sessionMemory } from '../membership/session-memory'
 import { eraseMember } from './erase'
+import { makeLink, readLink } from './links'
 
 /** A person's own rights over what is held of her. */
 export function privacyRoutes(deps: Deps, house: { holdings: readonly PersonTable[] }): Served[] {
@@ -15,6 +16,16 @@ export function privacyRoutes(deps: Deps, house: { holdings: readonly PersonTabl
     return { status: 204 as const, body: undefined }
   }
   return [
+    serve(rows.askOwnData)(async ({ actor, body, requestId }) => ({
+      status: 202,
+      body: await deps.db.inTransaction((tx) => makeLink(tx, deps, actor.memberId, body?.format ?? 'json', requestId)),
+    })),
+    serve(rows.readOwnData)(async ({ params, query, actor }) => ({
+      status: 200,
+      body: await deps.db.read((tx) =>
+        readLink(tx, deps, house.holdings, { id: params.id, memberId: actor.memberId, data: query.data === 'yes' }),
+      ),
+    })),
     serve(rows.closeAccount)(({ actor, requestId }) =>
       erase(actor.memberId, { actor: { kind: 'member', id: actor.memberId }, reason: null, requestId }),
     ),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { IdParams, Nothing, line } from './common'
+import { Id, IdParams, Moment, Nothing, line } from './common'
 import { route, staff } from './route'
 
 export const closeAccount = route({
@@ -23,4 +23,48 @@ export const eraseMember = route({
   refusals: ['state_conflict'],
 })
 
-export const privacyRoutes = { closeAccount, eraseMember }
+const OwnData = z
+  .object({
+    id: Id,
+    format: z.enum(['json', 'csv']),
+    /** `fetched`: the link was used; `expired`: it was not, and cannot be any more. */
+    status: z.enum(['ready', 'fetched', 'expired']),
+    expiresAt: Moment,
+  })
+  .meta({ id: 'OwnData' })
+export type OwnData = z.output<typeof OwnData>
+
+export const askOwnData = route({
+  method: 'POST',
+  path: '/mini/me/exports',
+  who: { side: 'mini', needs: 'member' },
+  summary:
+    'Ask for everything that is held about oneself: a link that gives the file once, within a quarter of an hour, as JSON or as a zip of CSVs. Five a day; a new link ends the one before',
+  body: z.strictObject({ format: z.enum(['json', 'csv']).default('json') }).optional(),
+  answers: { 202: OwnData.extend({ url: z.string() }) },
+  refusals: ['rate_limited'],
+})
+
+export const readOwnData = route({
+  method: 'GET',
+  path: '/mini/me/exports/:id',
+  who: { side: 'mini', needs: 'member' },
+  summary:
+    'How it stands with a link of one’s own; while it is ready the answer holds the data itself, unless data=no. Reading them here does not use the link up',
+  params: IdParams,
+  query: z.strictObject({ data: z.enum(['yes', 'no']).default('yes') }),
+  answers: {
+    200: OwnData.extend({
+      data: z
+        .object({
+          /** Rows by table; sealed columns opened. */
+          held: z.record(z.string(), z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))),
+          /** What else leads to a member and is not handed out, each with its reason. */
+          notIncluded: z.array(z.object({ table: z.string(), why: z.string() })),
+        })
+        .nullable(),
+    }),
+  },
+})
+
+export const privacyRoutes = { askOwnData, readOwnData, closeAccount, eraseMember }

@@ -189,6 +189,7 @@ export async function makeRows(w: World) {
     }),
   ).body.id
   const imported = (await upload(w, owner, { text: 'phone\n13800000001\n' }, { kind: 'customers' })).body.id
+  const ownData = must(await w.call('askOwnData', { token: member.token })).body.id
   const agreement = (await w.agreementVersions()).privacyPolicy
 
   /** Path prefix → id of an existing row. */
@@ -197,6 +198,7 @@ export async function makeRows(w: World) {
     [/^\/staff\/agreements\/:document/, { document: 'privacyPolicy', version: agreement }],
     [/^\/mini\/coupon-templates\/:id/, { id: template }],
     [/^\/mini\/coupons\/:id/, { id: coupon.id }],
+    [/^\/mini\/me\/exports\/:id/, { id: ownData }],
     [/^\/mini\/transfers\/:token/, { token: gift }],
     [/^\/staff\/suspicions\/:id/, { id: suspicion }],
     [/^\/mini\/orders\/:id/, { id: bought.order }],
