@@ -56,6 +56,18 @@ export const zh = {
     defined: '先看最近（R），再看次数和金额的平均（F 与 M，取上整）；每个买过的会员恰好属于一类。',
   },
   countedAt: '清点于',
+  moves: {
+    title: '谁变好，谁要流失',
+    span: '比多少天之前',
+    was: '{{day}} 时',
+    became: '{{day}} 时',
+    none: '还没买过',
+    turn: { better: '变好', worse: '变差', same: '没变', fresh: '第一次购买' },
+    young: '明天起就能比较',
+    youngHint: '每天清晨记一次每位会员的类别，从 {{day}} 开始；有了两天的记录，这里就会画出谁从哪一类到了哪一类。',
+    defined:
+      '比较两天清晨清点时的类别，只看现在的会员；两天都没买过的不画。变好是向冠军一端移动，变差是向流失一端。更改分档也会让人换类。带子越宽，人越多；很小的类别画得比实际略高。',
+  },
   retention: {
     title: '回购留存',
     corner: '首购月份',
@@ -155,6 +167,19 @@ export const en: Same<typeof zh> = {
       'By recency (R) first, then by the mean of frequency and money (F and M, rounded up); whoever bought is in exactly one.',
   },
   countedAt: 'Counted',
+  moves: {
+    title: 'Who got better, who is leaving',
+    span: 'Compared with so many days ago',
+    was: 'On {{day}}',
+    became: 'On {{day}}',
+    none: 'Not yet bought',
+    turn: { better: 'Better', worse: 'Worse', same: 'Unchanged', fresh: 'First purchase' },
+    young: 'There is something to compare from tomorrow on',
+    youngHint:
+      'Every night each member’s class is written down, since {{day}}; with two nights on record this shows who came from which class into which.',
+    defined:
+      'The classes of the first counting of each of the two days, of those who are members now; who had not bought on either is not drawn. Better is towards the champions, worse towards the lost. Other bands move people, too. The broader a band the more people; very small classes are drawn a little too high.',
+  },
   retention: {
     title: 'Who comes back',
     corner: 'First bought',

@@ -1,9 +1,11 @@
 import { MINUTE_MS } from '../../shared/rules/calendar'
 import type { JobHandler, JobKind } from '../base/jobs'
 import type { Deps } from '../deps'
+import { classOn, isDayDue, type So as ClassSo } from './class-history'
 import { countDays } from './count-days'
 import { countRfmOn, isRfmDue, type So as RfmSo } from './count-rfm'
 import { countOverview, membersCounted } from './overview'
+import { countMoves, forgetMoves, MOVES_JOB } from './moves'
 import { countOn, type So } from './places'
 import { countRetentionOn, isRetentionDue, type So as RetentionSo } from './retention'
 import { isLarge } from './walk-members'
@@ -12,6 +14,7 @@ export const COUNT_JOB: JobKind = { kind: 'insights.count', lane: 'standing', st
 export const DAYS_JOB: JobKind = { kind: 'insights.days', lane: 'standing', standing: true }
 export const PLACES_JOB: JobKind = { kind: 'insights.places', lane: 'standing', standing: true }
 export const RETENTION_JOB: JobKind = { kind: 'insights.retention', lane: 'standing', standing: true }
+export const CLASS_JOB: JobKind = { kind: 'insights.rfm-history', lane: 'standing', standing: true }
 export const RFM_JOB: JobKind = { kind: 'insights.rfm', lane: 'standing', standing: true }
 
 /** The jobs of this room: in a large shop the figures are counted before somebody asks. */
@@ -35,6 +38,16 @@ export const insightJobs = (deps: Deps): Record<string, JobHandler> => ({
     const due = begun !== null || ((await isLarge(deps)) && (await isRetentionDue(deps)))
     const so = due ? await countRetentionOn(deps, begun, letGo) : null
     return so ? { again: 0, place: so } : { again: 10 * MINUTE_MS }
+  },
+  [MOVES_JOB.kind]: (run) => countMoves(deps, run),
+  // Soon after midnight, in every shop: what a day was cannot be counted later.
+  [CLASS_JOB.kind]: async ({ place, letGo }) => {
+    const begun = place as ClassSo | null
+    if (!begun && !(await isDayDue(deps))) return { again: 10 * MINUTE_MS }
+    const so = await classOn(deps, begun, letGo)
+    if (so) return { again: 0, place: so }
+    await forgetMoves(deps)
+    return { again: 10 * MINUTE_MS }
   },
   // Looks often whether other bands are in force: the owner who took them waits for the figures.
   [RFM_JOB.kind]: async ({ place, letGo }) => {

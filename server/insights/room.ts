@@ -1,7 +1,9 @@
 import { answer } from '../base/questions'
 import type { Room } from '../deps'
 import { MEMBERSHIP } from '../membership/hooks'
-import { COUNT_JOB, DAYS_JOB, insightJobs, PLACES_JOB, RETENTION_JOB, RFM_JOB } from './jobs'
+import { CLASS_JOB, COUNT_JOB, DAYS_JOB, insightJobs, PLACES_JOB, RETENTION_JOB, RFM_JOB } from './jobs'
+import { insightPeople } from './holdings'
+import { MOVES_JOB } from './moves'
 import { membersCounted } from './overview'
 import { insightRoutes } from './routes'
 
@@ -9,7 +11,8 @@ import { insightRoutes } from './routes'
 export const insights: Room = {
   name: 'insights',
   routes: insightRoutes,
-  jobKinds: [COUNT_JOB, DAYS_JOB, PLACES_JOB, RETENTION_JOB, RFM_JOB],
+  jobKinds: [CLASS_JOB, COUNT_JOB, DAYS_JOB, PLACES_JOB, RETENTION_JOB, RFM_JOB, MOVES_JOB],
   jobs: (deps) => insightJobs(deps),
+  person: insightPeople,
   answers: () => [answer(MEMBERSHIP, { membersCounted })],
 }

@@ -1,3 +1,4 @@
+import { insightMoveRoutes as moves } from '../../shared/contract/insightMoves'
 import { insightPeriodRoutes as periods } from '../../shared/contract/insightPeriods'
 import { insightRfmRoutes as rfm } from '../../shared/contract/insightRfm'
 import { insightRoutes as rows } from '../../shared/contract/insights'
@@ -5,9 +6,12 @@ import type { Served } from '../base/contract'
 import { serve } from '../base/contract'
 import { Channel } from '../channels/entities'
 import type { Deps } from '../deps'
+import { checkDays } from './asked'
 import { readChannelDays } from './channel-days'
+import { countsBetween } from './class-history'
 import { readRfm, readRfmCuts } from './count-rfm'
 import { readFunnel } from './funnel'
+import { readMoves } from './moves'
 import { readOverview } from './overview'
 import { readCohort, readPeriods, readStoreFigures } from './periods'
 import { readPlaces } from './places'
@@ -46,6 +50,11 @@ export const insightRoutes = (deps: Deps): Served[] => [
   serve(rfm.readRfm)(async () => ({ status: 200, body: await readRfm(deps) })),
   serve(rfm.readRfmCuts)(async () => ({ status: 200, body: await readRfmCuts(deps) })),
   serve(rfm.readRetention)(async () => ({ status: 200, body: await readRetention(deps) })),
+  serve(moves.readRfmMoves)(async ({ query }) => ({ status: 200, body: await readMoves(deps, query) })),
+  serve(moves.readRfmDays)(async ({ query }) => {
+    checkDays(query)
+    return { status: 200, body: { items: await deps.db.read((tx) => countsBetween(tx, query.from, query.to)) } }
+  }),
   serve(rows.readSeasonForecast)(async ({ query }) => ({
     status: 200,
     body: forecast(await readPlaces(deps), thresholdOf(query)),

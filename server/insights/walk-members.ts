@@ -40,15 +40,17 @@ const WALKED = {
  * The next so many accounts by rising id, of them those who are members (frozen ones too, as in segments), with what their
  * orders add up to; `last` is where to go on, null after the end.
  */
-export async function walkMembers(
-  deps: Pick<Deps, 'db'>,
-  after: string,
-  size: number,
-): Promise<{ people: (Person & { id: string })[]; last: string | null }> {
+export const walkMembers = (deps: Pick<Deps, 'db'>, after: string, size: number): Promise<Walked> =>
+  deps.db.read((tx) => walkIn(tx, after, size))
+
+type Walked = { people: (Person & { id: string })[]; last: string | null }
+
+/** The same in a transaction of the caller's. */
+export async function walkIn(tx: Tx, after: string, size: number): Promise<Walked> {
   const sql = `SELECT m.id, m.status, COALESCE(c.personalisation, 0) AS personal, s.orderCount, s.spentFen, s.firstPaidAt, s.lastPaidAt
      FROM member m LEFT JOIN member_stat s ON s.memberId = m.id LEFT JOIN consent_state c ON c.memberId = m.id
      WHERE m.id > ? ORDER BY m.id LIMIT ?`
-  const found = await deps.db.read((tx) => rows(tx, WALKED, sql, [after, size]))
+  const found = await rows(tx, WALKED, sql, [after, size])
   const people = found
     .filter(({ status }) => status === 'active' || status === 'frozen')
     .map(({ id, personal, orderCount, spentFen, firstPaidAt, lastPaidAt }) => ({

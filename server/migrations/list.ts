@@ -35,6 +35,7 @@ import { Orders1700000000071 } from './0071-orders'
 import { AuditChain1700000000072 } from './0072-audit-chain'
 import { BoughtHere1700000000073 } from './0073-bought-here'
 import { Imports1700000000074 } from './0074-imports'
+import { RfmHistory1700000000076 } from './0076-rfm-history'
 import { Privacy1700000000078 } from './0078-privacy'
 
 /** In the order they run. A landed migration is never changed. */
@@ -76,5 +77,6 @@ export const MIGRATIONS = [
   AuditChain1700000000072,
   BoughtHere1700000000073,
   Imports1700000000074,
+  RfmHistory1700000000076,
   Privacy1700000000078,
 ]

@@ -9,6 +9,7 @@ import { giftRoutes } from './gifts'
 import { codeListRoutes, couponGrantRoutes, couponTemplateRoutes } from './couponTemplates'
 import { importRoutes } from './imports'
 import { homeRoutes } from './home'
+import { insightMoveRoutes } from './insightMoves'
 import { insightPeriodRoutes } from './insightPeriods'
 import { insightRfmRoutes } from './insightRfm'
 import { insightRoutes } from './insights'
@@ -58,6 +59,7 @@ export const ROUTES = {
   ...insightRoutes,
   ...insightPeriodRoutes,
   ...insightRfmRoutes,
+  ...insightMoveRoutes,
   ...homeRoutes,
   ...officeRoutes,
   ...exportRoutes,

@@ -86,6 +86,10 @@ export const RFM_CLASSES = [
 ] as const
 export type RfmClass = (typeof RFM_CLASSES)[number]
 
+/** The eleven classes, and whoever has not bought yet. */
+export const RFM_STATES = [...RFM_CLASSES, 'none'] as const
+export type RfmState = (typeof RFM_STATES)[number]
+
 /**
  * The class of a recency (row) and a worth (column), each 1 to 5: the widely used grid of recency and frequency, whose
  * lowest corner is told apart into asleep and lost. [recency 1 … 5][worth 1 … 5]

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { addDays, shanghaiDay } from '../../shared/rules/calendar'
 import { must } from '../harness/rows'
 import { onOneDatabase } from '../harness/world'
 import { buyers } from '../server/insights/buyers'
@@ -62,6 +63,33 @@ onOneDatabase('customer value', 'sqlite', (open) => {
     })
   })
 
+  act('from the second night on it shows who moved from where to where', async () => {
+    await page.getByText('明天起就能比较').waitFor()
+    const today = shanghaiDay(Date.now())
+    const before = addDays(today, -10)
+    const known = JSON.stringify({ first: before, last: today })
+    // As if the nights had been: all bought since, and one of them was a champion before.
+    await stage.world.db.inTransaction(async (tx) => {
+      const all = (await tx.query('SELECT memberId FROM member_stat ORDER BY memberId')) as { memberId: string }[]
+      const put = (memberId: string, day: string, until: string, name: string) =>
+        tx.query('INSERT INTO rfm_class_history (memberId, day, until, class) VALUES (?,?,?,?)', [
+          ...[memberId, day, until, name],
+        ])
+      await put(all[0]!.memberId, before, today, 'champions')
+      for (const [i, { memberId }] of all.entries()) await put(memberId, today, '9999-12-31', i === 0 ? 'loyal' : 'new')
+      await tx.query("UPDATE figure SET value = ? WHERE name = 'insights.rfm-history'", [known])
+    })
+    await page.reload()
+    await page.getByTestId('rfm-flow').waitFor()
+    const turns = page.getByTestId('rfm-flow').locator('path')
+    expect(await turns.evaluateAll((all) => all.map((one) => one.getAttribute('data-turn')))).toEqual([
+      'worse',
+      'fresh',
+    ])
+    await drawnWhole(page)
+    expect(await troubles(page)).toEqual([])
+  })
+
   act('the matrix is handed out as a table and as a picture', async () => {
     const saved = async (testId: string) => {
       const [file] = await Promise.all([page.waitForEvent('download'), press(page, testId)])
@@ -69,5 +97,6 @@ onOneDatabase('customer value', 'sqlite', (open) => {
     }
     expect(await saved('csv-rfm-matrix')).toBe('rfm-matrix.csv')
     expect(await saved('png-rfm-matrix')).toBe('rfm-matrix.png')
+    expect(await saved('png-rfm-moves')).toBe('rfm-moves.png')
   })
 })

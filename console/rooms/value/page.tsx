@@ -13,6 +13,7 @@ import { ClassesSheet } from './classes'
 import { whileCounting, type Figures } from './counting'
 import { CutsSheet } from './cuts'
 import { MatrixSheet } from './matrix'
+import { MovesSheet } from './moves'
 import { RetentionSheet } from './retention'
 
 /** How members buy: the matrix, the classes with what to do about each, and the bands all of it goes by. */
@@ -39,6 +40,7 @@ export default function ValuePage() {
               <Now figures={figures} />
               <MatrixSheet figures={figures} />
               <ClassesSheet figures={figures} />
+              <MovesSheet />
               <RetentionSheet />
               <CutsSheet />
             </>
