@@ -41,10 +41,11 @@ const did = (kind: string, objectId: string, more: Partial<Did> = {}): Did => ({
   ...more,
 })
 
-function didFor({ memberId, made, names, learned }: Customer): Did[] {
+function didFor({ memberId, made, names, known, learned }: Customer): Did[] {
   return [
     did('member', memberId, { memberId, made: made ? 1 : 0 }),
     ...names.map((id) => did('identity', id, { memberId })),
+    ...known.map((id) => did('identity', id, { memberId, made: 0 })),
     ...(learned ? [did('phone', memberId, { memberId })] : []),
   ]
 }

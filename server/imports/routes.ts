@@ -6,6 +6,7 @@ import type { Deps } from '../deps'
 import { batchOf } from './batch'
 import { dropPieces, keepFile, newFileKey } from './keep-file'
 import { listBatches, readBatch } from './read-batch'
+import { rollBack } from './roll-back'
 import { rejectsOf, rejectsText } from './write-rejects'
 
 /** Files of customers and orders: uploaded, read, counted, brought in. */
@@ -56,6 +57,14 @@ export function importRoutes(deps: Deps): Served[] {
       const answer = await once(async (tx) => ({
         status: 202,
         body: await runAgain(tx, deps, params.id, body, { actor, requestId }),
+      }))
+      deps.waker.wake()
+      return answer
+    }, exists),
+    serve(rows.rollBackImport)(async ({ params, actor, requestId, once }) => {
+      const answer = await once(async (tx) => ({
+        status: 202,
+        body: await rollBack(tx, deps, params.id, { actor, requestId }),
       }))
       deps.waker.wake()
       return answer

@@ -3,7 +3,7 @@ import { isDuplicate, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { write } from '../base/sql'
 import type { Deps } from '../deps'
-import { findIdentity } from '../identities/find-identity'
+import { findIdentity, identityRow } from '../identities/find-identity'
 import { IDENTITY_TAKEN, type Identity, type IdentitySource } from '../identities/identity'
 import { keepIdentity } from '../identities/keep-identity'
 import { MEMBER_NO_TAKEN, PHONE_TAKEN, type Profile } from './create-member'
@@ -22,8 +22,9 @@ export type Customer = {
   memberId: string
   status: 'active' | 'frozen' | 'lead'
   made: boolean
-  /** The names she is known by from now on (rows of customer_identity), and whether her phone was learned. */
+  /** Rows of customer_identity: names she is known by from now on, and those she was known by; whether her phone was learned. */
   names: string[]
+  known: string[]
   learned: boolean
 }
 
@@ -64,7 +65,7 @@ export async function customerOf(
   const { id, key } = await makeLead(tx, deps, { phone, profile: how.profile ?? {}, at: how.at })
   const names = []
   for (const identity of named) names.push(await keepIdentity(tx, deps, { memberId: id, key, identity }, how))
-  return { memberId: id, status: 'lead', made: true, names, learned: false }
+  return { memberId: id, status: 'lead', made: true, names, known: [], learned: false }
 }
 
 /** Whom these keys mean as it stands, and whether they say anything new of her; null where nobody is known by them. */
@@ -76,16 +77,24 @@ export async function findCustomer(
   const phone = keys.phone !== undefined && !isVirtualNumber(keys.phone) ? keys.phone : null
   const named = namesOf(keys)
   const member = (phone === null ? null : await byPhone(tx, deps, phone)) ?? (await byName(tx, deps, named))
-  return member && { member, news: learns(member, phone) || (await newNames(tx, deps, named)).length > 0 }
+  return (
+    member && { member, news: learns(member, phone) || (await sortNames(tx, deps, member.id, named)).news.length > 0 }
+  )
 }
 
 const learns = (holder: Member, phone: string | null): boolean =>
   holder.status === 'lead' && phone !== null && holder.phoneIndex === null
 
-async function newNames(tx: Tx, deps: Deps, named: readonly Identity[]): Promise<Identity[]> {
-  const news = []
-  for (const identity of named) if ((await findIdentity(tx, deps, identity)) === null) news.push(identity)
-  return news
+/** Names that nobody has, and the rows of those that are hers already. */
+async function sortNames(tx: Tx, deps: Deps, memberId: string, named: readonly Identity[]) {
+  const news: Identity[] = []
+  const before: string[] = []
+  for (const identity of named) {
+    const row = await identityRow(tx, deps, identity)
+    if (row === null) news.push(identity)
+    else if (row.memberId === memberId) before.push(row.id)
+  }
+  return { news, before }
 }
 
 const namesOf = ({ external, email }: CustomerKeys): Identity[] => [
@@ -103,7 +112,7 @@ async function known(
   how: { source: IdentitySource; at: number },
 ): Promise<Customer> {
   const { id, status } = holder
-  const news = await newNames(tx, deps, named)
+  const { news, before } = await sortNames(tx, deps, id, named)
   const names = []
   let learned = false
   if (news.length > 0 || learns(holder, phone)) {
@@ -116,7 +125,7 @@ async function known(
       learned = (await write(tx, sql, [phoneSealed, phoneIndex, phoneTail, phoneMasked, id])) === 1
     }
   }
-  return { memberId: id, status: status as Customer['status'], made: false, names, learned }
+  return { memberId: id, status: status as Customer['status'], made: false, names, known: before, learned }
 }
 
 async function byNumber(tx: Tx, typed: string): Promise<Member | null> {

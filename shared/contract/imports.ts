@@ -218,4 +218,16 @@ export const runImport = route({
   refusals: ['state_conflict'],
 })
 
-export const importRoutes = { createImport, listImports, readImport, readImportRejects, runImport }
+export const rollBackImport = route({
+  method: 'POST',
+  path: '/staff/imports/:id/rollbacks',
+  who: staff('marketer'),
+  summary:
+    'Take a batch back as a job: people whom it alone brought go, whoever has joined since loses only what it brought; 409 where nothing was brought in, or it was taken back',
+  params: IdParams,
+  keyed: true,
+  answers: { 202: z.object({ id: Id }) },
+  refusals: ['state_conflict'],
+})
+
+export const importRoutes = { createImport, listImports, readImport, readImportRejects, runImport, rollBackImport }
