@@ -19,6 +19,7 @@ import type {
   MemberEdit,
   Order,
   Ordered,
+  OwnDataLink,
   PaidMembership,
   Points,
   Programme,
@@ -130,6 +131,21 @@ export const api = {
   consents: () => memberBody<Consents>({ method: 'GET', path: '/mini/me/consents' }),
   editConsents: (edit: ConsentsEdit) =>
     consentTurn(() => memberBody<Consents>({ method: 'PUT', path: '/mini/me/consents', body: edit })),
+  askOwnData: (format: 'csv' | 'json') =>
+    memberBody<OwnDataLink>({ method: 'POST', path: '/mini/me/exports', body: { format } }),
+  ownDataState: (id: string) =>
+    memberBody<Pick<OwnDataLink, 'id' | 'status'>>({
+      method: 'GET',
+      path: `/mini/me/exports/${id}`,
+      query: { data: 'no' },
+    }),
+  /** The account ends; whoever holds the phone is a guest from here on. */
+  closeAccount: async () => {
+    await memberBody<unknown>({ method: 'DELETE', path: '/mini/me' })
+    platform.write('token', null)
+    setMember(null)
+    await openSession().catch(() => null)
+  },
   card: () => memberBody<Card>({ method: 'GET', path: '/mini/me/card' }),
   claim: (templateId: string, key: string) =>
     memberBody<Coupon>({

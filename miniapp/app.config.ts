@@ -21,6 +21,7 @@ export default defineAppConfig({
     { root: 'pages/points', pages: ['index'] },
     { root: 'pages/profile', pages: ['index'] },
     { root: 'pages/membership', pages: ['index'] },
+    { root: 'pages/privacy', pages: ['index'] },
   ],
   window: {
     navigationBarTitleText: '会员中心',
@@ -70,7 +71,15 @@ export default defineAppConfig({
         preloadRule: {
           'pages/me/index': {
             network: 'all',
-            packages: ['staff', 'pages/shop', 'pages/orders', 'pages/points', 'pages/profile', 'pages/membership'],
+            packages: [
+              'staff',
+              'pages/shop',
+              'pages/orders',
+              'pages/points',
+              'pages/profile',
+              'pages/membership',
+              'pages/privacy',
+            ],
           },
         },
         __usePrivacyCheck__: true,

@@ -7,6 +7,7 @@ import type * as home from '../shared/contract/home'
 import type * as membership from '../shared/contract/membership'
 import type * as messages from '../shared/contract/messages'
 import type * as payments from '../shared/contract/payments'
+import type * as privacy from '../shared/contract/privacy'
 import type * as points from '../shared/contract/points'
 import type * as regions from '../shared/contract/regions'
 import type { AnswerBody, BodyIn } from '../shared/contract/route'
@@ -46,6 +47,7 @@ export type Agreement = AnswerBody<typeof consent.listAgreements>['items'][numbe
 export type AgreementText = AnswerBody<typeof consent.readAgreement>
 export type Consents = consent.Consents
 export type ConsentsEdit = BodyIn<typeof membership.editMyConsents>
+export type OwnDataLink = AnswerBody<typeof privacy.askOwnData>
 export type RegionNode = regions.RegionNode
 export type Wanted = AnswerBody<typeof messages.listWanted>['items'][number]
 export type AskScene = 'after_join' | 'after_claim' | 'before_expiry' | 'before_renewal' | 'ticket_sent'

@@ -163,6 +163,11 @@ export const platform: Platform = {
       (text) => text.trim() || null,
       () => null,
     ),
+  copy: (text) =>
+    (window.navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))).then(
+      () => true,
+      () => false,
+    ),
   scan: async (question) => window.prompt(question)?.trim() || null,
   brighten: () => () => undefined,
   vibrate: () => void window.navigator.vibrate?.(30),

@@ -66,6 +66,8 @@ export type Platform = {
   requestPayment: (payment: PaymentParams, question: string) => Promise<Paid>
   /** What lies on the clipboard; null where it is empty or the person refuses. Call it straight from a tap. */
   paste: () => Promise<string | null>
+  /** Puts a text on the clipboard; false where the phone does not allow it. Call it straight from a tap. */
+  copy: (text: string) => Promise<boolean>
   /** The scanned text, null when the person turned back. */
   scan: (question: string) => Promise<string | null>
   /** Full brightness and an awake screen for showing a code; call what it answers to restore. */

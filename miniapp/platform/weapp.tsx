@@ -208,6 +208,11 @@ export const platform: Platform = {
       ({ data }) => data.trim() || null,
       () => null,
     ),
+  copy: (text) =>
+    Taro.setClipboardData({ data: text }).then(
+      () => true,
+      () => false,
+    ),
   scan: () =>
     Taro.scanCode({ scanType: ['qrCode', 'barCode'] }).then(
       (answer) => answer.result,

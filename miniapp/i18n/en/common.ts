@@ -65,4 +65,5 @@ export const common: SameKeys<typeof measure> = {
   'reminder.refused': 'Good, we will not disturb you',
   'reminder.off': 'Messages are off; you can allow them in settings',
   'page.membership': 'Membership',
+  'page.privacy': 'My data',
 }

@@ -41,4 +41,5 @@ export const common: Partial<Texts> = {
   'reminder.on': '好，會提你一次',
   'reminder.refused': '好，唔嘈你',
   'reminder.off': '未開訂閱訊息，可以喺設定度開返',
+  'page.privacy': '我嘅個人資料',
 }

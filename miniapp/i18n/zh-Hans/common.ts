@@ -62,4 +62,5 @@ export const common = {
   'reminder.refused': '好的，不打扰您',
   'reminder.off': '订阅消息未打开，可在设置里开启',
   'page.membership': '会员等级',
+  'page.privacy': '我的个人信息',
 } as const

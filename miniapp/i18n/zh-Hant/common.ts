@@ -64,4 +64,5 @@ export const common: SameKeys<typeof measure> = {
   'reminder.refused': '好的，不打擾您',
   'reminder.off': '訂閱訊息未開啟，可在設定裏開啟',
   'page.membership': '會員等級',
+  'page.privacy': '我的個人資料',
 }

@@ -115,6 +115,7 @@ export default function MePage() {
           />
         </View>
         <View className="card">
+          <Entry id={id('me-privacy')} text={t('me.privacy')} onTap={() => go('/pages/privacy/index')} />
           {DOCUMENTS.map((document) => {
             const agreement = agreements.data?.find((each) => each.document === document)
             return (
