@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { request } from 'node:http'
 import type { ErrorCode } from '../../shared/contract/errors'
-import type { World } from './world'
 
 export type Sent = {
   status: number
@@ -29,7 +28,11 @@ export const formOf = (parts: readonly Part[], boundary = BOUNDARY): Buffer =>
 type Ask = { token: string; key?: string; dryRun?: boolean; type?: string; cut?: number[]; length?: number }
 
 /** Sends bytes to POST /staff/imports as they are; `cut`: at which of them a packet ends. */
-export function sendForm(w: World, bytes: Buffer, { token, key, dryRun, type, cut = [], length }: Ask): Promise<Sent> {
+export function sendForm(
+  w: { url: string },
+  bytes: Buffer,
+  { token, key, dryRun, type, cut = [], length }: Ask,
+): Promise<Sent> {
   return new Promise((done, fail) => {
     const asking = request(
       `${w.url}/api/v1/staff/imports${dryRun ? '?dryRun=true' : ''}`,
@@ -72,7 +75,7 @@ let keys = 0
 
 /** Uploads a file, by its path or its text, as a member of staff does. */
 export function upload(
-  w: World,
+  w: { url: string },
   token: string,
   file: { path: string } | { text: string; name?: string },
   fields: Record<string, string> = {},
