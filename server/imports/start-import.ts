@@ -1,6 +1,7 @@
 import type { createImport as row, runImport as runRow } from '../../shared/contract/imports'
 import type { AnswerBody, BodyOf, FormOf } from '../../shared/contract/route'
 import { DAY_MS } from '../../shared/rules/calendar'
+import { keptDays } from '../../shared/rules/retention'
 import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import type { Tx } from '../base/database'
@@ -14,7 +15,7 @@ import { fileKeyOf, type FileKey } from './keep-file'
 export const IMPORT_JOB: JobKind = { kind: 'imports.run', lane: 'bulk' }
 
 /** So long a file waits to be run, and so long its refused rows can be fetched after it was. */
-export const KEPT_MS = 7 * DAY_MS
+export const KEPT_MS = keptDays('import_file') * DAY_MS
 
 type By = { actor: StaffActor; requestId: string }
 type Upload = {

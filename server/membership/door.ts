@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../shared/rules/calendar'
+import { keptDays } from '../../shared/rules/retention'
 import type { Doors, MiniActor } from '../base/contract'
 import { createLanes } from '../base/lane'
 import { inList, rows, text, whole, write, type RowOf } from '../base/sql'
@@ -7,7 +8,7 @@ import type { Deps } from '../deps'
 import { sessionMemory } from './session-memory'
 
 /** A token lives so long from its last use. */
-export const SESSION_MS = 30 * DAY_MS
+export const SESSION_MS = keptDays('mini_session') * DAY_MS
 const HOUR_MS = 3_600_000
 
 const Session = {

@@ -8,6 +8,7 @@ import {
 } from '../../shared/contract/exports'
 import type { AnswerBody, BodyOf } from '../../shared/contract/route'
 import { DAY_MS, isoOf } from '../../shared/rules/calendar'
+import { keptDays } from '../../shared/rules/retention'
 import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import { readCursor, writeCursor } from '../base/cursor'
@@ -21,7 +22,7 @@ import { LISTS } from './exported-lists'
 export const EXPORT_JOB: JobKind = { kind: 'office.export', lane: 'bulk' }
 
 /** So long it can be fetched; then it is swept away: of who is erased no list may tell a day later. */
-const KEPT_MS = DAY_MS
+const KEPT_MS = keptDays('export') * DAY_MS
 
 /** Begins an export; 403 where this person may not see the list, 422 for filters it does not have. Audited. */
 export async function startExport(

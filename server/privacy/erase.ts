@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../shared/rules/calendar'
-import { audit, type Actor } from '../base/audit'
+import { audit, SYSTEM, type Actor } from '../base/audit'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { enqueue, type JobHandler, type JobKind } from '../base/jobs'
@@ -16,7 +16,7 @@ import { eraseRows, herKeys } from './erase-rows'
 /** A day after an erasure: what could not go at once, and what somebody wrote who was still at it. */
 export const ERASE_REST_JOB: JobKind = { kind: 'privacy.erase_rest', lane: 'bulk' }
 
-type By = { actor: Actor; reason: string | null; requestId: string }
+type By = { actor: Actor; reason: string | null; requestId: string | null }
 type House = { holdings: readonly PersonTable[] }
 
 /**
@@ -26,23 +26,28 @@ type House = { holdings: readonly PersonTable[] }
  * another's, and for who is erased already.
  */
 export async function eraseMember(tx: Tx, deps: Deps, { holdings }: House, id: string, by: By): Promise<void> {
-  const now = deps.clock.now()
   const ids = await holdAccounts(tx, deps, id)
-  await suppress(tx, await suppressionKeysOf(tx, deps, ids), now)
+  await suppress(tx, await suppressionKeysOf(tx, deps, ids), deps.clock.now())
   await giveUpCoupons(tx, deps, ids, by)
+  await eraseAccounts(tx, deps, { holdings }, ids)
+  await said(tx, deps, 'privacy.erase', id, by)
+}
+
+/** A lead whom nothing keeps any more goes the same way. She asked for nothing, so a list may bring her back. */
+export async function forgetLead(tx: Tx, deps: Deps, { holdings }: House, id: string): Promise<void> {
+  await eraseAccounts(tx, deps, { holdings }, await holdAccounts(tx, deps, id))
+  await said(tx, deps, 'privacy.forget_lead', id, { actor: SYSTEM, reason: null, requestId: null })
+}
+
+async function eraseAccounts(tx: Tx, deps: Deps, { holdings }: House, ids: string[]): Promise<void> {
   await eraseRows(tx, deps.chance, holdings, await herKeys(tx, ids), { later: false })
   const ended = `UPDATE member SET status = 'erased', completeness = 0, version = version + 1 WHERE id IN ${inList(ids)}`
   await write(tx, ended, ids)
-  await enqueue(tx, deps, { ...ERASE_REST_JOB, payload: { memberIds: ids }, runAt: now + DAY_MS })
-  await audit(tx, deps, now, {
-    actor: by.actor,
-    action: 'privacy.erase',
-    objectKind: 'member',
-    objectId: id,
-    reason: by.reason,
-    requestId: by.requestId,
-  })
+  await enqueue(tx, deps, { ...ERASE_REST_JOB, payload: { memberIds: ids }, runAt: deps.clock.now() + DAY_MS })
 }
+
+const said = (tx: Tx, deps: Deps, action: string, id: string, { actor, reason, requestId }: By): Promise<void> =>
+  audit(tx, deps, deps.clock.now(), { actor, action, objectKind: 'member', objectId: id, reason, requestId })
 
 /** Her account and those that became part of it, held by rising id. */
 async function holdAccounts(tx: Tx, deps: Deps, id: string): Promise<string[]> {

@@ -4,11 +4,11 @@
  */
 export const ALLOWED: { part: string; why: string }[] = [
   {
-    part: "SELECT COUNT(*) AS n FROM member m WHERE m.status <> 'merged' AND",
+    part: "SELECT COUNT(*) AS n FROM member m WHERE m.status IN ('active','frozen','lead') AND",
     why: 'A segment is any question about all members; how many answer to it is asked by staff, one at a time.',
   },
   {
-    part: "SELECT COUNT(*) AS n FROM member m WHERE m.status <> 'merged'",
+    part: "SELECT COUNT(*) AS n FROM member m WHERE m.status IN ('active','frozen','lead')",
     why: 'The overview: from an index alone, and in a large shop counted beforehand by a standing job.',
   },
   {
@@ -56,7 +56,7 @@ export const ALLOWED: { part: string; why: string }[] = [
     why: 'A page of a segment, as below, without the leads.',
   },
   {
-    part: "SELECT m.id FROM member m WHERE m.status <> 'merged' AND m.id > ? AND",
+    part: "SELECT m.id FROM member m WHERE m.status IN ('active','frozen','lead') AND m.id > ? AND",
     why: 'A page of a segment by rising id: which of the rule and the order is walked is the optimiser’s choice, by the rule.',
   },
   {
