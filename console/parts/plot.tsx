@@ -45,7 +45,9 @@ export function PlotSheet(props: {
   const draw = (): void => {
     const svg = drawn.current?.querySelector<SVGElement>('.plot svg')
     const drawing = picture === true ? svg && drawingOf(svg) : picture?.()
-    if (drawing) savePicture(props.name, drawing, PALETTES[mode].paper).catch(tell.problem)
+    // A drawing of the page stands there without the words over it.
+    const title = picture === true ? props.title : undefined
+    if (drawing) savePicture(props.name, drawing, PALETTES[mode], title).catch(tell.problem)
   }
   return (
     <Sheet

@@ -68,6 +68,11 @@ export const zh = {
     defined:
       '比较两天清晨清点时的类别，只看现在的会员；两天都没买过的不画。变好是向冠军一端移动，变差是向流失一端。更改分档也会让人换类。带子越宽，人越多；很小的类别画得比实际略高。',
   },
+  days: {
+    title: '各类人数，逐日',
+    day: '日期',
+    defined: '每天清晨清点时这一类有多少会员，最近 90 天；当天之后合并或注销的账户仍算在当天。',
+  },
   retention: {
     title: '回购留存',
     corner: '首购月份',
@@ -179,6 +184,12 @@ export const en: Same<typeof zh> = {
       'Every night each member’s class is written down, since {{day}}; with two nights on record this shows who came from which class into which.',
     defined:
       'The classes of the first counting of each of the two days, of those who are members now; who had not bought on either is not drawn. Better is towards the champions, worse towards the lost. Other bands move people, too. The broader a band the more people; very small classes are drawn a little too high.',
+  },
+  days: {
+    title: 'People per class, day by day',
+    day: 'Day',
+    defined:
+      'How many members were in the class at the first counting of each of the last 90 days; accounts merged or erased later still count on their day.',
   },
   retention: {
     title: 'Who comes back',

@@ -1,4 +1,4 @@
-import { addDays, DAY_MS, shanghaiDay, shanghaiDayStart } from './calendar'
+import { addDays, DAY_MS, SHANGHAI_MS, shanghaiDay, shanghaiDayStart } from './calendar'
 
 /**
  * Recency, frequency, money: how people buy, scored 1 to 5 by thresholds that the shop sets. A score depends on the value
@@ -44,8 +44,10 @@ export type Rfm = { r: Score; f: Score; m: Score }
 export type OrderStat = { orderCount: number; spentFen: number; firstPaidAt: number; lastPaidAt: number }
 
 /** Days from the day of the order to this day, both in Shanghai: 0 all of the day of the order, 1 from midnight on. */
-export const daysSince = (at: number, now: number): number =>
-  Math.round((shanghaiDayStart(shanghaiDay(now)) - shanghaiDayStart(shanghaiDay(at))) / DAY_MS)
+export const daysSince = (at: number, now: number): number => dayNumber(now) - dayNumber(at)
+
+/** Days of Shanghai counted through: a million people are scored by it, so no date is written out. */
+const dayNumber = (at: number): number => Math.floor((at + SHANGHAI_MS) / DAY_MS)
 
 /** The first moment from which on an order is so many days old or younger: what a query compares the last order with. */
 export const notOlderThan = (days: number, now: number): number => shanghaiDayStart(addDays(shanghaiDay(now), -days))

@@ -64,6 +64,7 @@ function Stages({ data }: { data: ReportData }) {
       <PlotSheet
         title={t('campaigns.report.funnel')}
         name="campaign-report"
+        picture
         figures={{
           head: [t('campaigns.report.stage'), t('campaigns.report.people'), t('campaigns.report.share')],
           rows: stages.map(({ name, value }) => [name, value, percent(value, data.addressed)]),

@@ -89,6 +89,7 @@ function Flow({ template }: { template: Template }) {
     <PlotSheet
       title={t('coupons.one.flow')}
       name="coupon-flow"
+      picture
       figures={{
         head: [t('coupons.one.flowStep'), t('coupons.one.pieces'), t('coupons.one.share')],
         rows: STAGES.map((stage) => [

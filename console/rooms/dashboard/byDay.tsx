@@ -32,6 +32,7 @@ export default function ByDay({ days }: { days: Answer<'readPeriods'>['byDay'] }
     <PlotSheet
       title={t('dashboard.byDay')}
       name="days"
+      picture
       figures={{
         head: [t('dashboard.column.day'), ...MEASURES.map((one) => t(`dashboard.measure.${one}`))],
         rows: [...days]

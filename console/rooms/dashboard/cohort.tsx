@@ -43,6 +43,7 @@ function Steps({ counts }: { counts: readonly number[] }) {
     <PlotSheet
       title={t('dashboard.cohort.title')}
       name="cohort"
+      picture
       figures={{
         head: [
           t('dashboard.column.step'),

@@ -53,6 +53,7 @@ function Days({ days }: { days: Answer<'readChannelDays'>['items'] }) {
     <PlotSheet
       title={t('stores.channel.came.title')}
       name="channel-days"
+      picture
       figures={{
         head: [t('stores.channel.came.day'), ...STEPS.map((step) => t(`stores.channel.came.${step}`))],
         rows: [...days].reverse().map((day) => [day.day, ...STEPS.map((step) => day[step])]),

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { formatFen } from '../../../shared/rules/money'
+import type { RfmState } from '../../../shared/rules/rfm'
 import { RFM_CLASS_WORDS } from '../../../shared/rules/rfmWords'
 import { heatPicture, type Heat } from '../../parts/heatGrid'
 import { PlotSheet } from '../../parts/plot'
@@ -13,6 +14,13 @@ import type { Figures } from './counting'
 export function useClassWords() {
   const { i18n } = useTranslation()
   return RFM_CLASS_WORDS[i18n.language === 'en' ? 'en' : 'zh-Hans']
+}
+
+/** What a class is called, and whoever has not bought. */
+export function useStateName(): (state: RfmState) => string {
+  const { t } = useTranslation()
+  const words = useClassWords()
+  return (state) => (state === 'none' ? t('value.moves.none') : words[state].name)
 }
 
 const each = (spentFen: number, members: number): number => (members > 0 ? Math.floor(spentFen / members) : 0)

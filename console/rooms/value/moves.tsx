@@ -11,7 +11,7 @@ import { Figure, Sheet } from '../../parts/page'
 import { PlotSheet } from '../../parts/plot'
 import { EmptyState, Read } from '../../parts/states'
 import { today, When } from '../../parts/when'
-import { useClassWords } from './classes'
+import { useStateName } from './classes'
 import { whileCounting } from './counting'
 import { flowOf, turnsOf, type Turn } from './flow'
 
@@ -53,13 +53,6 @@ export function MovesSheet() {
       }
     </Read>
   )
-}
-
-/** What a class is called, and whoever has not bought. */
-function useStateName(): (state: RfmState) => string {
-  const { t } = useTranslation()
-  const words = useClassWords()
-  return (state) => (state === 'none' ? t('value.moves.none') : words[state].name)
 }
 
 function Drawn({ figures, pick }: { figures: Figures; pick: React.ReactNode }) {

@@ -12,6 +12,7 @@ import { percent } from './bands'
 import { ClassesSheet } from './classes'
 import { whileCounting, type Figures } from './counting'
 import { CutsSheet } from './cuts'
+import { DaysSheet } from './days'
 import { MatrixSheet } from './matrix'
 import { MovesSheet } from './moves'
 import { RetentionSheet } from './retention'
@@ -41,6 +42,7 @@ export default function ValuePage() {
               <MatrixSheet figures={figures} />
               <ClassesSheet figures={figures} />
               <MovesSheet />
+              <DaysSheet />
               <RetentionSheet />
               <CutsSheet />
             </>
