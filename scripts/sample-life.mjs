@@ -223,6 +223,12 @@ export async function live({ running, clock, username, password }) {
   const used = members.find(({ store, n }) => store.regionCode === '310106' && n % 5 === 2)
   const segments = (await api('GET', '/staff/segments', { token: owner })).items
   const campaigns = (await api('GET', '/staff/campaigns', { token: owner })).items
+  const beside = []
+  for (const [name, rule] of [
+    ['资料填了大半', { field: 'profileCompleteness', op: 'gte', value: 50 }],
+    ['最近三十天来过', { field: 'lastActiveAt', op: 'withinDays', value: 30 }],
+  ])
+    beside.push((await api('POST', '/staff/segments', { token: owner, body: { name, rule, why: '看看重合多少' } })).id)
   const newcomer = await call('POST', '/sandbox/api/people', { body: { phone: '13900001234', name: '顾盼' } })
   return {
     members,
@@ -234,6 +240,7 @@ export async function live({ running, clock, username, password }) {
     offerId: wanted[0].id,
     storeId: shown.store.id,
     segmentId: segments[0].id,
+    besideIds: beside,
     sentId: campaigns.find((one) => one.status === 'finished').id,
     draftId: draft,
   }

@@ -295,6 +295,12 @@ export const CONSOLE = [
     path: ({ segmentId }) => `console/segments/${segmentId}`,
     drawn: at('segment-count'),
   },
+  {
+    name: 'console-overlap',
+    title: '人群重叠',
+    path: ({ segmentId, besideIds: [b, c] }) => `console/segments/overlap?a=${segmentId}&b=${b}&c=${c}`,
+    drawn: at('overlap-parts'),
+  },
   { name: 'console-seasons', title: '各地的季节', path: () => 'console/segments/seasons', drawn: at('season-grid') },
   { name: 'console-campaigns', title: '活动', path: () => 'console/campaigns', drawn: `${at('campaign-list')} td` },
   {

@@ -69,6 +69,15 @@ const seasons = createRoute({
   component: page('readSeasons', () => import('../rooms/segments/seasonsPage')),
 })
 
+const three = (raw: Record<string, unknown>) => ({ a: textIn(raw, 'a'), b: textIn(raw, 'b'), c: textIn(raw, 'c') })
+
+const overlap = createRoute({
+  getParentRoute: () => inside,
+  path: '/segments/overlap',
+  validateSearch: (raw: Record<string, unknown>) => maybe(three(raw)),
+  component: page('overlapSegments', () => import('../rooms/segments/overlapPage')),
+})
+
 const segmentNew = createRoute({
   getParentRoute: () => inside,
   path: '/segments/new',
@@ -80,6 +89,8 @@ const segmentNew = createRoute({
       r: oneOf({ r: Number(raw.r) }, 'r', SCORES),
       f: oneOf({ f: Number(raw.f) }, 'f', SCORES),
       from: textIn(raw, 'from'),
+      ...three(raw),
+      part: oneOf({ part: Number(raw.part) }, 'part', [1, 2, 3, 4, 5, 6, 7]),
     }),
   component: page('createSegment', () => import('../rooms/segments/newPage')),
 })
@@ -156,6 +167,7 @@ export const PEOPLE = [
   member,
   segments,
   seasons,
+  overlap,
   segmentNew,
   segment,
   value,

@@ -69,6 +69,7 @@ const MORE = [
   { key: 'merges', needs: 'listMerges', link: { to: '/members/merges' } },
   { key: 'templates', needs: 'listMessageTemplates', link: { to: '/campaigns/templates' } },
   { key: 'seasons', needs: 'listSegments', link: { to: '/segments/seasons' } },
+  { key: 'overlap', needs: 'overlapSegments', link: { to: '/segments/overlap' } },
   { key: 'newCoupon', needs: 'createCouponTemplate', link: { to: '/coupons/new' } },
   { key: 'newSegment', needs: 'createSegment', link: { to: '/segments/new' } },
   { key: 'newCampaign', needs: 'createCampaign', link: { to: '/campaigns/new' } },

@@ -37,6 +37,7 @@ import { BoughtHere1700000000073 } from './0073-bought-here'
 import { Imports1700000000074 } from './0074-imports'
 import { RfmHistory1700000000076 } from './0076-rfm-history'
 import { Privacy1700000000078 } from './0078-privacy'
+import { SegmentVersions1700000000080 } from './0080-segment-versions'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -79,4 +80,5 @@ export const MIGRATIONS = [
   Imports1700000000074,
   RfmHistory1700000000076,
   Privacy1700000000078,
+  SegmentVersions1700000000080,
 ]

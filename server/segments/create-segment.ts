@@ -6,6 +6,7 @@ import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { Segment } from './entities'
 import { countSoon } from './count'
+import { keepVersion } from './versions'
 
 /** Who saves. */
 export type By = { actor: StaffActor; requestId: string }
@@ -13,11 +14,13 @@ export type By = { actor: StaffActor; requestId: string }
 export const UNCOUNTED = { members: null, reachable: null, countedAt: null }
 
 /** Saves a question under a name; two segments may bear the same one. */
-export async function createSegment(tx: Tx, deps: Deps, input: BodyOf<typeof row>, by: By): Promise<Segment> {
+export async function createSegment(tx: Tx, deps: Deps, body: BodyOf<typeof row>, by: By): Promise<Segment> {
+  const { why, ...input } = body
   const now = deps.clock.now()
   const fresh = { archivedAt: null, ...UNCOUNTED, version: 1, createdAt: now, updatedAt: now }
   const segment: Segment = { id: deps.chance.id(), ...input, ...fresh }
   await tx.getRepository(Segment).insert(segment)
+  await keepVersion(tx, segment, by.actor.id, why)
   await countSoon(tx, deps, segment.id)
   await traceSegment(tx, deps, 'segment.create', segment.id, Object.keys(input), by)
   return segment

@@ -8,6 +8,7 @@ import { countSoon } from './count'
 import { traceSegment, UNCOUNTED, type By } from './create-segment'
 import { Segment } from './entities'
 import { sentenceOf } from './present'
+import { keepVersion } from './versions'
 
 /**
  * Changes a segment, or puts it away or back, and raises its version; campaigns already frozen keep their people. Another
@@ -24,7 +25,7 @@ export async function editSegment(
   const before = await tx.getRepository(Segment).findOne({ where: { id }, ...locked(tx) })
   if (!before) throw new AppError('not_found')
   if (by.ifMatch !== null && by.ifMatch !== before.version) throw new AppError('version_conflict')
-  const { archived = before.archivedAt !== null, ...words } = input
+  const { archived = before.archivedAt !== null, why, ...words } = input
   const now = deps.clock.now()
   const change = {
     name: before.name,
@@ -36,13 +37,16 @@ export async function editSegment(
     ...(input.rule ? UNCOUNTED : {}),
   }
   await tx.getRepository(Segment).update({ id }, change)
+  const changed = { ...before, ...change }
+  if (input.rule || input.name !== undefined) await keepVersion(tx, changed, by.actor.id, why)
   if (input.rule) await countSoon(tx, deps, id)
   const said = async (one: Pick<Segment, 'name' | 'rule' | 'archivedAt'>) => ({
     name: one.name,
     rule: await sentenceOf(tx, one.rule, 'zh-Hans'),
     archived: one.archivedAt !== null,
   })
+  const fields = Object.keys(input).filter((name) => name !== 'why')
   const told = { was: await said(before), is: await said(change) }
-  await traceSegment(tx, deps, 'segment.edit', id, Object.keys(input), by, told)
-  return { ...before, ...change }
+  await traceSegment(tx, deps, 'segment.edit', id, fields, by, told)
+  return changed
 }

@@ -46,7 +46,13 @@ const countedOf = ({ members, reachable, countedAt }: Segment): SegmentShape['co
 
 /** A rule as one plain sentence, with the names of the places, stores, channels and coupons it speaks of. */
 export const sentenceOf = async (tx: Tx, rule: SegmentRule, locale: Locale): Promise<string> =>
-  ruleSentence(rule, locale, await namesIn(tx, [rule]))
+  (await sentencesOf(tx, [rule], locale))[0]!
+
+/** The same for several, which share the look-up of names. */
+export async function sentencesOf(tx: Tx, all: SegmentRule[], locale: Locale): Promise<string[]> {
+  const names = await namesIn(tx, all)
+  return all.map((rule) => ruleSentence(rule, locale, names))
+}
 
 /** Which field speaks of which table, and under which column the name stands there. */
 const NAMED = {

@@ -10,8 +10,14 @@ import { previewSegment } from './preview-segment'
 import type { SegmentQuestions } from './questions'
 import { listSegments, readSegment } from './read-segment'
 import { usesOfOne } from './uses'
+import { listVersions } from './versions'
+import { overlapSegments } from './overlap-segments'
+import { readWithin } from '../base/within'
 import { createSegment } from './create-segment'
 import { editSegment } from './edit-segment'
+
+/** Somebody waits for the answer, and everybody for the database: a question that takes longer is stopped. */
+const LONGEST_MS = 10_000
 
 /** Saved questions about members, and what a question finds now. */
 export const segmentRoutes = (deps: Deps, ask: SegmentQuestions): Served[] => {
@@ -48,7 +54,18 @@ export const segmentRoutes = (deps: Deps, ask: SegmentQuestions): Served[] => {
     }, exists),
     serve(rows.previewSegment)(async ({ body, actor, locale }) => ({
       status: 200,
-      body: await deps.db.read((tx) => previewSegment(tx, deps, body.rule, { actor, locale })),
+      body: await readWithin(deps.db, LONGEST_MS, (tx) => previewSegment(tx, deps, body.rule, { actor, locale })),
     })),
+    serve(rows.overlapSegments)(async ({ body }) => ({
+      status: 200,
+      body: await readWithin(deps.db, LONGEST_MS, (tx) => overlapSegments(tx, body.segmentIds, deps.clock.now())),
+    })),
+    serve(rows.listSegmentVersions)(
+      async ({ params, locale }) => ({
+        status: 200,
+        body: await deps.db.read((tx) => listVersions(tx, params.id, locale)),
+      }),
+      exists,
+    ),
   ]
 }

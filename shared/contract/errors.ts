@@ -218,6 +218,12 @@ export const ERRORS = {
     '同一個 Idempotency-Key 已用於另一項請求',
     'This Idempotency-Key was used with another request',
   ),
+  question_too_long: entry(
+    422,
+    '这个条件要算太久，已停下；请少用几个条件，或缩小范围再试',
+    '這個條件要算太久，已停下；請少用幾個條件，或縮小範圍再試',
+    'This question takes too long to answer and was stopped; use fewer conditions, or a narrower one',
+  ),
   template_category_forbidden: entry(
     422,
     '平台不允许用公众号模板消息做营销',

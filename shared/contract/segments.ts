@@ -46,18 +46,18 @@ export const createSegment = route({
   method: 'POST',
   path: '/staff/segments',
   who: staff('marketer'),
-  summary: 'Save a segment',
-  body: z.strictObject({ name: line(60), rule: SegmentRuleIn }),
+  summary: 'Save a segment; `why` stands in its history',
+  body: z.strictObject({ name: line(60), rule: SegmentRuleIn, why: line(200).optional() }),
   answers: { 201: Segment },
 })
 export const editSegment = route({
   method: 'PATCH',
   path: '/staff/segments/:id',
   who: staff('marketer'),
-  summary: 'Change a segment',
+  summary: 'Change a segment; `why` stands in its history',
   params: IdParams,
   versioned: true,
-  body: z.strictObject({ name: line(60), rule: SegmentRuleIn, archived: z.boolean() }).partial(),
+  body: z.strictObject({ name: line(60), rule: SegmentRuleIn, archived: z.boolean(), why: line(200) }).partial(),
   answers: { 200: Segment },
   refusals: ['version_conflict'],
 })
@@ -69,6 +69,55 @@ export const previewSegment = route({
   body: z.strictObject({ rule: SegmentRuleIn }),
   answers: {
     200: z.object({ count: z.int(), sample: z.array(StaffMember), sentence: z.string(), tookMs: z.number() }),
+  },
+  refusals: ['question_too_long'],
+})
+
+export const overlapSegments = route({
+  method: 'POST',
+  path: '/staff/segments/overlaps',
+  who: staff('marketer', 'analyst'),
+  summary: 'How many are in two or three segments at once now: each part with the segments it lies in, and in no other',
+  body: z.strictObject({
+    segmentIds: z
+      .array(Id)
+      .min(2)
+      .max(3)
+      .refine((ids) => new Set(ids).size === ids.length, 'each once'),
+  }),
+  answers: {
+    200: z.object({
+      segments: z.array(z.object({ id: Id, name: z.string(), members: z.int() })),
+      /** Every part there can be, in the order of the segments asked for: three for two of them, seven for three. */
+      parts: z.array(z.object({ in: z.array(Id), members: z.int() })),
+      /** In at least one of them. */
+      together: z.int(),
+    }),
+  },
+  refusals: ['question_too_long'],
+})
+
+export const listSegmentVersions = route({
+  method: 'GET',
+  path: '/staff/segments/:id/versions',
+  who: staff('marketer', 'analyst'),
+  summary: 'What a segment was, the newest first, at most a hundred: who changed name or rule when, and why',
+  params: IdParams,
+  answers: {
+    200: z.object({
+      items: z.array(
+        z.object({
+          version: z.int(),
+          name: z.string(),
+          rule: SegmentRuleOut,
+          sentence: z.string(),
+          why: z.string().nullable(),
+          /** Null: from before there was a history. */
+          by: z.string().nullable(),
+          at: Moment,
+        }),
+      ),
+    }),
   },
 })
 
@@ -86,4 +135,13 @@ export const readSegmentUses = route({
   },
 })
 
-export const segmentRoutes = { listSegments, readSegmentUses, readSegment, createSegment, editSegment, previewSegment }
+export const segmentRoutes = {
+  listSegments,
+  readSegmentUses,
+  listSegmentVersions,
+  readSegment,
+  createSegment,
+  editSegment,
+  previewSegment,
+  overlapSegments,
+}

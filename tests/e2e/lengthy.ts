@@ -73,6 +73,8 @@ export async function makeLengthy({ world, owner }: Stage) {
     }),
   )
   const segmentId = must(await world.call('listSegments', { token })).body.items[0]!.id
+  const longSegment = { name: LONG_TITLE, rule: { all: [] } }
+  const besideId = must(await world.call('createSegment', { token, body: longSegment })).body.id
   const messages = must(await world.call('listMessageTemplates', { token })).body.items
   const message = messages.find((m) => m.providerTemplateId === 'sandbox-sub-coupon')!
   const campaignId = must(
@@ -90,7 +92,19 @@ export async function makeLengthy({ world, owner }: Stage) {
     }),
   ).body.id
   const office = await makeOffice({ world, owner }, { ...long, inCentre: false }, packId)
-  return { person, couponId, giftId, giftToken, packId, templateId, storeId, segmentId, campaignId, ...office }
+  return {
+    person,
+    couponId,
+    giftId,
+    giftToken,
+    packId,
+    templateId,
+    storeId,
+    segmentId,
+    besideId,
+    campaignId,
+    ...office,
+  }
 }
 
 /** What only the console shows: a coupon with every term, its codes, a paid order, a member under review, keys and webhooks. */

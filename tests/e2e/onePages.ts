@@ -157,6 +157,46 @@ export function pagesOfOne({ scene, stage, go }: Shared): void {
     await page.getByTestId(`segment-row-${segment.id}`).waitFor()
   })
 
+  scene(
+    'segments lie beside each other, each part a step from its own, and a change says why and is taken back',
+    async () => {
+      const north = await segmentOf('东北的人', '230000')
+      const harbin = await segmentOf('哈尔滨的人', '230100')
+      const body = { segmentIds: [north.id, harbin.id] }
+      const { together } = must(await api().call('overlapSegments', { token: token(), body })).body
+      const page = await go(`segments/overlap?a=${north.id}&b=${harbin.id}`)
+      await page.getByTestId('overlap-together').getByText(String(together), { exact: true }).waitFor()
+      expect(await page.getByTestId('overlap-parts').locator('li').allTextContents()).toEqual([
+        expect.stringContaining('只在「东北的人」'),
+        expect.stringContaining('只在「哈尔滨的人」'),
+        expect.stringContaining('同时在「东北的人 ∩ 哈尔滨的人」'),
+      ])
+      await readable(page)
+      await page.goto(`${api().url}/console/segments/new?a=${north.id}&b=${harbin.id}&part=1`)
+      await page.getByTestId('segment-count').waitFor()
+      await page.getByTestId('segment-save').click()
+      await page.getByTestId('segment-list').waitFor()
+      const query = { q: '东北的人', sort: '-createdAt' } as const
+      const [made] = must(await api().call('listSegments', { token: token(), query })).body.items
+      // A group of one says the same as the one.
+      const inHarbin = { field: 'regionCode', op: 'in', value: ['230100'] }
+      expect(made!.rule).toEqual({ all: [north.rule, { not: inHarbin }] })
+
+      await page.goto(`${api().url}/console/segments/${north.id}`)
+      await field(page, 'segment-name').fill('东北和哈尔滨')
+      await field(page, 'segment-why').fill('换个名字看看')
+      await page.getByTestId('segment-save').click()
+      await page.getByTestId('segment-list').waitFor()
+      await page.goto(`${api().url}/console/segments/${north.id}`)
+      await page.getByTestId('segment-history').getByText('「换个名字看看」').waitFor()
+      await readable(page)
+      await page.getByTestId('segment-version-1').click()
+      await page.getByTestId('segment-history').getByText('「用回第 1 版」').waitFor()
+      const { name, rule } = must(await api().call('readSegment', { token: token(), params: { id: north.id } })).body
+      expect([name, rule]).toEqual(['东北的人', north.rule])
+    },
+  )
+
   scene('an agreement is compared with the version before it, line by line and in each language', async () => {
     const params = { document: 'privacyPolicy', version: 'sample-1' } as const
     const { texts } = must(await api().call('readPublishedAgreement', { token: token(), params })).body

@@ -61,6 +61,7 @@ export async function eachPhonePage(stage: Stage, rows: Lengthy, options: object
 const consolePages = ({
   person,
   segmentId,
+  besideId,
   campaignId,
   templateId,
   storeId,
@@ -75,6 +76,7 @@ const consolePages = ({
   ['segments', '[data-testid="segment-list"] td'],
   ['segments/new', '[data-testid="segment-count"]'],
   [`segments/${segmentId}`, '[data-testid="segment-count"]'],
+  [`segments/overlap?a=${segmentId}&b=${besideId}`, '[data-testid="overlap-parts"]'],
   ['segments/seasons', '[data-testid="season-grid"]'],
   ['segments/seasons?show=people', '[data-testid="season-show"]'],
   ['value', 'h1'],

@@ -19,7 +19,8 @@ const behaves = (query: RuleGroupType): boolean =>
 export function SegmentEditor(props: {
   name: string
   rule: SegmentRule
-  save: (name: string, rule: SegmentRule) => Promise<unknown>
+  /** `why`: a line for its history, where it is one that is there already. */
+  save: (name: string, rule: SegmentRule, why?: string) => Promise<unknown>
   /** Under which name what is written is kept until it is saved, and the version it is written over. */
   draft: { name: string; base?: number }
   extra?: React.ReactNode
@@ -29,6 +30,7 @@ export function SegmentEditor(props: {
   const tell = useTell()
   const [name, setName] = useState(props.name)
   const [query, setQuery] = useState<RuleGroupType>(() => queryOf(props.rule))
+  const [why, setWhy] = useState('')
   const [busy, setBusy] = useState(false)
   const rule = ruleOf(query)
   const complete = checkRule(rule).ok
@@ -46,7 +48,7 @@ export function SegmentEditor(props: {
   const keep = async (): Promise<void> => {
     setBusy(true)
     try {
-      await draft.during(() => props.save(name.trim(), rule))
+      await draft.during(() => props.save(name.trim(), rule, why.trim() || undefined))
     } catch (thrown) {
       tell.problem(thrown)
     } finally {
@@ -76,6 +78,20 @@ export function SegmentEditor(props: {
             {behaves(query) && <p className="soft">{t('segments.form.behaviour')}</p>}
           </div>
         </Sheet>
+        {props.draft.base !== undefined && !props.readOnly && (
+          <Sheet>
+            <Form.Item label={t('segments.history.why')} layout="vertical" htmlFor="segment-why" className="last">
+              <Input
+                id="segment-why"
+                value={why}
+                maxLength={200}
+                placeholder={t('segments.history.whyPlaceholder')}
+                onChange={(event) => setWhy(event.target.value)}
+                data-testid="segment-why"
+              />
+            </Form.Item>
+          </Sheet>
+        )}
         <div className="wizard-actions">
           <DraftNote of={draft} />
           {props.extra}

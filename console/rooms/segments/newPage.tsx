@@ -21,11 +21,11 @@ const WRITTEN: SegmentRule = {
 
 /**
  * A segment from nothing, from this month's temperature, from the people whose season comes in one month (0: never), from
- * a class or a cell of how people buy, or from another one whose rule it begins with.
+ * a class or a cell of how people buy, from a part of several that overlap, or from another one whose rule it begins with.
  */
 export default function NewSegmentPage() {
   const { t } = useTranslation()
-  const { below, month, rfmClass, r, f, from } = useSearch({ from: '/inside/segments/new' })
+  const { below, month, rfmClass, r, f, from, a, b, c, part } = useSearch({ from: '/inside/segments/new' })
   const bought = useBought({ rfmClass, r, f })
   const copied = useRead('readSegment', { params: { id: from ?? '' } }, { enabled: from !== undefined })
   const rule: SegmentRule = {
@@ -37,6 +37,8 @@ export default function NewSegmentPage() {
         <Season below={below} month={month} />
       ) : bought ? (
         <Fresh {...bought} />
+      ) : part !== undefined && a && b ? (
+        <Overlapping ids={c ? [a, b, c] : [a, b]} part={part} />
       ) : from === undefined ? (
         <Fresh name="" rule={rule} draft="segment.new" />
       ) : (
@@ -77,6 +79,32 @@ function useBought({ rfmClass, r, f }: Cell): { name: string; rule: SegmentRule;
     },
     draft: `segment.rfm.${r}.${f}`,
   }
+}
+
+/** Who is in those of the segments whose bit the part has, and in none of the others: their rules as they stand now. */
+function Overlapping({ ids, part }: { ids: readonly string[]; part: number }) {
+  const { t } = useTranslation()
+  const segments = useRead('listSegments', { query: { ids: ids.join(',') } })
+  return (
+    <Read of={segments} way={<Link to="/segments">{t('table.toList')}</Link>}>
+      {({ items }) => {
+        const found = ids.flatMap((id, i) =>
+          items.filter((one) => one.id === id).map((one) => ({ ...one, within: (part & (2 ** i)) !== 0 })),
+        )
+        return (
+          <Fresh
+            name={found
+              .filter(({ within }) => within)
+              .map(({ name }) => name)
+              .join(' ∩ ')
+              .slice(0, LONGEST)}
+            rule={{ all: found.map(({ rule, within }) => (within ? rule : { not: rule })) }}
+            draft={`segment.part.${part}.${ids.join('.')}`}
+          />
+        )
+      }}
+    </Read>
+  )
 }
 
 function Season({ below, month }: { below: number; month: number }) {

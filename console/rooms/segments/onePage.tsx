@@ -8,6 +8,7 @@ import { useTell } from '../../parts/tell'
 import { useMay } from '../../session'
 import { SegmentActions } from './actions'
 import { SegmentEditor } from './editor'
+import { History } from './history'
 import { Uses } from './uses'
 
 /** One segment: its rule with the live count, what it is used by, and what can be done with it. */
@@ -35,14 +36,16 @@ export default function SegmentPage() {
               rule={data.rule}
               draft={{ name: `segment.${id}`, base: data.version }}
               readOnly={!may('editSegment')}
-              save={async (name, rule) => {
-                await edit.mutateAsync({ params: { id }, body: { name, rule }, ifMatch: data.version })
+              save={async (name, rule, why) => {
+                const body = { name, rule, ...(why === undefined ? {} : { why }) }
+                await edit.mutateAsync({ params: { id }, body, ifMatch: data.version })
                 tell.done(t('say.saved'))
                 await go({ to: '/segments' })
               }}
               extra={<Button onClick={() => void go({ to: '/segments' })}>{t('act.back')}</Button>}
             />
             <Uses id={id} />
+            <History id={id} version={data.version} />
           </>
         )}
       </Read>

@@ -104,6 +104,9 @@ export default function SegmentsPage() {
       hint={t('segments.hint')}
       actions={
         <>
+          <Link to="/segments/overlap">
+            <Button data-testid="segments-overlap">{t('segments.overlap.title')}</Button>
+          </Link>
           <Link to="/segments/seasons">
             <Button icon={<CloudOutlined />} data-testid="segments-seasons">
               {t('segments.seasons')}
