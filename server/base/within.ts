@@ -39,6 +39,10 @@ export async function readWithin<T>(db: Database, ms: number, work: (tx: Tx) => 
     throw ENDED.has(errno(error)) ? new AppError('question_too_long') : error
   } finally {
     // The connection goes back to everybody.
-    await limit(runner, 0).finally(() => runner.release())
+    try {
+      await limit(runner, 0)
+    } finally {
+      await runner.release()
+    }
   }
 }
