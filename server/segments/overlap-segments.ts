@@ -28,7 +28,7 @@ export async function overlapSegments(tx: Tx, ids: readonly string[], now: numbe
     tx,
     PART,
     `SELECT x.part, COUNT(*) AS members
-       FROM (SELECT ${each.map(({ sql }) => sql).join(' + ')} AS part FROM member m WHERE m.status <> 'merged') x
+       FROM (SELECT ${each.map(({ sql }) => sql).join(' + ')} AS part FROM member m WHERE m.status IN ('active','frozen','lead')) x
       WHERE x.part > 0 GROUP BY x.part`,
     each.flatMap(({ params }) => params),
   )

@@ -4,15 +4,11 @@
  */
 export const ALLOWED: { part: string; why: string }[] = [
   {
-<<<<<<< HEAD
-    part: "SELECT COUNT(*) AS n FROM member m WHERE m.status IN ('active','frozen','lead') AND",
-=======
     part: 'SELECT x.part, COUNT(*) AS members FROM (SELECT CASE WHEN',
     why: 'Segments beside each other: a question about all members, asked by staff and stopped after ten seconds.',
   },
   {
-    part: "SELECT COUNT(*) AS n FROM member m WHERE m.status <> 'merged' AND",
->>>>>>> d9e7803 (segments: two or three lie beside each other, each part a step from its own; a change says why and can be taken back; a question that takes too long is stopped and told so)
+    part: "SELECT COUNT(*) AS n FROM member m WHERE m.status IN ('active','frozen','lead') AND",
     why: 'A segment is any question about all members; how many answer to it is asked by staff, one at a time.',
   },
   {
