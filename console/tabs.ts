@@ -40,6 +40,7 @@ export const SETTINGS_TABS = [
   'keys',
   'webhooks',
   'agreements',
+  'personalData',
   'jobs',
   'audit',
   'password',

@@ -21,6 +21,7 @@ export const TABS: Record<(typeof SETTINGS_TABS)[number] | (typeof ORDER_TABS)[n
   keys: 'listApiKeys',
   webhooks: 'listWebhooks',
   agreements: 'listAllAgreements',
+  personalData: 'createPrivacyReport',
   jobs: 'listJobs',
   audit: 'listAudit',
   password: 'changePassword',

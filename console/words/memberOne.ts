@@ -103,6 +103,7 @@ export const zh = {
     emptyHint: '店铺系统上报或导入的订单会列在这里。',
   },
   consent: {
+    prove: '下载授权证明',
     column: { purpose: '同意什么', said: '决定', version: '文本版本', source: '在哪里', at: '时间' },
     yes: '同意',
     no: '撤回',
@@ -234,6 +235,7 @@ export const en: Same<typeof zh> = {
     emptyHint: 'Orders that shop systems report or that are imported appear here.',
   },
   consent: {
+    prove: 'Save proof of consent',
     column: { purpose: 'What for', said: 'Decision', version: 'Version', source: 'Where', at: 'Time' },
     yes: 'Agreed',
     no: 'Withdrew',

@@ -6,6 +6,8 @@ import { memberExists } from '../membership/find-member'
 import { sessionMemory } from '../membership/session-memory'
 import { eraseMember } from './erase'
 import { makeLink, readLink } from './links'
+import { proveConsent } from './prove-consent'
+import { makeReport } from './report'
 
 /** A person's own rights over what is held of her. */
 export function privacyRoutes(deps: Deps, house: { holdings: readonly PersonTable[] }): Served[] {
@@ -26,6 +28,17 @@ export function privacyRoutes(deps: Deps, house: { holdings: readonly PersonTabl
         readLink(tx, deps, house.holdings, { id: params.id, memberId: actor.memberId, data: query.data === 'yes' }),
       ),
     })),
+    serve(rows.createPrivacyReport)(async ({ actor, locale, requestId }) => ({
+      status: 201,
+      body: await deps.db.inTransaction((tx) => makeReport(tx, deps, house.holdings, { actor, locale, requestId })),
+    })),
+    serve(rows.proveConsent)(
+      async ({ params, actor, locale, requestId }) => ({
+        status: 201,
+        body: await deps.db.inTransaction((tx) => proveConsent(tx, deps, params.id, { actor, locale, requestId })),
+      }),
+      ({ params }) => memberExists(deps, params.id),
+    ),
     serve(rows.closeAccount)(({ actor, requestId }) =>
       erase(actor.memberId, { actor: { kind: 'member', id: actor.memberId }, reason: null, requestId }),
     ),

@@ -67,4 +67,32 @@ export const readOwnData = route({
   },
 })
 
-export const privacyRoutes = { askOwnData, readOwnData, closeAccount, eraseMember }
+/** A document by itself: HTML without scripts, to be kept under that name. */
+const Document = z.object({ name: z.string(), html: z.string() })
+
+export const createPrivacyReport = route({
+  method: 'POST',
+  path: '/staff/privacy-reports',
+  who: staff(),
+  summary:
+    'The report for auditors: who allows what, versions of the texts with hashes, who may do what, recipients, what is held and for how long, requests by month, the state of the audit log. It names no member',
+  answers: { 201: Document },
+})
+
+export const proveConsent = route({
+  method: 'POST',
+  path: '/staff/members/:id/consent-proofs',
+  who: staff('service'),
+  summary: 'One person’s ledger of consents as a document, with versions, hashes and the texts themselves; audited',
+  params: IdParams,
+  answers: { 201: Document },
+})
+
+export const privacyRoutes = {
+  askOwnData,
+  readOwnData,
+  createPrivacyReport,
+  proveConsent,
+  closeAccount,
+  eraseMember,
+}

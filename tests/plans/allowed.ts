@@ -24,6 +24,10 @@ export const ALLOWED: { part: string; why: string }[] = [
     why: 'The overview, as above.',
   },
   {
+    part: 'SELECT COUNT(*) AS people, SUM(wechat) AS wechat',
+    why: 'The report for auditors counts everybody who allows something, once in a while.',
+  },
+  {
     part: 'SELECT m.regionCode, COUNT(*) AS n FROM member m',
     why: 'The overview, as above.',
   },

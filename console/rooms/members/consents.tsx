@@ -1,10 +1,13 @@
-import { Tag } from 'antd'
+import { Button, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useList, type Item } from '../../data/read'
+import { useDo, useList, type Item } from '../../data/read'
 import { ListTable } from '../../parts/listTable'
+import { saveHtml } from '../../parts/saveFile'
 import { EmptyState } from '../../parts/states'
 import type { Column } from '../../parts/table/columns'
+import { useTell } from '../../parts/tell'
 import { When } from '../../parts/when'
+import { useMay } from '../../session'
 import { purposeWord, sourceWord } from './words'
 
 type Row = Item<'listMemberConsents'>
@@ -15,6 +18,11 @@ export function MemberConsents({ id }: { id: string }) {
   const { t } = useTranslation()
   const list = useList('listMemberConsents', { params: { id } })
   const now = list.first?.now
+  const may = useMay()
+  const tell = useTell()
+  const prove = useDo('proveConsent')
+  const save = (): void =>
+    prove.mutate({ params: { id } }, { onSuccess: saveHtml, onError: (problem) => tell.problem(problem) })
   const said = (row: Row): string => t(row.granted ? 'members.consent.yes' : 'members.consent.no')
   const columns: Column<Row>[] = [
     {
@@ -62,6 +70,13 @@ export function MemberConsents({ id }: { id: string }) {
           <dt>{t('members.consent.topics')}</dt>
           <dd>{now.topics.map((topic) => t(`topic.${topic}`)).join(t('say.comma')) || t('say.none')}</dd>
         </dl>
+      )}
+      {may('proveConsent') && (
+        <div>
+          <Button loading={prove.isPending} onClick={save} data-testid="member-consent-proof">
+            {t('members.consent.prove')}
+          </Button>
+        </div>
       )}
       <ListTable
         name="memberConsents"

@@ -17,6 +17,7 @@ import { FailedJobs } from './jobs'
 import { MemberSettings } from './memberSettings'
 import { MessageSettings } from './messages'
 import { Password } from './password'
+import { PersonalData } from './personalData'
 import { RedemptionSettings } from './redemption'
 import { StaffAccounts } from './staff'
 import { Tiers } from './tiers'
@@ -43,6 +44,7 @@ export default function SettingsPage() {
     keys: <ApiKeys />,
     webhooks: <Webhooks />,
     agreements: <Agreements />,
+    personalData: <PersonalData />,
     jobs: <FailedJobs />,
     audit: <Audit />,
     password: <Password />,
