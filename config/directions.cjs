@@ -19,6 +19,7 @@ const rank = [
   'codes',
   'points',
   'orders',
+  'suggestions',
   'partners',
   'payments',
   'imports',

@@ -46,6 +46,7 @@ import type { Sandbox } from './sandbox/sandbox'
 import { segments } from './segments/room'
 import { staff } from './staff/room'
 import { readSettings } from './staff/settings'
+import { suggestions } from './suggestions/room'
 import { till } from './till/room'
 import type { PushApp } from './wechat/push'
 import { wechatPushRoutes } from './wechat/push-routes'
@@ -69,6 +70,7 @@ export const ROOMS: readonly Room[] = [
   codes,
   points,
   orders,
+  suggestions,
   partners,
   payments,
   imports,

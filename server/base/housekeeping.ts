@@ -34,6 +34,8 @@ const SWEEPS: (Kept & { age: number | Parameters<typeof keptDays>[0] })[] = [
   // What was kept of an upload; without its key nothing of it can be read.
   { table: 'import_piece', key: 'importId', at: 'expiresAt', age: 0 },
   { table: 'import_key', key: 'importId', at: 'expiresAt', age: 0 },
+  // A number that a platform lent rings at a stranger's afterwards.
+  { table: 'virtual_phone', key: 'id', at: 'expiresAt', age: 0 },
   { table: 'outbox_event', key: 'id', at: 'at', age: 'news' },
   // Whether a link was used is asked for minutes; the audit log says it for years.
   // What somebody filled in who then did not go on.

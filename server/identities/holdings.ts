@@ -12,4 +12,25 @@ export const identityPeople: readonly PersonTable[] = [
     },
     erase: { does: 'delete' },
   },
+  {
+    table: 'virtual_phone',
+    leads: { memberId: 'member', keyMemberId: 'member', sameKey: 'phone', sealed: 'phone' },
+    merge: { moves: ['memberId'], key: ['id'] },
+    export: { columns: ['sealed', 'source', 'firstSeenAt', 'expiresAt'] },
+    erase: { does: 'delete' },
+  },
+  {
+    table: 'identity_trace',
+    leads: { memberId: 'member' },
+    merge: { by: 'suggestions' },
+    export: { not: 'keyed hashes of what is told where it stands' },
+    erase: { does: 'delete' },
+  },
+  {
+    table: 'identity_look',
+    leads: { memberId: 'member' },
+    merge: { by: 'suggestions' },
+    export: { not: 'that somebody is about to be looked at' },
+    erase: { does: 'delete' },
+  },
 ]

@@ -4,6 +4,7 @@ import type { Tx } from '../base/database'
 import { insert } from '../base/sql'
 import type { MemberKey, Vault } from '../base/vault'
 import { identityIndex } from './find-identity'
+import { lookAgain } from './leave-trace'
 import { scopeOf, valueOf, type Identity, type IdentitySource } from './identity'
 
 /**
@@ -29,12 +30,13 @@ export async function keepIdentity(
     source,
     firstSeenAt: at,
   })
+  if (identity.kind === 'email') await lookAgain(tx, [memberId])
   return id
 }
 
 /** Enough to recognise, too little to use: an e-mail as everywhere, a name by its first and last sign. */
 function shownOf(identity: Identity): string {
   if (identity.kind === 'email') return maskEmail(identity.email).slice(0, 40)
-  const signs = Array.from(valueOf(identity))
+  const signs = Array.from(identity.id.normalize('NFC').trim())
   return signs.length < 3 ? '***' : `${signs[0]}***${signs[signs.length - 1]}`
 }

@@ -93,6 +93,31 @@ export const ACCOUNT = 'account'
 const Openid = { openid: text }
 const Seen = { lastActiveAt: whole }
 
+/** The openids of both apps that were the first account's are the other's. */
+export async function bringOpenids(tx: Tx, from: string, into: string, record: Recorder): Promise<void> {
+  for (const table of ['mini_user', 'follower'] as const) {
+    const openids = (await rows(tx, Openid, `SELECT openid FROM ${table} WHERE memberId = ?`, [from])).map(
+      ({ openid }) => openid,
+    )
+    await bring(tx, table, openids, { was: from, into }, record)
+  }
+}
+
+async function bring(
+  tx: Tx,
+  table: 'mini_user' | 'follower',
+  openids: readonly string[],
+  { was, into }: { was: string | null; into: string },
+  record: Recorder,
+): Promise<void> {
+  if (openids.length === 0) return
+  const set = `UPDATE ${table} SET memberId = ? WHERE openid IN ${inList(openids)}`
+  await write(tx, set, [into, ...openids])
+  await record(
+    openids.map((openid) => ({ table, key: { openid }, was: { memberId: was }, became: { memberId: into } })),
+  )
+}
+
 /** The person's openids of both apps are the account's; so are followers that nobody had and who are known to be her. */
 async function bringIdentities(
   tx: Tx,
@@ -102,21 +127,13 @@ async function bringIdentities(
   into: string,
   record: Recorder,
 ): Promise<void> {
-  const openidsOf = async (table: 'mini_user' | 'follower', memberId: string): Promise<string[]> =>
-    (await rows(tx, Openid, `SELECT openid FROM ${table} WHERE memberId = ?`, [memberId])).map((r) => r.openid)
-  const bring = async (table: 'mini_user' | 'follower', openids: readonly string[], was: string | null) => {
-    if (openids.length === 0) return
-    const set = `UPDATE ${table} SET memberId = ? WHERE openid IN ${inList(openids)}`
-    await write(tx, set, [into, ...openids])
-    await record(
-      openids.map((openid) => ({ table, key: { openid }, was: { memberId: was }, became: { memberId: into } })),
-    )
-  }
-  await bring('mini_user', from === null ? [person.openid] : await openidsOf('mini_user', from), from)
-  if (from !== null) await bring('follower', await openidsOf('follower', from), from)
-  const before = new Set(await openidsOf('follower', into))
+  const followersOf = async (memberId: string): Promise<string[]> =>
+    (await rows(tx, Openid, 'SELECT openid FROM follower WHERE memberId = ?', [memberId])).map((r) => r.openid)
+  if (from === null) await bring(tx, 'mini_user', [person.openid], { was: null, into }, record)
+  else await bringOpenids(tx, from, into, record)
+  const before = new Set(await followersOf(into))
   await linkFollowers(tx, deps, person, into)
-  const linked = (await openidsOf('follower', into)).filter((openid) => !before.has(openid))
+  const linked = (await followersOf(into)).filter((openid) => !before.has(openid))
   await record(
     linked.map((openid) => ({
       table: 'follower',
@@ -150,7 +167,7 @@ async function wake(tx: Tx, into: string, now: number, record: Recorder): Promis
 }
 
 /** What the person refused in the account that ends stays refused. */
-async function refusalsOf(tx: Tx, memberId: string | null): Promise<ConsentChange[]> {
+export async function refusalsOf(tx: Tx, memberId: string | null): Promise<ConsentChange[]> {
   if (memberId === null) return []
   const state = await consentOf(tx, memberId)
   const refused = { wechat: state.wechatRefused, sms: state.smsRefused, email: state.emailRefused }

@@ -13,6 +13,7 @@ import type { Deps } from '../deps'
 import { changeConsents } from './change-consents'
 import { completenessOf } from './completeness'
 import { Member } from './entities'
+import { lookAgain } from '../identities/leave-trace'
 import type { MembershipHooks } from './hooks'
 import { rememberDevicesOf, rememberPhone } from './kinship'
 import { linkFollowers } from './link-followers'
@@ -78,6 +79,7 @@ export async function createMember(
     ? await welcomeLead(tx, lead, { ...application.profile, ...came, tier, now })
     : await insertMember(tx, deps, { id, phone, profile: application.profile, came, tier, now })
   await findByName(tx, id, row.nickname)
+  await lookAgain(tx, [id])
   if (row.phoneIndex !== null) await rememberPhone(tx, deps, id, row.phoneIndex, now)
   await rememberDevicesOf(tx, openid, id, now)
   await changeConsents(tx, deps, {

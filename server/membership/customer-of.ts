@@ -1,22 +1,38 @@
+import { externalLink } from '../../shared/rules/identityLinks'
 import { isVirtualNumber, readMemberNo } from '../../shared/rules/member'
 import { isDuplicate, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { write } from '../base/sql'
 import type { Deps } from '../deps'
-import { findIdentity, identityRow } from '../identities/find-identity'
+import { findIdentity, identityIndex, identityRow } from '../identities/find-identity'
 import { IDENTITY_TAKEN, type Identity, type IdentitySource } from '../identities/identity'
 import { keepIdentity } from '../identities/keep-identity'
+import { leaveTrace, lookAgain } from '../identities/leave-trace'
+import { keepVirtualPhone, type VirtualPhoneTold } from '../identities/virtual-phone'
 import { MEMBER_NO_TAKEN, PHONE_TAKEN, type Profile } from './create-member'
 import { Member } from './entities'
 import { makeLead } from './make-lead'
 import { memberKeyOf, phoneColumns, phoneIndexOf } from './personal-data'
 
-/** What an order or a list says of whom it is about: any of these. The phone as E.164; a virtual one is no key and left out. */
+/** What an order or a list says of whom it is about: any of these. Phones as E.164; a virtual one is no key. */
 export type CustomerKeys = {
   memberNo?: string | undefined
   phone?: string | undefined
-  external?: { platform: string; id: string } | undefined
+  external?:
+    | {
+        platform: string
+        id: string
+        /** Left out: the platform's own name for the buyer. What varies or is masked is no key, whatever it is said to be. */
+        as?: 'platform_id' | 'taobao_ouid' | 'oaid' | undefined
+        /** In which shop of the platform, where the name is that shop's alone. */
+        shop?: string | undefined
+      }
+    | undefined
   email?: string | undefined
+  /** Kept while it rings, and nobody is looked for by it. */
+  virtualPhone?: VirtualPhoneTold | null | undefined
+  /** Where the parcel went, if not to the buyer's own phone: says who may be the same person, and decides nothing. */
+  receiverPhone?: string | undefined
 }
 export type Customer = {
   memberId: string
@@ -26,6 +42,15 @@ export type Customer = {
   names: string[]
   known: string[]
   learned: boolean
+}
+
+type How = { source: IdentitySource; at: number; profile?: Profile }
+/** What was told, sorted by what may be concluded from it (shared/rules/identityLinks). */
+type Told = {
+  phone: string | null
+  named: readonly Identity[]
+  virtual: VirtualPhoneTold | null
+  receivers: readonly string[]
 }
 
 const MOST_ROUNDS = 5
@@ -47,24 +72,21 @@ export async function withCustomers<T>(deps: Pick<Deps, 'db'>, work: (tx: Tx) =>
  * kept for it where nobody else is known by it. Null where no key lasts, or the card's number is nobody's. Only inside
  * `withCustomers`.
  */
-export async function customerOf(
-  tx: Tx,
-  deps: Deps,
-  keys: CustomerKeys,
-  how: { source: IdentitySource; at: number; profile?: Profile },
-): Promise<Customer | null> {
-  const phone = keys.phone !== undefined && !isVirtualNumber(keys.phone) ? keys.phone : null
-  const named = namesOf(keys)
+export async function customerOf(tx: Tx, deps: Deps, keys: CustomerKeys, how: How): Promise<Customer | null> {
+  const told = sortedOut(keys)
   if (keys.memberNo !== undefined) {
     const holder = await byNumber(tx, keys.memberNo)
-    return holder && known(tx, deps, holder, phone, named, how)
+    return holder && known(tx, deps, holder, told, how)
   }
+  const { phone, named } = told
   const holder = (phone === null ? null : await byPhone(tx, deps, phone)) ?? (await byName(tx, deps, named))
-  if (holder) return known(tx, deps, holder, phone, named, how)
+  if (holder) return known(tx, deps, holder, told, how)
   if (phone === null && named.length === 0) return null
   const { id, key } = await makeLead(tx, deps, { phone, profile: how.profile ?? {}, at: how.at })
   const names = []
   for (const identity of named) names.push(await keepIdentity(tx, deps, { memberId: id, key, identity }, how))
+  if (told.virtual) await keepVirtualPhone(tx, deps, { memberId: id, key, virtual: told.virtual }, how)
+  await traceReceivers(tx, deps, id, phone === null ? null : phoneIndexOf(deps, phone), told, how.at)
   return { memberId: id, status: 'lead', made: true, names, known: [], learned: false }
 }
 
@@ -74,8 +96,7 @@ export async function findCustomer(
   deps: Deps,
   keys: Omit<CustomerKeys, 'memberNo'>,
 ): Promise<{ member: Member; news: boolean } | null> {
-  const phone = keys.phone !== undefined && !isVirtualNumber(keys.phone) ? keys.phone : null
-  const named = namesOf(keys)
+  const { phone, named } = sortedOut(keys)
   const member = (phone === null ? null : await byPhone(tx, deps, phone)) ?? (await byName(tx, deps, named))
   return (
     member && { member, news: learns(member, phone) || (await sortNames(tx, deps, member.id, named)).news.length > 0 }
@@ -85,47 +106,79 @@ export async function findCustomer(
 const learns = (holder: Member, phone: string | null): boolean =>
   holder.status === 'lead' && phone !== null && holder.phoneIndex === null
 
-/** Names that nobody has, and the rows of those that are hers already. */
+/** Names that nobody has, the rows of those that are hers already, and names on platforms by which another is known. */
 async function sortNames(tx: Tx, deps: Deps, memberId: string, named: readonly Identity[]) {
   const news: Identity[] = []
   const before: string[] = []
+  const others: { identity: Identity; memberId: string }[] = []
   for (const identity of named) {
     const row = await identityRow(tx, deps, identity)
     if (row === null) news.push(identity)
     else if (row.memberId === memberId) before.push(row.id)
+    else if (identity.kind !== 'email') others.push({ identity, memberId: row.memberId })
   }
-  return { news, before }
+  return { news, before, others }
 }
 
-const namesOf = ({ external, email }: CustomerKeys): Identity[] => [
-  ...(external ? [{ kind: 'platform' as const, platform: external.platform, id: external.id }] : []),
-  ...(email === undefined ? [] : [{ kind: 'email' as const, email }]),
-]
+function sortedOut({ phone, external, email, virtualPhone, receiverPhone }: CustomerKeys): Told {
+  const lent = phone !== undefined && isVirtualNumber(phone)
+  const kind = external && externalLink(external)
+  const named: Identity[] = []
+  if (external && kind === 'platform_id') named.push({ kind: 'platform', platform: external.platform, id: external.id })
+  if (external?.shop !== undefined && kind === 'taobao_ouid')
+    named.push({ kind: 'shop_id', platform: external.platform, shop: external.shop, id: external.id })
+  if (email !== undefined) named.push({ kind: 'email', email })
+  return {
+    phone: phone === undefined || lent ? null : phone,
+    named,
+    virtual: virtualPhone ?? (lent ? { number: phone, extension: null, expiresAt: null } : null),
+    receivers: receiverPhone === undefined || isVirtualNumber(receiverPhone) ? [] : [receiverPhone],
+  }
+}
 
-/** What was learned of somebody known: names nobody else has, and the phone of a lead who had none. */
-async function known(
-  tx: Tx,
-  deps: Deps,
-  holder: Member,
-  phone: string | null,
-  named: readonly Identity[],
-  how: { source: IdentitySource; at: number },
-): Promise<Customer> {
+/** What was learned of somebody known: names nobody else has, the phone of a lead who had none, and what others share. */
+async function known(tx: Tx, deps: Deps, holder: Member, told: Told, how: How): Promise<Customer> {
   const { id, status } = holder
-  const { news, before } = await sortNames(tx, deps, id, named)
+  const { phone, named, virtual } = told
+  const { news, before, others } = await sortNames(tx, deps, id, named)
   const names = []
   let learned = false
-  if (news.length > 0 || learns(holder, phone)) {
+  if (news.length > 0 || learns(holder, phone) || virtual) {
     const key = await memberKeyOf(tx, deps, id)
     for (const identity of news) names.push(await keepIdentity(tx, deps, { memberId: id, key, identity }, how))
+    if (virtual) await keepVirtualPhone(tx, deps, { memberId: id, key, virtual }, how)
     if (phone !== null && learns(holder, phone)) {
       const { phoneSealed, phoneIndex, phoneTail, phoneMasked } = phoneColumns(deps, key, id, phone)
       const sql = `UPDATE member SET phoneSealed = ?, phoneIndex = ?, phoneTail = ?, phoneMasked = ?, version = version + 1
         WHERE id = ? AND status = 'lead' AND phoneIndex IS NULL`
       learned = (await write(tx, sql, [phoneSealed, phoneIndex, phoneTail, phoneMasked, id])) === 1
+      await lookAgain(tx, [id])
     }
   }
+  // One order names two accounts: they may be one person's, or one bought for the other.
+  for (const { identity, memberId } of others)
+    await traceBoth(tx, deps, [id, memberId], identityIndex(deps.vault, identity), how.at)
+  const own = learned && phone !== null ? phoneIndexOf(deps, phone) : holder.phoneIndex
+  await traceReceivers(tx, deps, id, own, told, how.at)
   return { memberId: id, status: status as Customer['status'], made: false, names, known: before, learned }
+}
+
+async function traceBoth(tx: Tx, deps: Deps, ids: readonly string[], traceKey: string, at: number): Promise<void> {
+  for (const memberId of [...ids].sort()) await leaveTrace(tx, deps, { kind: 'platform_name', traceKey, memberId, at })
+}
+
+/** Phones that came with somebody's orders and are not the one she is known by: each is kept as a keyed hash alone. */
+async function traceReceivers(
+  tx: Tx,
+  deps: Deps,
+  memberId: string,
+  own: string | null,
+  { phone, receivers }: Told,
+  at: number,
+): Promise<void> {
+  const indexes = [...(phone === null ? [] : [phone]), ...receivers].map((e164) => phoneIndexOf(deps, e164))
+  for (const traceKey of new Set(indexes))
+    if (traceKey !== own) await leaveTrace(tx, deps, { kind: 'receiver_phone', traceKey, memberId, at })
 }
 
 async function byNumber(tx: Tx, typed: string): Promise<Member | null> {

@@ -4,6 +4,7 @@ import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { insertIgnore, write } from '../base/sql'
 import type { Deps } from '../deps'
+import { lookAgain } from '../identities/leave-trace'
 import { checkProfile } from './check-profile'
 import { completenessOf, openSteps } from './completeness'
 import { Member } from './entities'
@@ -63,6 +64,8 @@ export async function editMe(
     })
   if (after.language !== before.language)
     await addToTimeline(tx, deps, { memberId, at: now, kind: 'language_changed', detail: { language: after.language } })
+  const tells = ['nickname', 'birthday', 'regionCode', 'emailIndex'] as const
+  if (tells.some((name) => after[name] !== before[name])) await lookAgain(tx, [memberId])
   const stillOpen = openSteps(after, interestsNow)
   const taken = openBefore.filter((step) => !stillOpen.includes(step))
   if (taken.length > 0) await hooks.told(tx, memberId, taken, now)

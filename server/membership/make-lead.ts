@@ -2,6 +2,7 @@ import { tierFor } from '../../shared/rules/tier'
 import type { Tx } from '../base/database'
 import type { MemberKey } from '../base/vault'
 import type { Deps } from '../deps'
+import { lookAgain } from '../identities/leave-trace'
 import { readSettings } from '../staff/settings'
 import { completenessOf } from './completeness'
 import { newMember, type Profile } from './create-member'
@@ -32,5 +33,6 @@ export async function makeLead(
   lead.completeness = completenessOf(lead, [])
   await tx.getRepository(Member).insert(lead)
   await findByName(tx, id, lead.nickname)
+  await lookAgain(tx, [id])
   return { id, key }
 }

@@ -5,7 +5,9 @@ import { In } from 'typeorm'
 import type { Tx } from '../base/database'
 import { inList, rows, text } from '../base/sql'
 import type { Deps } from '../deps'
-import { identitiesOf, type ShownIdentity } from '../identities/identities-of'
+import { identitiesOf } from '../identities/identities-of'
+import type { ShownIdentity } from '../identities/identity'
+import { virtualPhonesOf } from '../identities/virtual-phone'
 import { Follower, Member, MiniUser } from './entities'
 import { pointsNow } from './points-now'
 
@@ -14,7 +16,7 @@ const maskIdentity = (value: string): string => (value.length <= 8 ? '****' : `$
 
 /**
  * Members as staff see them, in the order given; phone, e-mail and identities masked. Ids without a row are left out.
- * Seven queries whatever the number; at most some hundreds at a time.
+ * Eight queries whatever the number; at most some hundreds at a time.
  */
 export async function presentStaffMembers(
   tx: Tx,
@@ -32,13 +34,14 @@ export async function presentStaffMembers(
   const users = await tx.getRepository(MiniUser).findBy({ memberId: In(ids) })
   const followers = await tx.getRepository(Follower).findBy({ memberId: In(ids) })
   const elsewhere = await identitiesOf(tx, ids)
+  const lent = await virtualPhonesOf(tx, ids, deps.clock.now())
   return ids.flatMap((id) => {
     const row = rows.get(id)
     if (!row) return []
     const mine = {
       users: users.filter((u) => u.memberId === id),
       followers: followers.filter((f) => f.memberId === id),
-      elsewhere: elsewhere.get(id) ?? [],
+      elsewhere: [...(elsewhere.get(id) ?? []), ...(lent.get(id) ?? [])],
     }
     return [present(row, points.get(id) ?? 0, tags.get(id) ?? [], interests.get(id) ?? [], mine)]
   })
@@ -94,6 +97,7 @@ const atWechat = (kind: 'mini_openid' | 'oa_openid' | 'unionid', id: string, at:
   value: maskIdentity(id),
   source: 'wechat' as const,
   since: at === null ? null : isoOf(at),
+  until: null,
 })
 
 const WORD = { memberId: text, word: text }

@@ -5,6 +5,7 @@ import { AppError } from '../base/errors'
 import { write } from '../base/sql'
 import type { MemberKey } from '../base/vault'
 import type { Deps } from '../deps'
+import { lookAgain } from '../identities/leave-trace'
 import { PHONE_TAKEN } from './create-member'
 import { Member } from './entities'
 import { exchangePhone } from './exchange-phone'
@@ -65,6 +66,7 @@ export async function moveNumber(tx: Tx, deps: Deps, memberId: string, key: Memb
     [phoneSealed, phoneIndex, phoneTail, phoneMasked, phoneVirtual ? 1 : 0, memberId],
   )
   if (phoneIndex !== null) await rememberPhone(tx, deps, memberId, phoneIndex, now)
+  await lookAgain(tx, [memberId])
   await addToTimeline(tx, deps, { memberId, at: now, kind: 'phone_changed' })
   await audit(tx, deps, now, {
     actor: { kind: 'member', id: memberId },

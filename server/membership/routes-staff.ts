@@ -16,6 +16,7 @@ import { noteTailSearch } from './note-tail-search'
 import { presentStaffMembers } from './present-staff'
 import { readTimeline } from './read-timeline'
 import { revealPhone } from './reveal-phone'
+import { revealVirtualPhones } from './reveal-virtual-phones'
 import { reverseMerge } from './reverse-merge'
 import { sessionMemory } from './session-memory'
 
@@ -50,6 +51,11 @@ export function staffSideRoutes(deps: Deps, hooks: MembershipHooks): Served[] {
       const by = byOf(actor, requestId)
       const phone = await deps.db.inTransaction((tx) => revealPhone(tx, deps, params.id, body.reason, by))
       return { status: 200, body: { phone } }
+    }, exists),
+    serve(rows.revealVirtualPhones)(async ({ params, body, actor, requestId }) => {
+      const by = byOf(actor, requestId)
+      const items = await deps.db.inTransaction((tx) => revealVirtualPhones(tx, deps, params.id, body.reason, by))
+      return { status: 200, body: { items } }
     }, exists),
     serve(rows.freezeMember)(async ({ params, body, actor, requestId }) => {
       const answer = await deps.db.inTransaction(async (tx) => {

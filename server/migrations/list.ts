@@ -36,6 +36,7 @@ import { AuditChain1700000000072 } from './0072-audit-chain'
 import { BoughtHere1700000000073 } from './0073-bought-here'
 import { Imports1700000000074 } from './0074-imports'
 import { RfmHistory1700000000076 } from './0076-rfm-history'
+import { OnePerson1700000000077 } from './0077-one-person'
 import { Privacy1700000000078 } from './0078-privacy'
 import { SegmentVersions1700000000080 } from './0080-segment-versions'
 
@@ -79,6 +80,7 @@ export const MIGRATIONS = [
   BoughtHere1700000000073,
   Imports1700000000074,
   RfmHistory1700000000076,
+  OnePerson1700000000077,
   Privacy1700000000078,
   SegmentVersions1700000000080,
 ]

@@ -183,6 +183,12 @@ export const ERRORS = {
     '總量不能少於已發數量',
     'The total cannot be below what is issued',
   ),
+  suggestion_decided: entry(
+    409,
+    '已经有人处理过了，请刷新后再看',
+    '已經有人處理過了，請重新整理後再看',
+    'Somebody has decided this already; please reload',
+  ),
   state_conflict: entry(409, '当前状态不允许这样做', '目前狀態不允許這樣做', 'The present state does not allow this'),
   username_taken: entry(409, '用户名已被使用', '使用者名稱已被使用', 'This user name is taken'),
   version_exists: entry(

@@ -46,13 +46,15 @@ export const StaffMember = z
     version: z.int(),
     identities: z.array(
       z.object({
-        kind: z.enum(['mini_openid', 'oa_openid', 'unionid', 'platform', 'email']),
+        kind: z.enum(['mini_openid', 'oa_openid', 'unionid', 'platform', 'shop_id', 'email', 'virtual_phone']),
         /** The platform within which a name is one; null where there is none. */
         platform: z.string().nullable(),
         value: z.string(),
         /** Who told it: WeChat, a shop system or an imported file; and since when it is known. */
         source: z.enum(['wechat', 'open', 'import']),
         since: Moment.nullable(),
+        /** When it ends: a number that a platform lent is erased then. */
+        until: Moment.nullable(),
       }),
     ),
     follower: z.object({ subscribed: z.boolean(), since: Moment.nullable() }).nullable(),
@@ -116,6 +118,21 @@ export const revealPhone = route({
   params: IdParams,
   body: z.strictObject({ reason: line(200, 2) }),
   answers: { 200: z.object({ phone: z.string() }) },
+})
+
+export const revealVirtualPhones = route({
+  method: 'POST',
+  path: '/staff/members/:id/virtual-phone-reveals',
+  who: staff('service'),
+  summary:
+    'The numbers a platform lent for this person’s orders and that still ring, for a reason that goes to the audit log; 404 where none does',
+  params: IdParams,
+  body: z.strictObject({ reason: line(200, 2) }),
+  answers: {
+    200: z.object({
+      items: z.array(z.object({ phone: z.string(), extension: z.string().nullable(), expiresAt: Moment })),
+    }),
+  },
 })
 
 export const freezeMember = route({
@@ -205,6 +222,7 @@ export const memberRoutes = {
   readMember,
   editMember,
   revealPhone,
+  revealVirtualPhones,
   freezeMember,
   readTimeline,
   listMerges,

@@ -29,6 +29,7 @@ import { regionRoutes } from './regions'
 import { segmentRoutes } from './segments'
 import { shopOrderRoutes } from './shopOrders'
 import { staffRoutes } from './staff'
+import { suggestionRoutes } from './suggestions'
 import { tierRoutes } from './tiers'
 import { tillRoutes } from './till'
 import type { RouteSpec } from './route'
@@ -43,6 +44,7 @@ export const ROUTES = {
   ...membershipRoutes,
   ...memberRoutes,
   ...memberPageRoutes,
+  ...suggestionRoutes,
   ...claimRoutes,
   ...couponRoutes,
   ...giftRoutes,

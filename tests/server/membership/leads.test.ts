@@ -55,6 +55,7 @@ onEachDatabase('leads: whom orders and lists know', (open) => {
     expect(await know({ memberNo: '100000000000', phone: newPhone() })).toBeNull()
     const { identities } = await read(first.memberId)
     expect(identities.map(({ platform, value }) => `${platform} ${value}`).sort()).toEqual([
+      'null 170****5678',
       expect.stringMatching(/^null .*\*.*@/),
       'taobao a***s',
       'taobao t***丙',

@@ -9,12 +9,15 @@ import { give } from '../../../server/claims/give'
 import { acceptTransfer } from '../../../server/gifts/accept'
 import { offerCoupon } from '../../../server/gifts/offer'
 import { takeBackCoupon } from '../../../server/gifts/take-back'
+import { leaveTrace } from '../../../server/identities/leave-trace'
+import { keepVirtualPhone } from '../../../server/identities/virtual-phone'
 import { changeConsents } from '../../../server/membership/change-consents'
 import { editByStaff } from '../../../server/membership/edit-by-staff'
 import { rememberDevice } from '../../../server/membership/kinship'
 import { recordOrder } from '../../../server/orders/record-order'
 import { adjustPoints } from '../../../server/points/adjust'
 import { segmentHooks } from '../../../server/segments/hooks'
+import { lookAt } from '../../../server/suggestions/look'
 import { reserve } from '../../../server/till/reservations'
 import type { World } from '../../harness/world'
 import type { Shop } from '../coupons/shop'
@@ -151,6 +154,27 @@ export function lives(w: World, shop: Shop, templates: readonly string[]) {
         },
         { source: 'import', at: w.clock.now() },
       ),
+    isLentNumber: async (tx, memberId) =>
+      keepVirtualPhone(
+        tx,
+        w.deps,
+        {
+          memberId,
+          key: (await w.deps.vault.memberKey(tx, memberId))!,
+          virtual: { number: '+8618400000012', extension: `${++n}`, expiresAt: w.clock.now() + DAY_MS },
+        },
+        { source: 'import', at: w.clock.now() },
+      ),
+    sharesParcels: async (tx, memberId, _, die) => {
+      const traceKey = `parcel-${die.below(9)}`
+      await leaveTrace(tx, w.deps, { kind: 'receiver_phone', traceKey, memberId, at: w.clock.now() })
+      await lookAt(tx, w.deps, memberId)
+    },
+    isNobodyElse: (tx, memberId) =>
+      tx.query(
+        "UPDATE identity_suggestion SET state = 'declined', decidedAt = ? WHERE state = 'open' AND (lowMemberId = ? OR highMemberId = ?)",
+        [w.clock.now(), memberId, memberId],
+      ),
     orders: (tx, memberId, openid) =>
       insert(tx, 'pay_order', {
         id: w.chance.id(),
@@ -211,8 +235,17 @@ async function seen(tx: Tx, w: World, memberId: string, openid: string, deviceKe
   await rememberDevice(tx, memberId, deviceKey, now)
 }
 
-/** Only ever added to; what they amount to stands in other tables, or is added up below. The last two are the record itself. */
-const ADDED_TO = ['timeline_entry', 'consent_entry', 'points_move', 'points_entry', 'member_merge', 'merge_move']
+/** Only ever added to; what they amount to stands in other tables, or is added up below. Merges and moves are the record itself. */
+const ADDED_TO = [
+  'timeline_entry',
+  'consent_entry',
+  'points_move',
+  'points_entry',
+  'member_merge',
+  'merge_move',
+  // Who is looked at next, however often somebody said so.
+  'identity_look',
+]
 /** Counts of writes and their moment say nothing of what is so. */
 const COUNTS = ['redeemed', 'committedFen', 'spentFen'] as const
 const OF_NO_MATTER: Record<string, readonly string[]> = {
