@@ -3,7 +3,7 @@ import type { JobHandler, JobKind } from '../base/jobs'
 import { rows, text } from '../base/sql'
 import type { Deps } from '../deps'
 import { lookAgain } from '../identities/leave-trace'
-import { lookAtWaiting } from './look'
+import { lookAtWaiting, stands } from './look'
 
 export const LOOK_JOB: JobKind = { kind: 'suggestions.look', lane: 'standing', standing: true }
 export const FIRST_LOOK_JOB: JobKind = { kind: 'suggestions.first_look', lane: 'standing', standing: true }
@@ -17,7 +17,7 @@ export const suggestionJobs = (deps: Deps): Record<string, JobHandler> => ({
   },
 })
 
-const ID = { id: text }
+const FOUND = { id: text, status: text }
 const PIECE = 500
 
 /** Whoever was there before anybody looked waits to be looked at, too. Null when all do; else after whom it goes on. */
@@ -29,10 +29,13 @@ export async function lookAtAll(
   let after = from ?? ''
   while (!letGo()) {
     const last = await deps.db.inTransaction(async (tx) => {
-      const found = await rows(tx, ID, 'SELECT id FROM member WHERE id > ? ORDER BY id LIMIT ?', [after, PIECE])
+      const found = await rows(tx, FOUND, 'SELECT id, status FROM member WHERE id > ? ORDER BY id LIMIT ?', [
+        after,
+        PIECE,
+      ])
       await lookAgain(
         tx,
-        found.map((one) => one.id),
+        found.filter(({ status }) => stands(status)).map((one) => one.id),
       )
       return found.at(-1)?.id ?? null
     })

@@ -64,7 +64,8 @@ export async function lookAt(tx: Tx, deps: Deps, memberId: string): Promise<void
   await withdraw(tx, member.id, shared)
 }
 
-const stands = (status: string): boolean => status === 'active' || status === 'lead'
+/** Who can become one with another: who is frozen, merged or erased cannot. */
+export const stands = (status: string): boolean => status === 'active' || status === 'lead'
 
 /** Her derived traces are these; one that stands already is not written again. */
 async function keepDerived(

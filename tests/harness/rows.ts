@@ -179,6 +179,13 @@ export async function makeRows(w: World) {
       [suspicion, suspicion],
     ),
   )
+  const pair = w.chance.id()
+  await w.db.inTransaction((tx) =>
+    tx.query(
+      "INSERT INTO identity_suggestion (id, lowMemberId, highMemberId, state, weight, reasons, foundAt) VALUES (?,?,?,'open',60,'[]',0)",
+      [pair, ...[used.memberId, kept.memberId].sort()],
+    ),
+  )
   const view = must(
     await w.call('createView', { token: owner, body: { page: 'members', name: '东北', query: '', shared: true } }),
   ).body.id
@@ -201,6 +208,7 @@ export async function makeRows(w: World) {
     [/^\/mini\/me\/exports\/:id/, { id: ownData }],
     [/^\/mini\/transfers\/:token/, { token: gift }],
     [/^\/staff\/suspicions\/:id/, { id: suspicion }],
+    [/^\/staff\/identity-suggestions\/:id/, { id: pair }],
     [/^\/mini\/orders\/:id/, { id: bought.order }],
     [/^\/staff\/products\/:id/, { id: bought.product }],
     [/^\/staff\/orders\/:id/, { id: bought.order }],

@@ -152,7 +152,7 @@ onEachDatabase('membership: a merge played backwards', (open, dialect) => {
     ]
     let kept = 0
     for (let i = 0; i < LIVES_BETWEEN; i++) {
-      const die = dice(SEED + 100_000 + i)
+      const die = dice(SEED + 200_000 + i)
       const { from, into, friend } = apart(die, 1)[0]!
       for (let n = 0; n < 4; n++)
         await life.act(die, die.of([from, into]).memberId, from.openid, ['claims', 'points', 'offers'])
