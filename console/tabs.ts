@@ -17,6 +17,7 @@ export const HAPPENING_GROUPS = ['coupons', 'orders', 'points', 'consents', 'mes
 export const ORDER_STATUSES = ['unpaid', 'paid', 'closed', 'refunded'] as const
 export const REFUND_STATUSES = ['awaiting_approval', 'processing', 'done', 'failed', 'refused'] as const
 export const MERGE_STATUSES = ['awaiting_approval', 'merged', 'reversed'] as const
+export const SUGGESTION_STATES = ['open', 'merged', 'declined'] as const
 export const CAMPAIGN_STATUSES = [
   'draft',
   'awaiting_approval',

@@ -10,6 +10,7 @@ import {
   SEGMENT_STATES,
   SEND_REASONS,
   SEND_STATUSES,
+  SUGGESTION_STATES,
   YES_NO,
 } from '../tabs'
 import { inside, page } from './frame'
@@ -36,6 +37,13 @@ const merges = createRoute({
   path: '/members/merges',
   validateSearch: (raw: Record<string, unknown>) => maybe({ status: oneOf(raw, 'status', MERGE_STATUSES) }),
   component: page('listMerges', () => import('../rooms/members/merges')),
+})
+
+const suggestions = createRoute({
+  getParentRoute: () => inside,
+  path: '/members/suggestions',
+  validateSearch: (raw: Record<string, unknown>) => maybe({ state: oneOf(raw, 'state', SUGGESTION_STATES) }),
+  component: page('listIdentitySuggestions', () => import('../rooms/members/suggestions')),
 })
 
 const member = createRoute({
@@ -164,6 +172,7 @@ const campaignEdit = createRoute({
 export const PEOPLE = [
   members,
   merges,
+  suggestions,
   member,
   segments,
   seasons,

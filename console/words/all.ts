@@ -16,6 +16,7 @@ import * as draft from './draft'
 import * as find from './find'
 import * as jobs from './jobs'
 import * as memberOne from './memberOne'
+import * as onePerson from './onePerson'
 import * as members from './members'
 import * as partners from './partners'
 import * as payments from './payments'
@@ -38,7 +39,7 @@ export const ZH_HANS = {
   find: find.zh,
   signin: signin.zh,
   dashboard: dashboard.zh,
-  members: { ...members.zh, ...memberOne.zh, timeline: timeline.zh },
+  members: { ...members.zh, ...memberOne.zh, ...onePerson.zh, timeline: timeline.zh },
   coupons: { ...coupons.zh, ...couponForm.zh, ...couponOne.zh },
   abuse: abuse.zh,
   payments: { ...payments.zh, bill: bills.zh },
@@ -62,7 +63,7 @@ export const EN: common.Same<typeof ZH_HANS> = {
   find: find.en,
   signin: signin.en,
   dashboard: dashboard.en,
-  members: { ...members.en, ...memberOne.en, timeline: timeline.en },
+  members: { ...members.en, ...memberOne.en, ...onePerson.en, timeline: timeline.en },
   coupons: { ...coupons.en, ...couponForm.en, ...couponOne.en },
   abuse: abuse.en,
   payments: { ...payments.en, bill: bills.en },

@@ -28,6 +28,7 @@ export const zh = {
   },
   place: {
     merges: '会员 · 账户合并',
+    suggestions: '会员 · 可能是同一人',
     templates: '活动 · 消息模板',
     seasons: '人群 · 气候与季节',
     overlap: '人群 · 重叠',
@@ -64,6 +65,7 @@ export const en: Same<typeof zh> = {
   },
   place: {
     merges: 'Members · Account merges',
+    suggestions: 'Members · Perhaps one person',
     templates: 'Campaigns · Message templates',
     seasons: 'Segments · Climate and seasons',
     overlap: 'Segments · Overlap',

@@ -35,7 +35,7 @@ const SWEEPS: (Kept & { age: number | Parameters<typeof keptDays>[0] })[] = [
   { table: 'import_piece', key: 'importId', at: 'expiresAt', age: 0 },
   { table: 'import_key', key: 'importId', at: 'expiresAt', age: 0 },
   // A number that a platform lent rings at a stranger's afterwards.
-  { table: 'virtual_phone', key: 'id', at: 'expiresAt', age: 0 },
+  { table: 'virtual_phone', key: 'id', at: 'expiresAt', age: 'lent_number' },
   { table: 'outbox_event', key: 'id', at: 'at', age: 'news' },
   // Whether a link was used is asked for minutes; the audit log says it for years.
   // What somebody filled in who then did not go on.

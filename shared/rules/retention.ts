@@ -20,6 +20,7 @@ const DAYS = {
   export: 1,
   import_file: 7,
   own_data_link: 7,
+  lent_number: 0,
   mini_session: 30,
   follow_token: 1,
   attempt: 0,
@@ -74,6 +75,12 @@ const WORDS: Record<RetentionKey, Omit<Retention, 'key' | 'days'>> = {
     what: said('个人信息副本的链接（不存文件）', 'links to a copy of one’s data (no file is kept)'),
     from: said('链接失效（十五分钟）', 'its end (fifteen minutes)'),
     why: said('告诉本人是否被用过', 'to tell the person whether it was used'),
+    then: GONE,
+  },
+  lent_number: {
+    what: said('平台的虚拟号', 'numbers that platforms lent'),
+    from: said('到期（未注明时，订单后十五天）', 'its end (fifteen days after the order, where none was told)'),
+    why: said('到期后换给别人', 'it rings at a stranger’s afterwards'),
     then: GONE,
   },
   mini_session: {

@@ -6,6 +6,7 @@ import { openStage, type Stage } from './browser'
 import { field } from './console'
 import { troubles } from './manners'
 import { pagesOfOne } from './onePages'
+import { onePerson } from './onePerson'
 import { waysThrough } from './ways'
 
 const OPEN = '.ant-select-dropdown:not(.ant-select-dropdown-hidden)'
@@ -85,44 +86,6 @@ describe('lists and ways through the console', () => {
     await readable(office)
     await go(`members/${ming.memberId}?tab=points`)
     await office.getByTestId('points-balance').getByText('300').waitFor()
-  })
-
-  scene('who has not joined is shown as that, in the list and on her page, with what is true of her', async () => {
-    const { key } = await apiKey(api(), owner(), ['orders'])
-    const phone = '13955550001'
-    const order = { platform: 'youzan', orderNo: 'L-1', paidAt: new Date().toISOString(), amountFen: 8_800 }
-    const customer = { phone, externalId: 'yz-lead-1' }
-    must(await api().call('openRecordOrder', { token: key, body: { ...order, customer } }))
-    const { items } = must(await api().call('searchMembers', { token: owner(), body: { phone } })).body
-    const [lead] = items
-    expect(lead).toMatchObject({ status: 'lead', tier: null, joinedAt: null, lastActiveAt: null })
-    // A name as long as names get, in the narrowest list: the name gives way, the mark stays whole.
-    await api().db.inTransaction((tx) =>
-      tx.query('UPDATE member SET nickname = ? WHERE id = ?', ['很长的名字'.repeat(6), lead!.id]),
-    )
-    await go('members?status=lead')
-    const cell = office.getByTestId(`member-row-${lead!.memberNo}`)
-    const [mark, all] = await Promise.all([cell.locator('.ant-tag').boundingBox(), cell.boundingBox()])
-    expect(await cell.locator('.ant-tag').innerText()).toBe('线索')
-    expect(mark!.x + mark!.width).toBeLessThanOrEqual(all!.x + all!.width)
-    await rowOf(office, lead!.memberNo).getByText('未加入').waitFor()
-
-    for (const path of [`members?member=${lead!.id}`, `members/${lead!.id}`]) {
-      await go(path)
-      await office.getByTestId('member-lead').getByText('还没有加入').waitFor()
-      await office.getByTestId('member-came').getByText('有赞').waitFor()
-      const beside = path.includes('?') ? office.getByTestId('member-drawer') : office.locator('main')
-      const said = (await beside.locator('dt, .figure-name').allInnerTexts()).join(' ')
-      expect(said).toContain('买过的渠道')
-      for (const word of ['等级', '积分', '最近活跃', '加入渠道', '公众号']) expect(said).not.toContain(word)
-      expect(await office.getByTestId('member-tab-coupons').count()).toBe(0)
-      await readable(office)
-    }
-    await office.locator('.figures').getByText('88').waitFor()
-    // Points of who has joined stay where they were.
-    await go(`members/${ming.memberId}`)
-    await office.locator('.figures').getByText('最近活跃').waitFor()
-    expect(await office.getByTestId('member-lead').count()).toBe(0)
   })
 
   scene('a peek closes by the way back, and the focus is where it was', async () => {
@@ -322,6 +285,7 @@ describe('lists and ways through the console', () => {
   })
 
   const shared = { scene, stage: () => stage, go }
+  onePerson(shared)
   pagesOfOne(shared)
   waysThrough(shared)
 })

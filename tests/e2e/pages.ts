@@ -73,6 +73,7 @@ const consolePages = ({
   ['members', '[data-testid="member-list"] td'],
   [`members?member=${person.memberId}`, '[data-testid="member-no"]'],
   ['members/merges', 'h1'],
+  ['members/suggestions', 'h1'],
   ['segments', '[data-testid="segment-list"] td'],
   ['segments/new', '[data-testid="segment-count"]'],
   [`segments/${segmentId}`, '[data-testid="segment-count"]'],

@@ -1,4 +1,4 @@
-import { SwapOutlined } from '@ant-design/icons'
+import { SwapOutlined, TeamOutlined } from '@ant-design/icons'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Tag, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -71,13 +71,22 @@ export default function MembersPage() {
       title={t('members.title')}
       hint={t('members.hint')}
       actions={
-        may('listMerges') && (
-          <Link to="/members/merges">
-            <Button icon={<SwapOutlined />} data-testid="members-merges">
-              {t('members.merges')}
-            </Button>
-          </Link>
-        )
+        <>
+          {may('listIdentitySuggestions') && (
+            <Link to="/members/suggestions">
+              <Button icon={<TeamOutlined />} data-testid="members-suggestions">
+                {t('members.suggestion.title')}
+              </Button>
+            </Link>
+          )}
+          {may('listMerges') && (
+            <Link to="/members/merges">
+              <Button icon={<SwapOutlined />} data-testid="members-merges">
+                {t('members.merges')}
+              </Button>
+            </Link>
+          )}
+        </>
       }
     >
       <Filters views="members" clear={filtered && clear}>

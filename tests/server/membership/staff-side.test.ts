@@ -50,6 +50,7 @@ onEachDatabase('membership: the staff side', (open) => {
       value: `${mini.slice(0, 4)}…${mini.slice(-4)}`,
       source: 'wechat',
       since: expect.stringMatching(/^20.*Z$/),
+      until: null,
     })
     expect(shown.text).not.toContain(mini)
     expect(shown.text).not.toContain('13711112222')
