@@ -8,16 +8,16 @@ import type { Vault } from '../base/vault'
 export const traceKeyOf = (deps: { vault: Vault }, kind: SuggestionReason, value: string): string =>
   deps.vault.blindIndex('identity', `trace|${kind}|${value}`)
 
-/** The account left a trace that another may share; it is looked at again. Answers whether it was new. */
+/** The account left a trace that another may share; where it is new it is looked at again. Answers the new row's id, or null. */
 export async function leaveTrace(
   tx: Tx,
   deps: { chance: Chance },
   { kind, traceKey, memberId, at }: { kind: SuggestionReason; traceKey: string; memberId: string; at: number },
-): Promise<boolean> {
+): Promise<string | null> {
   const row = { id: deps.chance.id(), kind, traceKey, memberId, firstSeenAt: at }
-  if ((await insertIgnore(tx, 'identity_trace', row)) === 0) return false
+  if ((await insertIgnore(tx, 'identity_trace', row)) === 0) return null
   await lookAgain(tx, [memberId])
-  return true
+  return row.id
 }
 
 /**

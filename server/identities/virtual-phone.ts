@@ -20,15 +20,18 @@ export type VirtualPhoneTold = {
 
 const SEALED = { table: 'virtual_phone', column: 'sealed' }
 
-/** Keeps it for the account while it lives, sealed under the account's own key; the same one again only learns its end. */
+/**
+ * Keeps it for the account while it lives, sealed under the account's own key; the same one again only learns its end.
+ * Answers the new row's id, or null.
+ */
 export async function keepVirtualPhone(
   tx: Tx,
   deps: { vault: Vault; chance: Chance },
   { memberId, key, virtual }: { memberId: string; key: MemberKey; virtual: VirtualPhoneTold },
   { source, at }: { source: IdentitySource; at: number },
-): Promise<void> {
+): Promise<string | null> {
   const expiresAt = virtualEnd(virtual.expiresAt, virtual.from ?? at)
-  if (expiresAt <= at) return
+  if (expiresAt <= at) return null
   const id = deps.chance.id()
   const { number, extension } = virtual
   // The account is part of what is hashed: of two people who are lent one number the rows have nothing in common.
@@ -46,6 +49,7 @@ export async function keepVirtualPhone(
   })
   if (kept === 0 && virtual.expiresAt !== null)
     await write(tx, 'UPDATE virtual_phone SET expiresAt = ? WHERE sameKey = ?', [expiresAt, sameKey])
+  return kept === 0 ? null : id
 }
 
 function shownOf(number: string, extension: string | null): string {

@@ -14,12 +14,19 @@ import type { OrderUnit, Unit } from './units'
 
 /** For whom and by what a piece is written. */
 export type BringingIn = { importId: string; at: number; orderColumn: string | undefined }
-type Person = Pick<CustomerLine, 'phone' | 'externalId' | 'email'>
+type Person = Pick<CustomerLine, 'phone' | 'externalId' | 'email' | 'virtualPhone' | 'receiverPhone'>
 
-const keysOf = ({ phone, externalId, email }: Person, platform: string | null): CustomerKeys => ({
+/** A number that a platform lent counts from the order it was lent for, where nobody told when it ends. */
+const keysOf = (
+  { phone, externalId, email, virtualPhone, receiverPhone }: Person,
+  platform: string | null,
+  paidAt?: number,
+): CustomerKeys => ({
   phone: phone ?? undefined,
   external: externalId === null || platform === null ? undefined : { platform, id: externalId },
   email: email ?? undefined,
+  virtualPhone: virtualPhone && { ...virtualPhone, from: paidAt },
+  receiverPhone: receiverPhone ?? undefined,
 })
 
 /** What is said of somebody whom nobody knew. */
@@ -41,10 +48,11 @@ const did = (kind: string, objectId: string, more: Partial<Did> = {}): Did => ({
   ...more,
 })
 
-function didFor({ memberId, made, names, known, learned }: Customer): Did[] {
+function didFor({ memberId, made, names, known, learned, left }: Customer): Did[] {
   return [
     did('member', memberId, { memberId, made: made ? 1 : 0 }),
     ...names.map((id) => did('identity', id, { memberId })),
+    ...left.map((id) => did('identity', id, { memberId })),
     ...known.map((id) => did('identity', id, { memberId, made: 0 })),
     ...(learned ? [did('phone', memberId, { memberId })] : []),
   ]
@@ -67,7 +75,10 @@ export async function bringIn(
     if (unit.kind === 'refused') tally.refused(unit)
     else if (unit.kind === 'order') {
       const profile = profileOf({ nickname: unit.person.nickname })
-      const customer = await customerOf(tx, deps, keysOf(unit.person, unit.order.platform), { ...how, profile })
+      const customer = await customerOf(tx, deps, keysOf(unit.person, unit.order.platform, unit.order.paidAt), {
+        ...how,
+        profile,
+      })
       if (customer) done.push(...didFor(customer))
       told.push(toldBy(unit, customer?.memberId ?? null, stores))
     } else {

@@ -1,5 +1,6 @@
 import type { Tx } from '../base/database'
 import { inList, write } from '../base/sql'
+import { lookAgain } from '../identities/leave-trace'
 import { completenessOf } from '../membership/completeness'
 import { Member } from '../membership/entities'
 import { forgetName } from '../membership/name-parts'
@@ -31,5 +32,6 @@ export async function emptyLead(
     ...Object.values(columns),
     memberId,
   ])
+  await lookAgain(tx, [memberId])
   if (kind === 'profile' && what.includes('nickname')) await forgetName(tx, memberId)
 }

@@ -1,3 +1,4 @@
+import { lookAgain } from '../identities/leave-trace'
 import { completenessOf } from '../membership/completeness'
 import type { Tx } from '../base/database'
 import { inList, insertIgnore, rows, text, write } from '../base/sql'
@@ -39,6 +40,7 @@ export async function fillLead(tx: Tx, memberId: string, told: Told): Promise<Fi
     const sets = [...profile, 'completeness'].map((name) => `${name} = ?`).join(', ')
     const sql = `UPDATE member SET ${sets}, version = version + 1 WHERE id = ? AND status = 'lead'`
     await write(tx, sql, [...Object.values(news), completeness, memberId])
+    await lookAgain(tx, [memberId])
     if (news.nickname) await findByName(tx, memberId, news.nickname)
   }
   const tag = []

@@ -52,6 +52,15 @@ export class PlannedColumns {
     return null
   }
 
+  /** All of a field's cells that say something, those of the first group first. */
+  each(cells: readonly ImportCell[], field: ImportField): Found[] {
+    return (this.places.get(field) ?? NONE).flat().flatMap(({ at, column }) => {
+      const cell = cells[at]
+      const text = bareText(cell)
+      return cell !== undefined && text !== '' ? [{ cell, text, column }] : []
+    })
+  }
+
   /** The first of a field's groups in which a cell says something, with all of its cells that do. */
   group(cells: readonly ImportCell[], field: ImportField): Found[] {
     for (const group of this.places.get(field) ?? NONE) {

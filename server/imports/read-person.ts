@@ -53,10 +53,17 @@ export function readPerson(cells: readonly ImportCell[], columns: PlannedColumns
     phoneKind: read.kind,
     phoneFrom: column?.column ?? (inside === '' ? null : (within?.column ?? null)),
     virtualPhone: virtual ? virtualPhone(read, cells, columns) : null,
+    receiverPhone: read.e164 === null || virtual ? null : otherMobile(columns.each(cells, 'phone'), read.e164),
     externalId: keyOf(columns.first(cells, 'externalId')?.text),
     email: emailOf(columns.first(cells, 'email')?.text),
     nickname: clipped(nameText(columns.first(cells, 'nickname')?.cell), 60),
   }
+}
+
+/** The first mobile of the further columns that is another than this one. */
+function otherMobile(found: readonly { text: string }[], buyers: string): string | null {
+  const mobiles = found.map(({ text }) => phoneCell(text)).filter(({ kind }) => kind === 'mobile')
+  return mobiles.find(({ e164 }) => e164 !== buyers)?.e164 ?? null
 }
 
 function virtualPhone(read: PhoneCell, cells: readonly ImportCell[], columns: PlannedColumns): VirtualPhone {

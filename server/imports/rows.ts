@@ -17,6 +17,8 @@ export type Person = {
   /** The column that held the number. */
   phoneFrom: string | null
   virtualPhone: VirtualPhone | null
+  /** Another mobile that the row names after the buyer's: where the parcel goes. */
+  receiverPhone: string | null
   externalId: string | null
   email: string | null
   nickname: string | null

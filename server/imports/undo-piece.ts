@@ -3,6 +3,7 @@ import type { Tx } from '../base/database'
 import type { PersonTable } from '../base/person-table'
 import { flag, inList, insertIgnore, json, rows, text, write } from '../base/sql'
 import type { Deps } from '../deps'
+import { lookAgain } from '../identities/leave-trace'
 import { lockMembers } from '../membership/find-member'
 import { removeLeads } from '../membership/remove-leads'
 import { takeBackOrders } from '../orders/take-back-orders'
@@ -92,7 +93,10 @@ async function undoNames(tx: Tx, importId: string, did: readonly Did[]): Promise
     made.map((one) => one.objectId),
   )
   const lost = made.map((one) => one.objectId).filter((id) => !heirs.has(id))
-  if (lost.length > 0) await write(tx, `DELETE FROM customer_identity WHERE id IN ${inList(lost)}`, lost)
+  // A name, a number that was lent, or a trace: each has an id that no other has.
+  for (const table of lost.length > 0 ? ['customer_identity', 'virtual_phone', 'identity_trace'] : [])
+    await write(tx, `DELETE FROM ${table} WHERE id IN ${inList(lost)}`, lost)
+  await lookAgain(tx, [...new Set(did.flatMap(({ memberId }) => memberId ?? []))])
   await bequeath(tx, 'identity', heirs, made)
 }
 

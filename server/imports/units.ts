@@ -8,7 +8,7 @@ export type OrderUnit = {
   lines: number
   last: OrderLine
   order: Facts & Pick<OrderLine, 'orderNo' | 'platform' | 'storeName' | 'items'>
-  person: Pick<OrderLine, 'phone' | 'externalId' | 'email' | 'nickname'>
+  person: Pick<OrderLine, 'phone' | 'externalId' | 'email' | 'nickname' | 'virtualPhone' | 'receiverPhone'>
 }
 export type Unit = OrderUnit | (CustomerLine & { lines: 1 }) | (RefusedLine & { lines: 1 })
 
@@ -65,7 +65,7 @@ export async function* unitsOf(lines: AsyncIterable<ImportLine>, counts: LinesOf
 
 function joined(before: OrderUnit | undefined, line: OrderLine): OrderUnit {
   const { orderNo, platform, status, amountFen, refundedFen, paidAt, storeName, items } = line
-  const { phone, externalId, email, nickname } = line
+  const { phone, externalId, email, nickname, virtualPhone, receiverPhone } = line
   const said = { status, amountFen, refundedFen, paidAt }
   if (!before)
     return {
@@ -73,7 +73,7 @@ function joined(before: OrderUnit | undefined, line: OrderLine): OrderUnit {
       lines: 1,
       last: line,
       order: { orderNo, platform, ...said, storeName, items },
-      person: { phone, externalId, email, nickname },
+      person: { phone, externalId, email, nickname, virtualPhone, receiverPhone },
     }
   const { order, person } = before
   return {
@@ -93,6 +93,8 @@ function joined(before: OrderUnit | undefined, line: OrderLine): OrderUnit {
       externalId: externalId ?? person.externalId,
       email: email ?? person.email,
       nickname: nickname ?? person.nickname,
+      virtualPhone: virtualPhone ?? person.virtualPhone,
+      receiverPhone: receiverPhone ?? person.receiverPhone,
     },
   }
 }

@@ -42,6 +42,8 @@ export type Customer = {
   names: string[]
   known: string[]
   learned: boolean
+  /** Rows of what is no name: numbers that platforms lent (virtual_phone), and traces (identity_trace). */
+  left: string[]
 }
 
 type How = { source: IdentitySource; at: number; profile?: Profile }
@@ -85,9 +87,10 @@ export async function customerOf(tx: Tx, deps: Deps, keys: CustomerKeys, how: Ho
   const { id, key } = await makeLead(tx, deps, { phone, profile: how.profile ?? {}, at: how.at })
   const names = []
   for (const identity of named) names.push(await keepIdentity(tx, deps, { memberId: id, key, identity }, how))
-  if (told.virtual) await keepVirtualPhone(tx, deps, { memberId: id, key, virtual: told.virtual }, how)
-  await traceReceivers(tx, deps, id, phone === null ? null : phoneIndexOf(deps, phone), told, how.at)
-  return { memberId: id, status: 'lead', made: true, names, known: [], learned: false }
+  const lent = told.virtual && (await keepVirtualPhone(tx, deps, { memberId: id, key, virtual: told.virtual }, how))
+  const traces = await traceReceivers(tx, deps, id, phone === null ? null : phoneIndexOf(deps, phone), told, how.at)
+  const left = [lent, ...traces].filter((one) => one !== null)
+  return { memberId: id, status: 'lead', made: true, names, known: [], learned: false, left }
 }
 
 /** Whom these keys mean as it stands, and whether they say anything new of her; null where nobody is known by them. */
@@ -142,11 +145,12 @@ async function known(tx: Tx, deps: Deps, holder: Member, told: Told, how: How): 
   const { phone, named, virtual } = told
   const { news, before, others } = await sortNames(tx, deps, id, named)
   const names = []
+  const left: (string | null)[] = []
   let learned = false
   if (news.length > 0 || learns(holder, phone) || virtual) {
     const key = await memberKeyOf(tx, deps, id)
     for (const identity of news) names.push(await keepIdentity(tx, deps, { memberId: id, key, identity }, how))
-    if (virtual) await keepVirtualPhone(tx, deps, { memberId: id, key, virtual }, how)
+    if (virtual) left.push(await keepVirtualPhone(tx, deps, { memberId: id, key, virtual }, how))
     if (phone !== null && learns(holder, phone)) {
       const { phoneSealed, phoneIndex, phoneTail, phoneMasked } = phoneColumns(deps, key, id, phone)
       const sql = `UPDATE member SET phoneSealed = ?, phoneIndex = ?, phoneTail = ?, phoneMasked = ?, version = version + 1
@@ -157,14 +161,25 @@ async function known(tx: Tx, deps: Deps, holder: Member, told: Told, how: How): 
   }
   // One order names two accounts: they may be one person's, or one bought for the other.
   for (const { identity, memberId } of others)
-    await traceBoth(tx, deps, [id, memberId], identityIndex(deps.vault, identity), how.at)
+    left.push(...(await traceBoth(tx, deps, [id, memberId], identityIndex(deps.vault, identity), how.at)))
   const own = learned && phone !== null ? phoneIndexOf(deps, phone) : holder.phoneIndex
-  await traceReceivers(tx, deps, id, own, told, how.at)
-  return { memberId: id, status: status as Customer['status'], made: false, names, known: before, learned }
+  left.push(...(await traceReceivers(tx, deps, id, own, told, how.at)))
+  return {
+    memberId: id,
+    status: status as Customer['status'],
+    made: false,
+    names,
+    known: before,
+    learned,
+    left: left.filter((one) => one !== null),
+  }
 }
 
-async function traceBoth(tx: Tx, deps: Deps, ids: readonly string[], traceKey: string, at: number): Promise<void> {
-  for (const memberId of [...ids].sort()) await leaveTrace(tx, deps, { kind: 'platform_name', traceKey, memberId, at })
+async function traceBoth(tx: Tx, deps: Deps, ids: readonly string[], traceKey: string, at: number) {
+  const left = []
+  for (const memberId of [...ids].sort())
+    left.push(await leaveTrace(tx, deps, { kind: 'platform_name', traceKey, memberId, at }))
+  return left
 }
 
 /** Phones that came with somebody's orders and are not the one she is known by: each is kept as a keyed hash alone. */
@@ -175,10 +190,12 @@ async function traceReceivers(
   own: string | null,
   { phone, receivers }: Told,
   at: number,
-): Promise<void> {
+): Promise<(string | null)[]> {
   const indexes = [...(phone === null ? [] : [phone]), ...receivers].map((e164) => phoneIndexOf(deps, e164))
+  const left = []
   for (const traceKey of new Set(indexes))
-    if (traceKey !== own) await leaveTrace(tx, deps, { kind: 'receiver_phone', traceKey, memberId, at })
+    if (traceKey !== own) left.push(await leaveTrace(tx, deps, { kind: 'receiver_phone', traceKey, memberId, at }))
+  return left
 }
 
 async function byNumber(tx: Tx, typed: string): Promise<Member | null> {

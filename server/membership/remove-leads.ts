@@ -3,7 +3,16 @@ import type { PersonTable } from '../base/person-table'
 import { forUpdate, inList, rows, text, write } from '../base/sql'
 
 /** What every lead has by having been written down, and nobody else put there. */
-const HER_OWN = ['member_key', 'member_name', 'member_stat']
+const HER_OWN: Readonly<Record<string, readonly string[]>> = {
+  member_key: ['memberId'],
+  member_name: ['memberId'],
+  member_stat: ['memberId'],
+  // What the shop concluded or was lent, and what is of no use without her.
+  identity_look: ['memberId'],
+  identity_trace: ['memberId'],
+  identity_suggestion: ['lowMemberId', 'highMemberId'],
+  virtual_phone: ['memberId'],
+}
 
 const ID = { id: text }
 const LEAD = { id: text, notes: text }
@@ -22,14 +31,15 @@ export async function removeLeads(
   const sql = `SELECT id, notes FROM member WHERE id IN ${inList(ids)} AND status = 'lead' ORDER BY id${forUpdate(tx)}`
   const leads = new Set((await rows(tx, LEAD, sql, ids)).filter(({ notes }) => notes === '').map(({ id }) => id))
   for (const { table, leads: columns } of holdings) {
-    if (table === 'member' || HER_OWN.includes(table)) continue
+    if (table === 'member' || table in HER_OWN) continue
     for (const [column, lead] of Object.entries(columns))
       if (lead === 'member' && leads.size > 0)
         for (const id of await namedIn(tx, table, column, leads)) leads.delete(id)
   }
   const gone = [...leads].sort()
   if (gone.length === 0) return []
-  for (const table of HER_OWN) await write(tx, `DELETE FROM ${table} WHERE memberId IN ${inList(gone)}`, gone)
+  for (const [table, columns] of Object.entries(HER_OWN))
+    for (const column of columns) await write(tx, `DELETE FROM ${table} WHERE ${column} IN ${inList(gone)}`, gone)
   await write(tx, `DELETE FROM member WHERE id IN ${inList(gone)}`, gone)
   return gone
 }
