@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { zh } from '../../console/words/jobs'
 import { readSettings as settingsRow } from '../../shared/contract/staff'
 import { SEGMENT_FIELDS } from '../../shared/rules/segment'
 import { JOB_KINDS, ROOMS } from '../../server/app'
@@ -28,6 +29,11 @@ describe('the house', () => {
     const wrong = names.flatMap((name, i) => names.slice(0, i).filter((before) => below(name, before)))
     expect(wrong).toEqual([])
     expect(below('membership', 'coupons')).toBe(true)
+  })
+
+  it('has words for every kind of job: staff read of those that could not be done', () => {
+    const words = JOB_KINDS.map(({ kind }) => kind.replace(/[.-]/g, '_'))
+    expect(words.filter((word) => !(word in zh.kind))).toEqual([])
   })
 
   it('carries out every kind of job that a room names, and no other', () => {
