@@ -55,6 +55,7 @@ export const zh = {
     followers: '公众号粉丝',
     jobs: '后台任务',
     office: '导出与审批',
+    imports: '导入',
   },
   kind: {
     member: '会员',
@@ -63,6 +64,7 @@ export const zh = {
     redemption: '核销',
     reservation: '保留',
     code_list: '券码列表',
+    import: '导入',
     suspicion: '可疑情况',
     campaign: '活动',
     segment: '人群',
@@ -141,6 +143,7 @@ export const en: Same<typeof zh> = {
     followers: 'Followers',
     jobs: 'Background work',
     office: 'Exports and approvals',
+    imports: 'Imports',
   },
   kind: {
     member: 'Member',
@@ -149,6 +152,7 @@ export const en: Same<typeof zh> = {
     redemption: 'Redemption',
     reservation: 'Reservation',
     code_list: 'List of codes',
+    import: 'Import',
     suspicion: 'Pattern',
     campaign: 'Campaign',
     segment: 'Segment',

@@ -1,5 +1,5 @@
 import type { Tx } from '../base/database'
-import { inList, write } from '../base/sql'
+import { inList, write, writeByKey } from '../base/sql'
 import { lookAgain } from '../identities/leave-trace'
 import { completenessOf } from '../membership/completeness'
 import { Member } from '../membership/entities'
@@ -20,7 +20,7 @@ export async function emptyLead(
 ): Promise<void> {
   if (kind === 'tag') {
     if (what.length > 0)
-      await write(tx, `DELETE FROM member_tag WHERE memberId = ? AND tag IN ${inList(what)}`, [memberId, ...what])
+      await writeByKey(tx, `DELETE FROM member_tag WHERE memberId = ? AND tag IN ${inList(what)}`, [memberId, ...what])
     return
   }
   const member = await tx.getRepository(Member).findOneBy({ id: memberId })

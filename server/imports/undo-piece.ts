@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Tx } from '../base/database'
 import type { PersonTable } from '../base/person-table'
-import { flag, inList, insertIgnore, json, rows, text, write } from '../base/sql'
+import { flag, inList, insertIgnore, json, rows, text, write, writeByKey } from '../base/sql'
 import type { Deps } from '../deps'
 import { lookAgain } from '../identities/leave-trace'
 import { lockMembers } from '../membership/find-member'
@@ -44,7 +44,7 @@ export async function undoPiece(tx: Tx, deps: Deps, house: Undoing, piece: Piece
     if (kind === 'identity') await undoNames(tx, importId, did)
     else if (kind !== 'member') await undoFields(tx, importId, kind, did, whose)
   }
-  await write(tx, `DELETE FROM import_did WHERE importId = ? AND kind = ? AND objectId IN ${inList(ids)}`, [
+  await writeByKey(tx, `DELETE FROM import_did WHERE importId = ? AND kind = ? AND objectId IN ${inList(ids)}`, [
     importId,
     kind,
     ...ids,
@@ -75,7 +75,7 @@ async function bequeath(tx: Tx, kind: UndoneKind, heirs: ReadonlyMap<string, str
   for (const { objectId } of made) {
     const heir = heirs.get(objectId)
     if (heir !== undefined)
-      await write(tx, 'UPDATE import_did SET made = 1 WHERE importId = ? AND kind = ? AND objectId = ?', [
+      await writeByKey(tx, 'UPDATE import_did SET made = 1 WHERE importId = ? AND kind = ? AND objectId = ?', [
         heir,
         kind,
         objectId,

@@ -14,6 +14,21 @@ const HER_OWN: Readonly<Record<string, readonly string[]>> = {
   virtual_phone: ['memberId'],
 }
 
+/**
+ * Columns by which nobody can be named who has not joined: no piece was ever hers, no code entered, nothing sent to her, no
+ * merge was to be undone. They have no index by which her rows could be found.
+ */
+const OF_MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  customer_identity: ['keyMemberId'],
+  merge_move: ['was', 'became'],
+  dynamic_handle: ['ownerId'],
+  coupon: ['issuedTo'],
+  coupon_reservation: ['memberId'],
+  exchange_code: ['usedBy'],
+  paid_period: ['tierMemberId'],
+  campaign_send: ['memberId'],
+}
+
 const ID = { id: text }
 const LEAD = { id: text, notes: text }
 
@@ -33,7 +48,7 @@ export async function removeLeads(
   for (const { table, leads: columns } of holdings) {
     if (table === 'member' || table in HER_OWN) continue
     for (const [column, lead] of Object.entries(columns))
-      if (lead === 'member' && leads.size > 0)
+      if (lead === 'member' && leads.size > 0 && !OF_MEMBERS[table]?.includes(column))
         for (const id of await namedIn(tx, table, column, leads)) leads.delete(id)
   }
   const gone = [...leads].sort()

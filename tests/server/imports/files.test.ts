@@ -14,7 +14,7 @@ type Expected = {
 }
 const { files } = JSON.parse(readFileSync(join(FOLDER, 'expected.json'), 'utf8')) as { files: Record<string, Expected> }
 
-onEachDatabase('files as shops export them, uploaded', (open) => {
+onEachDatabase('files as shops export them, uploaded', (open, dialect) => {
   let w: World
   let token: string
   beforeAll(async () => {
@@ -28,7 +28,11 @@ onEachDatabase('files as shops export them, uploaded', (open) => {
   const count = async (table: string): Promise<number> =>
     Number(((await w.db.read((tx) => tx.query(`SELECT COUNT(*) AS n FROM ${table}`))) as { n: number }[])[0]!.n)
 
-  it.each(Object.keys(files))('%s is counted, brought in and brought in again', async (name) => {
+  // What a file says does not depend on the database.
+  const some = Object.keys(files).filter(
+    (_, i) => dialect === 'sqlite' || i % 4 === 0 || process.env.TORTURE === 'full',
+  )
+  it.each(some)('%s is counted, brought in and brought in again', async (name) => {
     const file = files[name]!
     const fields = { kind: file.kind, ...(file.assume ?? {}) }
     const tables = ['member', 'shop_order', 'customer_identity', 'import_did']
