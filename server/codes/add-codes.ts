@@ -36,9 +36,14 @@ type By = { actor: StaffActor; requestId: string }
  * closed template.
  */
 export async function addCodes(deps: Deps, listId: string, input: BodyOf<typeof route>, by: By): Promise<Answer> {
+  return withCodes(deps, (tx) => addPart(tx, deps, listId, input, by))
+}
+
+/** Runs a transaction that adds codes; anew where somebody else added one of them meanwhile. */
+export async function withCodes<T>(deps: Pick<Deps, 'db'>, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++)
     try {
-      return await deps.db.inTransaction((tx) => addPart(tx, deps, listId, input, by))
+      return await deps.db.inTransaction(work)
     } catch (error) {
       if (attempt >= MOST_TRIES || !TAKEN.some((key) => isDuplicate(error, key))) throw error
     }
@@ -51,23 +56,43 @@ export async function lockList(tx: Tx, id: string): Promise<CodeList> {
   return list
 }
 
-async function addPart(tx: Tx, deps: Deps, listId: string, input: BodyOf<typeof route>, by: By): Promise<Answer> {
+/** The list with its row held, if codes may be added to it. */
+export async function listToFill(tx: Tx, listId: string): Promise<CodeList> {
   const list = await lockList(tx, listId)
   const template = await tx.getRepository(CouponTemplate).findOneByOrFail({ id: list.couponTemplateId })
   if (list.jobId !== null || template.state === 'closed') throw new AppError('state_conflict')
+  return list
+}
+
+/** Which of these codes a list would refuse if they were added now; nothing is changed. */
+export async function weighCodes(tx: Tx, listId: string, codes: string[]): Promise<Answer['refused']> {
+  const list = await tx.getRepository(CodeList).findOneByOrFail({ id: listId })
+  return (await sift(tx, list, { codes, firstLine: 0 })).refused
+}
+
+/** The same in the caller's transaction; audited unless the caller is. Only inside `withCodes`. */
+export async function addPart(
+  tx: Tx,
+  deps: Deps,
+  listId: string,
+  input: BodyOf<typeof route>,
+  by: By | null,
+): Promise<Answer> {
+  const list = await listToFill(tx, listId)
   const { codes, refused } = await sift(tx, list, input)
   if (codes.length > 0) {
     if (list.kind === 'piece') await addPieces(tx, list, codes)
     else await insertInParts(tx, 'exchange_code (code, listId, couponTemplateId)', list, codes)
     list.total += codes.length
     await tx.getRepository(CodeList).update({ id: listId }, { total: list.total, status: 'ready' })
-    await audit(tx, deps, deps.clock.now(), {
-      actor: { kind: 'staff', id: by.actor.id },
-      action: 'coupons.codes.add',
-      objectKind: 'code_list',
-      objectId: listId,
-      requestId: by.requestId,
-    })
+    if (by)
+      await audit(tx, deps, deps.clock.now(), {
+        actor: { kind: 'staff', id: by.actor.id },
+        action: 'coupons.codes.add',
+        objectKind: 'code_list',
+        objectId: listId,
+        requestId: by.requestId,
+      })
   }
   return { accepted: codes.length, refused, total: list.total }
 }

@@ -1,17 +1,18 @@
 import type { Deps } from '../deps'
-import { opened, Asked, type About, type Batch } from './batch'
-import { FileGone, type FileBytes } from './file-bytes'
-import { fileKeyOf, keptFile, type FileKey } from './keep-file'
+import type { ImportKind } from '../../shared/rules/importPlan'
+import type { About, Asked } from './batch'
+import type { FileBytes } from './file-bytes'
+import type { FileKey } from './keep-file'
 import { mappingFor, mappingOf, planOf } from './mappings'
 import { readImport, type ImportReading } from './read-import'
 import type { ImportLine } from './rows'
+import { HandedOut } from './handed-out'
 import { LinesOfOrders, unitsOf, type Unit } from './units'
-import type { ImportPlan } from '../../shared/rules/importPlan'
 
 const LOOK_EVERY = 200
 
 /**
- * A batch's file on its way: first all of it is read to its end, then its orders and people are handed out in order, each
+ * A file of customers or orders on its way: first all of it is read to its end, then its orders and people are handed out in order, each
  * under its number. Where one stopped another may go on: the same file by the same mapping gives the same, so the number is
  * all that has to be known.
  */
@@ -20,10 +21,7 @@ export class BatchReading {
   isCounted = false
   private readonly counts = new LinesOfOrders()
   private lines: AsyncGenerator<ImportLine>
-  private units: AsyncGenerator<Unit> | null = null
-  private held: Unit[] = []
-  private heldFrom = 0
-  private over = false
+  private readonly units = new HandedOut<Unit>(() => this.again())
 
   private constructor(
     readonly key: FileKey,
@@ -34,20 +32,21 @@ export class BatchReading {
     this.lines = reading.lines()
   }
 
-  /** Opens the file of a batch. A FileRefused says why it brings nothing in, FileGone that it is no longer kept. */
-  static async open(deps: Deps, batch: Batch): Promise<BatchReading> {
-    const key = await deps.db.read((tx) => fileKeyOf(tx, deps, batch.id))
-    if (!key || !batch.hasFile) throw new FileGone()
-    const { platform, mapping } = opened(Asked, key.open('asked', batch.asked))
-    const file = keptFile(deps, batch.id, key, batch.bytes)
-    const ask = { kind: batch.kind, ...(platform === null ? {} : { platform }) }
+  static async open(
+    deps: Deps,
+    kind: ImportKind,
+    key: FileKey,
+    file: FileBytes,
+    { platform, mapping }: Asked,
+  ): Promise<BatchReading> {
+    const ask = { kind, ...(platform === null ? {} : { platform }) }
     if (mapping) {
       const plan = { ...planOf(mapping), platform: mapping.platform ?? platform }
       return new BatchReading(key, file, await readImport(file, { ...ask, plan }), 'given')
     }
     const reading = await readImport(file, ask)
     const { header } = reading
-    const plan = await deps.db.read((tx) => mappingFor(tx, { kind: batch.kind, platform, header }))
+    const plan = await deps.db.read((tx) => mappingFor(tx, { kind, platform, header }))
     if (!plan) return new BatchReading(key, file, reading, 'recognised')
     reading.close()
     return new BatchReading(key, file, await readImport(file, { ...ask, plan }), 'kept')
@@ -72,8 +71,10 @@ export class BatchReading {
     return this.reading.header
   }
 
-  get plan(): ImportPlan {
-    return this.reading.plan
+  /** The column of order numbers. */
+  get orderColumn(): string | undefined {
+    const first = this.reading.plan.columns.orderNo?.[0]
+    return typeof first === 'string' ? first : undefined
   }
 
   /** Reads on towards the end; true once all of it has been read. */
@@ -91,39 +92,19 @@ export class BatchReading {
     return true
   }
 
-  /**
-   * At most so many from the given number on; fewer only where they end. The same again as often as it is asked. Null where
-   * others should have their turn before it has got there.
-   */
-  async take(from: number, most: number, letGo: () => boolean): Promise<Unit[] | null> {
-    if (this.units === null || from < this.heldFrom) await this.again()
-    while (!this.over && this.heldFrom + this.held.length < from + most) {
-      const next = await this.units!.next()
-      if (next.done) this.over = true
-      else if (this.heldFrom + this.held.length < from) {
-        this.heldFrom++
-        if (this.heldFrom % LOOK_EVERY === 0 && letGo()) return null
-      } else this.held.push(next.value)
-    }
-    const gone = Math.min(from - this.heldFrom, this.held.length)
-    this.held.splice(0, gone)
-    this.heldFrom += gone
-    return this.held.slice(0, most)
+  take(from: number, most: number, letGo: () => boolean): Promise<Unit[] | null> {
+    return this.units.take(from, most, letGo)
   }
 
-  private async again(): Promise<void> {
-    await this.units?.return(undefined)
+  private async again(): Promise<AsyncGenerator<Unit>> {
     const { plan } = this.reading
     this.reading = await readImport(this.file, { kind: plan.kind, plan })
     this.lines = this.reading.lines()
-    this.units = unitsOf(this.lines, this.counts)
-    this.held = []
-    this.heldFrom = 0
-    this.over = false
+    return unitsOf(this.lines, this.counts)
   }
 
   async close(): Promise<void> {
-    await this.units?.return(undefined)
+    await this.units.close()
     await this.lines.return(undefined)
     this.reading.close()
   }

@@ -6,7 +6,7 @@ import { bytes, flag, json, row, text, whole } from '../base/sql'
 /** A batch as it stands. Its sealed fields open with the key of its file. */
 export const BATCH = {
   id: text,
-  kind: z.enum(['customers', 'orders']),
+  kind: z.enum(['customers', 'orders', 'coupon_codes']),
   status: z.enum(['waiting', 'running', 'checked', 'done', 'refused', 'rolled_back']),
   stage: z.enum(['reading', 'writing', 'taking_back']).nullable(),
   dryRun: flag,
@@ -42,6 +42,7 @@ export const batchOf = (tx: Tx, id: string): Promise<Batch | null> =>
 export const Asked = z.object({
   fileName: z.string(),
   platform: z.string().nullable(),
+  listId: z.string().nullable(),
   mapping: ImportMapping.nullable(),
 })
 export type Asked = z.output<typeof Asked>

@@ -38,5 +38,7 @@ export const REASON_TEXTS: Record<ImportRowReason, ErrorText> = {
   too_long: said('内容过长', '內容過長', 'Too long'),
   refund_above_paid: said('退款超过实付金额', '退款超過實付金額', 'More was refunded than paid'),
   paid_at_missing: said('缺少付款时间', '缺少付款時間', 'The moment of payment is missing'),
+  code_malformed: said('不是有效的券码', '不是有效的券碼', 'Not the form of a code'),
+  code_taken: said('券码已被其他列表或券使用', '券碼已被其他列表或券使用', 'Another list or coupon has this code'),
   not_writable: said('无法写入，我们已记录', '無法寫入，我們已記錄', 'Could not be written; we have recorded it'),
 }

@@ -31,6 +31,8 @@ export async function rollBack(
   const job = await one(tx, STATUS, 'SELECT status FROM job WHERE id = ?', [batch.jobId])
   const isGivenUp = ['waiting', 'running'].includes(batch.status) && job?.status === 'failed'
   const isBrokenOff = batch.status === 'refused' && batch.place > 0
+  // A code may have been given out, and a place in a row of codes cannot be left empty.
+  if (batch.kind === 'coupon_codes') throw new AppError('state_conflict')
   if (batch.dryRun || !(batch.status === 'done' || isGivenUp || isBrokenOff)) throw new AppError('state_conflict')
   const jobId = deps.chance.id()
   const began = `UPDATE import_batch SET status = 'running', stage = 'taking_back', jobId = ?, rowsDone = 0, rowsOf = NULL, finishedAt = NULL WHERE id = ?`

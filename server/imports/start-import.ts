@@ -5,9 +5,11 @@ import { keptDays } from '../../shared/rules/retention'
 import { audit } from '../base/audit'
 import type { StaffActor } from '../base/contract'
 import type { Tx } from '../base/database'
-import { AppError } from '../base/errors'
+import { AppError, invalid } from '../base/errors'
 import { enqueue, type JobKind } from '../base/jobs'
 import { forUpdate, insert, row as one, write } from '../base/sql'
+import { listToFill } from '../codes/add-codes'
+import { listExists } from '../codes/code-lists'
 import type { Deps } from '../deps'
 import { Asked, BATCH, BATCH_COLUMNS, opened, sealed } from './batch'
 import { fileKeyOf, type FileKey } from './keep-file'
@@ -57,6 +59,7 @@ export async function startImport(
   const asked: Asked = {
     fileName: Array.from(file.name).slice(0, 200).join(''),
     platform: fields.platform ?? null,
+    listId: await listFor(tx, fields),
     mapping: fields.mapping ?? null,
   }
   const jobId = deps.chance.id()
@@ -77,6 +80,17 @@ export async function startImport(
   await enqueue(tx, deps, { ...IMPORT_JOB, id: jobId, payload: { importId: id } })
   await trace(tx, deps, now, dryRun ? 'imports.check' : 'imports.start', id, by)
   return { id }
+}
+
+/** The list that codes are added to: 422 where it is not said, or not there; 409 where nothing may be added to it. */
+async function listFor(tx: Tx, { kind, listId }: FormOf<typeof row>): Promise<string | null> {
+  if (kind !== 'coupon_codes') {
+    if (listId !== undefined) throw invalid('listId', 'only codes are added to a list')
+    return null
+  }
+  if (listId === undefined || !(await listExists(tx, listId))) throw invalid('listId', 'no such list of codes')
+  await listToFill(tx, listId)
+  return listId
 }
 
 /** The same file once more, as it is or as it is read now: 409 where it is under way, was brought in, or is gone. Audited. */

@@ -2,7 +2,7 @@ import type { IMPORT_ROW_REASONS } from '../../shared/contract/imports'
 import { bareText, headerKey, type ImportCell } from '../../shared/rules/importCells'
 import type { Reject } from './batch'
 import type { RefusedLine } from './rows'
-import type { OrderUnit } from './units'
+import type { CodeUnit, OrderUnit } from './units'
 
 export type ImportRowReason = (typeof IMPORT_ROW_REASONS)[number]
 
@@ -40,6 +40,10 @@ export class Tally {
     const cells = this.header.map((_, i) => (i === at ? order.orderNo : ''))
     const row = { sheet: last.sheet, line: last.line, reason, column: null, word: order.orderNo, cells }
     for (let i = 0; i < lines; i++) this.reject(row)
+  }
+
+  refusedCode({ sheet, line, cells }: CodeUnit, reason: ImportRowReason): void {
+    this.reject({ sheet, line, reason, column: null, word: null, cells: cells.map(cellText) })
   }
 
   /** A person whose row could not be written. */

@@ -12,6 +12,14 @@ export type OrderUnit = {
 }
 export type Unit = OrderUnit | (CustomerLine & { lines: 1 }) | (RefusedLine & { lines: 1 })
 
+/** A code of a list; `again`: the file has said it before. */
+export type CodeUnit = Pick<RefusedLine, 'sheet' | 'line' | 'cells'> & {
+  kind: 'code'
+  lines: 1
+  code: string
+  again: boolean
+}
+
 type Facts = { status: OrderState; amountFen: number; refundedFen: number; paidAt: number }
 
 const keyOf = ({ platform, orderNo }: { platform: string; orderNo: string }): string => `${platform}\n${orderNo}`

@@ -3,20 +3,21 @@ import type { JobRun } from '../base/jobs'
 import type { Tx } from '../base/database'
 import { write } from '../base/sql'
 import type { Deps } from '../deps'
+import { withCodes } from '../codes/add-codes'
 import { withCustomers } from '../membership/customer-of'
 import type { TierHooks } from '../points/rise'
 import { AppError } from '../base/errors'
 import { Asked, batchOf, opened, Problems, sealed, type Batch } from './batch'
-import type { BatchReading } from './batch-reading'
+import { bringCodes } from './bring-codes'
 import { bringIn, weigh } from './bring-in'
 import { FileGone } from './file-bytes'
 import { dropPieces, keepPiece } from './keep-file'
 import { keepMapping } from './mappings'
-import type { Readings } from './readings'
+import type { Reading, Readings } from './readings'
 import { FileRefused } from './refused'
 import { KEPT_MS } from './start-import'
 import { Tally } from './tally'
-import type { Unit } from './units'
+import type { CodeUnit, Unit } from './units'
 
 /** A piece is to be over after so long: nobody waits longer for its rows, in ms. */
 const AIM_MS = 100
@@ -41,7 +42,7 @@ export async function workOff(
   const { importId } = run.payload as { importId: string }
   const batch = await deps.db.read((tx) => batchOf(tx, importId))
   if (!batch || batch.jobId !== run.id || !['waiting', 'running'].includes(batch.status)) return
-  let reading: BatchReading | null = null
+  let reading: Reading | null = null
   try {
     reading = await readings.of(batch)
     if (!reading.isCounted && !(await readThrough(deps, batch, reading, run))) return { again: 0 }
@@ -57,9 +58,9 @@ export async function workOff(
 }
 
 /** The first pass; false where others should have their turn before it is over. */
-async function readThrough(deps: Deps, batch: Batch, reading: BatchReading, run: JobRun): Promise<boolean> {
+async function readThrough(deps: Deps, batch: Batch, reading: Reading, run: JobRun): Promise<boolean> {
   const isOver = await reading.count(() => run.letGo())
-  const about = reading.key.seal('about', sealed(reading.about))
+  const about = reading.about && reading.key.seal('about', sealed(reading.about))
   // Another pass over a file of which something is written already: where it stands is shown by what is written.
   const stands = batch.place > 0 ? '' : ', rowsDone = ?'
   await deps.db.inTransaction((tx) =>
@@ -79,13 +80,8 @@ async function readThrough(deps: Deps, batch: Batch, reading: BatchReading, run:
   return isOver
 }
 
-async function writeAll(
-  deps: Deps,
-  hooks: TierHooks,
-  batch: Batch,
-  reading: BatchReading,
-  run: JobRun,
-): Promise<boolean> {
+async function writeAll(deps: Deps, hooks: TierHooks, batch: Batch, reading: Reading, run: JobRun): Promise<boolean> {
+  const within = batch.kind === 'coupon_codes' ? withCodes : withCustomers
   let { place } = batch
   let size = FIRST
   while (!run.letGo()) {
@@ -105,7 +101,7 @@ async function writeAll(
       await count(tx, batch, reading, tally, deps.clock.now())
     }
     try {
-      await withCustomers(deps, (tx) => piece(tx, (t, tally) => give(t, deps, hooks, batch, reading, units, tally)))
+      await within(deps, (tx) => piece(tx, (t, tally) => give(t, deps, hooks, batch, reading, units, tally)))
       place += units.length
       size = nextSize(size, performance.now() - began)
     } catch (error) {
@@ -128,23 +124,24 @@ async function give(
   deps: Deps,
   hooks: TierHooks,
   batch: Batch,
-  reading: BatchReading,
-  units: readonly Unit[],
+  reading: Reading,
+  units: readonly (Unit | CodeUnit)[],
   tally: Tally,
 ): Promise<void> {
-  const orderColumn = orderColumnOf(reading)
-  if (batch.dryRun) await weigh(tx, deps, units, { orderColumn }, tally)
-  else await bringIn(tx, deps, hooks, units, { importId: batch.id, at: deps.clock.now(), orderColumn }, tally)
+  if (batch.kind === 'coupon_codes') {
+    const { listId } = opened(Asked, reading.key.open('asked', batch.asked))
+    const codes = units.filter((unit) => unit.kind === 'code')
+    return bringCodes(tx, deps, codes, { listId: listId!, dryRun: batch.dryRun }, tally)
+  }
+  const rows = units.filter((unit) => unit.kind !== 'code')
+  const { orderColumn } = reading
+  if (batch.dryRun) await weigh(tx, deps, rows, { orderColumn }, tally)
+  else await bringIn(tx, deps, hooks, rows, { importId: batch.id, at: deps.clock.now(), orderColumn }, tally)
 }
 
-function notWritable(unit: Unit, reading: BatchReading, tally: Tally): void {
-  if (unit.kind === 'order') tally.refusedOrder(unit, 'not_writable', orderColumnOf(reading))
+function notWritable(unit: Unit | CodeUnit, reading: Reading, tally: Tally): void {
+  if (unit.kind === 'order') tally.refusedOrder(unit, 'not_writable', reading.orderColumn)
   else tally.refusedRow(unit, 'not_writable')
-}
-
-function orderColumnOf({ plan }: BatchReading): string | undefined {
-  const first = plan.columns.orderNo?.[0]
-  return typeof first === 'string' ? first : undefined
 }
 
 const isBusy = (error: unknown): boolean => error instanceof AppError && error.code === 'unavailable'
@@ -158,7 +155,7 @@ async function move(tx: Tx, id: string, jobId: string, from: number, to: number)
 }
 
 /** Adds what a piece came to, with its refused rows, sealed. */
-async function count(tx: Tx, batch: Batch, reading: BatchReading, tally: Tally, at: number): Promise<void> {
+async function count(tx: Tx, batch: Batch, reading: Reading, tally: Tally, at: number): Promise<void> {
   const now = (await batchOf(tx, batch.id))!
   const { rejects } = tally
   const reasons = { ...now.reasons }
@@ -200,7 +197,7 @@ async function count(tx: Tx, batch: Batch, reading: BatchReading, tally: Tally, 
 }
 
 /** It is over: the file of one that was brought in is needed no more, and how it was read is proposed for the next one. */
-async function finish(deps: Deps, batch: Batch, reading: BatchReading, jobId: string): Promise<void> {
+async function finish(deps: Deps, batch: Batch, reading: Reading, jobId: string): Promise<void> {
   const { about, key, mappingFrom } = reading
   await deps.db.inTransaction(async (tx) => {
     const at = deps.clock.now()
@@ -210,7 +207,7 @@ async function finish(deps: Deps, batch: Batch, reading: BatchReading, jobId: st
     const done = await write(tx, sql, [status, batch.dryRun ? 1 : 0, at, keptUntil, batch.id, jobId])
     if (done !== 1 || batch.dryRun) return
     await write(tx, 'UPDATE import_key SET expiresAt = ? WHERE importId = ?', [keptUntil, batch.id])
-    if (mappingFrom === 'recognised') return
+    if (mappingFrom === 'recognised' || !about || batch.kind === 'coupon_codes') return
     const { platform } = opened(Asked, key.open('asked', batch.asked))
     const source = { kind: batch.kind, platform, header: about.header }
     await keepMapping(tx, source, about.mapping, { staffId: batch.staffId, at })
@@ -218,14 +215,9 @@ async function finish(deps: Deps, batch: Batch, reading: BatchReading, jobId: st
 }
 
 /** The file brings nothing in. It stays for as long as it was to be kept: another mapping may mend it. */
-async function refuse(
-  deps: Deps,
-  batch: Batch,
-  error: FileRefused | FileGone,
-  reading: BatchReading | null,
-): Promise<void> {
+async function refuse(deps: Deps, batch: Batch, error: FileRefused | FileGone, reading: Reading | null): Promise<void> {
   const [reason, line] = error instanceof FileRefused ? [error.reason, error.at.line] : ['file_expired' as const]
-  const about = reading && reading.key.seal('about', sealed(reading.about))
+  const about = reading?.about ? reading.key.seal('about', sealed(reading.about)) : null
   const sql = `UPDATE import_batch SET status = 'refused', stage = NULL, about = ?, fileReason = ?, fileLine = ?, finishedAt = ? WHERE id = ? AND jobId = ?`
   await deps.db.inTransaction((tx) =>
     write(tx, sql, [about, reason, line ?? null, deps.clock.now(), batch.id, batch.jobId]),

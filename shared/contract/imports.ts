@@ -6,7 +6,9 @@ import { route, staff } from './route'
 
 /** Files of customers and orders, as shops export them, and what became of each. */
 
-export const ImportKind = z.enum(['customers', 'orders'])
+export const ImportKind = z.enum(['customers', 'orders', 'coupon_codes'])
+/** Codes have one column, and nothing to be mapped. */
+const MappedKind = ImportKind.exclude(['coupon_codes'])
 /** As in /open/orders, and never a name of our own (`@shop`). */
 const Platform = z
   .string()
@@ -23,7 +25,7 @@ const GroupColumns = z
 /** Which columns of a file say what: proposed by us, shown, and corrected by whoever uploads it. */
 export const ImportMapping = z
   .strictObject({
-    kind: ImportKind,
+    kind: MappedKind,
     /** The export this is (`taobao.orderList`); null for a file of the shop’s own. */
     source: z
       .string()
@@ -66,7 +68,14 @@ export const ImportStatus = z.enum([
   'rolled_back',
 ])
 /** Why a row is refused; beyond what the row says: the ledger holds another truth, or it cannot be written. */
-export const IMPORT_ROW_REASONS = [...ROW_REASONS, 'refund_above_paid', 'paid_at_missing', 'not_writable'] as const
+export const IMPORT_ROW_REASONS = [
+  ...ROW_REASONS,
+  'refund_above_paid',
+  'paid_at_missing',
+  'not_writable',
+  'code_malformed',
+  'code_taken',
+] as const
 /** `file_expired`: it waited for too long and is gone. */
 export const IMPORT_FILE_REASONS = [...FILE_REASONS, 'file_expired'] as const
 const RowReason = z.enum(IMPORT_ROW_REASONS)
@@ -115,7 +124,7 @@ export const Import = z
         word: z.string().nullable(),
       }),
     ),
-    /** What the file is and how it was read; null before it was opened, and once what was kept of it is gone. */
+    /** What the file is and how it was read; null for codes, before it was opened, and once what was kept of it is gone. */
     file: z
       .object({
         format: z.enum(['csv', 'xlsx']),
@@ -160,16 +169,22 @@ export const createImport = route({
   path: '/staff/imports',
   who: staff('marketer'),
   summary:
-    'Upload a file of customers or orders (CSV or XLSX, at most 200 MB and a million rows); it is read and brought in as a job, or only counted with dryRun',
+    'Upload a file of customers, orders or coupon codes (CSV or XLSX, at most 200 MB and a million rows); it is read and brought in as a job, or only counted with dryRun',
   query: z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') }),
   form: {
     file: 'file',
     maxBytes: MOST_IMPORT_BYTES,
-    fields: z.strictObject({ kind: ImportKind, platform: Platform.optional(), mapping: MappingText.optional() }),
+    fields: z.strictObject({
+      kind: ImportKind,
+      platform: Platform.optional(),
+      mapping: MappingText.optional(),
+      /** The list of codes that these are added to: for `coupon_codes`, and only for them. */
+      listId: Id.optional(),
+    }),
   },
   keyed: true,
   answers: { 202: z.object({ id: Id }) },
-  refusals: ['payload_too_large', 'unsupported_media_type', 'idempotency_key_reused'],
+  refusals: ['payload_too_large', 'unsupported_media_type', 'idempotency_key_reused', 'state_conflict'],
 })
 
 export const listImports = route({
@@ -223,7 +238,7 @@ export const rollBackImport = route({
   path: '/staff/imports/:id/rollbacks',
   who: staff('marketer'),
   summary:
-    'Take a batch back as a job: people whom it alone brought go, whoever has joined since loses only what it brought; 409 where nothing was brought in, or it was taken back',
+    'Take a batch back as a job: people whom it alone brought go, whoever has joined since loses only what it brought; 409 where nothing was brought in, or it was taken back, and for codes, which may have been given out',
   params: IdParams,
   keyed: true,
   answers: { 202: z.object({ id: Id }) },
