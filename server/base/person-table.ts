@@ -29,6 +29,8 @@ export type PersonTable = {
   export:
     | {
         columns: readonly string[]
+        /** Rows are found by these leads; without it as for an erasure. */
+        by?: readonly [string, ...string[]]
         /** Those that are sealed, each with the column that names whose key opens it; their row is named by `id`. */
         sealed?: Readonly<Record<string, { keyOf: string }>>
       }

@@ -6,7 +6,7 @@ export const campaignPeople: readonly PersonTable[] = [
     table: 'campaign_send',
     leads: { memberId: 'member', personKey: 'person' },
     merge: { stays: 'what was written to whom stays said; nobody writes to an account that ended' },
-    export: { columns: ['status', 'channel', 'at'] },
+    export: { not: 'message_attempt says what was sent to her; the rest is the brand’s own planning' },
     erase: { keeps: 'a campaign’s figures; ids that lead to nobody once the rest is gone' },
   },
   {

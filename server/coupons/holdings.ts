@@ -6,7 +6,11 @@ export const couponPeople: readonly PersonTable[] = [
     table: 'coupon',
     leads: { memberId: 'member', issuedTo: 'member' },
     merge: { by: 'coupons' },
-    export: { columns: ['code', 'status', 'source', 'claimedAt', 'validFrom', 'validUntil', 'redeemedAt'] },
+    // Those she holds; one that she gave away is another's, and told of in coupon_transfer.
+    export: {
+      columns: ['code', 'status', 'source', 'claimedAt', 'validFrom', 'validUntil', 'redeemedAt'],
+      by: ['memberId'],
+    },
     erase: { keeps: 'what was issued and used is counted in limits and budgets; no name is in it' },
   },
   {

@@ -10,7 +10,8 @@ export const identityPeople: readonly PersonTable[] = [
       columns: ['kind', 'scope', 'sealed', 'source', 'firstSeenAt'],
       sealed: { sealed: { keyOf: 'keyMemberId' } },
     },
-    erase: { does: 'delete' },
+    // What lies under her key of somebody else’s cannot be read once it is gone.
+    erase: { does: 'delete', by: ['memberId'] },
   },
   {
     table: 'virtual_phone',

@@ -38,6 +38,7 @@ import { Imports1700000000074 } from './0074-imports'
 import { RfmHistory1700000000076 } from './0076-rfm-history'
 import { OnePerson1700000000077 } from './0077-one-person'
 import { Privacy1700000000078 } from './0078-privacy'
+import { OwnDataFinders1700000000079 } from './0079-own-data-finders'
 import { SegmentVersions1700000000080 } from './0080-segment-versions'
 
 /** In the order they run. A landed migration is never changed. */
@@ -82,5 +83,6 @@ export const MIGRATIONS = [
   RfmHistory1700000000076,
   OnePerson1700000000077,
   Privacy1700000000078,
+  OwnDataFinders1700000000079,
   SegmentVersions1700000000080,
 ]

@@ -27,7 +27,7 @@ export const paymentPeople: readonly PersonTable[] = [
     table: 'paid_period',
     leads: { memberId: 'member', tierMemberId: 'member' },
     merge: { stays: 'its months count for the account that stays, and are not again once they part (periods.ts)' },
-    export: { columns: ['tier', 'months', 'since', 'until', 'endedAt'] },
+    export: { columns: ['tier', 'months', 'since', 'until', 'endedAt'], by: ['memberId'] },
     erase: { keeps: 'part of the order that brought it' },
   },
 ]

@@ -47,7 +47,7 @@ async function rowsOf(
   const only = erase.only ? ` AND ${erase.only}` : ''
   const found = new Map<string, OwnRow>()
   let n = 0
-  const finders = findersOf(one.leads, erase)
+  const finders = one.export.by ?? findersOf(one.leads, erase)
   for (const column of finders) {
     const values = valuesOf(one.leads[column]!, keys)
     if (values.length === 0) continue
