@@ -14,6 +14,9 @@ const TABLES = [
   'member_tag',
   'member_stat',
   'customer_identity',
+  'virtual_phone',
+  'identity_trace',
+  'identity_suggestion',
   'shop_order',
   'shop_order_item',
   'shop_order_change',
@@ -152,6 +155,29 @@ onEachDatabase('a batch that is taken back', (open) => {
     expect(
       await query("SELECT * FROM timeline_entry WHERE memberId = ? AND kind = 'order_recorded'", [member.memberId]),
     ).toEqual([])
+  })
+
+  it('a number that a platform lent is kept until its end from the order on, and goes with the batch', async () => {
+    const told = { platform: 'taobao', orderNo: 'LENT-0', amountFen: 100, paidAt: isoOf(w.clock.now()) }
+    must(await w.call('openRecordOrder', { token: key, body: { ...told, customer: { externalId: 'lent buyer' } } }))
+    const before = await dump()
+    const lent = (orderNo: string, phone: string, paidAt: string) =>
+      rowOf(orderNo, phone, { externalId: 'lent buyer', paidAt })
+    const id = await bring(
+      orders(
+        lent('LENT-1', '18400000012-7576', '2026-02-20 08:00:00'),
+        // Long over: by now it rings at a stranger's.
+        lent('LENT-2', '18400000012-1111', '2025-02-20 08:00:00'),
+      ),
+    )
+    const buyer = (await leadWith('lent buyer'))!
+    const { identities } = must(await w.call('readMember', { token, params: { id: buyer } })).body
+    expect(identities.filter(({ kind }) => kind === 'virtual_phone')).toEqual([
+      expect.objectContaining({ value: '184****0012-****', source: 'import', until: '2026-03-07T00:00:00.000Z' }),
+    ])
+    await takeBack(id)
+    expect(await query('SELECT * FROM virtual_phone')).toEqual([])
+    expect(await dump()).toBe(before)
   })
 
   it('an order that others told of later stays', async () => {
