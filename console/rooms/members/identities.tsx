@@ -38,7 +38,7 @@ export function Identities({ member }: { member: MemberRow }) {
               <span className="code">{one.value}</span> <Power of={one.kind} />{' '}
               <span className="soft">
                 <IdentitySource of={one.kind === 'platform' ? { ...one, platform: null } : one} />
-                {one.until !== null && ` · ${exact(one.until)} ${t('members.lentUntil')}`}
+                {one.until !== null && ` · ${t('members.lentUntil', { at: exact(one.until) })}`}
               </span>
             </dd>
           </div>
@@ -75,9 +75,7 @@ function Lent({ id }: { id: string }) {
           <div key={`${phone}${extension}`}>
             <span className="code">{phone}</span>{' '}
             {extension !== null && <span className="code">{t('members.lentExtension', { n: extension })}</span>}{' '}
-            <span className="soft">
-              {exact(expiresAt)} {t('members.lentUntil')}
-            </span>
+            <span className="soft">{t('members.lentUntil', { at: exact(expiresAt) })}</span>
           </div>
         ))}
       </div>

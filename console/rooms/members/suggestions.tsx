@@ -30,7 +30,7 @@ export default function SuggestionsPage() {
   const person = (at: 0 | 1): Column<Suggestion> => ({
     key: at === 0 ? 'one' : 'other',
     title: t(at === 0 ? 'members.suggestion.one' : 'members.suggestion.other'),
-    width: 250,
+    width: 230,
     render: (_, row) => {
       const who = row.people[at]
       return who ? <Person of={who} /> : t('say.none')
@@ -65,7 +65,7 @@ export default function SuggestionsPage() {
     {
       key: 'found',
       title: t(state === 'open' ? 'members.suggestion.found' : 'members.suggestion.decided'),
-      width: 150,
+      width: 120,
       render: (_, row) =>
         state === 'open' ? (
           <When at={row.foundAt} />
@@ -130,7 +130,7 @@ export default function SuggestionsPage() {
           name="suggestions"
           list={list}
           columns={columns}
-          minWidth={1080}
+          minWidth={940}
           testId="suggestion-list"
           empty={
             <EmptyState
