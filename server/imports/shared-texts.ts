@@ -1,3 +1,4 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +11,8 @@ const BLOCKS_HELD = 512
 
 /**
  * The texts that a workbook's sheets share, by their number. The first of them are held; what is more than that lies on the
- * disk in a file without a name, so that neither the size of a workbook nor a crash leaves anything behind.
+ * disk in a file without a name, so that neither the size of a workbook nor a crash leaves anything behind; and enciphered
+ * under a key that nobody keeps, for they are people's names and numbers.
  */
 export class SharedTexts {
   private readonly first: string[] = []
@@ -19,6 +21,7 @@ export class SharedTexts {
   private block: string[] = []
   private readonly ends: number[] = []
   private readonly read = new Map<number, readonly string[]>()
+  private readonly key = randomBytes(32)
 
   add(text: string): void {
     if (this.file === null) {
@@ -44,7 +47,9 @@ export class SharedTexts {
 
   private write(file: number): void {
     const from = this.ends.at(-1) ?? 0
-    this.ends.push(from + writeSync(file, Buffer.from(JSON.stringify(this.block)), 0, null, from))
+    const cipher = createCipheriv('aes-256-ctr', this.key, placeOf(this.ends.length))
+    const hidden = Buffer.concat([cipher.update(JSON.stringify(this.block), 'utf8'), cipher.final()])
+    this.ends.push(from + writeSync(file, hidden, 0, null, from))
     this.block = []
   }
 
@@ -61,11 +66,19 @@ export class SharedTexts {
     const from = this.ends[number - 1] ?? 0
     const bytes = Buffer.alloc(until - from)
     readSync(file, bytes, 0, bytes.length, from)
-    const texts = JSON.parse(bytes.toString()) as string[]
+    const decipher = createDecipheriv('aes-256-ctr', this.key, placeOf(number))
+    const texts = JSON.parse(Buffer.concat([decipher.update(bytes), decipher.final()]).toString()) as string[]
     this.read.set(number, texts)
     if (this.read.size > BLOCKS_HELD) this.read.delete(this.read.keys().next().value!)
     return texts
   }
+}
+
+/** Where the counter of a block begins: no block is so long that it would reach the next one's. */
+function placeOf(block: number): Buffer {
+  const place = Buffer.alloc(16)
+  place.writeUInt32BE(block, 4)
+  return place
 }
 
 function namelessFile(): number {
