@@ -15,7 +15,7 @@ export const zh = {
     request: '请求编号',
   },
   /** What the server gives as a reason by itself. */
-  why: { coupon_sold_out: '附带的券发完了', coupon_not_open: '附带的券停发了' },
+  why: { coupon_sold_out: '附带的券发完了', coupon_not_open: '附带的券停发了', account_erased: '账户已注销' },
   seal: {
     verify: '验证',
     never: '还没有验证过',
@@ -55,6 +55,7 @@ export const zh = {
     followers: '公众号粉丝',
     jobs: '后台任务',
     office: '导出与审批',
+    privacy: '个人信息',
     imports: '导入',
   },
   kind: {
@@ -83,6 +84,7 @@ export const zh = {
     agreement: '协议',
     job: '后台任务',
     export: '导出',
+    report: '报告',
     saved_view: '视图',
   },
   empty: '还没有记录',
@@ -102,7 +104,11 @@ export const en: Same<typeof zh> = {
     reason: 'Reason',
     request: 'Request',
   },
-  why: { coupon_sold_out: 'the coupon ran out', coupon_not_open: 'the coupon was stopped' },
+  why: {
+    coupon_sold_out: 'the coupon ran out',
+    coupon_not_open: 'the coupon was stopped',
+    account_erased: 'the account was erased',
+  },
   seal: {
     verify: 'Verify',
     never: 'Not verified yet',
@@ -143,6 +149,7 @@ export const en: Same<typeof zh> = {
     followers: 'Followers',
     jobs: 'Background work',
     office: 'Exports and approvals',
+    privacy: 'Personal data',
     imports: 'Imports',
   },
   kind: {
@@ -171,6 +178,7 @@ export const en: Same<typeof zh> = {
     agreement: 'Agreement',
     job: 'Background work',
     export: 'Export',
+    report: 'Report',
     saved_view: 'View',
   },
   empty: 'Nothing recorded yet',

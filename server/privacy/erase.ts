@@ -73,7 +73,7 @@ async function giveUpCoupons(tx: Tx, deps: Deps, memberIds: readonly string[], b
     tx,
     pieces.map((one) => one.couponTemplateId),
   )
-  for (const { id } of pieces) await voidOne(tx, deps, id, 'account erased', by)
+  for (const { id } of pieces) await voidOne(tx, deps, id, 'account_erased', by)
 }
 
 /** Says it once more for accounts that were erased a day ago; their ids lead to nobody else. */
