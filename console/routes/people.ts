@@ -46,6 +46,18 @@ const suggestions = createRoute({
   component: page('listIdentitySuggestions', () => import('../rooms/members/suggestions')),
 })
 
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: '/members/imports',
+  component: page('listImports', () => import('../rooms/imports/page')),
+})
+
+const oneImport = createRoute({
+  getParentRoute: () => inside,
+  path: '/members/imports/$id',
+  component: page('readImport', () => import('../rooms/imports/onePage')),
+})
+
 const member = createRoute({
   getParentRoute: () => inside,
   path: '/members/$id',
@@ -173,6 +185,8 @@ export const PEOPLE = [
   members,
   merges,
   suggestions,
+  imports,
+  oneImport,
   member,
   segments,
   seasons,

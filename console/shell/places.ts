@@ -69,6 +69,7 @@ export function placesFor(t: TFunction, self: Self | null): Place[] {
 const MORE = [
   { key: 'merges', needs: 'listMerges', link: { to: '/members/merges' } },
   { key: 'suggestions', needs: 'listIdentitySuggestions', link: { to: '/members/suggestions' } },
+  { key: 'imports', needs: 'listImports', link: { to: '/members/imports' } },
   { key: 'templates', needs: 'listMessageTemplates', link: { to: '/campaigns/templates' } },
   { key: 'seasons', needs: 'listSegments', link: { to: '/segments/seasons' } },
   { key: 'overlap', needs: 'overlapSegments', link: { to: '/segments/overlap' } },

@@ -14,6 +14,7 @@ import * as dashboard from './dashboard'
 import * as desk from './desk'
 import * as draft from './draft'
 import * as find from './find'
+import * as imports from './imports'
 import * as jobs from './jobs'
 import * as memberOne from './memberOne'
 import * as onePerson from './onePerson'
@@ -48,6 +49,7 @@ export const ZH_HANS = {
   draft: draft.zh,
   stores: stores.zh,
   segments: segments.zh,
+  imports: imports.zh,
   value: value.zh,
   campaigns: { ...campaigns.zh, ...campaignForm.zh },
   table: table.zh,
@@ -72,6 +74,7 @@ export const EN: common.Same<typeof ZH_HANS> = {
   draft: draft.en,
   stores: stores.en,
   segments: segments.en,
+  imports: imports.en,
   value: value.en,
   campaigns: { ...campaigns.en, ...campaignForm.en },
   table: table.en,

@@ -5,7 +5,7 @@ import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { About, batchOf, opened, Reject, type Batch } from './batch'
 import { fileKeyOf, pieceOf, type FileKey } from './keep-file'
-import { REASON_TEXTS } from './reason-texts'
+import { REASON_TEXTS } from '../../shared/contract/importReasons'
 
 /** What there is to write; null where no row was refused, or they are no longer kept. */
 export async function rejectsOf(tx: Tx, deps: Deps, id: string) {

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { apiKey, must } from '../harness/rows'
+import { must } from '../harness/rows'
 import { createWorld } from '../harness/world'
 import { openStage, type Stage } from './browser'
 import { field } from './console'
 import { troubles } from './manners'
+import { customers } from './customers'
+import { imports } from './imports'
 import { pagesOfOne } from './onePages'
 import { onePerson } from './onePerson'
 import { waysThrough } from './ways'
@@ -56,36 +58,6 @@ describe('lists and ways through the console', () => {
     await office.getByTestId('channel-store').getByText('分店 204').waitFor()
     await readable(office)
     await office.keyboard.press('Escape')
-  })
-
-  scene('the owner says what orders earn; what a till tells then stands on the page of who bought it', async () => {
-    await go('settings?tab=points')
-    await office.getByTestId('settings-points-on').click()
-    await field(office, 'settings-points-per-yuan').fill('1.5')
-    await field(office, 'settings-points-tier-standard').fill('200')
-    await field(office, 'settings-points-skus').fill('TEA-1, TEA-2,')
-    await office.getByTestId('settings-points-save').click()
-    await office.getByText('已保存').first().waitFor()
-    const { earn } = must(await api().call('readSettings', { token: owner() })).body.points
-    expect(earn).toMatchObject({ pointsPer100Yuan: 150, storeIds: null, skus: ['TEA-1', 'TEA-2'] })
-    expect(earn?.tierPercent.standard).toBe(200)
-    const { key } = await apiKey(api(), owner(), ['orders'])
-    const { memberNo } = must(await api().call('readMember', { token: owner(), params: { id: ming.memberId } })).body
-    const items = [
-      { sku: 'TEA-1', name: '山茶花茶', amountFen: 10_000 },
-      { sku: 'CUP', name: '茶杯', amountFen: 2_000 },
-    ]
-    // Paid in the minute in which the rule began or after it.
-    const order = { platform: 'youzan', orderNo: 'E-17', paidAt: new Date().toISOString(), amountFen: 12_000, items }
-    must(await api().call('openRecordOrder', { token: key, body: { ...order, customer: { memberNo } } }))
-    await go(`members/${ming.memberId}?tab=orders`)
-    const row = office.getByTestId('member-purchases').locator('tbody tr', { hasText: 'E-17' })
-    await row.getByText('有赞').waitFor()
-    await row.getByText('另有 1 种').waitFor()
-    await office.getByTestId('purchase-figures').getByText('120').first().waitFor()
-    await readable(office)
-    await go(`members/${ming.memberId}?tab=points`)
-    await office.getByTestId('points-balance').getByText('300').waitFor()
   })
 
   scene('a peek closes by the way back, and the focus is where it was', async () => {
@@ -287,5 +259,7 @@ describe('lists and ways through the console', () => {
   const shared = { scene, stage: () => stage, go }
   onePerson(shared)
   pagesOfOne(shared)
+  customers(shared, { office: () => office, ming: () => ming })
+  imports(shared)
   waysThrough(shared)
 })

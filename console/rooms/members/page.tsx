@@ -1,4 +1,4 @@
-import { SwapOutlined, TeamOutlined } from '@ant-design/icons'
+import { ImportOutlined, SwapOutlined, TeamOutlined } from '@ant-design/icons'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Tag, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -76,6 +76,13 @@ export default function MembersPage() {
             <Link to="/members/suggestions">
               <Button icon={<TeamOutlined />} data-testid="members-suggestions">
                 {t('members.suggestion.title')}
+              </Button>
+            </Link>
+          )}
+          {may('listImports') && (
+            <Link to="/members/imports">
+              <Button icon={<ImportOutlined />} data-testid="members-imports">
+                {t('imports.open')}
               </Button>
             </Link>
           )}

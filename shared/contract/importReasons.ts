@@ -1,10 +1,10 @@
-import type { ErrorText } from '../../shared/contract/errors'
-import type { ImportRowReason } from './tally'
+import type { ErrorText } from './errors'
+import type { IMPORT_ROW_REASONS } from './imports'
 
 const said = (hans: string, hant: string, en: string): ErrorText => ({ 'zh-Hans': hans, 'zh-Hant': hant, en })
 
-/** Why a row was refused, as it stands in the file of refused rows. */
-export const REASON_TEXTS: Record<ImportRowReason, ErrorText> = {
+/** Why a row was refused, as it stands in the file of refused rows and on the page of the import. */
+export const REASON_TEXTS: Record<(typeof IMPORT_ROW_REASONS)[number], ErrorText> = {
   unpaid: said('尚未付款', '尚未付款', 'Not paid yet'),
   closed_unpaid: said('未付款已关闭', '未付款已關閉', 'Closed without a payment'),
   cancelled_in_erp: said('已在 ERP 中取消或合并', '已在 ERP 中取消或合併', 'Cancelled or merged in the ERP'),
