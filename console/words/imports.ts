@@ -171,7 +171,8 @@ export const en: Same<typeof zh> = {
   rowsOf: '{{done}} of {{of}} rows.',
   mayLeave: 'You may leave this page; it goes on.',
   checkedHint: 'Counted only: nothing has changed yet. Look at the numbers and the columns, then import.',
-  failedHint: 'It broke off; what was written is there. The owner tries it again under Settings · Background work: it goes on from there and doubles nothing.',
+  failedHint:
+    'It broke off; what was written is there. The owner tries it again under Settings · Background work: it goes on from there and doubles nothing.',
   probablyCut: 'Exactly 65,535 rows: an old Excel has probably cut the file. Please look whether it is complete.',
   atLine: 'In line {{line}}',
   would: 'What it brings',
