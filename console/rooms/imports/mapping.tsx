@@ -35,9 +35,9 @@ export function MappingSheet({ batch, file }: { batch: Import; file: File }) {
     label: columns.filter((one) => one.name === name).length > 1 ? `${name} (${place})` : name,
   }))
   const set = (field: Field, values: string[]): void => {
-    const { [field]: before, ...others } = mapping.columns
-    const next = values.map(refOf)
-    setMapping({ ...mapping, columns: next.length > 0 ? { ...others, [field]: next } : others } as Mapping)
+    const others = Object.fromEntries(Object.entries(mapping.columns).filter(([name]) => name !== field))
+    const said = values.length > 0 ? { [field]: values.map(refOf) } : {}
+    setMapping({ ...mapping, columns: { ...others, ...said } as Mapping['columns'] })
   }
   // What this file says and what no file can do without; everything else is looked for by whoever misses it.
   const isNear = (field: Field): boolean => file.mapping.columns[field] !== undefined || (open && NEEDED.has(field))
