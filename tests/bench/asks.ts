@@ -30,11 +30,13 @@ const NAMED: [path: string, of: Record<string, string>][] = [
   ['/staff/bill-checks/:day', { day: busiest('bill_difference', 'day') }],
   ['/staff/webhooks/:id', { id: busiest('webhook_delivery', 'webhookId') }],
   ['/staff/jobs/:id', { id: 'SELECT MAX(id) AS v FROM job' }],
+  ['/staff/imports/:id', { id: 'SELECT MAX(id) AS v FROM import_batch' }],
   ['/staff/exports/:id', { id: 'SELECT MAX(id) AS v FROM staff_export' }],
   ['/staff/agreements/:document/:version', { document: said('privacyPolicy'), version: newestOf('privacyPolicy') }],
   ['/mini/agreements/:document/:version', { document: said('privacyPolicy'), version: newestOf('privacyPolicy') }],
   ['/mini/transfers/:token', { token: said(GIFT) }],
   ['/mini/coupons/:id', { id: `SELECT MAX(id) AS v FROM coupon WHERE memberId = (${BUSIEST})` }],
+  ['/mini/me/exports/:id', { id: 'SELECT MAX(id) AS v FROM own_data_link' }],
   ['/mini/orders/:id', { id: `SELECT MAX(id) AS v FROM pay_order WHERE memberId = (${BUSIEST})` }],
 ]
 

@@ -47,6 +47,12 @@ const LIFE = {
   webhook: 60,
   webhook_delivery: 10_000,
   provider_park: 0,
+  // Sealed: what is made up here could not be opened.
+  import_batch: 0,
+  import_key: 0,
+  import_piece: 0,
+  own_data_link: 0,
+  virtual_phone: 0,
 }
 const OTHERS = 3_000
 
@@ -77,6 +83,7 @@ export const sample = (): Promise<void> =>
       await seed(running.deps)
       const owner = await makeOwner(running)
       await writeOut(running, owner)
+      await bringIn(running, owner)
       await running.runner.drain()
       await fillUp(databaseUrl, Date.now(), LIFE, OTHERS, SHAPES)
       console.log(`filled in ${Math.round((performance.now() - began) / 1000)} s`)
@@ -142,8 +149,18 @@ async function writeOut({ url }: Running, token: string): Promise<void> {
   if (!answer.ok) throw new Error(`the export was refused: ${answer.status} ${await answer.text()}`)
 }
 
+/** Has a file of customers brought in, one row of which is refused. */
+async function bringIn({ url }: Running, token: string): Promise<void> {
+  const body = new FormData()
+  body.append('kind', 'customers')
+  body.append('file', new Blob(['phone,nickname\n13800000001,梅\n138****0003,竹\n']), '客户.csv')
+  const headers = { Authorization: `Bearer ${token}`, 'Idempotency-Key': 'bench' }
+  const answer = await fetch(`${url}/api/v1/staff/imports`, { method: 'POST', headers, body })
+  if (!answer.ok) throw new Error(`the import was refused: ${answer.status} ${await answer.text()}`)
+}
+
 /** A phone on which the member who holds most is logged in, and a gift that somebody else offers. Answers its token. */
-async function makePhone({ deps }: Running): Promise<string> {
+async function makePhone({ deps, url }: Running): Promise<string> {
   const chance = systemChance()
   const token = chance.token()
   const now = Date.now()
@@ -159,5 +176,11 @@ async function makePhone({ deps }: Running): Promise<string> {
       [chance.id(), hashToken(GIFT), now, now + 86_400_000],
     )
   })
+  const answer = await fetch(`${url}/api/v1/mini/me/exports`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: '{}',
+  })
+  if (!answer.ok) throw new Error(`her own data was refused: ${answer.status} ${await answer.text()}`)
   return token
 }
