@@ -15,8 +15,12 @@ export function imports({ scene, stage, go }: Shared): void {
   const choose = (page: Page, name: string) => page.locator('input[type=file]').setInputFiles(join(EXPORTS, name))
   const status = (page: Page, word: string) =>
     page.locator(`[data-testid="import-status"][data-status="${word}"]`).waitFor()
-  const counts = async (page: Page): Promise<number[]> =>
-    (await page.getByTestId('import-counts').locator('.figure-value').allTextContents()).map(Number)
+  const counts = async (page: Page): Promise<number[]> => {
+    const figures = page.getByTestId('import-counts').locator('.figure-value')
+    // The title says what stands below it before it is drawn.
+    await figures.nth(3).waitFor()
+    return (await figures.allTextContents()).map(Number)
+  }
   const orders = async (): Promise<number> => {
     const sql = "SELECT COUNT(*) AS n FROM shop_order WHERE source = 'import'"
     const [row] = (await stage().world.db.read((tx) => tx.query(sql))) as { n: number }[]
