@@ -74,7 +74,7 @@ const consolePages = ({
   [`members?member=${person.memberId}`, '[data-testid="member-no"]'],
   ['members/merges', 'h1'],
   ['members/suggestions', 'h1'],
-  ['members/imports', '[data-testid="import-file"]'],
+  ['members/imports', '[data-testid="import-kind"]'],
   ['segments', '[data-testid="segment-list"] td'],
   ['segments/new', '[data-testid="segment-count"]'],
   [`segments/${segmentId}`, '[data-testid="segment-count"]'],
