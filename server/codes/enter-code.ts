@@ -2,7 +2,7 @@ import type { Coupon as CouponAnswer } from '../../shared/contract/coupons'
 import { codeWordOf, exchangeCode } from '../../shared/rules/coupon'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
-import { row, text, write } from '../base/sql'
+import { row, text, write, writeByKey } from '../base/sql'
 import type { Deps } from '../deps'
 import { CouponTemplate, type Coupon } from '../coupons/entities'
 import { give } from '../claims/give'
@@ -51,11 +51,11 @@ async function byCode(
   if (code === null) throw new AppError('coupon_code_unknown')
   const there = await row(tx, CODE, 'SELECT listId, couponTemplateId FROM exchange_code WHERE code = ?', [code])
   if (!there) throw new AppError('coupon_code_unknown')
-  const taken = await write(tx, 'UPDATE exchange_code SET usedBy = ?, usedAt = ? WHERE code = ? AND usedBy IS NULL', [
-    memberId,
-    at,
-    code,
-  ])
+  const taken = await writeByKey(
+    tx,
+    'UPDATE exchange_code SET usedBy = ?, usedAt = ? WHERE code = ? AND usedBy IS NULL',
+    [memberId, at, code],
+  )
   if (taken !== 1) throw new AppError('coupon_code_used')
   const { listId: sourceId, couponTemplateId } = there
   const gift = { couponTemplateId, memberId, source: 'code' as const, sourceId, occasion: `code:${code}`, at }

@@ -40,6 +40,7 @@ import { OnePerson1700000000077 } from './0077-one-person'
 import { Privacy1700000000078 } from './0078-privacy'
 import { OwnDataFinders1700000000079 } from './0079-own-data-finders'
 import { SegmentVersions1700000000080 } from './0080-segment-versions'
+import { LentByKey1700000000081 } from './0081-lent-by-key'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -85,4 +86,5 @@ export const MIGRATIONS = [
   Privacy1700000000078,
   OwnDataFinders1700000000079,
   SegmentVersions1700000000080,
+  LentByKey1700000000081,
 ]

@@ -38,6 +38,8 @@ onEachDatabase('retiring a data key', (open) => {
       await tx.query("INSERT INTO pay_notice (id, kind, sealed, outcome, at) VALUES ('n1','payment',?,'seen',0)", [
         notice,
       ])
+      const file = w.deps.vault.sealSystem('import_key|sealed|f1', 'key of a file')
+      await tx.query("INSERT INTO import_key (importId, sealed, expiresAt) VALUES ('f1', ?, 9)", [file])
       await tx.query('DELETE FROM member_key WHERE memberId = ?', [gone.memberId])
     })
     const many = Array.from({ length: 1_100 }, (_, i) => `many-${i}`)
@@ -62,6 +64,8 @@ onEachDatabase('retiring a data key', (open) => {
     const [webhook] = await rows('SELECT secret FROM webhook')
     const secretPlace = SEALED.find((s) => s.table === 'webhook')!.label(hook.body.id)
     expect(alone.openSystem(secretPlace, Buffer.from(webhook!.secret as Buffer))).toBe(hook.body.secret)
+    const [file] = await rows('SELECT sealed FROM import_key')
+    expect(alone.openSystem('import_key|sealed|f1', Buffer.from(file!.sealed as Buffer))).toBe('key of a file')
     const [kept] = await rows('SELECT sealed FROM pay_notice')
     expect(alone.openSystem('pay_notice|sealed|n1', Buffer.from(String(kept!.sealed), 'base64'))).toBe('{"id":"n1"}')
     const [token] = await rows("SELECT sealed FROM wechat_token WHERE appid = 'wx1'")
@@ -95,6 +99,7 @@ onEachDatabase('retiring a data key', (open) => {
 
   it('every column that holds such a value is declared by a room', () => {
     expect(SEALED.map((s) => `${s.table}.${s.column}`).sort()).toEqual([
+      'import_key.sealed',
       'pay_notice.sealed',
       'webhook.secret',
       'wechat_token.sealed',
