@@ -117,7 +117,9 @@ function countTouchedRows(source: DataSource): void {
   runner.query = async (sql: string, parameters?: unknown[], structured?: boolean) => {
     const turn = turnOfLoop(false)
     if (turn) await turn
-    const result = await plain(sql, parameters as never, true)
+    // libsql takes bytes that are the only value for an object of named ones, and ends the whole process.
+    const alone = parameters?.length === 1 && Buffer.isBuffer(parameters[0])
+    const result = await plain(sql, (alone ? [parameters] : parameters) as never, true)
     if (structured) return result as never
     return result.affected === undefined ? result.raw : { affectedRows: result.affected }
   }

@@ -2,6 +2,7 @@ import { ROOMS } from '../../../server/app'
 import type { DataKey } from '../../../server/base/config'
 import type { Tx } from '../../../server/base/database'
 import { checkKeys } from '../../../server/base/key-check'
+import { insert } from '../../../server/base/sql'
 import { rekey } from '../../../server/base/rekey'
 import { createVault } from '../../../server/base/vault'
 import { databaseTokenStore, tokenPlace } from '../../../server/wechat/database-token-store'
@@ -39,7 +40,7 @@ onEachDatabase('retiring a data key', (open) => {
         notice,
       ])
       const file = w.deps.vault.sealSystem('import_key|sealed|f1', 'key of a file')
-      await tx.query("INSERT INTO import_key (importId, sealed, expiresAt) VALUES ('f1', ?, 9)", [file])
+      await insert(tx, 'import_key', { importId: 'f1', sealed: file, expiresAt: 9 })
       await tx.query('DELETE FROM member_key WHERE memberId = ?', [gone.memberId])
     })
     const many = Array.from({ length: 1_100 }, (_, i) => `many-${i}`)

@@ -53,6 +53,19 @@ describe.each(dialects())('statements written once for both databases (%s)', (di
     await expect(read((tx) => rows(tx, { missing: whole }, 'SELECT id FROM sql_trial'))).rejects.toThrow(/missing/)
   })
 
+  it('takes bytes that are the only value of a statement', async () => {
+    const raw = Buffer.from([0, 1, 255])
+    await world.db.inTransaction(async (tx) => {
+      await insert(tx, 'sql_trial', { id: 'alone', n: 0, on: 0, doc: null, raw: null })
+      expect(await write(tx, "UPDATE sql_trial SET raw = ? WHERE id = 'alone'", [raw])).toBe(1)
+    })
+    const found = await read((tx) =>
+      rows(tx, { id: text, raw: bytes }, 'SELECT id, raw FROM sql_trial WHERE raw = ?', [raw]),
+    )
+    expect(found).toEqual([{ id: 'alone', raw }])
+    await world.db.inTransaction((tx) => write(tx, "DELETE FROM sql_trial WHERE id = 'alone'"))
+  })
+
   it('counts touched rows, leaves out what is there, and adds to what stands', async () => {
     const touched = await read((tx) =>
       insertIgnore(tx, 'sql_trial', [
