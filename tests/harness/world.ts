@@ -280,16 +280,21 @@ export function onEachDatabase(
     describe(`${name} [${dialect}]`, () => suite((options) => createWorld(dialect, options), dialect))
 }
 
+/** The one named where it is there; all of them where everything is run whole (`TORTURE=full`, `ABORTS=all`). */
+export function oneDialect(wanted: Dialect): readonly Dialect[] {
+  if (process.env.TORTURE === 'full' || process.env.ABORTS === 'all') return dialects()
+  return [dialects().includes(wanted) ? wanted : 'sqlite']
+}
+
 /**
- * For what walks the screens or plants bugs: the server's suites see to it that both databases do the same, so one is
- * enough on every run, the one named where it is there; all with `TORTURE=full`.
+ * For what walks the screens or plants bugs, races where rows are locked (the embedded database does one thing after the
+ * other), or takes long: other suites see to it that both databases do the same, so one is enough on every run.
  */
 export function onOneDatabase(
   name: string,
   wanted: Dialect,
   suite: (open: (options?: WorldOptions) => Promise<World>, dialect: Dialect) => void,
 ): void {
-  const dialect = dialects().includes(wanted) ? wanted : 'sqlite'
-  if (process.env.TORTURE === 'full') return onEachDatabase(name, suite)
-  describe(`${name} [${dialect}]`, () => suite((options) => createWorld(dialect, options), dialect))
+  for (const dialect of oneDialect(wanted))
+    describe(`${name} [${dialect}]`, () => suite((options) => createWorld(dialect, options), dialect))
 }

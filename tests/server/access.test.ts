@@ -2,7 +2,7 @@ import type { OpenScope, RouteSpec, StaffRole } from '../../shared/contract/rout
 import { OPEN_SCOPES, STAFF_ROLES } from '../../shared/contract/route'
 import { ROUTES, type RouteName } from '../../shared/contract/table'
 import { unservedRoutes } from '../../server/app'
-import { onEachDatabase, type World } from '../harness/world'
+import { onOneDatabase, type World } from '../harness/world'
 import { apiKey, makeRows, type Rows } from '../harness/rows'
 
 /**
@@ -18,7 +18,7 @@ const demanding = NAMES.filter((n) => {
 })
 const KEY = { key: 'access-test' }
 
-onEachDatabase('access', (open) => {
+onOneDatabase('access', 'sqlite', (open) => {
   let w: World
   let rows: Rows
   const tokens = new Map<StaffRole, string>()

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../shared/rules/calendar'
 import { housekeepingJobs } from '../../server/base/housekeeping'
 import { must, templateBody } from '../harness/rows'
-import { onEachDatabase, type World } from '../harness/world'
+import { onOneDatabase, type World } from '../harness/world'
 import { makeMembers, type Person } from './people'
 import { client, type Answer } from './post'
 import { loseReplies } from './reply-lost'
@@ -14,7 +14,7 @@ const CHANGED = 2_000 * part
 const FOREIGN = 1_000 * part
 const REFUSED = Math.ceil(500 * part)
 
-onEachDatabase('keys of requests', (open) => {
+onOneDatabase('keys of requests', 'mysql', (open) => {
   let w: World
   let people: Person[]
   let owner: string

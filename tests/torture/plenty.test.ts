@@ -1,7 +1,7 @@
 import { changeState, PAUSE } from '../../server/coupons/change-state'
 import { give } from '../../server/claims/give'
 import { readTemplate } from '../../server/coupons/read-templates'
-import { onEachDatabase, type World } from '../harness/world'
+import { onOneDatabase, type World } from '../harness/world'
 import { openArena, type Arena } from './arena'
 import { nextKey } from './checks'
 import { makeMembers, type Person } from './people'
@@ -17,7 +17,7 @@ const BY = { actor: { kind: 'staff' as const, id: 'torture' }, requestId: 'tortu
  * Claims while plenty is left, where batches do not ask the template's row first, in one row and in stripes; then the
  * end of the plenty: never one too many, never one left over.
  */
-onEachDatabase('claims while plenty is left', (open) => {
+onOneDatabase('claims while plenty is left', 'mysql', (open) => {
   let world: World
   let arena: Arena
   let people: Person[]

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import { reserveContact } from '../../server/campaigns/contact'
-import { onEachDatabase, type World } from '../harness/world'
+import { onOneDatabase, type World } from '../harness/world'
 import { expectSums, openDesk, type Desk } from '../server/campaigns/desk'
 import { accept, countingPlatform, crowd } from './crowd'
 import { sendLine } from './send-line'
@@ -8,7 +8,7 @@ import { sendLine } from './send-line'
 const FULL = process.env.TORTURE === 'full'
 const CROWD = FULL ? 2_000 : 64
 
-onEachDatabase('torture: limits of sending', (open) => {
+onOneDatabase('torture: limits of sending', 'mysql', (open) => {
   let w: World
   let desk: Desk
   let line: ReturnType<typeof sendLine>

@@ -1,7 +1,7 @@
 import { campaignJobs } from '../../server/campaigns/jobs'
 import { onMessageEvent } from '../../server/campaigns/on-message-event'
 import type { Point, Watch } from '../../server/campaigns/send-row'
-import { onEachDatabase, type World } from '../harness/world'
+import { onOneDatabase, type World } from '../harness/world'
 import { expectSums, openDesk, type Desk } from '../server/campaigns/desk'
 import { accept, countingPlatform, crowd, worker } from './crowd'
 import { sendLine } from './send-line'
@@ -9,7 +9,7 @@ import { sendLine } from './send-line'
 const FULL = process.env.TORTURE === 'full'
 const CROWD = FULL ? 2_000 : 64
 
-onEachDatabase('torture: sends', (open) => {
+onOneDatabase('torture: sends', 'mysql', (open) => {
   let w: World
   let desk: Desk
   let line: ReturnType<typeof sendLine>

@@ -1,4 +1,4 @@
-import { onEachDatabase, type World } from '../harness/world'
+import { onOneDatabase, type World } from '../harness/world'
 import { expectSums, openDesk, type Desk } from '../server/campaigns/desk'
 import { accept, countingPlatform, crowd, worker } from './crowd'
 import { sendLine } from './send-line'
@@ -9,7 +9,7 @@ const LATENCY_MS = 100
 /** The embedded database belongs to one process and carries out one statement at a time; what it gains is what calls take. */
 const AT_LEAST = { mysql: 2, sqlite: 1.3 }
 
-onEachDatabase('torture: batches side by side', (open) => {
+onOneDatabase('torture: batches side by side', 'mysql', (open) => {
   let w: World
   let desk: Desk
   let line: ReturnType<typeof sendLine>

@@ -1,8 +1,8 @@
 import { openToken } from '../../../server/messages/open-token'
-import { onEachDatabase, type World } from '../../harness/world'
+import { onOneDatabase, type World } from '../../harness/world'
 import { expectSums, openDesk, SUBSCRIBE, TEMPLATE, type Desk, type Shopper } from './desk'
 
-onEachDatabase('campaigns: what the platform answers', (open) => {
+onOneDatabase('campaigns: what the platform answers', 'mysql', (open) => {
   let w: World
   let desk: Desk
   beforeAll(async () => {

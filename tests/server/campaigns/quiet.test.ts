@@ -1,12 +1,12 @@
 import { inQuietHours } from '../../../shared/rules/calendar'
-import { onEachDatabase, type World } from '../../harness/world'
+import { onOneDatabase, type World } from '../../harness/world'
 import { openDesk, type Desk } from './desk'
 
 const HOUR = 3_600_000
 /** Midnight in Shanghai. */
 const MIDNIGHT = Date.parse('2026-03-02T16:00:00.000Z')
 
-onEachDatabase('campaigns: quiet hours', (open) => {
+onOneDatabase('campaigns: quiet hours', 'mysql', (open) => {
   let w: World
   let desk: Desk
   beforeAll(async () => {

@@ -1,10 +1,10 @@
-import { onEachDatabase, type World } from '../../harness/world'
+import { onOneDatabase, type World } from '../../harness/world'
 import { openShop, type Shop } from '../coupons/shop'
 
 const CARD_ROUTES = '/v3/marketing/busifavor'
 const READ = `${CARD_ROUTES}/users/{openid}/coupons/{coupon_code}/appids/{appid}`
 
-onEachDatabase('coupons in WeChat’s card folder', (open) => {
+onOneDatabase('coupons in WeChat’s card folder', 'mysql', (open) => {
   let w: World
   let s: Shop
   beforeAll(async () => {

@@ -5,7 +5,7 @@ import { addStanding } from '../../harness/standing'
 import { tierReached } from '../../../server/claims/tier'
 import { segmentHooks } from '../../../server/segments/hooks'
 import { AppError } from '../../../server/base/errors'
-import { onEachDatabase, type World } from '../../harness/world'
+import { onOneDatabase, type World } from '../../harness/world'
 import { openShop, type Shop } from '../coupons/shop'
 
 const DAY_MS = 86_400_000
@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000
 const CROWD = 64
 const ROUNDS = process.env.TORTURE === 'full' ? 20 : 2
 
-onEachDatabase('coupons: races for the last one', (open) => {
+onOneDatabase('coupons: races for the last one', 'mysql', (open) => {
   let w: World
   let shop: Shop
   beforeAll(async () => {

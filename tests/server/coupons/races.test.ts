@@ -3,14 +3,14 @@ import { mostOf } from '../../../server/coupons/budget'
 import { Coupon, CouponTemplate, Redemption } from '../../../server/coupons/entities'
 import { CouponReservation, CouponTransfer } from '../../../server/coupons/entities-life'
 import { sweepCoupons } from '../../../server/coupons/sweep'
-import { onEachDatabase, type World } from '../../harness/world'
+import { onOneDatabase, type World } from '../../harness/world'
 import { codeOf, partner } from './partner'
 import { openShop, type Shop } from './shop'
 
 const DAY_MS = 86_400_000
 const ROUNDS = 12
 
-onEachDatabase('coupons: races', (open) => {
+onOneDatabase('coupons: races', 'mysql', (open) => {
   let w: World
   let shop: Shop
   let shopSystem: ReturnType<typeof partner>

@@ -1,11 +1,11 @@
 import { acceptPush } from '../../../server/pushes'
 import { fetchFirstFollowers } from '../../../server/membership/fetch-followers'
 import { eventOf } from '../../../server/wechat/push-event'
-import { onEachDatabase, type World } from '../../harness/world'
+import { onOneDatabase, type World } from '../../harness/world'
 
 const MINUTE_MS = 60_000
 
-onEachDatabase('membership: a refusal is never lost', (open) => {
+onOneDatabase('membership: a refusal is never lost', 'mysql', (open) => {
   let w: World
   beforeEach(async () => {
     w = await open()

@@ -1,6 +1,6 @@
 import { booksBalance } from '../../../server/points/books'
 import { expireAll } from '../../../server/points/expire'
-import { onEachDatabase, type World } from '../../harness/world'
+import { onOneDatabase, type World } from '../../harness/world'
 import { openShop, type Shop } from '../coupons/shop'
 import { dice, lives, stateOf } from './lives'
 import { merging } from './merging'
@@ -10,7 +10,7 @@ const FULL = process.env.TORTURE === 'full'
 const AT_ONCE = 5
 const SEED = Number(process.env.SEED ?? 20_261_129)
 
-onEachDatabase('membership: a merge played backwards', (open, dialect) => {
+onOneDatabase('membership: a merge played backwards', 'mysql', (open, dialect) => {
   let w: World
   let shop: Shop
   let people: { memberId: string; openid: string }[]

@@ -1,12 +1,12 @@
 import { DAY_MS, shanghaiDay } from '../../../shared/rules/calendar'
 import { BILL_DIFFERENCES } from '../../../shared/contract/bills'
 import { must } from '../../harness/rows'
-import { onEachDatabase, type World } from '../../harness/world'
+import { onOneDatabase, type World } from '../../harness/world'
 import { openShop, type Shop } from './shop'
 
 type Plant = Record<string, unknown>
 
-onEachDatabase('the daily bill', (open) => {
+onOneDatabase('the daily bill', 'mysql', (open) => {
   let w: World
   let shop: Shop
   let day: string

@@ -1,12 +1,12 @@
 import type { JobRun } from '../../../server/base/jobs'
 import { reminderJobs, REMIND_JOB } from '../../../server/reminders/remind'
 import { must } from '../../harness/rows'
-import { onEachDatabase, type World } from '../../harness/world'
+import { onOneDatabase, type World } from '../../harness/world'
 import { openShop, type Buyer, type Shop } from './shop'
 
 const TEMPLATE = 'sandbox-sub-expiry'
 
-onEachDatabase('renewal of a paid membership', (open) => {
+onOneDatabase('renewal of a paid membership', 'mysql', (open) => {
   let w: World
   let shop: Shop
   beforeEach(async () => {

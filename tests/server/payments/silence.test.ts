@@ -1,11 +1,11 @@
 import { must } from '../../harness/rows'
-import { onEachDatabase, type World } from '../../harness/world'
+import { onOneDatabase, type World } from '../../harness/world'
 import { openShop, type Shop } from './shop'
 import { facing, paymentFacts, platformPen } from './wire'
 
 const MINUTE = 60_000
 
-onEachDatabase('payments whose news stays out', (open) => {
+onOneDatabase('payments whose news stays out', 'mysql', (open) => {
   let w: World
   let shop: Shop
   beforeEach(async () => {

@@ -3,14 +3,14 @@ import type { Adapters, Outcome } from '../../../server/messages/channel'
 import { adaptersOf } from '../../../server/messages/adapters'
 import { reminderJobs, REMIND_JOB } from '../../../server/reminders/remind'
 import type { JobRun } from '../../../server/base/jobs'
-import { MONDAY_TEN, onEachDatabase, type World } from '../../harness/world'
+import { MONDAY_TEN, onOneDatabase, type World } from '../../harness/world'
 import { openShop, type Shop } from '../coupons/shop'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const TEMPLATE = 'sandbox-sub-expiry'
 
-onEachDatabase('reminders before expiry', (open) => {
+onOneDatabase('reminders before expiry', 'mysql', (open) => {
   let w: World
   let shop: Shop
   beforeAll(async () => {

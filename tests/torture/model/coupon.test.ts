@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { readSettings } from '../../../server/staff/settings'
 import { openShop } from '../../server/coupons/shop'
-import { onEachDatabase, type World } from '../../harness/world'
+import { onOneDatabase, type World } from '../../harness/world'
 import { makeTemplate } from '../templates'
 import { CouponModel, WAITS, type Step, type Who } from './coupon-model'
 import { RealCoupon, type Scene } from './coupon-real'
@@ -34,7 +34,7 @@ class Play implements fc.AsyncCommand<CouponModel, RealCoupon> {
   toString = (): string => JSON.stringify(this.step)
 }
 
-onEachDatabase('a coupon beside its model', (open, dialect) => {
+onOneDatabase('a coupon beside its model', 'sqlite', (open, dialect) => {
   const RUNS = FULL ? 3_000 : dialect === 'sqlite' ? 120 : 40
   let w: World
   let scene: Scene

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { openShop } from '../../server/coupons/shop'
-import { onEachDatabase, type World } from '../../harness/world'
+import { onOneDatabase, type World } from '../../harness/world'
 import { makeTemplate } from '../templates'
 import { AMOUNT_FEN, OrderModel, type Clerk, type Step, type Wrong } from './order-model'
 import { RealOrder, type Scene } from './order-real'
@@ -52,7 +52,7 @@ class Play implements fc.AsyncCommand<OrderModel, RealOrder> {
   toString = (): string => JSON.stringify(this.step)
 }
 
-onEachDatabase('an order beside its model', (open, dialect) => {
+onOneDatabase('an order beside its model', 'sqlite', (open, dialect) => {
   const RUNS = FULL ? 5_000 : dialect === 'sqlite' ? 120 : 40
   let w: World
   let scene: Scene
