@@ -8,7 +8,7 @@ import { Sheet } from '../../parts/page'
 import { useTell } from '../../parts/tell'
 import { useMay } from '../../session'
 import { FIELDS, NEEDED, type Field } from './fields'
-import { sourceWord, type Import, type Mapping } from './words'
+import { sourceWord, type Import, type Mapping } from './labels'
 
 type File = NonNullable<Import['file']>
 const LINES = ['whole', 'once', 'sum'] as const

@@ -11,7 +11,7 @@ import { minute, When } from '../../parts/when'
 import { useMay } from '../../session'
 import { MappingSheet } from './mapping'
 import { Counts, Problems } from './report'
-import { goesOn, HUES, type Import } from './words'
+import { goesOn, HUES, type Import } from './labels'
 
 const AGAIN_MS = 1000
 

@@ -9,7 +9,7 @@ import type { Column } from '../../parts/table/columns'
 import { When } from '../../parts/when'
 import { useMay } from '../../session'
 import { UploadSheet } from './upload'
-import { goesOn, HUES } from './words'
+import { goesOn, HUES } from './labels'
 
 type Row = Item<'listImports'>
 /** While something goes on it is looked at again after so long. */

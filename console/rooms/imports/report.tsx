@@ -1,7 +1,7 @@
 import { Table } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Figure, Sheet } from '../../parts/page'
-import { rowReason, type Import } from './words'
+import { rowReason, type Import } from './labels'
 
 /** What the file brings (or brought) in, in four numbers. */
 export function Counts({ batch }: { batch: Import }) {
