@@ -22,8 +22,10 @@ import * as members from './members'
 import * as partners from './partners'
 import * as payments from './payments'
 import * as problems from './problems'
+import * as segmentPages from './segmentPages'
 import * as segments from './segments'
 import * as settings from './settings'
+import * as settingsPrivacy from './settingsPrivacy'
 import * as signin from './signin'
 import * as stores from './stores'
 import * as table from './table'
@@ -48,14 +50,19 @@ export const ZH_HANS = {
   desk: desk.zh,
   draft: draft.zh,
   stores: stores.zh,
-  segments: segments.zh,
+  segments: { ...segments.zh, ...segmentPages.zh },
   imports: imports.zh,
   value: value.zh,
   campaigns: { ...campaigns.zh, ...campaignForm.zh },
   table: table.zh,
   tiers: tiers.zh,
   templates: templates.zh,
-  settings: { ...settings.zh, audit: { ...audit.zh, action: auditActions.zh, field: auditFields.zh }, jobs: jobs.zh },
+  settings: {
+    ...settings.zh,
+    ...settingsPrivacy.zh,
+    audit: { ...audit.zh, action: auditActions.zh, field: auditFields.zh },
+    jobs: jobs.zh,
+  },
 }
 
 export const EN: common.Same<typeof ZH_HANS> = {
@@ -73,12 +80,17 @@ export const EN: common.Same<typeof ZH_HANS> = {
   desk: desk.en,
   draft: draft.en,
   stores: stores.en,
-  segments: segments.en,
+  segments: { ...segments.en, ...segmentPages.en },
   imports: imports.en,
   value: value.en,
   campaigns: { ...campaigns.en, ...campaignForm.en },
   table: table.en,
   tiers: tiers.en,
   templates: templates.en,
-  settings: { ...settings.en, audit: { ...audit.en, action: auditActions.en, field: auditFields.en }, jobs: jobs.en },
+  settings: {
+    ...settings.en,
+    ...settingsPrivacy.en,
+    audit: { ...audit.en, action: auditActions.en, field: auditFields.en },
+    jobs: jobs.en,
+  },
 }
