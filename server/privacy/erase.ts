@@ -33,9 +33,20 @@ export async function eraseMember(tx: Tx, deps: Deps, { holdings }: House, id: s
   await said(tx, deps, 'privacy.erase', id, by)
 }
 
-/** A lead whom nothing keeps any more goes the same way. She asked for nothing, so a list may bring her back. */
-export async function forgetLead(tx: Tx, deps: Deps, { holdings }: House, id: string): Promise<void> {
-  await eraseAccounts(tx, deps, { holdings }, await holdAccounts(tx, deps, id))
+/**
+ * A lead whom nothing keeps any more goes the same way. She asked for nothing, so a list may bring her back. Whether nothing
+ * keeps her is asked once more while she is held: she may have joined, or bought, since she was looked at.
+ */
+export async function forgetLead(
+  tx: Tx,
+  deps: Deps,
+  { holdings }: House,
+  id: string,
+  isUnkept: () => Promise<boolean>,
+): Promise<void> {
+  const ids = await holdAccounts(tx, deps, id)
+  if (!(await isUnkept())) return
+  await eraseAccounts(tx, deps, { holdings }, ids)
   await said(tx, deps, 'privacy.forget_lead', id, { actor: SYSTEM, reason: null, requestId: null })
 }
 

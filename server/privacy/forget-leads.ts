@@ -52,12 +52,10 @@ const pieceAfter = (deps: Deps, { at, id }: Place, before: number) =>
 
 async function forget(deps: Deps, house: { holdings: readonly PersonTable[] }, id: string): Promise<void> {
   try {
-    await deps.db.inTransaction(async (tx) => {
-      // She may have joined, or bought, since she was looked at.
-      const sql = `SELECT m.id FROM member m WHERE m.id = ? AND m.status = 'lead' AND NOT ${KEPT}`
-      const still = await row(tx, ID, sql, [id])
-      if (still) await forgetLead(tx, deps, house, id)
-    })
+    const sql = `SELECT m.id FROM member m WHERE m.id = ? AND m.status = 'lead' AND NOT ${KEPT}`
+    await deps.db.inTransaction((tx) =>
+      forgetLead(tx, deps, house, id, async () => (await row(tx, ID, sql, [id])) !== null),
+    )
   } catch (error) {
     if (error instanceof AppError) return
     deps.log.error({ member: id, error: String(error) }, 'a lead could not be forgotten')

@@ -1,5 +1,6 @@
 import { Router } from '@koa/router'
 import type { Context } from 'koa'
+import { DEFAULT_BRAND, PALETTES } from '../../shared/look/tokens'
 import { shanghaiDay } from '../../shared/rules/calendar'
 import { localeOf, type Locale } from '../base/errors'
 import type { PersonTable } from '../base/person-table'
@@ -30,10 +31,11 @@ const WORDS: Record<Locale, Words> = {
   },
 }
 
+const { light: LIGHT, dark: DARK } = PALETTES
 const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 -apple-system,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;
-max-width:28rem;margin:15vh auto;padding:0 24px;color:#1F2328;background:#F6F5F2}h1{font-size:22px;line-height:1.25}
-button{width:100%;height:48px;border:0;border-radius:24px;font-size:16px;color:#fff;background:#0F766E}
-@media (prefers-color-scheme:dark){body{color:#EDEDEA;background:#121416}}`
+max-width:28rem;margin:15vh auto;padding:0 24px;color:${LIGHT.ink};background:${LIGHT.ground}}h1{font-size:22px;line-height:1.25}
+button{width:100%;height:48px;border:0;border-radius:24px;font-size:16px;color:#FFFFFF;background:${DEFAULT_BRAND}}
+@media (prefers-color-scheme:dark){body{color:${DARK.ink};background:${DARK.ground}}}`
 
 /** A page of a few words that names nobody. */
 const pageOf = (locale: Locale, ready: boolean): string => {

@@ -80,6 +80,27 @@ onEachDatabase('what is kept for a time', (open) => {
     expect(await w.db.read((tx) => tx.query('SELECT keyHash FROM suppression'))).toEqual([])
   })
 
+  it('a lead who joins in the very moment in which she would be forgotten stays', async () => {
+    const at = w.clock.now()
+    const { id } = await w.db.inTransaction((tx) =>
+      makeLead(tx, w.deps, { phone: `+86${w.newPhone()}`, profile: {}, at }),
+    )
+    w.clock.advance(732 * DAY_MS)
+    let hold = (): void => undefined
+    const isHeld = new Promise<void>((done) => (hold = done))
+    const joining = w.db.inTransaction(async (tx) => {
+      await tx.query(`SELECT id FROM member WHERE id = ?${w.dialect === 'mysql' ? ' FOR UPDATE' : ''}`, [id])
+      hold()
+      // The job finds a lead, as long as this is not committed, and then waits for her row.
+      await new Promise((next) => setTimeout(next, 500))
+      await tx.query("UPDATE member SET status = 'active' WHERE id = ?", [id])
+    })
+    await isHeld
+    await Promise.all([joining, w.jobs()])
+    const found = await w.db.read((tx) => tx.query('SELECT status FROM member WHERE id = ?', [id]))
+    expect(found).toEqual([{ status: 'active' }])
+  })
+
   it('an offer to merge that nobody took up goes after a day, with what was filled in', async () => {
     const holder = await w.member()
     const other = await w.person({ phone: holder.phone, unionid: null })
