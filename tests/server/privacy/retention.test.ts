@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ROOMS } from '../../../server/app'
+import type { JobRun } from '../../../server/base/jobs'
+import { forgetLeads } from '../../../server/privacy/forget-leads'
 import { RETENTION } from '../../../shared/rules/retention'
 import { changeConsents } from '../../../server/membership/change-consents'
 import { makeLead } from '../../../server/membership/make-lead'
@@ -96,7 +99,9 @@ onEachDatabase('what is kept for a time', (open) => {
       await tx.query("UPDATE member SET status = 'active' WHERE id = ?", [id])
     })
     await isHeld
-    await Promise.all([joining, w.jobs()])
+    const holdings = ROOMS.flatMap(({ person }) => person ?? [])
+    const run = { place: null, letGo: () => false } as unknown as JobRun
+    await Promise.all([joining, forgetLeads(w.deps, { holdings })(run)])
     const found = await w.db.read((tx) => tx.query('SELECT status FROM member WHERE id = ?', [id]))
     expect(found).toEqual([{ status: 'active' }])
   })
