@@ -6,6 +6,7 @@ import type { TextKey } from '../i18n/zh-Hans'
 import { useT } from '../i18n/t'
 import { brandColours } from '../look/brand'
 import { useSession } from '../state/session'
+import { nameTabs } from '../state/nameTabs'
 import { meetBrand, reportArrival, start } from '../state/start'
 import { role } from '../platform/spoken'
 
@@ -49,10 +50,7 @@ export function Page({ title, className = '', children }: PropsWithChildren<{ ti
   useEffect(() => {
     if (!shown) return
     void Taro.setNavigationBarTitle({ title: heading })
-    tabNames.split('\n').forEach((text, index) => {
-      // Only tab pages may rename tabs; elsewhere WeChat refuses and nothing is lost.
-      void Promise.resolve(Taro.setTabBarItem({ index, text })).catch(() => undefined)
-    })
+    return nameTabs(tabNames.split('\n'))
   }, [shown, heading, tabNames])
 
   return (

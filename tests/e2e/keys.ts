@@ -44,8 +44,17 @@ export async function take(page: Page, testId: string, words: string, looksFor =
     await page.keyboard.press('ArrowDown')
   }
   await page.keyboard.press('Enter')
-  if (await page.locator(OPEN).isVisible()) await page.keyboard.press('Escape')
-  await page.locator(OPEN).waitFor({ state: 'hidden' })
+  await closed(page)
+}
+
+/** A list closes by itself once one is taken, or by Escape; one more Escape would close what it stands in. */
+async function closed(page: Page): Promise<void> {
+  const list = page.locator(OPEN)
+  const gone = { state: 'hidden' } as const
+  await list.waitFor({ ...gone, timeout: 1_500 }).catch(async () => {
+    await page.keyboard.press('Escape')
+    await list.waitFor(gone)
+  })
 }
 
 /** Looks for each of these in a list that takes several, and ticks it. */
