@@ -108,9 +108,9 @@ export const small = (page: Page): Promise<string[]> =>
     return out
   })()`)
 
-/** Resolves when nothing on the page is a place holder any more. */
+/** Resolves when nothing on the page is a place holder any more, and no button still shows the touch that it was given. */
 export const drawnWhole = async (page: Page): Promise<void> => {
-  const waiting = page.locator(':is(.skeleton, .ant-skeleton, .ant-spin-spinning):visible')
+  const waiting = page.locator(':is(.skeleton, .ant-skeleton, .ant-spin-spinning, .pressed):visible')
   for (let tries = 0; (await waiting.count()) > 0; tries++) {
     if (tries > 100) throw new Error(`${page.url()} is still waiting for something`)
     await page.waitForTimeout(50)
