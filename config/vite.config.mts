@@ -97,7 +97,7 @@ export default defineConfig({
             { name: neededBy('door', 'rooms/signin/page.tsx'), priority: 3 },
             { name: 'words', test: /console.words/, priority: 2 },
             { name: neededBy('house', 'shell/shell.tsx', 'rooms/dashboard/page.tsx'), priority: 2 },
-            { name: neededBy('lists', 'rooms/members/page.tsx'), priority: 1 },
+            { name: neededBy('lists', 'rooms/members/list.tsx'), priority: 1 },
             { name: 'rooms', minShareCount: 3 },
           ],
         },
