@@ -23,7 +23,7 @@ const readable = [path.join(root, 'config'), path.join(root, 'shared'), path.joi
 createSwcRegister({ only: [(file: string) => readable.some((folder) => file.startsWith(folder))] })
 
 type Module = { resource?: string; rootModule?: { resource?: string } }
-type Chunk = { name?: string; files: Iterable<string> }
+type Chunk = { name?: string; files: Iterable<string>; canBeInitial(): boolean }
 type Compilation = { chunks: Iterable<Chunk>; chunkGraph: { getChunkModules(chunk: Chunk): Iterable<Module> } }
 
 /**
@@ -41,8 +41,15 @@ const ahead = ({ chunks, chunkGraph }: Compilation): string[] => {
     .filter((file) => file.endsWith('.js'))
 }
 
-type SplitChunks = { cacheGroups: object }
-type SplitChain = { optimization: { get(name: 'splitChunks'): SplitChunks; splitChunks(value: SplitChunks): void } }
+/** The script that is run before all others, while they are still on their way. */
+const early = ({ chunks }: Compilation): string[] =>
+  [...chunks].filter(({ name }) => name === 'early').flatMap(({ files }) => [...files])
+
+type SplitChunks = { cacheGroups: object; chunks?: unknown }
+type SplitChain = {
+  entry(name: string): { add(file: string): unknown }
+  optimization: { get(name: 'splitChunks'): SplitChunks; splitChunks(value: SplitChunks): void }
+}
 
 export default defineConfig<'webpack5'>(async () => ({
   projectName: 'fan-to-member',
@@ -77,12 +84,15 @@ export default defineConfig<'webpack5'>(async () => ({
     staticDirectory: 'static',
     router: { mode: 'hash' },
     // Read by miniapp/index.html.
-    htmlPluginOption: { ahead } as object,
+    htmlPluginOption: { ahead, early, excludeChunks: ['early'] } as object,
     // Taro shares among what the first page loads only; texts and parts would stand in every page's chunk again.
     webpackChain: (chain: SplitChain) => {
+      chain.entry('early').add(path.join(root, 'miniapp/platform/h5-early.ts'))
       const before = chain.optimization.get('splitChunks')
       const pages = { name: 'pages', chunks: 'async', minChunks: 2, priority: 5 }
-      chain.optimization.splitChunks({ ...before, cacheGroups: { ...before.cacheGroups, pages } })
+      // The early script waits for no other: it shares nothing.
+      const chunks = (chunk: Chunk): boolean => chunk.name !== 'early' && chunk.canBeInitial()
+      chain.optimization.splitChunks({ ...before, chunks, cacheGroups: { ...before.cacheGroups, pages } })
     },
     compile: { include: compiled },
     postcss: { pxtransform: { enable: false }, autoprefixer: { enable: true } },

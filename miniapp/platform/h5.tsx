@@ -4,27 +4,13 @@ import { wantedType } from '../look/type'
 import { sound } from '../../shared/look/notes'
 import './h5.scss'
 import { makeAccessible } from './h5-accessible'
+import { askSandbox, first, fromAddress } from './h5-first'
 import type { CardButtonProps, PhoneButtonProps, Platform, ShareButtonProps } from './seam'
 import { withId } from '../components/withId'
 import { Button } from '../components/native'
 
-/**
- * The web twin: with a sandbox it plays WeChat for one of the sandbox's people, without one it serves guests.
- * `?person=` is kept per tab, so that two tabs can be two people.
- */
-type AppConfig = { sandbox?: { baseUrl: string } | null }
-
-/** One value from the address, before or behind the hash. */
-const fromAddress = (name: string): string | null => {
-  const behindHash = window.location.hash.split('?')[1] ?? ''
-  return new URLSearchParams(window.location.search).get(name) ?? new URLSearchParams(behindHash).get(name)
-}
-
-const person = ((): string | null => {
-  const asked = fromAddress('person')
-  if (asked) window.sessionStorage.setItem('person', asked)
-  return asked ?? window.sessionStorage.getItem('person')
-})()
+// The web twin: with a sandbox it plays WeChat for one of the sandbox's people, without one it serves guests.
+const { person } = first()
 
 const place = (name: string): string => `${person ?? 'guest'}:${name}`
 const read = (name: string): unknown => {
@@ -43,26 +29,24 @@ const write = (name: string, value: unknown): void => {
 
 let sandboxUrl: string | null = null
 
-/** Asks the sandbox to do what WeChat would do for this person; throws where there is no sandbox or it refuses. */
-const asPerson = async <T,>(what: string, body: object = {}): Promise<T> => {
-  if (!sandboxUrl || !person) throw new Error('nobody to play: no sandbox, or no ?person= in the address')
-  const answer = await window.fetch(`${sandboxUrl}/api/people/${encodeURIComponent(person)}/${what}`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  if (!answer.ok) throw new Error(`the sandbox answered ${answer.status} for ${what}`)
-  return (await answer.json()) as T
-}
+/** What WeChat would do for this person; throws where there is no sandbox or it refuses. */
+const asPerson = <T,>(what: string, body?: object): Promise<T> =>
+  sandboxUrl && person
+    ? askSandbox<T>(sandboxUrl, person, what, body)
+    : Promise.reject(new Error('nobody to play: no sandbox, or no ?person= in the address'))
 
 const start: Platform['start'] = async () => {
   makeAccessible()
-  const config = await window
-    .fetch('/app-config.json')
-    .then((answer) => (answer.ok ? (answer.json() as Promise<AppConfig>) : null))
-    .catch(() => null)
-  sandboxUrl = config?.sandbox?.baseUrl.replace(/\/$/, '') ?? null
+  sandboxUrl = await first().sandbox
   return { canLogin: Boolean(sandboxUrl && person) }
+}
+
+/** The code that was asked for while the app was on its way is good for the first login only. */
+let early: Promise<string | null> | null = first().code
+const login = async (): Promise<string> => {
+  const given = early
+  early = null
+  return (await given) ?? (await asPerson<{ code: string }>('login-codes')).code
 }
 
 function PhoneButton({ id, className, ready, onBlocked, onCode, onRefused, children }: PhoneButtonProps) {
@@ -128,7 +112,7 @@ const requestSubscribe: Platform['requestSubscribe'] = async (templateIds) => {
 
 export const platform: Platform = {
   start,
-  login: async () => (await asPerson<{ code: string }>('login-codes')).code,
+  login,
   transport: async (call) => {
     const answer = await Taro.request<unknown>({
       url: call.url,

@@ -67,6 +67,25 @@ onOneDatabase('the phone says what is so', 'sqlite', (open) => {
     expect((asked as string[]).filter((path) => path === '/api/v1/mini/home')).toHaveLength(1)
   })
 
+  scene('a login begins while the app itself is still on its way, and is not begun again', async () => {
+    const member = await api().member()
+    const page = await stage.phone()
+    let letGo = (): void => undefined
+    const held = new Promise<void>((done) => (letGo = done))
+    await page.route('**/js/app.*.js', async (route) => {
+      await held
+      await route.continue()
+    })
+    let logins = 0
+    page.on('request', (request) => void (logins += Number(request.url().endsWith('/login-codes'))))
+    const begun = page.waitForRequest('**/login-codes')
+    await page.goto(`${api().url}/?person=${member.id}#/pages/home/index`, { waitUntil: 'commit' })
+    await begun
+    letGo()
+    await page.locator('.welcome .initial:visible').waitFor()
+    expect(logins).toBe(1)
+  })
+
   scene('as many coupons are promised as can be claimed', async () => {
     const at = Date.now()
     await publishTemplate(

@@ -1,0 +1,3 @@
+import { first } from './h5-first'
+
+first()
