@@ -62,6 +62,8 @@ export const zh = {
     suggestions_look: '查找可能同一人的记录',
     segments_count: '清点人群',
     segments_recount: '定期清点人群',
+    segments_snapshot: '冻结人群',
+    segments_forget: '清除已删除人群的名单',
   },
 }
 
@@ -126,5 +128,7 @@ export const en: Same<typeof zh> = {
     suggestions_look: 'Looking for records of one person',
     segments_count: 'Counting a segment',
     segments_recount: 'Counting segments',
+    segments_snapshot: 'Keeping a segment',
+    segments_forget: 'Forgetting a deleted segment',
   },
 }

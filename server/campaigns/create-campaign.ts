@@ -3,6 +3,7 @@ import type { createCampaign as row } from '../../shared/contract/campaigns'
 import { audit, type Actor } from '../base/audit'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
+import { holdSegment } from '../segments/read-segment'
 import { loadContent } from './content'
 import { Campaign } from './entities'
 
@@ -100,6 +101,7 @@ export async function createCampaign(
     version: 1,
     createdAt: now,
   }
+  await holdSegment(tx, campaign.segmentId)
   await loadContent(tx, campaign)
   await tx.getRepository(Campaign).insert(campaign)
   await audit(tx, deps, now, {

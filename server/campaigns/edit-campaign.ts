@@ -4,6 +4,7 @@ import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
 import { changeCampaign, holdCampaign, type By } from './change-campaign'
+import { holdSegment } from '../segments/read-segment'
 import { loadContent } from './content'
 import { draftOf } from './create-campaign'
 import type { Campaign } from './entities'
@@ -24,6 +25,7 @@ export async function editCampaign(
   if (before.status !== 'draft' && !(before.status === 'awaiting_approval' && before.frozenAt === null))
     throw new AppError('state_conflict')
   const draft = draftOf(change, before)
+  await holdSegment(tx, draft.segmentId)
   await loadContent(tx, draft)
   const approval = { status: 'draft' as const, approvedBy: null, approvedContent: null, askedBy: null }
   return changeCampaign(

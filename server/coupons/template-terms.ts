@@ -3,7 +3,7 @@ import type { createCouponTemplate } from '../../shared/contract/couponTemplates
 import { codeWordOf, exchangeCode } from '../../shared/rules/coupon'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError, type FieldError } from '../base/errors'
-import { inList, row, rows, text, whole } from '../base/sql'
+import { forShare, inList, row, rows, text, whole } from '../base/sql'
 import type { CouponTemplate } from './entities'
 import { storeNames } from './stores'
 import { termFaults } from './term-faults'
@@ -111,7 +111,8 @@ async function strangers(
   ids: readonly string[] | null,
 ): Promise<FieldError[]> {
   if (ids === null) return []
-  const known = await rows(tx, ID, `SELECT id FROM ${table} WHERE id IN ${inList(ids)}`, ids)
+  // Held until the commit: what is being deleted is not named meanwhile.
+  const known = await rows(tx, ID, `SELECT id FROM ${table} WHERE id IN ${inList(ids)} ORDER BY id${forShare(tx)}`, ids)
   const found = new Set(known.map((one) => one.id))
   return ids.flatMap((id, i) => (found.has(id) ? [] : [{ path: `${field}.${i}`, message: `unknown ${table}` }]))
 }

@@ -41,6 +41,7 @@ import { Privacy1700000000078 } from './0078-privacy'
 import { OwnDataFinders1700000000079 } from './0079-own-data-finders'
 import { SegmentVersions1700000000080 } from './0080-segment-versions'
 import { LentByKey1700000000081 } from './0081-lent-by-key'
+import { SegmentPeople1700000000090 } from './0090-segment-people'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -87,4 +88,5 @@ export const MIGRATIONS = [
   OwnDataFinders1700000000079,
   SegmentVersions1700000000080,
   LentByKey1700000000081,
+  SegmentPeople1700000000090,
 ]

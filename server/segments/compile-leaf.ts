@@ -7,6 +7,7 @@ import { compileRegion } from './compile-region'
 import { compileTemperature } from './compile-temperature'
 import { compileOrders } from './compile-orders'
 import { compileMoment, compileScalar, isAscii, itemsOf } from './compile-scalar'
+import { compileSegment } from './compile-segment'
 import { ALWAYS, places, sql, when, type Sql } from './sql'
 
 /** Fields that are a column of the member, as it stands. */
@@ -52,6 +53,7 @@ function compileFact(leaf: RuleLeaf, ctx: CompileContext): Sql {
   if (field === 'regionCode') return compileRegion(leaf)
   if (field === 'monthMeanTempC') return compileTemperature(leaf, shanghaiMonth(ctx.now))
   if (field === 'couponStatus') return compileCoupon(leaf, ctx.now)
+  if (field === 'segment') return compileSegment(leaf)
   if (isOrderField(field)) return compileOrders(leaf, ctx)
   if (field === 'dormant') {
     const asleep = sql('(m.lastActiveAt < ?)', ctx.now - ctx.dormantDays * DAY_MS)

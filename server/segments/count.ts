@@ -8,6 +8,7 @@ import { holdsPermission } from '../messages/permission'
 import { readSettings } from '../staff/settings'
 import { compileRule, segmented } from './compile'
 import { Segment } from './entities'
+import { placeSaved } from './saved'
 
 export const COUNT_JOB: JobKind = { kind: 'segments.count', lane: 'bulk' }
 export const RECOUNT_JOB: JobKind = { kind: 'segments.recount', lane: 'standing', standing: true }
@@ -51,7 +52,8 @@ async function count(deps: Deps, { payload, place, letGo }: JobRun, size: number
   const { segmentId } = payload as { segmentId: string }
   const segment = await deps.db.read((tx) => tx.getRepository(Segment).findOneBy({ id: segmentId }))
   if (!segment) return
-  const { rule, version } = segment
+  const { version } = segment
+  const rule = await deps.db.read((tx) => placeSaved(tx, segment.rule))
   const before = place as So | null
   let so = before?.version === version ? before : { version, at: deps.clock.now(), after: '', members: 0, reachable: 0 }
   for (let more = true; more;) {

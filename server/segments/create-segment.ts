@@ -6,19 +6,24 @@ import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
 import { Segment } from './entities'
 import { countSoon } from './count'
+import { namedSegments } from '../../shared/rules/segment'
+import { checkSaved, holdSegments } from './saved'
 import { keepVersion } from './versions'
 
 /** Who saves. */
 export type By = { actor: StaffActor; requestId: string }
 
 export const UNCOUNTED = { members: null, reachable: null, countedAt: null }
+/** What every segment begins with. */
+export const FRESH = { archivedAt: null, watchedDay: null, watchedVersion: null, version: 1, ...UNCOUNTED }
 
-/** Saves a question under a name; two segments may bear the same one. */
+/** Saves a question under a name; two segments may bear the same one. Refused: a rule that names segments it may not. */
 export async function createSegment(tx: Tx, deps: Deps, body: BodyOf<typeof row>, by: By): Promise<Segment> {
   const { why, ...input } = body
   const now = deps.clock.now()
-  const fresh = { archivedAt: null, ...UNCOUNTED, version: 1, createdAt: now, updatedAt: now }
-  const segment: Segment = { id: deps.chance.id(), ...input, ...fresh }
+  const segment: Segment = { id: deps.chance.id(), ...input, ...FRESH, createdAt: now, updatedAt: now }
+  if (namedSegments(body.rule).size > 0) await holdSegments(tx)
+  await checkSaved(tx, segment)
   await tx.getRepository(Segment).insert(segment)
   await keepVersion(tx, segment, by.actor.id, why)
   await countSoon(tx, deps, segment.id)

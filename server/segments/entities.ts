@@ -1,8 +1,8 @@
 import { Entity } from 'typeorm'
 import type { SegmentRule } from '../../shared/rules/segment'
-import { Json, Key, Moment, MomentOrNull, Whole, WholeOrNull, Words } from '../base/columns'
+import { Json, Key, Moment, MomentOrNull, Whole, WholeOrNull, Words, WordsOrNull } from '../base/columns'
 
-/** A saved question about members; never a list of them. */
+/** A saved question about members; of a static one the question is who was found when it was taken (snapshot.ts). */
 @Entity('segment')
 export class Segment {
   @Key() id: string
@@ -14,6 +14,9 @@ export class Segment {
   @WholeOrNull() members: number | null
   @WholeOrNull() reachable: number | null
   @MomentOrNull() countedAt: number | null
+  /** The last night on which it was written down who is in it, and of which version; null: none yet. */
+  @WordsOrNull(10) watchedDay: string | null
+  @WholeOrNull() watchedVersion: number | null
   @Whole() version: number
   @Moment() createdAt: number
   @Moment() updatedAt: number

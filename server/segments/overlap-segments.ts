@@ -6,6 +6,7 @@ import { rows, whole } from '../base/sql'
 import { readSettings } from '../staff/settings'
 import { compileRule, segmented } from './compile'
 import { Segment } from './entities'
+import { placeSaved } from './saved'
 
 const PART = { part: whole, members: whole }
 
@@ -15,7 +16,7 @@ export async function overlapSegments(tx: Tx, ids: readonly string[], now: numbe
   for (const [i, id] of ids.entries()) {
     const found = await tx.getRepository(Segment).findOneBy({ id })
     if (!found) throw invalid(`segmentIds.${i}`, 'no such segment')
-    segments.push(found)
+    segments.push({ ...found, rule: await placeSaved(tx, found.rule) })
   }
   const { dormantDays, rfm } = await readSettings(tx)
   const each = segments.map(({ rule }, i) => {

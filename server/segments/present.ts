@@ -7,6 +7,7 @@ import type { Locale } from '../base/errors'
 import { inList, rows, text } from '../base/sql'
 import type { Segment } from './entities'
 import type { SegmentQuestions } from './questions'
+import { snapshotsOf, type Snapshot } from './snapshot'
 import { usesOf } from './uses'
 
 const NAME = { id: text, name: text }
@@ -22,11 +23,9 @@ export async function presentSegments(
     tx,
     segments.map((segment) => segment.rule),
   )
-  const uses = await usesOf(
-    tx,
-    ask,
-    segments.map(({ id }) => id),
-  )
+  const ids = segments.map(({ id }) => id)
+  const uses = await usesOf(tx, ask, ids)
+  const snapshots = await snapshotsOf(tx, ids)
   return segments.map((segment) => ({
     id: segment.id,
     name: segment.name,
@@ -35,11 +34,17 @@ export async function presentSegments(
     archived: segment.archivedAt !== null,
     counted: countedOf(segment),
     usedBy: uses.get(segment.id)!,
+    snapshot: shownSnapshot(snapshots.get(segment.id)),
     version: segment.version,
     createdAt: isoOf(segment.createdAt),
     updatedAt: isoOf(segment.updatedAt),
   }))
 }
+
+const shownSnapshot = (one: Snapshot | undefined): SegmentShape['snapshot'] =>
+  one
+    ? { of: { id: one.ofId, name: one.ofName }, takenAt: isoOf(one.takenAt), ready: one.ready, jobId: one.jobId }
+    : null
 
 const countedOf = ({ members, reachable, countedAt }: Segment): SegmentShape['counted'] =>
   members === null || reachable === null || countedAt === null ? null : { members, reachable, at: isoOf(countedAt) }
@@ -59,12 +64,18 @@ const NAMED = {
   storeId: { table: 'store', column: 'name' },
   joinChannelId: { table: 'channel', column: 'name' },
   couponStatus: { table: 'coupon_template', column: 'title' },
+  segment: { table: 'segment', column: 'name' },
 } as const
 type Named = keyof typeof NAMED
 const isNamed = (field: string): field is Named => Object.hasOwn(NAMED, field)
 
 async function namesIn(tx: Tx, rules: SegmentRule[]): Promise<RuleNames> {
-  const asked: Record<Named, Set<string>> = { storeId: new Set(), joinChannelId: new Set(), couponStatus: new Set() }
+  const asked: Record<Named, Set<string>> = {
+    storeId: new Set(),
+    joinChannelId: new Set(),
+    couponStatus: new Set(),
+    segment: new Set(),
+  }
   for (const rule of rules) collect(rule, asked)
   const found = new Map<string, string>()
   for (const field of Object.keys(NAMED) as Named[]) {

@@ -8,6 +8,7 @@ import type { Deps } from '../deps'
 import { presentStaffMembers } from '../membership/present-staff'
 import { countSegment, segmentMembers } from './members'
 import { sentenceOf } from './present'
+import { checkNamed } from './saved'
 
 const SAMPLE = 20
 
@@ -20,6 +21,7 @@ export async function previewSegment(
 ): Promise<AnswerBody<typeof row>> {
   const started = performance.now()
   const now = deps.clock.now()
+  await checkNamed(tx, rule)
   const count = await countSegment(tx, rule, now)
   const ids = by.actor.role === 'analyst' ? [] : await segmentMembers(tx, rule, null, SAMPLE, now)
   const sample = await presentStaffMembers(tx, deps, ids)

@@ -3,14 +3,21 @@ import type { SegmentRule } from '../../shared/rules/segment'
 import type { Tx } from '../base/database'
 import { AppError, type Locale } from '../base/errors'
 import { foundPage, type Asked } from '../base/found'
+import { forShare, rows, text } from '../base/sql'
 import { Segment } from './entities'
 import { presentSegments } from './present'
 import type { SegmentQuestions } from './questions'
+import { placeSaved } from './saved'
 
-/** The rule of a saved segment, null when there is none with this id. */
+/** The rule of a saved segment with those it names in their places, null when there is none with this id. */
 export async function readSegmentRule(tx: Tx, id: string): Promise<SegmentRule | null> {
-  return (await tx.getRepository(Segment).findOneBy({ id }))?.rule ?? null
+  const found = await tx.getRepository(Segment).findOneBy({ id })
+  return found && placeSaved(tx, found.rule)
 }
+
+/** Holds a segment that something is about to use, so that it is not deleted meanwhile. */
+export const holdSegment = async (tx: Tx, id: string): Promise<void> =>
+  void (await rows(tx, { id: text }, `SELECT id FROM segment WHERE id = ?${forShare(tx)}`, [id]))
 
 /** One segment with its sentence in the reader's language. */
 export async function readSegment(tx: Tx, ask: SegmentQuestions, id: string, locale: Locale): Promise<SegmentShape> {
@@ -31,9 +38,13 @@ export async function listSegments(
     .getRepository(Segment)
     .createQueryBuilder('s')
     .where(query.state === 'archived' ? 's.archivedAt IS NOT NULL' : query.ids ? '1 = 1' : 's.archivedAt IS NULL')
-  const { rows, nextCursor, total } = await foundPage(list, query, {
+  const {
+    rows: found,
+    nextCursor,
+    total,
+  } = await foundPage(list, query, {
     find: ['name'],
     sorts: { name: 'words', createdAt: 'number', updatedAt: 'number' },
   })
-  return { items: await presentSegments(tx, ask, rows, locale), nextCursor, total }
+  return { items: await presentSegments(tx, ask, found, locale), nextCursor, total }
 }

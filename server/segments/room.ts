@@ -4,20 +4,33 @@ import type { Room } from '../deps'
 import { MEMBERSHIP } from '../membership/hooks'
 import { COUNT_JOB, RECOUNT_JOB, segmentJobs } from './count'
 import { Segment } from './entities'
+import { segmentPeople } from './holdings'
 import { segmentHooks } from './hooks'
+import { carrySegments } from './carry'
+import { FORGET_JOB, forgetJob } from './delete-segment'
 import { SEGMENTS } from './questions'
 import { segmentRoutes } from './routes'
+import { SNAPSHOT_JOB, snapshotJob } from './take-snapshot'
 
 /** Saved questions about members, and whom they hold for. */
 export const segments: Room = {
   name: 'segments',
   entities: [Segment],
   routes: (deps, house) => segmentRoutes(deps, house.ask(SEGMENTS)),
-  jobKinds: [COUNT_JOB, RECOUNT_JOB],
-  jobs: (deps) => segmentJobs(deps),
+  jobKinds: [COUNT_JOB, RECOUNT_JOB, SNAPSHOT_JOB, FORGET_JOB],
+  jobs: (deps) => ({
+    ...segmentJobs(deps),
+    [SNAPSHOT_JOB.kind]: snapshotJob(deps),
+    [FORGET_JOB.kind]: forgetJob(deps),
+  }),
+  person: segmentPeople,
   answers: (deps) => {
     const hooks = segmentHooks(deps)
-    return [answer(CLAIMS, hooks), answer(MEMBERSHIP, { segmentMembers: hooks.segmentMembers })]
+    return [
+      answer(CLAIMS, hooks),
+      answer(MEMBERSHIP, { segmentMembers: hooks.segmentMembers, carries: [carrySegments] }),
+    ]
   },
   settings: ['dormantDays', 'rfm'],
+  segmentFields: ['segment'],
 }

@@ -14,6 +14,8 @@ import { listVersions } from './versions'
 import { overlapSegments } from './overlap-segments'
 import { readWithin } from '../base/within'
 import { createSegment } from './create-segment'
+import { deleteSegment } from './delete-segment'
+import { takeSnapshot } from './take-snapshot'
 import { editSegment } from './edit-segment'
 
 /** Somebody waits for the answer, and everybody for the database: a question that takes longer is stopped. */
@@ -51,6 +53,19 @@ export const segmentRoutes = (deps: Deps, ask: SegmentQuestions): Served[] => {
       )
       deps.waker.wake()
       return { status: 200, body: changed }
+    }, exists),
+    serve(rows.takeSnapshot)(async ({ params, body, actor, requestId, locale }) => {
+      const by = { actor, requestId }
+      const made = await deps.db.inTransaction(async (tx) =>
+        shown(tx, await takeSnapshot(tx, deps, params.id, body.name, by), locale),
+      )
+      deps.waker.wake()
+      return { status: 201, body: made }
+    }, exists),
+    serve(rows.deleteSegment)(async ({ params, actor, requestId }) => {
+      await deps.db.inTransaction((tx) => deleteSegment(tx, deps, ask, params.id, { actor, requestId }))
+      deps.waker.wake()
+      return { status: 204, body: undefined }
     }, exists),
     serve(rows.previewSegment)(async ({ body, actor, locale }) => ({
       status: 200,

@@ -4,9 +4,10 @@ import type { AnswerBody } from '../../shared/contract/route'
 import type { Tx } from '../base/database'
 import { json, rows, text } from '../base/sql'
 import type { SegmentQuestions } from './questions'
+import { segmentsNaming } from './saved'
 
 type Uses = AnswerBody<typeof route>
-type Used = { campaigns: number; coupons: number }
+type Used = { campaigns: number; coupons: number; segments: number }
 
 const COUPON = { id: text, title: text, state: text, segmentIds: json(z.array(z.string())) }
 
@@ -20,7 +21,7 @@ const couponsForSegments = (tx: Tx) =>
 
 /** How much is made for each of these segments. */
 export async function usesOf(tx: Tx, ask: SegmentQuestions, ids: readonly string[]): Promise<Map<string, Used>> {
-  const uses = new Map<string, Used>(ids.map((id) => [id, { campaigns: 0, coupons: 0 }]))
+  const uses = new Map<string, Used>(ids.map((id) => [id, { campaigns: 0, coupons: 0, segments: 0 }]))
   if (ids.length === 0) return uses
   for (const { segmentId } of await ask.campaignsFor(tx, ids)) uses.get(segmentId)!.campaigns++
   for (const { segmentIds } of await couponsForSegments(tx))
@@ -28,6 +29,7 @@ export async function usesOf(tx: Tx, ask: SegmentQuestions, ids: readonly string
       const of = uses.get(id)
       if (of) of.coupons++
     }
+  for (const { segmentId } of await segmentsNaming(tx, ids)) uses.get(segmentId)!.segments++
   return uses
 }
 
@@ -37,7 +39,9 @@ const SHOWN = 50
 export async function usesOfOne(tx: Tx, ask: SegmentQuestions, id: string): Promise<Uses> {
   const campaigns = await ask.campaignsFor(tx, [id])
   const coupons = (await couponsForSegments(tx)).filter(({ segmentIds }) => segmentIds.includes(id))
+  const segments = await segmentsNaming(tx, [id])
   return {
+    segments: segments.slice(0, SHOWN).map(({ segmentId: _, ...segment }) => segment),
     campaigns: campaigns.slice(0, SHOWN).map(({ segmentId: _, ...campaign }) => campaign),
     coupons: coupons.slice(0, SHOWN).map(({ segmentIds: _, ...coupon }) => coupon),
   }

@@ -16,7 +16,7 @@ import {
 import { addCodes, createCodeList, listCodeLists, readCodes } from './couponCodes'
 import { forecastCoupons, redemptionHours } from './couponFigures'
 import { CouponGoods, CouponKind, UseTimes } from './coupons'
-import { SegmentRuleIn, SegmentRuleOut } from './rule'
+import { SegmentRuleAlone, SegmentRuleOut } from './rule'
 import { route, staff } from './route'
 
 const ValidityIn = z.union([
@@ -99,7 +99,7 @@ export const TemplateFields = {
   claimFrom: MomentIn,
   claimUntil: MomentIn,
   validity: ValidityIn,
-  eligibility: SegmentRuleIn.optional(),
+  eligibility: SegmentRuleAlone.optional(),
   /** Of these tiers, living in these regions, in one of these segments: each that is given must hold. */
   tiers: z
     .array(z.string().regex(/^[\x21-\x7e]{1,20}$/))

@@ -158,6 +158,12 @@ export const ERRORS = {
     'You gave this coupon yourself; you can take it back',
   ),
   coupon_code_used: entry(409, '这个兑换码已使用', '這個兌換碼已使用', 'This code has been used'),
+  segment_in_use: entry(
+    409,
+    '还有活动、券或人群用到它，不能删除；可以先收起来',
+    '還有活動、券或人群用到它，不能刪除；可以先收起來',
+    'Campaigns, coupons or segments use it, so it cannot be deleted; it can be put away',
+  ),
   points_insufficient: entry(409, '积分不够', '積分不夠', 'Not enough points'),
   reservation_gone: entry(409, '这次保留已结束', '這次保留已結束', 'This reservation has ended'),
   product_not_on_sale: entry(409, '这件商品已下架', '這件商品已下架', 'This is not on sale any more'),
@@ -229,6 +235,12 @@ export const ERRORS = {
     '这个条件要算太久，已停下；请少用几个条件，或缩小范围再试',
     '這個條件要算太久，已停下；請少用幾個條件，或縮小範圍再試',
     'This question takes too long to answer and was stopped; use fewer conditions, or a narrower one',
+  ),
+  segment_cycle: entry(
+    422,
+    '人群绕回了自己：它用到的人群里又用到了它',
+    '人群繞回了自己：它用到的人群裡又用到了它',
+    'The segment leads back to itself: one that it names names it again',
   ),
   template_category_forbidden: entry(
     422,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, Moment, countedListOf, findIn, line } from './common'
+import { Id, IdParams, Moment, Nothing, countedListOf, findIn, line } from './common'
 import { StaffMember } from './members'
 import { SegmentRuleIn, SegmentRuleOut } from './rule'
 import { route, staff } from './route'
@@ -14,8 +14,12 @@ export const Segment = z
     archived: z.boolean(),
     /** How many it found when it was counted last, and how many of them can be written to; null: being counted. */
     counted: z.object({ members: z.int(), reachable: z.int(), at: Moment }).nullable(),
-    /** How many campaigns and coupons are made for it. */
-    usedBy: z.object({ campaigns: z.int(), coupons: z.int() }),
+    /** How many campaigns and coupons are made for it, and how many other segments name it. */
+    usedBy: z.object({ campaigns: z.int(), coupons: z.int(), segments: z.int() }),
+    /** Of a static one: whose people it keeps, as of when, and by which job they are being taken while it is not ready. */
+    snapshot: z
+      .object({ of: z.object({ id: Id, name: z.string() }), takenAt: Moment, ready: z.boolean(), jobId: Id })
+      .nullable(),
     version: z.int(),
     createdAt: Moment,
     updatedAt: Moment,
@@ -49,17 +53,36 @@ export const createSegment = route({
   summary: 'Save a segment; `why` stands in its history',
   body: z.strictObject({ name: line(60), rule: SegmentRuleIn, why: line(200).optional() }),
   answers: { 201: Segment },
+  refusals: ['segment_cycle'],
 })
 export const editSegment = route({
   method: 'PATCH',
   path: '/staff/segments/:id',
   who: staff('marketer'),
-  summary: 'Change a segment; `why` stands in its history',
+  summary: 'Change a segment; `why` stands in its history; a static one keeps its rule',
   params: IdParams,
   versioned: true,
   body: z.strictObject({ name: line(60), rule: SegmentRuleIn, archived: z.boolean(), why: line(200) }).partial(),
   answers: { 200: Segment },
-  refusals: ['version_conflict'],
+  refusals: ['version_conflict', 'segment_cycle'],
+})
+export const takeSnapshot = route({
+  method: 'POST',
+  path: '/staff/segments/:id/snapshots',
+  who: staff('marketer'),
+  summary: 'A static segment of those whom this one finds now; a job takes them, and until then it finds nobody',
+  params: IdParams,
+  body: z.strictObject({ name: line(60) }),
+  answers: { 201: Segment },
+})
+export const deleteSegment = route({
+  method: 'DELETE',
+  path: '/staff/segments/:id',
+  who: staff('marketer'),
+  summary: 'Delete a segment that nothing uses; else 409 with who does in `usedBy`',
+  params: IdParams,
+  answers: { 204: Nothing },
+  refusals: ['segment_in_use'],
 })
 export const previewSegment = route({
   method: 'POST',
@@ -125,12 +148,14 @@ export const readSegmentUses = route({
   method: 'GET',
   path: '/staff/segments/:id/uses',
   who: staff('marketer', 'analyst'),
-  summary: 'The campaigns and coupons made for a segment, the newest first, at most fifty of each',
+  summary:
+    'The campaigns and coupons made for a segment and the segments that name it, the newest first, at most fifty of each',
   params: IdParams,
   answers: {
     200: z.object({
       campaigns: z.array(z.object({ id: Id, name: z.string(), status: z.string() })),
       coupons: z.array(z.object({ id: Id, title: z.string(), state: z.string() })),
+      segments: z.array(z.object({ id: Id, name: z.string() })),
     }),
   },
 })
@@ -142,6 +167,8 @@ export const segmentRoutes = {
   readSegment,
   createSegment,
   editSegment,
+  takeSnapshot,
+  deleteSegment,
   previewSegment,
   overlapSegments,
 }

@@ -14,6 +14,7 @@ import {
 export * from './segmentFields'
 export { asksForLeads, evaluate, finds, type MemberFacts, type RuleContext } from './segmentEvaluate'
 export { ruleSentence, type RuleNames } from './segmentSentence'
+export { MOST_NESTED, namedSegments, sizeWith, withSaved, type SavedRule } from './segmentSaved'
 
 /** Why a rule is refused; the texts are what the marketer reads. */
 export const RULE_MESSAGES = {
@@ -36,6 +37,7 @@ export const RULE_MESSAGES = {
   not_an_option: '不在可选范围内',
   not_days: '这里要填 0 到 36500 的整数天数',
   not_a_coupon_status: '这里要填券批次和状态',
+  not_a_segment: '这里要填人群的编号',
 } as const
 export type RuleMessageKey = keyof typeof RULE_MESSAGES
 export type RuleError = { path: string; message: string; key: RuleMessageKey }
@@ -163,6 +165,8 @@ function scalarFault(spec: FieldSpec, value: unknown): RuleMessageKey | null {
       return typeof value === 'string' && isRegionCode(value) ? null : 'not_a_region'
     case 'moment':
       return isText && ISO_MOMENT.test(value) && Number.isFinite(Date.parse(value)) ? null : 'not_a_moment'
+    case 'segment':
+      return isText && value.length <= 36 && /^[\x21-\x7e]+$/.test(value) ? null : 'not_a_segment'
     case 'coupon':
       return isCouponValue(value) ? null : 'not_a_coupon_status'
     case 'choice':

@@ -35,6 +35,8 @@ export type MemberFacts = {
   platforms?: readonly string[]
   consent?: { wechat?: boolean; sms?: boolean; email?: boolean; personalisation?: boolean }
   profileCompleteness?: number | null
+  /** The static segments that she is in; living ones are put in a rule's place before it is read (segmentSaved.ts). */
+  segments?: readonly string[]
   /** What her purchases add up to; none: she has no purchase. */
   orders?: OrderStat | null
 }
@@ -76,7 +78,7 @@ function evaluateLeaf(leaf: RuleLeaf, facts: MemberFacts, ctx: RuleContext): boo
     const held = holds(facts, leaf.value as CouponLeafValue)
     return leaf.op === 'eq' ? held : !held
   }
-  if (spec.kind === 'list') return listLeaf(leaf, listOf(leaf.field, facts))
+  if (spec.kind === 'list' || spec.kind === 'segment') return listLeaf(leaf, listOf(leaf.field, facts))
   const value = valueOf(leaf.field, facts, ctx)
   const missing = value === null || value === undefined
   if (leaf.op === 'exists') return missing !== leaf.value
@@ -90,8 +92,8 @@ function holds(facts: MemberFacts, asked: CouponLeafValue): boolean {
   return asked.status === 'none' ? own.length === 0 : own.some((coupon) => coupon.status === asked.status)
 }
 
-const listOf = (field: string, { tags, interests, platforms }: MemberFacts): readonly string[] =>
-  (field === 'tags' ? tags : field === 'interests' ? interests : platforms) ?? []
+const listOf = (field: string, { tags, interests, platforms, segments }: MemberFacts): readonly string[] =>
+  (field === 'tags' ? tags : field === 'interests' ? interests : field === 'segment' ? segments : platforms) ?? []
 
 function listLeaf(leaf: RuleLeaf, list: readonly string[]): boolean {
   if (leaf.op === 'exists') return list.length > 0 === leaf.value

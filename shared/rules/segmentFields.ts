@@ -21,9 +21,9 @@ export type RuleOp =
 
 /**
  * region: six-digit code, covers what lies in it · number · choice: one word of a list or an id · moment: ISO 8601 in UTC
- * · list: several words · flag: true or false · coupon: { couponTemplateId, status }
+ * · list: several words · flag: true or false · coupon: { couponTemplateId, status } · segment: ids of saved segments
  */
-export type FieldKind = 'region' | 'number' | 'choice' | 'moment' | 'list' | 'flag' | 'coupon'
+export type FieldKind = 'region' | 'number' | 'choice' | 'moment' | 'list' | 'flag' | 'coupon' | 'segment'
 
 export type FieldSpec = {
   readonly field: string
@@ -44,6 +44,7 @@ export const OPS_OF_KIND = {
   list: ['contains', 'in', 'notIn', 'exists'],
   flag: ['eq', 'ne'],
   coupon: ['eq', 'ne'],
+  segment: ['in', 'notIn'],
 } as const satisfies Record<FieldKind, readonly RuleOp[]>
 
 const row = (
@@ -91,6 +92,7 @@ export const SEGMENT_FIELDS: readonly FieldSpec[] = [
   row('consent.sms', 'flag'),
   row('consent.email', 'flag'),
   row('profileCompleteness', 'number'),
+  row('segment', 'segment'),
 ]
 
 const BY_NAME: ReadonlyMap<string, FieldSpec> = new Map(SEGMENT_FIELDS.map((spec) => [spec.field, spec]))

@@ -69,6 +69,7 @@ function leafText(leaf: RuleLeaf, words: SentenceWords, names: RuleNames): strin
     return words.flags[leaf.field]?.[yes ? 0 : 1] ?? `${field}: ${String(yes)}`
   }
   const items = (Array.isArray(leaf.value) ? leaf.value : [leaf.value]) as readonly RuleScalar[]
+  if (spec.kind === 'segment') return words.segment(items.map(name).join(words.comma), leaf.op === 'in')
   if (leaf.op === 'exists') return words.exists(field, leaf.value === true)
   if (leaf.op === 'between') return words.between(field, name(items[0] ?? ''), name(items[1] ?? ''))
   const compare = spec.kind === 'moment' ? words.compareMoment : words.compare

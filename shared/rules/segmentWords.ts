@@ -18,6 +18,8 @@ export type SentenceWords = {
   /** The same for moments, where "above" is "after". */
   compareMoment: (field: string, op: SpokenOp, value: string) => string
   coupon: (coupon: string, status: string, yes: boolean) => string
+  /** In at least one of the segments, or in none. */
+  segment: (names: string, yes: boolean) => string
   fields: Record<string, string>
   /** Field → [when true, when false]. */
   flags: Record<string, readonly [string, string]>
@@ -52,6 +54,7 @@ const hans: SentenceWords = {
   compare: (field, op, value) => hansOps[op](field, value),
   compareMoment: (field, op, value) => hansMomentOps[op](field, value),
   coupon: (coupon, status, yes) => `券“${coupon}”${yes ? '' : '不'}是${status}`,
+  segment: (names, yes) => `${yes ? '' : '不'}在人群“${names}”里`,
   fields: {
     regionCode: '地区',
     monthMeanTempC: '所在地本月平均气温（℃）',
@@ -78,6 +81,7 @@ const hans: SentenceWords = {
     'rfm.f': 'RFM 的 F 分（单数）',
     'rfm.m': 'RFM 的 M 分（金额）',
     rfmClass: 'RFM 分类',
+    segment: '人群',
   },
   flags: {
     dormant: ['已沉睡', '未沉睡'],
@@ -128,6 +132,7 @@ const hant: SentenceWords = {
   compare: (field, op, value) => hantOps[op](field, value),
   compareMoment: (field, op, value) => hantMomentOps[op](field, value),
   coupon: (coupon, status, yes) => `券「${coupon}」${yes ? '' : '不'}是${status}`,
+  segment: (names, yes) => `${yes ? '' : '不'}在人群「${names}」裡`,
   fields: {
     regionCode: '地區',
     monthMeanTempC: '所在地本月平均氣溫（℃）',
@@ -154,6 +159,7 @@ const hant: SentenceWords = {
     'rfm.f': 'RFM 的 F 分（單數）',
     'rfm.m': 'RFM 的 M 分（金額）',
     rfmClass: 'RFM 分類',
+    segment: '人群',
   },
   flags: {
     dormant: ['已沉睡', '未沉睡'],
@@ -191,6 +197,7 @@ const en: SentenceWords = {
   compare: (field, op, value) => enOps[op](field, value),
   compareMoment: (field, op, value) => enMomentOps[op](field, value),
   coupon: (coupon, status, yes) => `coupon “${coupon}” is ${yes ? '' : 'not '}${status}`,
+  segment: (names, yes) => `they are ${yes ? '' : 'not '}in the segment “${names}”`,
   fields: {
     regionCode: 'the region',
     monthMeanTempC: "this month's mean temperature there (°C)",
@@ -217,6 +224,7 @@ const en: SentenceWords = {
     'rfm.f': 'the RFM score F (orders)',
     'rfm.m': 'the RFM score M (money)',
     rfmClass: 'the RFM class',
+    segment: 'the segment',
   },
   flags: {
     dormant: ['they are asleep', 'they are not asleep'],

@@ -15,6 +15,7 @@ const OFFERED: Record<FieldKind, readonly RuleOp[]> = {
   list: ['contains', 'notIn', 'exists'],
   flag: ['eq'],
   coupon: ['eq', 'ne'],
+  segment: ['in', 'notIn'],
 }
 
 /** Months are picked, not typed. */
@@ -61,6 +62,7 @@ export const GROUPS = {
   ],
   coupon: ['couponStatus'],
   consent: ['consent.wechat', 'consent.sms', 'consent.email'],
+  saved: ['segment'],
 } as const satisfies Record<string, readonly string[]>
 
 /** Every field of the table in its group; one that no group names stands with behaviour. */

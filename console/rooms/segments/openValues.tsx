@@ -29,7 +29,7 @@ function useChoices(field: string): { options: Option[]; open: boolean } {
 }
 
 /** Fields whose values are things of a list that may be long. */
-const PICKED: Record<string, SourceName> = { storeId: 'store', joinChannelId: 'channel' }
+const PICKED: Record<string, SourceName> = { storeId: 'store', joinChannelId: 'channel', segment: 'segment' }
 
 /** Several values of one field. */
 export function ManyOf(props: { field: string; value: (string | number)[]; change: (value: unknown) => void }) {

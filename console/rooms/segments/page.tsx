@@ -50,6 +50,7 @@ export default function SegmentsPage() {
       render: (_, row) => (
         <Link to="/segments/$id" params={{ id: row.id }} data-testid={`segment-row-${row.id}`}>
           {row.name}
+          {row.snapshot && <span className="soft"> · {t('segments.static.tag')}</span>}
         </Link>
       ),
     },
@@ -169,8 +170,8 @@ export default function SegmentsPage() {
 function UsedBy({ row: { id, usedBy } }: { row: Row }) {
   const { t } = useTranslation()
   const may = useMay()
-  const { campaigns, coupons } = usedBy
-  if (campaigns + coupons === 0) return <span className="soft">{t('segments.used.nowhere')}</span>
+  const { campaigns, coupons, segments } = usedBy
+  if (campaigns + coupons + segments === 0) return <span className="soft">{t('segments.used.nowhere')}</span>
   const words = t('segments.used.campaigns', { n: campaigns })
   return (
     <span data-testid="segment-used">
@@ -184,6 +185,8 @@ function UsedBy({ row: { id, usedBy } }: { row: Row }) {
         ))}
       {campaigns > 0 && coupons > 0 && ' · '}
       {coupons > 0 && t('segments.used.coupons', { n: coupons })}
+      {campaigns + coupons > 0 && segments > 0 && ' · '}
+      {segments > 0 && t('segments.used.segments', { n: segments })}
     </span>
   )
 }

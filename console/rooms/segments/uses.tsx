@@ -6,7 +6,7 @@ import { ThingLink } from '../../parts/thingLink'
 import { zh as campaignWords } from '../../words/campaigns'
 import { zh as couponWords } from '../../words/coupons'
 
-/** The campaigns and coupons made for a segment, each with its page. */
+/** The campaigns and coupons made for a segment and the segments that name it, each with its page. */
 export function Uses({ id }: { id: string }) {
   const { t } = useTranslation()
   const uses = useRead('readSegmentUses', { params: { id } })
@@ -17,8 +17,8 @@ export function Uses({ id }: { id: string }) {
   return (
     <Sheet title={t('segments.uses.title')}>
       <Read of={uses}>
-        {({ campaigns, coupons }) =>
-          campaigns.length + coupons.length === 0 ? (
+        {({ campaigns, coupons, segments }) =>
+          campaigns.length + coupons.length + segments.length === 0 ? (
             <p className="soft">{t('segments.uses.none')}</p>
           ) : (
             <div className="halves" data-testid="segment-uses">
@@ -32,6 +32,20 @@ export function Uses({ id }: { id: string }) {
                           {name}
                         </ThingLink>
                         <span className="soft">{campaignState(status)}</span>
+                      </li>
+                    ))}
+                  </ul>
+                </section>
+              )}
+              {segments.length > 0 && (
+                <section>
+                  <h3 className="form-part">{t('segments.uses.segments')}</h3>
+                  <ul className="plain-list">
+                    {segments.map(({ id: segment, name }) => (
+                      <li key={segment}>
+                        <ThingLink className="clip" to={{ to: '/segments/$id', params: { id: segment } }}>
+                          {name}
+                        </ThingLink>
                       </li>
                     ))}
                   </ul>

@@ -25,6 +25,10 @@ export const REGIONS = [
 ]
 export const WORDS = ['vip', 'VIP', '老客', '老顾客', "o'clock", '%', '_', 'a b', '😀', 'né', 'ne']
 const LANGUAGES = ['zh-Hans', 'zh-Hant', 'yue', 'en']
+/** Static segments, and who was taken into them. */
+export const STATIC = ['s1', 's2']
+const takenInto = (p: Pick<Person, 'language' | 'points'>): string[] =>
+  STATIC.filter((id) => (id === 's1' ? p.language === 'en' : p.points > 1))
 export const IDS = ['t1', 't2', 'T1', '无']
 const BIRTHDAYS = ['1990-03-02', '1990-03-03', '2012-02-29', '2000-12-31', '1955-01-01']
 
@@ -118,6 +122,24 @@ export async function settle(w: World, all: Person[]): Promise<void> {
       tx,
       'member',
       rowsOf((p, i) => [memberRow(p, i, now)]),
+    )
+    for (const id of STATIC) {
+      const rule = JSON.stringify({ field: 'segment', op: 'in', value: [id] })
+      await insert(tx, 'segment', { id, name: id, rule, version: 1, createdAt: now, updatedAt: now })
+      await insert(tx, 'segment_snapshot', {
+        segmentId: id,
+        ofId: 'gone',
+        ofName: '',
+        rule,
+        takenAt: now,
+        jobId: id,
+        ready: 1,
+      })
+    }
+    await insert(
+      tx,
+      'segment_member',
+      rowsOf((p) => takenInto(p).map((segmentId) => ({ segmentId, memberId: p.id }))),
     )
     await insert(
       tx,
@@ -246,6 +268,7 @@ export const factsOf = (p: Person, now: number): MemberFacts => ({
   orders: statOf(p, now),
   follower: p.follower ?? false,
   lead: p.status === 'lead',
+  segments: takenInto(p),
   consent: p.consent ?? {},
   coupons: p.coupons.map((c) => ({
     couponTemplateId: c.couponTemplateId,

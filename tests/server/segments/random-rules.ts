@@ -7,7 +7,7 @@ import {
   type RuleOp,
   type SegmentRule,
 } from '../../../shared/rules/segment'
-import { DORMANT_DAYS, IDS, REGIONS, WORDS } from './population'
+import { DORMANT_DAYS, IDS, REGIONS, STATIC, WORDS } from './population'
 
 /** Random rules that the checker passes, over the values of the population and beside them. */
 const VALUES: Record<string, (now: number) => readonly unknown[]> = {
@@ -15,6 +15,7 @@ const VALUES: Record<string, (now: number) => readonly unknown[]> = {
   number: () => [0, 1, 2.5, 3, 12, 13, 14, 30, 36, 100, -10, -2.2, 15, 2_000_000_000, 1e15],
   moment: (now) => [0, DAY_MS, -DAY_MS, DORMANT_DAYS * DAY_MS].map((before) => new Date(now - before).toISOString()),
   flag: () => [true, false],
+  segment: () => [...STATIC, 'gone'],
   list: () => [...WORDS, 'taobao', 'jd', 't1', 'JD'],
   coupon: () => IDS.flatMap((couponTemplateId) => COUPON_LEAF_STATUSES.map((status) => ({ couponTemplateId, status }))),
 }

@@ -235,11 +235,12 @@ onEachDatabase('segments', (open) => {
       token: marketer,
       body: templateBody(w, { title: '只给东北', segmentIds: [id] }),
     })
-    expect((await listed())?.usedBy).toEqual({ campaigns: 1, coupons: 1 })
+    expect((await listed())?.usedBy).toEqual({ campaigns: 1, coupons: 1, segments: 0 })
     const uses = await w.call('readSegmentUses', { token: analyst, params: { id } })
     expect(uses.body).toEqual({
       campaigns: [{ id: campaign.body.id, name: '初雪', status: 'draft' }],
       coupons: [{ id: coupon.body.id, title: '只给东北', state: 'draft' }],
+      segments: [],
     })
 
     const edit = (body: Record<string, unknown>) => w.call('editSegment', { token: marketer, params: { id }, body })
