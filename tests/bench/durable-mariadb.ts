@@ -72,6 +72,8 @@ export async function startDurableMariadb(options: { preload?: string; memory?: 
         '--server-id=1',
         `--innodb-buffer-pool-size=${options.memory ?? '512M'}`,
         '--max-connections=200',
+        // Whoever gives it memory fills it with millions of rows first.
+        ...(options.memory ? ['--innodb-sort-buffer-size=16M', '--innodb-log-file-size=1G'] : []),
       ],
       {
         stdio: 'ignore',

@@ -41,6 +41,8 @@ const SHOP = {
 /** One campaign has six tenths of all sends; some outcomes of it are as rare as they come. */
 const RARE = MILLION * 0.3
 const SENDS: Shapes = {
+  // The key that the server under measurement has.
+  'member_key.kid': "'t1'",
   'campaign_send.campaignId': ({ ids }) => ids('campaign', `IF(s.n < ${MILLION * 0.6}, 0, 1 + MOD(s.n, 399))`),
   'campaign_send.status': `IF(MOD(s.n, ${RARE}) = 7, 'unknown', IF(MOD(s.n, ${RARE}) = 8, 'suppressed', ${mix({ accepted: 60, delivered: 25, suppressed: 15 })}))`,
   'campaign_send.reason': `IF(MOD(s.n, ${RARE}) = 8, 'minor', IF(MOD(s.n * 37, 100) >= 85, 'no_quota', NULL))`,

@@ -4,6 +4,7 @@ import { fire, type Measured } from './load'
 import { openPlace, type Claimed, type Place } from './place'
 import { report, reportRedemptions, type Compared, type Figures, type Redemptions } from './report'
 import { sample } from './sample'
+import { fill, segments } from './segments'
 import { compileSlowFlush } from './slow-flush'
 
 /**
@@ -166,13 +167,23 @@ async function withSlowFlush(): Promise<{ lane: Measured; plain: Measured } | nu
   }
 }
 
-/** What a run measures; `npm run bench -- lists`, `sample` or `redemptions` measures that alone (redemptions are a part of claims). */
-const parts: Record<string, () => Promise<void>> = { claims, lists, sample, redemptions: redemptionsAlone }
+/**
+ * What a run measures; `npm run bench -- lists`, `sample`, `segments` or `redemptions` measures that alone (redemptions are
+ * a part of claims). `fill` measures nothing: it fills the schema at DATABASE_URL.
+ */
+const parts: Record<string, () => Promise<void>> = {
+  claims,
+  lists,
+  sample,
+  segments,
+  redemptions: redemptionsAlone,
+  fill,
+}
 const asked = process.argv.slice(2)
 async function main(): Promise<void> {
   const unknown = asked.find((name) => !(name in parts))
   if (unknown) throw new Error(`no part ${unknown}; there are ${Object.keys(parts).join(', ')}`)
-  for (const name of asked.length > 0 ? asked : ['claims', 'lists', 'sample']) await parts[name]!()
+  for (const name of asked.length > 0 ? asked : ['claims', 'lists', 'sample', 'segments']) await parts[name]!()
 }
 main().catch((error: unknown) => {
   console.error(error)

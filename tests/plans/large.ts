@@ -20,13 +20,14 @@ export async function fillLarge(
   amounts: Amounts,
   any = ANY,
   shapes: Shapes = {},
+  id = idOf,
 ): Promise<void> {
   await withFiller(url, now, shapes, async (filler) => {
     const amountOf = (table: string): number => Math.max(1, amounts[table] ?? any)
     await filler.number(Math.max(...filler.tables.map(amountOf)))
     for (const table of filler.tables) {
       await filler.run(`TRUNCATE TABLE \`${table}\``)
-      await filler.add(table, { from: 0, amountOf, ids: (of, n) => idOf(filler.tables, of, n), into: 'INSERT' })
+      await filler.add(table, { from: 0, amountOf, ids: (of, n) => id(filler.tables, of, n), into: 'INSERT' })
     }
   })
 }
@@ -130,7 +131,15 @@ async function withFiller(
 export const idOf = (tables: string[], table: string, n: string): string =>
   `CONCAT('01960000-${String(tables.indexOf(table)).padStart(4, '0')}-7000-8000-', LPAD(${n}, 12, '0'))`
 
-async function number(connection: Connection, count: number): Promise<void> {
+/** The same as the server makes them, where it matters how keys lie: the moment, then bits by chance that can be told again. */
+export const uuidOf = (tables: string[], table: string, n: string): string => {
+  const moment = `LOWER(LPAD(HEX(1735689600000 + 3000 * ${n}), 12, '0'))`
+  const digits = `INSERT(CONCAT(${moment}, '7', LEFT(MD5(CONCAT('${tables.indexOf(table)}:', ${n})), 19)), 17, 1, 'a')`
+  return [9, 14, 19, 24].reduce((id, place) => `INSERT(${id}, ${place}, 0, '-')`, digits)
+}
+
+/** Makes the table `numbered` of the numbers from 0. */
+export async function number(connection: Connection, count: number): Promise<void> {
   const digits =
     '(SELECT 0 d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)'
   await connection.query('CREATE TABLE numbered (n INT PRIMARY KEY)')
