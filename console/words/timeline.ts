@@ -33,6 +33,8 @@ export const zh = {
   points_adjusted: '积分调整',
   points_exchanged: '积分兑换',
   tier_changed: '等级变化',
+  tier_kept: '等级保住，新一期开始',
+  tier_grace: '等级未达标，宽限中',
   message_sent: '收到消息',
   message_opened: '打开消息',
 }
@@ -69,6 +71,8 @@ export const en: Same<typeof zh> = {
   points_adjusted: 'Points adjusted',
   points_exchanged: 'Points exchanged',
   tier_changed: 'Tier changed',
+  tier_kept: 'Tier kept, the next period begins',
+  tier_grace: 'Tier not kept yet, days of grace',
   message_sent: 'Got a message',
   message_opened: 'Opened a message',
 }

@@ -35,6 +35,8 @@ export const TIMELINE_KINDS = [
   'points_adjusted',
   'points_exchanged',
   'tier_changed',
+  'tier_kept',
+  'tier_grace',
   'message_sent',
   'message_opened',
 ] as const

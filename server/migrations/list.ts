@@ -42,6 +42,7 @@ import { OwnDataFinders1700000000079 } from './0079-own-data-finders'
 import { SegmentVersions1700000000080 } from './0080-segment-versions'
 import { LentByKey1700000000081 } from './0081-lent-by-key'
 import { SegmentPeople1700000000090 } from './0090-segment-people'
+import { TierStandings1700000000086 } from './0086-tier-standings'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -89,4 +90,5 @@ export const MIGRATIONS = [
   SegmentVersions1700000000080,
   LentByKey1700000000081,
   SegmentPeople1700000000090,
+  TierStandings1700000000086,
 ]

@@ -6,8 +6,8 @@ import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { accountsOf } from '../membership/accounts-of'
 import { lockMember } from '../membership/find-member'
-import { addToTimeline } from '../membership/timeline'
 import { gatheredBy } from '../points/gathered'
+import { moveTier } from '../points/move-tier'
 import { readSettings } from '../staff/settings'
 import { holderOf } from './accounts'
 import { PaidPeriod } from './entities'
@@ -126,8 +126,8 @@ export async function applyTier(tx: Tx, deps: Deps, hooks: PaymentHooks, memberI
   // Nobody falls by buying a tier below the one that her points have led to.
   const next = running?.tier && !isAbove(standing, running.tier, tiers) ? running.tier : standing
   if (next === tier) return
-  await write(tx, 'UPDATE member SET tier = ? WHERE id = ?', [next, memberId])
-  await addToTimeline(tx, deps, { memberId, at, kind: 'tier_changed', detail: { tier: next } })
+  const reason = next === running?.tier ? 'tier_bought' : next === earned ? 'tier_earned' : 'tier_bought_over'
+  await moveTier(tx, deps, { memberId, from: tier, to: next, reason, at })
   await hooks.tierReached(tx, memberId, next, at)
 }
 

@@ -1,4 +1,6 @@
+import { answer } from '../base/questions'
 import type { Room } from '../deps'
+import { TIERS_ASK } from '../points/hooks'
 import { payNoticeRoutes } from '../wechat/pay/notice-routes'
 import { accept, noticePlace } from './accept'
 import { CHECK_DAY } from './bill-desk'
@@ -7,6 +9,7 @@ import { paymentHooks } from './hooks-of'
 import { ASK, BILL, paymentJobs, PERIODS } from './jobs'
 import { SEND_REFUND } from './open-refund'
 import { SUMS_JOB } from './order-sums'
+import { withBoughtTier } from './bought-tier'
 import { paymentMiniRoutes } from './routes-mini'
 import { paymentStaffRoutes } from './routes-staff'
 import { paymentPeople } from './holdings'
@@ -31,6 +34,7 @@ export const payments: Room = {
           }),
         ]
       : [],
+  answers: () => [answer(TIERS_ASK, { withBoughtTier })],
   jobKinds: [ASK, BILL, PERIODS, SEND_REFUND, CHECK_DAY, SUMS_JOB, LEDGER],
   jobs: (deps, house) => paymentJobs(deps, paymentHooks(deps, house)),
   sealed: [{ table: 'pay_notice', key: 'id', column: 'sealed', as: 'base64', label: noticePlace }],

@@ -10,6 +10,13 @@ export const pointsPeople: readonly PersonTable[] = [
     erase: { keeps: 'the books of points, whose sums must hold; no name is in them' },
   },
   {
+    table: 'tier_standing',
+    leads: { memberId: 'member' },
+    merge: { stays: 'each account has had its own tier; the one that stays keeps it by its own period' },
+    export: { columns: ['tier', 'since', 'until'] },
+    erase: { does: 'delete' },
+  },
+  {
     table: 'points_move',
     leads: { memberId: 'member' },
     merge: { by: 'points' },

@@ -7,11 +7,19 @@ import type { CouponHooks } from '../claims/hooks'
 import type { Deps } from '../deps'
 import { findMember, lockMember } from '../membership/find-member'
 import { readSettings } from '../staff/settings'
-import { gatheredBy } from './gathered'
+import { gatheredBetween, gatheredBy } from './gathered'
+import type { TierQuestions } from './hooks'
 import { rise } from './rise'
+import { standingOf } from './standing'
 
 /** The tiers in the reader's language and, for a member, where she stands and what is missing. */
-export async function readProgramme(tx: Tx, memberId: string | null, reader: Language) {
+export async function readProgramme(
+  tx: Tx,
+  ask: TierQuestions,
+  memberId: string | null,
+  reader: Language,
+  now: number,
+) {
   const { tiers } = (await readSettings(tx)).membership
   return {
     tiers: tiers.map(({ key, name, names, minPoints, benefits }) => ({
@@ -20,14 +28,29 @@ export async function readProgramme(tx: Tx, memberId: string | null, reader: Lan
       minPoints,
       benefits: benefits.map(({ text, texts }) => inLanguage(text, texts, reader)),
     })),
-    mine: memberId === null ? null : await standing(tx, memberId, tiers),
+    mine: memberId === null ? null : await standing(tx, ask, memberId, tiers, now),
   }
 }
 
-async function standing(tx: Tx, memberId: string, tiers: readonly TierRule[]) {
+async function standing(tx: Tx, ask: TierQuestions, memberId: string, tiers: readonly TierRule[], now: number) {
   const { tier, joinedAt } = await findMember(tx, memberId)
   const gathered = await gatheredBy(tx, memberId)
-  return { tier, gathered, next: nextTier(gathered, tier, tiers), since: isoOf(joinedAt) }
+  const next = nextTier(gathered, tier, tiers)
+  return { tier, gathered, next, since: isoOf(joinedAt), keep: await keeping(tx, ask, memberId, tier, now) }
+}
+
+/** What the running period asks for and what came in it so far; null where none runs for the tier she has. */
+async function keeping(tx: Tx, ask: TierQuestions, memberId: string, tier: string, now: number) {
+  const is = await standingOf(tx, memberId)
+  if (!is || is.tier !== tier || is.terms === null || is.until === null || is.dueAt === null) return null
+  if ((await ask.withBoughtTier(tx, [memberId])).has(memberId)) return null
+  const { by, atLeast } = is.terms
+  const till = Math.min(now + 1, is.dueAt)
+  const have =
+    by === 'points'
+      ? await gatheredBetween(tx, memberId, is.since, till)
+      : ((await ask.spentBetween(tx, [memberId], is.since, till)).get(memberId) ?? 0)
+  return { by, atLeast, have, until: isoOf(is.dueAt), grace: is.dueAt > is.until }
 }
 
 /**

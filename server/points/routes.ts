@@ -11,9 +11,14 @@ import { exchange } from './exchange'
 import { readPoints } from './read-points'
 import { catchUp, readProgramme } from './read-programme'
 import { readProfileRewards } from './reward-profile'
+import type { TierQuestions } from './hooks'
+import { readSimulation, startSimulation } from './simulate'
 
 /** Points: one's own, a member's, given and taken by staff, and exchanged for coupons. */
-export function pointsRoutes(deps: Deps, hooks: CouponHooks): Served[] {
+export function pointsRoutes(
+  deps: Deps,
+  { coupons: hooks, ask }: { coupons: CouponHooks; ask: TierQuestions },
+): Served[] {
   const { db, clock } = deps
   const known = ({ params }: { params: { id: string } }) => memberExists(deps, params.id)
   return [
@@ -24,11 +29,20 @@ export function pointsRoutes(deps: Deps, hooks: CouponHooks): Served[] {
     serve(tiers.readProgramme)(async ({ actor, language }) => {
       const memberId = actor?.memberId ?? null
       if (memberId !== null) await catchUp(deps, hooks, memberId)
-      return { status: 200, body: await db.read((tx) => readProgramme(tx, memberId, language)) }
+      return { status: 200, body: await db.read((tx) => readProgramme(tx, ask, memberId, language, clock.now())) }
     }),
     serve(tiers.readProfileRewards)(async ({ actor }) => ({
       status: 200,
       body: await db.read((tx) => readProfileRewards(tx, actor.memberId)),
+    })),
+    serve(tiers.simulateTiers)(async ({ body }) => {
+      const started = await db.inTransaction((tx) => startSimulation(tx, deps, body.tiers))
+      deps.waker.wake()
+      return { status: 202, body: started }
+    }),
+    serve(tiers.readTierSimulation)(async ({ params }) => ({
+      status: 200,
+      body: await db.read((tx) => readSimulation(tx, params.id)),
     })),
     serve(rows.readMemberPoints)(
       async ({ params, query }) => ({

@@ -8,6 +8,7 @@ const tier = (key: string, minPoints: number, [name, hant, en]: Words, benefits:
   names: { 'zh-Hant': hant, en },
   minPoints,
   benefits: benefits.map(([text, hantText, enText]) => ({ text, texts: { 'zh-Hant': hantText, en: enText } })),
+  keep: null,
 })
 
 /** The tiers of 山茶集, in the words of its house, and what each step of a profile brings. */

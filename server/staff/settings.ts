@@ -4,7 +4,7 @@ import type { Settings as SettingsShape, editSettings as editRow } from '../../s
 import { audit, type Actor } from '../base/audit'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { RFM_DEFAULTS } from '../../shared/rules/rfm'
-import { tierFault } from '../../shared/rules/tier'
+import { tierFault, type KeepRule } from '../../shared/rules/tier'
 import type { Translations } from '../../shared/rules/translation'
 import { AppError, invalid } from '../base/errors'
 import { insert, json, row, whole, write } from '../base/sql'
@@ -25,6 +25,7 @@ const tier = (key: string, minPoints: number | null, name: string, names: Transl
   names,
   minPoints,
   benefits: [],
+  keep: null,
 })
 
 /** What holds until the owner changes it. Caps: one message a week, five a month; quiet from 21:00 to 8:00. */
@@ -61,10 +62,15 @@ const FIRST_WRITE = uniqueKey('settings', 'PRIMARY', ['id'])
 
 const KEPT = { value: json(z.custom<Partial<Stored>>()), version: whole }
 
+type KeptTier = Omit<Stored['membership']['tiers'][number], 'keep'> & { keep?: KeepRule | null | undefined }
+/** Tiers that were stored before they could be lost are kept for ever. */
+const keptTiers = (tiers: readonly KeptTier[]) => tiers.map((one) => ({ ...one, keep: one.keep ?? null }))
+
 /** The settings in force, defaults filled in. */
 export async function readSettings(tx: Tx): Promise<Settings> {
   const kept = await row(tx, KEPT, "SELECT value, version FROM settings WHERE id = 'brand'")
-  return { ...DEFAULTS, ...kept?.value, version: kept?.version ?? 0 }
+  const is = { ...DEFAULTS, ...kept?.value, version: kept?.version ?? 0 }
+  return { ...is, membership: { ...is.membership, tiers: keptTiers(is.membership.tiers) } }
 }
 
 /** Stores the changed settings and their audit entry; a stale version is refused with 412. */
@@ -83,7 +89,7 @@ export async function changeSettings(
     brand: { ...now.brand, ...change.brand },
     coupons: { ...now.coupons, ...change.coupons },
     membership: {
-      tiers: change.membership?.tiers ?? now.membership.tiers,
+      tiers: keptTiers(change.membership?.tiers ?? now.membership.tiers),
       profilePoints: { ...now.membership.profilePoints, ...change.membership?.profilePoints },
     },
   }

@@ -22,6 +22,8 @@ export const templateBody = (w: World, more: Record<string, unknown> = {}) => ({
   ...more,
 })
 
+const SOME_TIERS = [{ key: 'standard', name: '会员', names: null, minPoints: 0, benefits: [] }]
+
 export const must = <T extends { status: number; text: string }>(answer: T): T => {
   if (answer.status >= 300) throw new Error(`${answer.status}: ${answer.text}`)
   return answer
@@ -200,6 +202,7 @@ export async function makeRows(w: World) {
   const agreement = (await w.agreementVersions()).privacyPolicy
 
   /** Path prefix → id of an existing row. */
+  const simulation = must(await w.call('simulateTiers', { token: owner, body: { tiers: SOME_TIERS } })).body.id
   const byPath: [RegExp, Record<string, string>][] = [
     [/^\/mini\/agreements\/:document/, { document: 'privacyPolicy', version: agreement }],
     [/^\/staff\/agreements\/:document/, { document: 'privacyPolicy', version: agreement }],
@@ -231,6 +234,7 @@ export async function makeRows(w: World) {
     [/^\/staff\/jobs\/:id/, { id: job! }],
     [/^\/staff\/approvals\/:kind\/:id/, { kind: 'refund', id: bought.refund }],
     [/^\/staff\/views\/:id/, { id: view }],
+    [/^\/staff\/tiers\/simulations\/:id/, { id: simulation }],
     [/^\/staff\/exports\/:id/, { id: exported }],
     [/^\/staff\/imports\/:id/, { id: imported }],
     [/^\/open\/redemptions\/:id/, { id: openRedemption }],

@@ -52,6 +52,7 @@ const TELLERS: Record<string, Teller> = {
   regionCode: (code, _, __, names) => names.region(code),
   language: (tag, _, t) => (tag in zh.language ? t(`language.${tag as keyof typeof zh.language}`) : tag),
   tier: (tier) => tierWord(tier),
+  was: (tier, _, t) => t('members.told.wasTier', { tier: tierWord(tier) }),
   channelId: (id, _, __, names) => names.channel(id),
   storeId: (id, _, __, names) => names.store(id),
   channel: (channel, _, t) =>
@@ -66,6 +67,7 @@ const TELLERS: Record<string, Teller> = {
 const NUMBERS: Record<string, (value: number, t: TFunction) => string> = {
   amountFen: (fen) => formatFen(fen),
   discountFen: (fen, t) => t('members.told.saved', { amount: formatFen(fen) }),
+  days: (days, t) => t('members.told.days', { n: days }),
   points: (points, t) => t('members.told.points', { n: `${points > 0 ? '+' : ''}${points.toLocaleString()}` }),
 }
 

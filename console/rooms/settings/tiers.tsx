@@ -6,22 +6,23 @@ import { InLanguages } from '../../parts/inLanguages'
 import { NumberInput } from '../../parts/number'
 import { CodeInput } from '../../parts/typed'
 import { Benefits } from './benefits'
+import { Keeping } from './keeping'
+import { WhoWouldMove } from './whoWouldMove'
 import type { Settings } from './keep'
 import { Subject, useMust } from './subject'
 
 type Filled = Settings['membership']
 
 /** A field that was never touched holds nothing; the server wants to hear that there is nothing. */
-const sentOf = ({ tiers, profilePoints }: Filled): Filled => ({
-  tiers: tiers.map(({ key, name, names, minPoints, benefits }) => ({
+const tiersOf = (tiers: readonly Filled['tiers'][number][]): Filled['tiers'] =>
+  tiers.map(({ key, name, names, minPoints, benefits, keep }) => ({
     key,
     name: name.trim(),
     names: names ?? null,
     minPoints: minPoints ?? null,
     benefits: (benefits ?? []).map(({ text, texts }) => ({ text: text.trim(), texts: texts ?? null })),
-  })),
-  profilePoints,
-})
+    keep: keep ?? null,
+  }))
 
 /** The tiers with what they bring, lowest first, and what each step of a profile brings once. */
 export function Tiers({ settings }: { settings: Settings }) {
@@ -32,7 +33,7 @@ export function Tiers({ settings }: { settings: Settings }) {
       settings={settings}
       name="tiers"
       initial={settings.membership}
-      sent={(filled) => ({ membership: sentOf(filled) })}
+      sent={({ tiers, profilePoints }) => ({ membership: { tiers: tiersOf(tiers), profilePoints } })}
     >
       {(locked) => (
         <>
@@ -81,6 +82,7 @@ export function Tiers({ settings }: { settings: Settings }) {
                         data-testid={`tier-points-${name}`}
                       />
                     </Form.Item>
+                    {name > 0 && <Keeping tier={name} />}
                     <Benefits tier={name} locked={locked} />
                   </Card>
                 ))}
@@ -88,7 +90,7 @@ export function Tiers({ settings }: { settings: Settings }) {
                   <div>
                     <Button
                       icon={<PlusOutlined />}
-                      onClick={() => add({ key: '', name: '', names: null, minPoints: null, benefits: [] })}
+                      onClick={() => add({ key: '', name: '', names: null, minPoints: null, benefits: [], keep: null })}
                       data-testid="tier-add"
                     >
                       {t('tiers.addTier')}
@@ -98,6 +100,7 @@ export function Tiers({ settings }: { settings: Settings }) {
               </div>
             )}
           </Form.List>
+          {!locked && <WhoWouldMove tiersOf={tiersOf} />}
           <h2 className="form-part">{t('tiers.rewards')}</h2>
           <p className="soft">{t('tiers.rewardsHint')}</p>
           {PROFILE_STEPS.map((step) => (

@@ -1,8 +1,11 @@
 import { View } from '@tarojs/components'
+import { formatFen } from '../../../shared/rules/money'
 import { useIds } from '../../components/Page'
 import type { Programme } from '../../contract'
 import { useT } from '../../i18n/t'
+import { dayText } from '../../look/dates'
 import { figure } from '../../look/figure'
+import { useSession } from '../../state/session'
 
 type Mine = NonNullable<Programme['mine']>
 
@@ -32,6 +35,24 @@ export function Standing({ mine, tiers }: { mine: Mine; tiers: Programme['tiers'
         <View className="progress-done" style={{ width: `${shareOf(mine)}%` }} />
       </View>
       <View className="small figures">{t('membership.gathered', { points: figure(mine.gathered) })}</View>
+      {mine.keep && <Keeping keep={mine.keep} />}
+    </View>
+  )
+}
+
+/** What is still missing to keep the tier, and until which day. */
+function Keeping({ keep }: { keep: NonNullable<Mine['keep']> }) {
+  const t = useT()
+  const id = useIds()
+  const language = useSession((session) => session.language)
+  // The last day that counts; `until` is the moment after it.
+  const day = dayText(new Date(Date.parse(keep.until) - 1).toISOString(), language, Date.now())
+  const missing = Math.max(0, keep.atLeast - keep.have)
+  const what = keep.by === 'points' ? t('membership.keepPoints', { points: figure(missing) }) : formatFen(missing)
+  const words = missing === 0 ? 'membership.keepDone' : keep.grace ? 'membership.keepGrace' : 'membership.keepMore'
+  return (
+    <View id={id('membership-keep')} className="small figures">
+      {t(words, { day, what })}
     </View>
   )
 }
