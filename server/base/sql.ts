@@ -138,6 +138,21 @@ export const insert = (tx: Tx, table: string, values: Values | readonly Values[]
 export const insertIgnore = (tx: Tx, table: string, values: Values | readonly Values[]): Promise<number> =>
   insertAs(tx, isMysql(tx) ? 'INSERT IGNORE' : 'INSERT OR IGNORE', table, [values].flat() as Values[])
 
+const ID = { id: text }
+
+/** The same for rows with an `id` of the caller's: answers the ids of those that came. */
+export async function insertNew(
+  tx: Tx,
+  table: string,
+  values: readonly (Values & { id: string })[],
+): Promise<Set<string>> {
+  const ids = values.map(({ id }) => id)
+  if ((await insertIgnore(tx, table, values)) === ids.length) return new Set(ids)
+  return new Set(
+    (await rows(tx, ID, `SELECT id FROM \`${table}\` WHERE id IN ${inList(ids)}`, ids)).map(({ id }) => id),
+  )
+}
+
 /**
  * Inserts rows; where the key is taken, sets instead. `set` names columns that take the new value, or gives an
  * expression over the row that stands (`n`) and the new one (`new.n`): `{ n: 'n + new.n' }`.

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, tim
 import type { Chance } from './chance'
 import type { DataKey } from './config'
 import type { Tx } from './database'
-import { bytes, insert, row, text } from './sql'
+import { bytes, inList, insert, rows, text } from './sql'
 
 /**
  * Personal data at rest. DATA_KEYS wrap one key per member (`member_key`); destroying that row makes the member's
@@ -14,6 +14,9 @@ export type Vault = {
   /** Makes and stores a member's own key. */
   createMemberKey(tx: Tx, memberId: string): Promise<MemberKey>
   memberKey(tx: Tx, memberId: string): Promise<MemberKey | null>
+  /** The same for many in one go, each under its member; who has none is left out. */
+  createMemberKeys(tx: Tx, memberIds: readonly string[]): Promise<Map<string, MemberKey>>
+  memberKeys(tx: Tx, memberIds: readonly string[]): Promise<Map<string, MemberKey>>
   /** HMAC under a key of its own: finds an equal value, tells nothing else. */
   blindIndex(label: 'phone' | 'phoneTail' | 'email' | 'identity', value: string): string
   /**
@@ -46,7 +49,7 @@ export type Place = { table: string; column: string; row: string }
 
 const VERSION = 1
 const KEY_BYTES = 32
-const KEPT = { kid: text, wrapped: bytes }
+const KEPT = { memberId: text, kid: text, wrapped: bytes }
 
 /** A value as it is kept sealed, under a key of its own keeper; it opens in the place it names alone. */
 export function seal(key: Buffer, aad: string, value: Buffer, chance: Chance): Buffer {
@@ -118,19 +121,31 @@ export function createVault(
     Buffer.concat([Buffer.from(newest.id.padEnd(8)), seal(systemKey(newest.id), label, Buffer.from(value), chance)])
   const openSystem = (label: string, sealed: Buffer): string =>
     open(systemKey(sealedUnder(sealed)), label, sealed.subarray(8)).toString('utf8')
+  const createMemberKeys = async (tx: Tx, memberIds: readonly string[]): Promise<Map<string, MemberKey>> => {
+    const made = memberIds.map((memberId) => ({ memberId, key: chance.bytes(KEY_BYTES) }))
+    await insert(
+      tx,
+      'member_key',
+      made.map(({ memberId, key }) => ({ memberId, ...wrap(memberId, key) })),
+    )
+    return new Map(made.map(({ memberId, key }) => [memberId, memberKeyOf(newest.id, key)]))
+  }
+  const memberKeys = async (tx: Tx, memberIds: readonly string[]): Promise<Map<string, MemberKey>> => {
+    if (memberIds.length === 0) return new Map()
+    const sql = `SELECT memberId, kid, wrapped FROM member_key WHERE memberId IN ${inList(memberIds)}`
+    return new Map(
+      (await rows(tx, KEPT, sql, memberIds)).map(({ memberId, ...kept }) => {
+        const { key, firstKid } = unwrap(memberId, kept)
+        return [memberId, memberKeyOf(firstKid, key)]
+      }),
+    )
+  }
   return {
     newestId: newest.id,
-    async createMemberKey(tx, memberId) {
-      const key = chance.bytes(KEY_BYTES)
-      await insert(tx, 'member_key', { memberId, ...wrap(memberId, key) })
-      return memberKeyOf(newest.id, key)
-    },
-    async memberKey(tx, memberId) {
-      const kept = await row(tx, KEPT, 'SELECT kid, wrapped FROM member_key WHERE memberId = ?', [memberId])
-      if (!kept) return null
-      const { key, firstKid } = unwrap(memberId, kept)
-      return memberKeyOf(firstKid, key)
-    },
+    createMemberKey: async (tx, memberId) => (await createMemberKeys(tx, [memberId])).get(memberId)!,
+    memberKey: async (tx, memberId) => (await memberKeys(tx, [memberId])).get(memberId) ?? null,
+    createMemberKeys,
+    memberKeys,
     rewrap(memberId, kept) {
       const { key, firstKid } = unwrap(memberId, kept)
       return wrap(memberId, Buffer.concat([key, Buffer.from(firstKid)]))

@@ -1,37 +1,46 @@
 import { maskEmail } from '../../shared/rules/member'
-import type { Chance } from '../base/chance'
 import type { Tx } from '../base/database'
 import { insert } from '../base/sql'
-import type { MemberKey, Vault } from '../base/vault'
-import { identityIndex } from './find-identity'
+import type { MemberKey } from '../base/vault'
+import type { NamedBy } from './find-identity'
 import { lookAgain } from './leave-trace'
 import { scopeOf, valueOf, type Identity, type IdentitySource } from './identity'
 
+/** By what an account is known from now on: the row's id is the caller's, the key the account's own. */
+export type KeptIdentity = { id: string; memberId: string; key: MemberKey; by: NamedBy }
+
 /**
- * From now on the account is known by this, sealed under its own key and shown masked. Throws the driver's error on
- * IDENTITY_TAKEN where somebody else, or the same account, is known by it already. Answers the row's id.
+ * From now on each account is known by this, sealed under its own key and shown masked. Throws the driver's error on
+ * IDENTITY_TAKEN where somebody else, or the same account, is known by one already. Written by rising index, so that two who
+ * bring the same names do not wait for each other in a circle.
  */
-export async function keepIdentity(
+export async function keepIdentities(
   tx: Tx,
-  deps: { vault: Vault; chance: Chance },
-  { memberId, key, identity }: { memberId: string; key: MemberKey; identity: Identity },
+  kept: readonly KeptIdentity[],
   { source, at }: { source: IdentitySource; at: number },
-): Promise<string> {
-  const id = deps.chance.id()
-  await insert(tx, 'customer_identity', {
+): Promise<void> {
+  const all = kept.map(({ id, memberId, key, by: { identity, keyIndex } }) => ({
     id,
     kind: identity.kind,
     scope: scopeOf(identity),
-    keyIndex: identityIndex(deps.vault, identity),
+    keyIndex,
     memberId,
     keyMemberId: memberId,
     sealed: key.seal({ table: 'customer_identity', column: 'sealed', row: id }, valueOf(identity)),
     shown: shownOf(identity),
     source,
     firstSeenAt: at,
-  })
-  if (identity.kind === 'email') await lookAgain(tx, [memberId])
-  return id
+  }))
+  const place = (one: (typeof all)[number]): string => `${one.kind} ${one.scope} ${one.keyIndex}`
+  await insert(
+    tx,
+    'customer_identity',
+    all.sort((a, b) => (place(a) < place(b) ? -1 : 1)),
+  )
+  await lookAgain(
+    tx,
+    kept.flatMap(({ memberId, by }) => (by.identity.kind === 'email' ? memberId : [])),
+  )
 }
 
 /** Enough to recognise, too little to use: an e-mail as everywhere, a name by its first and last sign. */

@@ -1,23 +1,29 @@
 import type { SuggestionReason } from '../../shared/rules/identityLinks'
-import type { Chance } from '../base/chance'
 import type { Tx } from '../base/database'
-import { insertIgnore, upsert } from '../base/sql'
+import { insertNew, upsert } from '../base/sql'
 import type { Vault } from '../base/vault'
 
 /** How a trace is compared: a keyed hash in which its kind is a part; of a phone the index by which members are found. */
 export const traceKeyOf = (deps: { vault: Vault }, kind: SuggestionReason, value: string): string =>
   deps.vault.blindIndex('identity', `trace|${kind}|${value}`)
 
-/** The account left a trace that another may share; where it is new it is looked at again. Answers the new row's id, or null. */
-export async function leaveTrace(
-  tx: Tx,
-  deps: { chance: Chance },
-  { kind, traceKey, memberId, at }: { kind: SuggestionReason; traceKey: string; memberId: string; at: number },
-): Promise<string | null> {
-  const row = { id: deps.chance.id(), kind, traceKey, memberId, firstSeenAt: at }
-  if ((await insertIgnore(tx, 'identity_trace', row)) === 0) return null
-  await lookAgain(tx, [memberId])
-  return row.id
+/** What an account left that another may share; the row's id is the caller's. */
+export type Trace = { id: string; kind: SuggestionReason; traceKey: string; memberId: string }
+
+/** The accounts left these traces; where one is new its account is looked at again. Answers the ids of the new rows. */
+export async function leaveTraces(tx: Tx, traces: readonly Trace[], at: number): Promise<Set<string>> {
+  const place = ({ kind, traceKey, memberId }: Trace): string => `${kind} ${traceKey} ${memberId}`
+  const sorted = [...traces].sort((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0))
+  const came = await insertNew(
+    tx,
+    'identity_trace',
+    sorted.map(({ id, kind, traceKey, memberId }) => ({ id, kind, traceKey, memberId, firstSeenAt: at })),
+  )
+  await lookAgain(
+    tx,
+    traces.flatMap(({ id, memberId }) => (came.has(id) ? memberId : [])),
+  )
+  return came
 }
 
 /**
@@ -25,6 +31,6 @@ export async function leaveTrace(
  * count tells who looks whether something changed again meanwhile.
  */
 export async function lookAgain(tx: Tx, memberIds: readonly string[]): Promise<void> {
-  const all = [...memberIds].sort().map((memberId) => ({ memberId, n: 1 }))
+  const all = [...new Set(memberIds)].sort().map((memberId) => ({ memberId, n: 1 }))
   if (all.length > 0) await upsert(tx, 'identity_look', ['memberId'], all, { n: 'n + new.n' })
 }

@@ -1,9 +1,8 @@
 import { maskNumber } from '../../shared/rules/member'
 import { virtualEnd } from '../../shared/rules/identityLinks'
 import { isoOf } from '../../shared/rules/calendar'
-import type { Chance } from '../base/chance'
 import type { Tx } from '../base/database'
-import { bytes, inList, insertIgnore, rows, text, whole, write } from '../base/sql'
+import { bytes, inList, insertNew, rows, text, whole, write } from '../base/sql'
 import type { MemberKey, Vault } from '../base/vault'
 import type { IdentitySource, ShownIdentity } from './identity'
 
@@ -20,36 +19,58 @@ export type VirtualPhoneTold = {
 
 const SEALED = { table: 'virtual_phone', column: 'sealed' }
 
+/** For whom it is kept: the row's id is the caller's, the key the account's own. */
+export type LentPhone = { id: string; memberId: string; key: MemberKey; virtual: VirtualPhoneTold }
+
 /**
- * Keeps it for the account while it lives, sealed under the account's own key; the same one again only learns its end.
- * Answers the new row's id, or null.
+ * Keeps them for their accounts while they live, each sealed under the account's own key; the same one again only learns its
+ * end. Answers the ids of the new rows.
  */
-export async function keepVirtualPhone(
+export async function keepVirtualPhones(
   tx: Tx,
-  deps: { vault: Vault; chance: Chance },
-  { memberId, key, virtual }: { memberId: string; key: MemberKey; virtual: VirtualPhoneTold },
+  deps: { vault: Vault },
+  lent: readonly LentPhone[],
   { source, at }: { source: IdentitySource; at: number },
-): Promise<string | null> {
-  const expiresAt = virtualEnd(virtual.expiresAt, virtual.from ?? at)
-  if (expiresAt <= at) return null
-  const id = deps.chance.id()
-  const { number, extension } = virtual
-  // The account is part of what is hashed: of two people who are lent one number the rows have nothing in common.
-  const sameKey = deps.vault.blindIndex('identity', `virtual|${memberId}|${number}|${extension ?? ''}`)
-  const kept = await insertIgnore(tx, 'virtual_phone', {
-    id,
-    memberId,
-    keyMemberId: memberId,
-    sameKey,
-    sealed: key.seal({ ...SEALED, row: id }, JSON.stringify({ number, extension })),
-    shown: shownOf(number, extension),
-    source,
-    firstSeenAt: at,
-    expiresAt,
+): Promise<Set<string>> {
+  const kept = lent.flatMap(({ id, memberId, key, virtual }) => {
+    const expiresAt = virtualEnd(virtual.expiresAt, virtual.from ?? at)
+    if (expiresAt <= at) return []
+    const { number, extension } = virtual
+    // The account is part of what is hashed: of two people who are lent one number the rows have nothing in common.
+    const sameKey = deps.vault.blindIndex('identity', `virtual|${memberId}|${number}|${extension ?? ''}`)
+    return { id, memberId, key, number, extension, sameKey, expiresAt, isTold: virtual.expiresAt !== null }
   })
-  if (kept === 0 && virtual.expiresAt !== null)
-    await write(tx, 'UPDATE virtual_phone SET expiresAt = ? WHERE sameKey = ?', [expiresAt, sameKey])
-  return kept === 0 ? null : id
+  const sorted = [...kept].sort((a, b) => (a.sameKey < b.sameKey ? -1 : a.sameKey > b.sameKey ? 1 : 0))
+  const came = await insertNew(
+    tx,
+    'virtual_phone',
+    sorted.map(({ id, memberId, key, number, extension, sameKey, expiresAt }) => ({
+      id,
+      memberId,
+      keyMemberId: memberId,
+      sameKey,
+      sealed: key.seal({ ...SEALED, row: id }, JSON.stringify({ number, extension })),
+      shown: shownOf(number, extension),
+      source,
+      firstSeenAt: at,
+      expiresAt,
+    })),
+  )
+  // Of several who tell the end of one that is there the last is right.
+  const ends = new Map(sorted.flatMap((one) => (!came.has(one.id) && one.isTold ? [[one.sameKey, one.expiresAt]] : [])))
+  await learnEnds(tx, ends)
+  return came
+}
+
+const END = { sameKey: text, expiresAt: whole }
+
+async function learnEnds(tx: Tx, ends: ReadonlyMap<string, number>): Promise<void> {
+  if (ends.size === 0) return
+  const keys = [...ends.keys()]
+  const sql = `SELECT sameKey, expiresAt FROM virtual_phone WHERE sameKey IN ${inList(keys)} ORDER BY sameKey`
+  for (const { sameKey, expiresAt } of await rows(tx, END, sql, keys))
+    if (expiresAt !== ends.get(sameKey))
+      await write(tx, 'UPDATE virtual_phone SET expiresAt = ? WHERE sameKey = ?', [ends.get(sameKey), sameKey])
 }
 
 function shownOf(number: string, extension: string | null): string {

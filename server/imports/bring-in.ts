@@ -4,10 +4,11 @@ import type { Tx } from '../base/database'
 import { busy } from '../base/repeated'
 import { inList, insertIgnore, rows, text } from '../base/sql'
 import type { Deps } from '../deps'
-import { customerOf, findCustomer, type Customer, type CustomerKeys } from '../membership/customer-of'
+import type { CustomerKeys } from '../membership/customer-keys'
+import { customersOf, findCustomers, type Customer, type CustomerTold } from '../membership/customer-of'
 import { lockMembers } from '../membership/find-member'
 import type { TierHooks } from '../points/rise'
-import { fillLead, shortName, wouldFill } from './fill-lead'
+import { fillLeads, shortName, wouldFill, type Filled } from './fill-lead'
 import type { CustomerLine } from './rows'
 import type { Tally } from './tally'
 import type { OrderUnit, Unit } from './units'
@@ -67,40 +68,31 @@ export async function bringIn(
   by: BringingIn,
   tally: Tally,
 ): Promise<void> {
-  const done: Did[] = []
-  const how = { source: 'import' as const, at: by.at }
-  const told: OrderTold[] = []
-  const stores = await storesNamed(tx, units)
+  const told = units.filter((unit) => unit.kind !== 'refused')
+  const customers = await customersOf(tx, deps, told.map(toldOf), { source: 'import', at: by.at })
+  const customer = new Map(told.map((unit, i) => [unit, customers[i]!]))
+  const done = customers.flatMap((one) => (one ? didFor(one) : []))
+  await standStill(tx, done)
+  const lines = told.flatMap((unit) => (unit.kind === 'customer' && customer.get(unit) ? [unit] : []))
+  const filled = await fillLeads(
+    tx,
+    lines.map((line) => ({ memberId: customer.get(line)!.memberId, told: line })),
+  )
+  const fill = new Map(lines.map((line, i) => [line, filled[i]!]))
   for (const unit of units) {
     if (unit.kind === 'refused') tally.refused(unit)
-    else if (unit.kind === 'order') {
-      const profile = profileOf({ nickname: unit.person.nickname })
-      const customer = await customerOf(tx, deps, keysOf(unit.person, unit.order.platform, unit.order.paidAt), {
-        ...how,
-        profile,
-      })
-      if (customer) done.push(...didFor(customer))
-      told.push(toldBy(unit, customer?.memberId ?? null, stores))
-    } else {
-      const { nickname, gender, birthday, language, regionCode } = unit
-      const profile = profileOf({ nickname, gender, birthday, language, regionCode })
-      const customer = await customerOf(tx, deps, keysOf(unit, unit.platform), { ...how, profile })
-      if (!customer) {
-        tally.refusedRow(unit, 'no_person')
-        continue
-      }
-      done.push(...didFor(customer))
-      const { memberId } = customer
-      const filled = await fillLead(tx, memberId, unit)
-      for (const [kind, what] of Object.entries(filled))
-        if (what.length > 0) done.push(did(kind, deps.chance.id(), { memberId, detail: JSON.stringify(what) }))
-      const changed = customer.names.length + filled.profile.length + filled.tag.length > 0 || customer.learned
-      tally.known(1, { new: customer.made, changed })
-    }
+    else if (unit.kind === 'customer')
+      done.push(...tellOf(deps, unit, customer.get(unit) ?? null, fill.get(unit), tally))
   }
-  await standStill(tx, done)
   const orders = units.filter(isOrder)
-  const recorded = await recordOrders(tx, deps, hooks, told, { source: 'import', at: by.at, importId: by.importId })
+  const stores = await storesNamed(tx, units)
+  const recorded = await recordOrders(
+    tx,
+    deps,
+    hooks,
+    orders.map((unit) => toldBy(unit, customer.get(unit)?.memberId ?? null, stores)),
+    { source: 'import', at: by.at, importId: by.importId },
+  )
   recorded.forEach((answer, i) => {
     const unit = orders[i]!
     if (answer.outcome === 'refused') return tally.refusedOrder(unit, reasonOf(answer.fault), by.orderColumn)
@@ -115,6 +107,37 @@ export async function bringIn(
   )
 }
 
+/** What a unit says of a person: an order of its buyer, a line of whom it is about. */
+function toldOf(unit: Exclude<Unit, { kind: 'refused' }>): CustomerTold {
+  if (unit.kind === 'order')
+    return {
+      keys: keysOf(unit.person, unit.order.platform, unit.order.paidAt),
+      profile: profileOf({ nickname: unit.person.nickname }),
+    }
+  const { nickname, gender, birthday, language, regionCode } = unit
+  return { keys: keysOf(unit, unit.platform), profile: profileOf({ nickname, gender, birthday, language, regionCode }) }
+}
+
+/** Counts a line about a person, and answers what it filled and added. */
+function tellOf(
+  deps: Pick<Deps, 'chance'>,
+  line: CustomerLine,
+  customer: Customer | null,
+  filled: Filled | undefined,
+  tally: Tally,
+): Did[] {
+  if (!customer || !filled) {
+    tally.refusedRow(line, 'no_person')
+    return []
+  }
+  const { memberId, made, names, learned } = customer
+  const changed = names.length + filled.profile.length + filled.tag.length > 0 || learned
+  tally.known(1, { new: made, changed })
+  return Object.entries(filled)
+    .filter(([, what]) => what.length > 0)
+    .map(([kind, what]) => did(kind, deps.chance.id(), { memberId, detail: JSON.stringify(what) }))
+}
+
 /** Counts what a piece would come to and changes nothing. */
 export async function weigh(
   tx: Tx,
@@ -124,13 +147,24 @@ export async function weigh(
   tally: Tally,
 ): Promise<void> {
   const stores = await storesNamed(tx, units)
-  const orders = units.filter(isOrder)
-  const told: OrderTold[] = []
-  for (const unit of orders) {
-    const found = await findCustomer(tx, deps, keysOf(unit.person, unit.order.platform))
-    told.push(toldBy(unit, found?.member.id ?? 'somebody new', stores))
-  }
-  const outcomes = await weighOrders(tx, deps, told)
+  const told = units.filter((unit) => unit.kind !== 'refused')
+  const found = await findCustomers(
+    tx,
+    deps,
+    told.map((unit) => toldOf(unit).keys),
+  )
+  const holder = new Map(told.map((unit, i) => [unit, found[i]!]))
+  const outcomes = await weighOrders(
+    tx,
+    deps,
+    units.filter(isOrder).map((unit) => toldBy(unit, holder.get(unit)?.memberId ?? 'somebody new', stores)),
+  )
+  const lines = told.flatMap((unit) => (unit.kind === 'customer' && holder.get(unit) ? [unit] : []))
+  const fills = await wouldFill(
+    tx,
+    lines.map((line) => ({ memberId: holder.get(line)!.memberId, told: line })),
+  )
+  const fill = new Map(lines.map((line, i) => [line, fills[i]!]))
   let i = 0
   for (const unit of units) {
     if (unit.kind === 'refused') tally.refused(unit)
@@ -139,9 +173,9 @@ export async function weigh(
       if (answer.outcome === 'refused') tally.refusedOrder(unit, reasonOf(answer.fault), by.orderColumn)
       else tally.known(unit.lines, { new: answer.outcome === 'recorded', changed: answer.outcome !== 'unchanged' })
     } else {
-      const found = await findCustomer(tx, deps, keysOf(unit, unit.platform))
-      const changed = !found || found.news || (await wouldFill(tx, found.member, unit))
-      tally.known(1, { new: !found && unit.decision === 'accepted', changed })
+      const one = holder.get(unit)
+      const changed = !one || one.news || fill.get(unit)!
+      tally.known(1, { new: !one && unit.decision === 'accepted', changed })
     }
   }
 }
@@ -174,13 +208,8 @@ async function storesNamed(tx: Tx, units: readonly Unit[]): Promise<Map<string, 
   return new Map(found.filter(({ name }) => times(name) === 1).map(({ id, name }) => [name, id]))
 }
 
-const ID = { id: text }
-
 /** Holds everybody a piece told of, so that nobody who takes another batch back removes her meanwhile. */
 async function standStill(tx: Tx, done: readonly Did[]): Promise<void> {
   const ids = [...new Set(done.flatMap((one) => (one.kind === 'member' ? [one.objectId] : [])))].sort()
-  if (ids.length === 0) return
-  await lockMembers(tx, ids)
-  const there = await rows(tx, ID, `SELECT id FROM member WHERE id IN ${inList(ids)}`, ids)
-  if (there.length < ids.length) throw busy()
+  if (ids.length > 0 && (await lockMembers(tx, ids)).length < ids.length) throw busy()
 }

@@ -1,18 +1,23 @@
+import { In } from 'typeorm'
 import { lookAgain } from '../identities/leave-trace'
 import { completenessOf } from '../membership/completeness'
 import type { Tx } from '../base/database'
 import { inList, insertIgnore, rows, text, write } from '../base/sql'
 import { Member } from '../membership/entities'
-import { findByName } from '../membership/name-parts'
+import { findByNames } from '../membership/name-parts'
+import { Overtaken } from '../membership/write-customers'
 import { clipped } from './read-person'
 import type { CustomerLine } from './rows'
 
 type Told = Pick<CustomerLine, 'nickname' | 'gender' | 'birthday' | 'regionCode' | 'tags'>
+/** What a line says of an account. */
+export type Filling = { memberId: string; told: Told }
 /** Fields of the profile that were empty, and tags that were new. */
 export type Filled = { profile: string[]; tag: string[] }
+type News = Partial<Pick<Member, 'nickname' | 'gender' | 'birthday' | 'regionCode'>>
 
 /** What a line says that nobody has said of a lead yet. Whoever has joined speaks for herself. */
-function newsOf(member: Member, told: Told): Partial<Pick<Member, 'nickname' | 'gender' | 'birthday' | 'regionCode'>> {
+function newsOf(member: Member, told: Told): News {
   if (member.status !== 'lead') return {}
   return {
     ...(member.nickname === null && told.nickname !== null && { nickname: shortName(told.nickname)! }),
@@ -30,31 +35,75 @@ export const shortName = (name: string | null): string | null => name && clipped
 
 const tagsIn = ({ tags }: Told): string[] => tags.filter((tag) => tag.length <= MOST_TAG_SIGNS)
 
-/** Fills the empty fields of a lead, and adds the line's tags, which are the shop's own notes, to anybody; answers which. */
-export async function fillLead(tx: Tx, memberId: string, told: Told): Promise<Filled> {
-  const member = await tx.getRepository(Member).findOneByOrFail({ id: memberId })
-  const news = newsOf(member, told)
-  const profile = Object.keys(news)
-  if (profile.length > 0) {
-    const completeness = completenessOf({ ...member, ...news }, [])
-    const sets = [...profile, 'completeness'].map((name) => `${name} = ?`).join(', ')
-    const sql = `UPDATE member SET ${sets}, version = version + 1 WHERE id = ? AND status = 'lead'`
-    await write(tx, sql, [...Object.values(news), completeness, memberId])
-    await lookAgain(tx, [memberId])
-    if (news.nickname) await findByName(tx, memberId, news.nickname)
-  }
-  const tag = []
-  for (const one of tagsIn(told)) if ((await insertIgnore(tx, 'member_tag', { memberId, tag: one })) > 0) tag.push(one)
-  return { profile, tag }
+async function membersOf(tx: Tx, all: readonly Filling[]): Promise<Map<string, Member>> {
+  const ids = [...new Set(all.map(({ memberId }) => memberId))]
+  const found = await tx.getRepository(Member).find({ where: { id: In(ids) }, order: { id: 'ASC' } })
+  return new Map(found.map((member) => [member.id, member]))
 }
 
-const TAG = { tag: text }
+/**
+ * Fills the empty fields of leads, and adds the lines' tags, which are the shop's own notes, to anybody; each line as if it came
+ * after the one before, and answers which. Their rows are held.
+ */
+export async function fillLeads(tx: Tx, all: readonly Filling[]): Promise<Filled[]> {
+  if (all.length === 0) return []
+  const members = await membersOf(tx, all)
+  const changed = new Map<string, News>()
+  const profiles = all.map(({ memberId, told }) => {
+    const member = members.get(memberId)!
+    const news = newsOf(member, told)
+    Object.assign(member, news)
+    if (Object.keys(news).length > 0) changed.set(memberId, { ...changed.get(memberId), ...news })
+    return Object.keys(news)
+  })
+  for (const [memberId, news] of [...changed].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const sets = [...Object.keys(news), 'completeness'].map((name) => `${name} = ?`).join(', ')
+    const sql = `UPDATE member SET ${sets}, version = version + 1 WHERE id = ? AND status = 'lead'`
+    await write(tx, sql, [...Object.values(news), completenessOf(members.get(memberId)!, []), memberId])
+  }
+  await lookAgain(tx, [...changed.keys()])
+  const named = [...changed].flatMap(([memberId, { nickname }]) => (nickname ? [{ memberId, name: nickname }] : []))
+  await findByNames(tx, named)
+  const tags = await addTags(tx, all)
+  return profiles.map((profile, i) => ({ profile, tag: tags[i]! }))
+}
 
-/** Whether it would fill or add anything. */
-export async function wouldFill(tx: Tx, member: Member, told: Told): Promise<boolean> {
-  if (Object.keys(newsOf(member, told)).length > 0) return true
-  const tags = tagsIn(told)
-  if (tags.length === 0) return false
-  const sql = `SELECT tag FROM member_tag WHERE memberId = ? AND tag IN ${inList(tags)}`
-  return (await rows(tx, TAG, sql, [member.id, ...tags])).length < tags.length
+const WHOSE = { memberId: text }
+
+/** A tag at a time: of one tag the database says whose it is already, in its own way of comparing words. */
+async function addTags(tx: Tx, all: readonly Filling[]): Promise<string[][]> {
+  const added = all.map((): string[] => [])
+  const told = all.map(({ told: one }) => tagsIn(one))
+  for (const tag of new Set(told.flat())) {
+    const lines = [...all.keys()].filter((i) => told[i]!.includes(tag))
+    // Of several lines of one account the first brings it.
+    const first = new Map([...lines].reverse().map((i) => [all[i]!.memberId, i]))
+    for (const memberId of await whoHas(tx, tag, [...first.keys()])) first.delete(memberId)
+    const news = [...first.keys()].sort().map((memberId) => ({ memberId, tag }))
+    if ((await insertIgnore(tx, 'member_tag', news)) !== news.length) throw new Overtaken()
+    for (const i of first.values()) added[i]!.push(tag)
+  }
+  return added
+}
+
+async function whoHas(tx: Tx, tag: string, memberIds: readonly string[]): Promise<string[]> {
+  const sql = `SELECT memberId FROM member_tag WHERE tag = ? AND memberId IN ${inList(memberIds)}`
+  return (await rows(tx, WHOSE, sql, [tag, ...memberIds])).map(({ memberId }) => memberId)
+}
+
+/** Whether each line would fill or add anything, as its account stands. */
+export async function wouldFill(tx: Tx, all: readonly Filling[]): Promise<boolean[]> {
+  if (all.length === 0) return []
+  const members = await membersOf(tx, all)
+  const tags = [...new Set(all.flatMap(({ told }) => tagsIn(told)))]
+  const had = new Set<string>()
+  for (const tag of tags) {
+    const whose = all.flatMap(({ memberId, told }) => (tagsIn(told).includes(tag) ? memberId : []))
+    for (const memberId of await whoHas(tx, tag, [...new Set(whose)])) had.add(`${memberId} ${tag}`)
+  }
+  return all.map(
+    ({ memberId, told }) =>
+      Object.keys(newsOf(members.get(memberId)!, told)).length > 0 ||
+      tagsIn(told).some((tag) => !had.has(`${memberId} ${tag}`)),
+  )
 }

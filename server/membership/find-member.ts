@@ -23,9 +23,13 @@ export const isMember = ({ status }: Pick<Member, 'status'>): boolean => status 
 
 const ID = { id: text }
 
-/** Several members' rows, held by rising id, so that two who hold the same ones never wait for each other in a circle. */
-export async function lockMembers(tx: Tx, ids: readonly string[]): Promise<void> {
-  await rows(tx, ID, `SELECT id FROM member WHERE id IN ${inList(ids)} ORDER BY id${forUpdate(tx)}`, ids)
+/**
+ * Several members' rows, held by rising id, so that two who hold the same ones never wait for each other in a circle. Answers
+ * those that are there.
+ */
+export async function lockMembers(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const sql = `SELECT id FROM member WHERE id IN ${inList(ids)} ORDER BY id${forUpdate(tx)}`
+  return (await rows(tx, ID, sql, ids)).map(({ id }) => id)
 }
 
 /** True where a row with this id exists. */

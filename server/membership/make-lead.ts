@@ -2,37 +2,48 @@ import { tierFor } from '../../shared/rules/tier'
 import type { Tx } from '../base/database'
 import type { MemberKey } from '../base/vault'
 import type { Deps } from '../deps'
-import { lookAgain } from '../identities/leave-trace'
 import { readSettings } from '../staff/settings'
 import { completenessOf } from './completeness'
 import { newMember, type Profile } from './create-member'
 import { Member } from './entities'
-import { findByName } from './name-parts'
+import { findByNames } from './name-parts'
 import { NO_PHONE, phoneColumns } from './personal-data'
 
 /** What an order or a list says of somebody nobody knew; the phone is one that lasts, or null. */
-export type LeadFacts = { phone: string | null; profile: Profile; at: number }
+export type LeadFacts = { id: string; phone: string | null; profile: Profile }
 
 /**
- * Somebody is known from now on who has not joined: no card, no coupons, no points, no consent, and so no message. Throws the
- * driver's error on PHONE_TAKEN and MEMBER_NO_TAKEN; see `withCustomers`.
+ * They are known from now on and have not joined: no card, no coupons, no points, no consent, and so no message. Answers the
+ * key of each. Throws the driver's error on PHONE_TAKEN and MEMBER_NO_TAKEN; see `withCustomers`. Written by rising index of
+ * the phone, so that two who bring the same people do not wait for each other in a circle.
  */
-export async function makeLead(
+export async function makeLeads(
   tx: Tx,
   deps: Deps,
-  { phone, profile, at }: LeadFacts,
-): Promise<{ id: string; key: MemberKey }> {
-  const id = deps.chance.id()
-  const key = await deps.vault.createMemberKey(tx, id)
+  leads: readonly LeadFacts[],
+  at: number,
+): Promise<Map<string, MemberKey>> {
+  if (leads.length === 0) return new Map()
   const tier = tierFor(0, (await readSettings(tx)).membership.tiers)
-  const lead = newMember(deps, { id, status: 'lead', profile, tier, at })
-  Object.assign(lead, phone === null ? NO_PHONE : phoneColumns(deps, key, id, phone), {
-    joinChannelId: null,
-    storeId: null,
+  const keys = await deps.vault.createMemberKeys(
+    tx,
+    leads.map(({ id }) => id),
+  )
+  const made = leads.map(({ id, phone, profile }) => {
+    const lead = newMember(deps, { id, status: 'lead', profile, tier, at })
+    Object.assign(lead, phone === null ? NO_PHONE : phoneColumns(deps, keys.get(id)!, id, phone), {
+      joinChannelId: null,
+      storeId: null,
+    })
+    lead.completeness = completenessOf(lead, [])
+    return lead
   })
-  lead.completeness = completenessOf(lead, [])
-  await tx.getRepository(Member).insert(lead)
-  await findByName(tx, id, lead.nickname)
-  await lookAgain(tx, [id])
-  return { id, key }
+  const place = ({ phoneIndex, id }: Member): string => phoneIndex ?? `~${id}`
+  made.sort((a, b) => (place(a) < place(b) ? -1 : 1))
+  await tx.getRepository(Member).insert(made)
+  await findByNames(
+    tx,
+    made.map(({ id, nickname }) => ({ memberId: id, name: nickname })),
+  )
+  return keys
 }

@@ -1,6 +1,6 @@
 import { pinyin } from 'pinyin-pro'
 import type { Tx } from '../base/database'
-import { insertIgnore, write } from '../base/sql'
+import { inList, insertIgnore, write } from '../base/sql'
 
 /** So long is what a name is found by; the nickname itself has at most as many signs. */
 const MOST_SIGNS = 30
@@ -34,15 +34,19 @@ export function nameParts(name: string | null): string[] {
 }
 
 /** From now on the member is found by this name, and by no other. */
-export async function findByName(tx: Tx, memberId: string, name: string | null): Promise<void> {
-  await forgetName(tx, memberId)
-  const parts = nameParts(name)
-  if (parts.length > 0)
-    await insertIgnore(
-      tx,
-      'member_name',
-      parts.map((part) => ({ memberId, part })),
-    )
+export const findByName = (tx: Tx, memberId: string, name: string | null): Promise<void> =>
+  findByNames(tx, [{ memberId, name }])
+
+/** The same of many: each is found by her name, and by no other. */
+export async function findByNames(tx: Tx, all: readonly { memberId: string; name: string | null }[]): Promise<void> {
+  if (all.length === 0) return
+  const ids = all.map(({ memberId }) => memberId)
+  await write(tx, `DELETE FROM member_name WHERE memberId IN ${inList(ids)}`, ids)
+  await insertIgnore(
+    tx,
+    'member_name',
+    all.flatMap(({ memberId, name }) => nameParts(name).map((part) => ({ memberId, part }))),
+  )
 }
 
 /** The member is found by no name any more. */

@@ -1,7 +1,7 @@
 import { earnTerms, pointsDue, type EarnRule, type EarnTerms } from '../../shared/rules/earning'
 import { shareOf } from '../../shared/rules/order'
 import type { Tx } from '../base/database'
-import { row, text, write } from '../base/sql'
+import { inList, rows, text, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { earnPoints } from '../points/earn'
 import { rise, type TierHooks } from '../points/rise'
@@ -12,7 +12,7 @@ import type { StandingOrder } from './standing'
 export type Step = { found: StandingOrder | null; now: StandingOrder }
 type Bought = StandingOrder & { memberId: string }
 
-const MEMBER = { tier: text, status: text }
+const MEMBER = { id: text, tier: text, status: text }
 
 /**
  * Gives each buyer the points her orders have earned and takes back what refunds took, as far as it is there: the balance is
@@ -26,12 +26,14 @@ export async function bookPoints(
   steps: readonly Step[],
   at: number,
 ): Promise<void> {
-  const earn = steps.some(isNew) ? await ruleOf(tx) : null
+  const fresh = steps.filter(isNew)
+  const earn = fresh.length > 0 ? await ruleOf(tx) : null
+  const tiers = earn ? await tiersOf(tx, fresh) : new Map<string, string>()
   const risen = new Set<string>()
   for (const step of steps) {
     const order = step.now
     if (!hasBuyer(order)) continue
-    const terms = standingTerms(order) ?? (earn && isNew(step) ? await termsOf(tx, earn, order) : null)
+    const terms = standingTerms(order) ?? (earn && isNew(step) ? termsOf(earn, order, tiers) : null)
     if (terms && (await book(tx, deps, order, terms, at)) > 0) risen.add(order.memberId)
   }
   for (const memberId of [...risen].sort()) await rise(tx, deps, hooks, memberId, at)
@@ -48,10 +50,17 @@ async function ruleOf(tx: Tx): Promise<EarnRule | null> {
   return earn && { ...earn, from: Date.parse(earn.from) }
 }
 
-async function termsOf(tx: Tx, earn: EarnRule, order: Bought): Promise<EarnTerms | null> {
-  const member = await row(tx, MEMBER, 'SELECT tier, status FROM member WHERE id = ?', [order.memberId])
-  // Whom we know and who has not joined has no card for points: what she bought until then earns none.
-  return member && member.status !== 'lead' ? earnTerms(earn, order, member.tier) : null
+/** The tiers of these buyers, as far as they have joined. */
+async function tiersOf(tx: Tx, steps: readonly Step[]): Promise<Map<string, string>> {
+  const ids = [...new Set(steps.flatMap(({ now }) => now.memberId ?? []))]
+  const found = await rows(tx, MEMBER, `SELECT id, tier, status FROM member WHERE id IN ${inList(ids)}`, ids)
+  return new Map(found.flatMap(({ id, tier, status }) => (status === 'lead' ? [] : [[id, tier]])))
+}
+
+/** Whom we know and who has not joined has no card for points: what she bought until then earns none. */
+function termsOf(earn: EarnRule, order: Bought, tiers: ReadonlyMap<string, string>): EarnTerms | null {
+  const tier = tiers.get(order.memberId)
+  return tier === undefined ? null : earnTerms(earn, order, tier)
 }
 
 const standingTerms = ({ pointRate, pointFen }: StandingOrder): EarnTerms | null =>

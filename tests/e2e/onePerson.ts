@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
-import { customerOf, withCustomers, type CustomerKeys } from '../../server/membership/customer-of'
+import type { CustomerKeys } from '../../server/membership/customer-keys'
+import { customerOf, withCustomers } from '../../server/membership/customer-of'
 import { lookAtWaiting } from '../../server/suggestions/look'
 import { apiKey, must } from '../harness/rows'
 import { field } from './console'

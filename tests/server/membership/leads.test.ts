@@ -1,4 +1,5 @@
-import { customerOf, withCustomers, type CustomerKeys } from '../../../server/membership/customer-of'
+import type { CustomerKeys } from '../../../server/membership/customer-keys'
+import { customerOf, withCustomers } from '../../../server/membership/customer-of'
 import { must } from '../../harness/rows'
 import { onEachDatabase, type World } from '../../harness/world'
 import { joiningIn } from './joining'

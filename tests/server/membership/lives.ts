@@ -9,8 +9,8 @@ import { give } from '../../../server/claims/give'
 import { acceptTransfer } from '../../../server/gifts/accept'
 import { offerCoupon } from '../../../server/gifts/offer'
 import { takeBackCoupon } from '../../../server/gifts/take-back'
-import { leaveTrace } from '../../../server/identities/leave-trace'
-import { keepVirtualPhone } from '../../../server/identities/virtual-phone'
+import { leaveTraces } from '../../../server/identities/leave-trace'
+import { keepVirtualPhones } from '../../../server/identities/virtual-phone'
 import { changeConsents } from '../../../server/membership/change-consents'
 import { editByStaff } from '../../../server/membership/edit-by-staff'
 import { rememberDevice } from '../../../server/membership/kinship'
@@ -155,19 +155,22 @@ export function lives(w: World, shop: Shop, templates: readonly string[]) {
         { source: 'import', at: w.clock.now() },
       ),
     isLentNumber: async (tx, memberId) =>
-      keepVirtualPhone(
+      keepVirtualPhones(
         tx,
         w.deps,
-        {
-          memberId,
-          key: (await w.deps.vault.memberKey(tx, memberId))!,
-          virtual: { number: '+8618400000012', extension: `${++n}`, expiresAt: w.clock.now() + DAY_MS },
-        },
+        [
+          {
+            id: w.chance.id(),
+            memberId,
+            key: (await w.deps.vault.memberKey(tx, memberId))!,
+            virtual: { number: '+8618400000012', extension: `${++n}`, expiresAt: w.clock.now() + DAY_MS },
+          },
+        ],
         { source: 'import', at: w.clock.now() },
       ),
     sharesParcels: async (tx, memberId, _, die) => {
       const traceKey = `parcel-${die.below(9)}`
-      await leaveTrace(tx, w.deps, { kind: 'receiver_phone', traceKey, memberId, at: w.clock.now() })
+      await leaveTraces(tx, [{ id: w.chance.id(), kind: 'receiver_phone', traceKey, memberId }], w.clock.now())
       await lookAt(tx, w.deps, memberId)
     },
     isNobodyElse: (tx, memberId) =>

@@ -5,7 +5,7 @@ import type { JobRun } from '../../../server/base/jobs'
 import { forgetLeads } from '../../../server/privacy/forget-leads'
 import { RETENTION } from '../../../shared/rules/retention'
 import { changeConsents } from '../../../server/membership/change-consents'
-import { makeLead } from '../../../server/membership/make-lead'
+import { makeLeads } from '../../../server/membership/make-lead'
 import { apiKey, must } from '../../harness/rows'
 import { addStanding } from '../../harness/standing'
 import { onEachDatabase, type World } from '../../harness/world'
@@ -38,8 +38,11 @@ onEachDatabase('what is kept for a time', (open) => {
 
   it('a lead without consent and orders goes after two years; others, and members, stay', async () => {
     const till = await apiKey(w, (await w.staff('owner')).token, ['orders'])
-    const lead = (phone: string | null, at = w.clock.now()) =>
-      w.db.inTransaction(async (tx) => (await makeLead(tx, w.deps, { phone, profile: { nickname: '线索' }, at })).id)
+    const lead = async (phone: string | null, at = w.clock.now()) => {
+      const id = w.chance.id()
+      await w.db.inTransaction((tx) => makeLeads(tx, w.deps, [{ id, phone, profile: { nickname: '线索' } }], at))
+      return id
+    }
     const [idle, allowed, fresh] = [
       await lead(`+86${w.newPhone()}`),
       await lead(null),
@@ -85,9 +88,8 @@ onEachDatabase('what is kept for a time', (open) => {
 
   it('a lead who joins in the very moment in which she would be forgotten stays', async () => {
     const at = w.clock.now()
-    const { id } = await w.db.inTransaction((tx) =>
-      makeLead(tx, w.deps, { phone: `+86${w.newPhone()}`, profile: {}, at }),
-    )
+    const id = w.chance.id()
+    await w.db.inTransaction((tx) => makeLeads(tx, w.deps, [{ id, phone: `+86${w.newPhone()}`, profile: {} }], at))
     w.clock.advance(732 * DAY_MS)
     let hold = (): void => undefined
     const isHeld = new Promise<void>((done) => (hold = done))

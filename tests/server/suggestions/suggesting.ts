@@ -1,4 +1,5 @@
-import { customerOf, withCustomers, type CustomerKeys } from '../../../server/membership/customer-of'
+import type { CustomerKeys } from '../../../server/membership/customer-keys'
+import { customerOf, withCustomers } from '../../../server/membership/customer-of'
 import { lookAtAll } from '../../../server/suggestions/jobs'
 import { lookAtWaiting } from '../../../server/suggestions/look'
 import { must } from '../../harness/rows'
