@@ -22,7 +22,7 @@ import type { CodeUnit, Unit } from './units'
 /** A piece is to be over after so long: nobody waits longer for its rows, in ms. */
 const AIM_MS = 100
 const FIRST = 50
-const MOST = 300
+const MOST = 500
 const MOST_PROBLEMS = 100
 
 /** The batch went on elsewhere, or was begun anew: this run has no say in it any more. */

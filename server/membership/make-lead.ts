@@ -1,11 +1,12 @@
 import { tierFor } from '../../shared/rules/tier'
 import type { Tx } from '../base/database'
+import { insert } from '../base/sql'
 import type { MemberKey } from '../base/vault'
 import type { Deps } from '../deps'
 import { readSettings } from '../staff/settings'
 import { completenessOf } from './completeness'
 import { newMember, type Profile } from './create-member'
-import { Member } from './entities'
+import type { Member } from './entities'
 import { findByNames } from './name-parts'
 import { NO_PHONE, phoneColumns } from './personal-data'
 
@@ -40,10 +41,13 @@ export async function makeLeads(
   })
   const place = ({ phoneIndex, id }: Member): string => phoneIndex ?? `~${id}`
   made.sort((a, b) => (place(a) < place(b) ? -1 : 1))
-  await tx.getRepository(Member).insert(made)
+  await insert(tx, 'member', made.map(columnsOf))
   await findByNames(
     tx,
     made.map(({ id, nickname }) => ({ memberId: id, name: nickname })),
   )
   return keys
 }
+
+/** Written as a statement of our own: the mapper's takes a time that grows with the square of the rows. */
+const columnsOf = ({ phoneVirtual, ...lead }: Member) => ({ ...lead, phoneVirtual: phoneVirtual ? 1 : 0 })
