@@ -1,4 +1,5 @@
 import { cpus } from 'node:os'
+import { imports } from './imports'
 import { lists } from './lists'
 import { fire, type Measured } from './load'
 import { openPlace, type Claimed, type Place } from './place'
@@ -168,7 +169,7 @@ async function withSlowFlush(): Promise<{ lane: Measured; plain: Measured } | nu
 }
 
 /**
- * What a run measures; `npm run bench -- lists`, `sample`, `segments` or `redemptions` measures that alone (redemptions are
+ * What a run measures; `npm run bench -- lists`, `sample`, `segments`, `imports` or `redemptions` measures that alone (redemptions are
  * a part of claims). `fill` measures nothing: it fills the schema at DATABASE_URL.
  */
 const parts: Record<string, () => Promise<void>> = {
@@ -176,6 +177,7 @@ const parts: Record<string, () => Promise<void>> = {
   lists,
   sample,
   segments,
+  imports,
   redemptions: redemptionsAlone,
   fill,
 }
@@ -183,7 +185,8 @@ const asked = process.argv.slice(2)
 async function main(): Promise<void> {
   const unknown = asked.find((name) => !(name in parts))
   if (unknown) throw new Error(`no part ${unknown}; there are ${Object.keys(parts).join(', ')}`)
-  for (const name of asked.length > 0 ? asked : ['claims', 'lists', 'sample', 'segments']) await parts[name]!()
+  for (const name of asked.length > 0 ? asked : ['claims', 'lists', 'sample', 'segments', 'imports'])
+    await parts[name]!()
 }
 main().catch((error: unknown) => {
   console.error(error)

@@ -20,11 +20,13 @@ type Work = {
   env?: Record<string, string>
   /** Done on the migrated schema before the server is there. */
   before?(databaseUrl: string): Promise<void>
+  /** Jobs run by themselves. */
+  background?: boolean
   measure(shop: { running: Running; databaseUrl: string }): Promise<boolean>
 }
 
 /** A server on a durable database of its own, taken away again afterwards; the run is red where `measure` answers false. */
-export async function withShop({ memory, env, before, measure }: Work): Promise<void> {
+export async function withShop({ memory, env, before, background = false, measure }: Work): Promise<void> {
   const database = await startDurableMariadb({ memory })
   const folder = mkdtempSync(join(tmpdir(), 'f2m-bench-data-'))
   let running: Running | null = null
@@ -43,7 +45,7 @@ export async function withShop({ memory, env, before, measure }: Work): Promise<
       log: silentLog(),
       dist: null,
       sandboxStore: createMemoryStore(),
-      background: false,
+      background,
     })
     if (!(await measure({ running, databaseUrl: database.url }))) process.exitCode = 1
   } finally {
