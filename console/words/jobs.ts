@@ -66,6 +66,7 @@ export const zh = {
     segments_count: '清点人群',
     segments_recount: '定期清点人群',
     segments_snapshot: '冻结人群',
+    segments_watch: '每晚记下人群进出',
     segments_forget: '清除已删除人群的名单',
   },
 }
@@ -135,6 +136,7 @@ export const en: Same<typeof zh> = {
     segments_count: 'Counting a segment',
     segments_recount: 'Counting segments',
     segments_snapshot: 'Keeping a segment',
+    segments_watch: 'Who came into segments and left them',
     segments_forget: 'Forgetting a deleted segment',
   },
 }

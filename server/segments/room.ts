@@ -10,6 +10,7 @@ import { carrySegments } from './carry'
 import { FORGET_JOB, forgetJob } from './delete-segment'
 import { SEGMENTS } from './questions'
 import { segmentRoutes } from './routes'
+import { WATCH_JOB, watchJob } from './watch'
 import { SNAPSHOT_JOB, snapshotJob } from './take-snapshot'
 
 /** Saved questions about members, and whom they hold for. */
@@ -17,11 +18,12 @@ export const segments: Room = {
   name: 'segments',
   entities: [Segment],
   routes: (deps, house) => segmentRoutes(deps, house.ask(SEGMENTS)),
-  jobKinds: [COUNT_JOB, RECOUNT_JOB, SNAPSHOT_JOB, FORGET_JOB],
+  jobKinds: [COUNT_JOB, RECOUNT_JOB, SNAPSHOT_JOB, FORGET_JOB, WATCH_JOB],
   jobs: (deps) => ({
     ...segmentJobs(deps),
     [SNAPSHOT_JOB.kind]: snapshotJob(deps),
     [FORGET_JOB.kind]: forgetJob(deps),
+    [WATCH_JOB.kind]: watchJob(deps),
   }),
   person: segmentPeople,
   answers: (deps) => {

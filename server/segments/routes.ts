@@ -1,4 +1,5 @@
 import { segmentRoutes as rows } from '../../shared/contract/segments'
+import { segmentDayRoutes as days } from '../../shared/contract/segmentDays'
 import type { Served } from '../base/contract'
 import { serve } from '../base/contract'
 import type { Tx } from '../base/database'
@@ -8,6 +9,7 @@ import { Segment } from './entities'
 import { presentSegments } from './present'
 import { previewSegment } from './preview-segment'
 import type { SegmentQuestions } from './questions'
+import { listMovers, readDays } from './read-days'
 import { listSegments, readSegment } from './read-segment'
 import { usesOfOne } from './uses'
 import { listVersions } from './versions'
@@ -75,6 +77,20 @@ export const segmentRoutes = (deps: Deps, ask: SegmentQuestions): Served[] => {
       status: 200,
       body: await readWithin(deps.db, LONGEST_MS, (tx) => overlapSegments(tx, body.segmentIds, deps.clock.now())),
     })),
+    serve(days.readSegmentDays)(
+      async ({ params }) => ({
+        status: 200,
+        body: await deps.db.read((tx) => readDays(tx, params.id, deps.clock.now())),
+      }),
+      exists,
+    ),
+    serve(days.listSegmentMovers)(
+      async ({ params, query }) => ({
+        status: 200,
+        body: await deps.db.read((tx) => listMovers(tx, deps, params.id, query)),
+      }),
+      exists,
+    ),
     serve(rows.listSegmentVersions)(
       async ({ params, locale }) => ({
         status: 200,

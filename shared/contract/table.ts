@@ -26,6 +26,7 @@ import { orderRoutes } from './orders'
 import { paymentRoutes } from './payments'
 import { privacyRoutes } from './privacy'
 import { regionRoutes } from './regions'
+import { segmentDayRoutes } from './segmentDays'
 import { segmentRoutes } from './segments'
 import { shopOrderRoutes } from './shopOrders'
 import { staffRoutes } from './staff'
@@ -56,6 +57,7 @@ export const ROUTES = {
   ...couponWayRoutes,
   ...tillRoutes,
   ...segmentRoutes,
+  ...segmentDayRoutes,
   ...messageRoutes,
   ...campaignRoutes,
   ...insightRoutes,

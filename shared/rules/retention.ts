@@ -30,6 +30,7 @@ const DAYS = {
   failed_job: 90,
   delivery: 30,
   news: 31,
+  segment_move: 30,
   pay_notice: 90,
   audit: null,
   consent: null,
@@ -135,6 +136,12 @@ const WORDS: Record<RetentionKey, Omit<Retention, 'key' | 'days'>> = {
     what: said('待分发的事件', 'events to be spread'),
     from: said('发生', 'the event'),
     why: said('补发', 'to be sent once more'),
+    then: GONE,
+  },
+  segment_move: {
+    what: said('谁进出了人群', 'who came into a segment or left it'),
+    from: said('当晚', 'the night'),
+    why: said('看最近的变化', 'to look at the last changes'),
     then: GONE,
   },
   pay_notice: {

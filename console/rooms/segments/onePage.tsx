@@ -10,6 +10,7 @@ import { SegmentActions } from './actions'
 import { SegmentEditor } from './editor'
 import { History } from './history'
 import { Kept } from './kept'
+import { Moves } from './moves'
 import { Uses } from './uses'
 
 /** One segment: its rule with the live count, or the people it keeps; what it is used by, and what can be done with it. */
@@ -57,6 +58,7 @@ export default function SegmentPage() {
               />
             )}
             <Uses id={id} />
+            {!data.snapshot && <Moves id={id} />}
             {!data.snapshot && <History id={id} version={data.version} />}
           </>
         )}
