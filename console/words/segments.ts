@@ -180,9 +180,11 @@ export const en: Same<typeof zh> = {
     left: 'Left',
     day: 'Day',
     who: 'Who',
-    notYet: 'Who is in it is written down each night after midnight; after the first night this says who came in and who left.',
+    notYet:
+      'Who is in it is written down each night after midnight; after the first night this says who came in and who left.',
     tooLarge: 'More than fifty thousand people are in this segment: they are counted, but not written down one by one.',
-    defined: 'Each night compared with the one before; with a changed rule it begins anew and nobody comes or goes. Names are kept for 30 days; erased members are in none.',
+    defined:
+      'Each night compared with the one before; with a changed rule it begins anew and nobody comes or goes. Names are kept for 30 days; erased members are in none.',
   },
   delete: {
     go: 'Delete',
