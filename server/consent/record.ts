@@ -1,6 +1,6 @@
 import { TOPICS } from '../../shared/rules/member'
 import type { Tx } from '../base/database'
-import { flag, insert, insertIgnore, rows, text, whole, write } from '../base/sql'
+import { flag, forUpdate, insert, insertIgnore, rows, text, whole, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { currentAgreements } from './agreements'
 import { MARKETING, REFUSING_SOURCES, type ConsentSource, type Purpose } from './purposes'
@@ -78,11 +78,15 @@ export function standing(lines: readonly Line[]): Line[] {
   return lines.filter((l) => !(l.source === 'merge_undone' || (l.source === 'merge' && undone.has(l.screen))))
 }
 
+const MEMBER = { id: text }
+
 const isPrivacyPolicy = (agreement: { document: string }): boolean => agreement.document === 'privacyPolicy'
 const isRefusal = (line: Line): boolean => !line.granted && REFUSING_SOURCES.has(line.source)
 
 /** Two changes of one person wait for each other here: otherwise each would fold a ledger without the other's line. */
 export async function lockState(tx: Tx, memberId: string, at: number): Promise<void> {
+  // Members first: what they allow is written into their rows as well.
+  await rows(tx, MEMBER, `SELECT id FROM member WHERE id = ?${forUpdate(tx)}`, [memberId])
   const touch = (): Promise<number> =>
     write(
       tx,
@@ -134,13 +138,15 @@ export async function writeState(tx: Tx, memberId: string, lines: readonly Line[
     const line = inForce(lines, `topic.${topic}`)
     return line === null || line.granted
   })
+  const allowed = [...MARKETING.map((channel) => `marketing.${channel}` as const), 'personalisation' as const].map(
+    (purpose) => (granted(purpose) ? 1 : 0),
+  )
   await write(
     tx,
     `UPDATE consent_state SET wechat = ?, sms = ?, email = ?, phoneCall = ?, personalisation = ?,
        wechatRefused = ?, smsRefused = ?, emailRefused = ?, topics = ? WHERE memberId = ?`,
     [
-      ...MARKETING.map((channel) => (granted(`marketing.${channel}`) ? 1 : 0)),
-      granted('personalisation') ? 1 : 0,
+      ...allowed,
       refused('wechat') ? 1 : 0,
       refused('sms') ? 1 : 0,
       refused('email') ? 1 : 0,
@@ -148,4 +154,13 @@ export async function writeState(tx: Tx, memberId: string, lines: readonly Line[
       memberId,
     ],
   )
+  // The same in the member's own row, where segments look.
+  const [wechat, sms, email, , own] = allowed
+  await write(tx, 'UPDATE member SET allowsWechat = ?, allowsSms = ?, allowsEmail = ?, allowsOwn = ? WHERE id = ?', [
+    wechat,
+    sms,
+    email,
+    own,
+    memberId,
+  ])
 }

@@ -41,6 +41,7 @@ import { Privacy1700000000078 } from './0078-privacy'
 import { OwnDataFinders1700000000079 } from './0079-own-data-finders'
 import { SegmentVersions1700000000080 } from './0080-segment-versions'
 import { LentByKey1700000000081 } from './0081-lent-by-key'
+import { SegmentFacts1700000000084 } from './0084-segment-facts'
 import { SegmentPeople1700000000090 } from './0090-segment-people'
 import { TierStandings1700000000086 } from './0086-tier-standings'
 
@@ -89,6 +90,7 @@ export const MIGRATIONS = [
   OwnDataFinders1700000000079,
   SegmentVersions1700000000080,
   LentByKey1700000000081,
+  SegmentFacts1700000000084,
   SegmentPeople1700000000090,
   TierStandings1700000000086,
 ]

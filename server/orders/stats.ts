@@ -1,6 +1,6 @@
 import { NO_SHARE, shareOf, type OrderFacts, type OrderShare } from '../../shared/rules/order'
 import type { Tx } from '../base/database'
-import { row, upsert, whole, writeByKey } from '../base/sql'
+import { inList, row, upsert, whole, writeByKey } from '../base/sql'
 
 type Counted = Pick<OrderFacts, 'status' | 'paidAt' | 'amountFen' | 'refundedFen'> & { memberId: string | null }
 export type ShareChange = { before: Counted | null; after: Counted }
@@ -19,7 +19,7 @@ export async function bookShares(tx: Tx, changes: readonly ShareChange[]): Promi
     addTo(differences, after.memberId, was, shareOf(after))
   }
   const members = [...differences.keys()].sort()
-  const plain: object[] = []
+  const plain: { memberId: string; [figure: string]: unknown }[] = []
   for (const memberId of members) {
     const { orders, returned, spentFen, ends, moved } = differences.get(memberId)!
     if (moved) await recount(tx, memberId)
@@ -33,7 +33,12 @@ export async function bookShares(tx: Tx, changes: readonly ShareChange[]): Promi
         lastPaidAt: Math.max(...ends),
       })
   }
-  if (plain.length > 0) await upsert(tx, 'member_stat', ['memberId'], plain as never, ADDED)
+  if (plain.length === 0) return
+  await upsert(tx, 'member_stat', ['memberId'], plain, ADDED)
+  await tellMembers(
+    tx,
+    plain.map(({ memberId }) => memberId),
+  )
 }
 
 function addTo(all: Map<string, Difference>, memberId: string, was: OrderShare, is: OrderShare): void {
@@ -79,9 +84,23 @@ export async function recount(tx: Tx, memberId: string): Promise<void> {
   const found = await counted(tx, memberId)
   if (!found || found.orderCount === 0) {
     await writeByKey(tx, 'DELETE FROM member_stat WHERE memberId = ?', [memberId])
-    return
+    return tellMembers(tx, [memberId])
   }
   await upsert(tx, 'member_stat', ['memberId'], { memberId, ...found }, Object.keys(STAT))
+  await tellMembers(tx, [memberId])
+}
+
+const figure = (name: string): string => `(SELECT s.${name} FROM member_stat s WHERE s.memberId = member.id)`
+const TOLD = `UPDATE member SET orderCount = COALESCE(${figure('orderCount')}, 0), spentFen = COALESCE(${figure('spentFen')}, 0),
+  firstPaidAt = ${figure('firstPaidAt')}, lastPaidAt = ${figure('lastPaidAt')} WHERE id IN `
+const AT_ONCE = 500
+
+/** The same figures in the members' own rows, where segments look: theirs are held. */
+async function tellMembers(tx: Tx, memberIds: readonly string[]): Promise<void> {
+  for (let from = 0; from < memberIds.length; from += AT_ONCE) {
+    const some = memberIds.slice(from, from + AT_ONCE)
+    await writeByKey(tx, TOLD + inList(some), some)
+  }
 }
 
 /** What a member's purchases add up to; zeros where there are none. */

@@ -90,6 +90,7 @@ async function addMembers(tx: Tx, deps: Deps, from: number, many: number): Promi
       id,
       `+86139${String(10_000_000 + ((i * 7_919) % 90_000_000)).slice(0, 8)}`,
     )
+    const consent = consentOf(id, i, joinedAt)
     members.push({
       id,
       memberNo: memberNoFrom(`9${String(i).padStart(10, '0')}`),
@@ -111,6 +112,10 @@ async function addMembers(tx: Tx, deps: Deps, from: number, many: number): Promi
       lastActiveAt: Math.min(now, joinedAt + (i % 30) * DAY_MS),
       joinedAt,
       version: 1,
+      allowsWechat: consent.wechat,
+      allowsSms: consent.sms,
+      allowsEmail: consent.email,
+      allowsOwn: consent.personalisation,
     })
     for (const part of nameParts(nickname)) names.push({ memberId: id, part })
     users.push({
@@ -119,7 +124,7 @@ async function addMembers(tx: Tx, deps: Deps, from: number, many: number): Promi
       firstSeenAt: joinedAt,
       lastSeenAt: joinedAt,
     })
-    consents.push(consentOf(id, i, joinedAt))
+    consents.push(consent)
   }
   await insert(tx, 'member', members)
   await insertIgnore(tx, 'member_name', names)

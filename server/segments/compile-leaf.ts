@@ -22,13 +22,13 @@ const COLUMNS: Readonly<Record<string, string>> = {
   profileCompleteness: 'm.completeness',
 }
 
-/** Fields whose fact is whether a row exists. */
+/** Fields whose fact is one thing or the other, never unknown. */
 const FLAGS: Readonly<Record<string, string>> = {
   lead: "(m.status = 'lead')",
   follower: 'EXISTS (SELECT 1 FROM follower f WHERE f.memberId = m.id AND f.subscribed = 1)',
-  'consent.wechat': 'EXISTS (SELECT 1 FROM consent_state c WHERE c.memberId = m.id AND c.wechat = 1)',
-  'consent.sms': 'EXISTS (SELECT 1 FROM consent_state c WHERE c.memberId = m.id AND c.sms = 1)',
-  'consent.email': 'EXISTS (SELECT 1 FROM consent_state c WHERE c.memberId = m.id AND c.email = 1)',
+  'consent.wechat': '(m.allowsWechat = 1)',
+  'consent.sms': '(m.allowsSms = 1)',
+  'consent.email': '(m.allowsEmail = 1)',
 }
 
 /** Words one may have several of: the rows that hold them. `codes` are ASCII and compared with nothing else. */
@@ -38,7 +38,11 @@ const LISTS: Readonly<Record<string, { table: string; column: string; only?: str
   platforms: { table: 'customer_identity', column: 'scope', only: "t.kind = 'platform'", codes: true },
 }
 
-const MAY_BE_PERSONAL = 'EXISTS (SELECT 1 FROM consent_state p WHERE p.memberId = m.id AND p.personalisation = 1)'
+const MAY_BE_PERSONAL = '(m.allowsOwn = 1)'
+
+/** As `POINTS_NOW`, added up only for the few of whom something has run out that nobody has booked yet. */
+const POINTS = `(CASE WHEN m.id IN (SELECT b.memberId FROM points_batch b WHERE b.expiresAt <= ? AND b.unspent > 0)
+  THEN ${POINTS_NOW} ELSE m.points END)`
 
 /** One leaf. Leaves on behaviour match nobody who has not allowed personalisation, whatever they ask. */
 export function compileLeaf(leaf: RuleLeaf, ctx: CompileContext): Sql {
@@ -76,7 +80,7 @@ const column = (field: string): string => {
 /** What is compared: a column, or what follows from the birthday (`YYYY-MM-DD`) on this day in Shanghai. */
 function valueOf(field: string, ctx: CompileContext): Sql {
   if (field === 'birthdayMonth') return sql('(SUBSTR(m.birthday, 6, 2) + 0)')
-  if (field === 'points') return sql(POINTS_NOW, ctx.now)
+  if (field === 'points') return sql(POINTS, ctx.now, ctx.now)
   if (field !== 'age') return sql(column(field))
   const today = shanghaiDay(ctx.now)
   return sql(

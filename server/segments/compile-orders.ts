@@ -6,35 +6,34 @@ import type { CompileContext } from './compile'
 import { compileMoment, compileScalar, itemsOf } from './compile-scalar'
 import { ALWAYS, joined, NEVER, sql, when, type Sql } from './sql'
 
-/** Who has a purchase has a row of what they add up to; who has none has no row. */
-const having = ({ sql: condition, params }: Sql): Sql =>
-  sql(`EXISTS (SELECT 1 FROM member_stat s WHERE s.memberId = m.id AND ${condition})`, ...params)
+/** What purchases add up to stands in the member's row (server/orders/stats); without one there is nothing to ask. */
+const having = ({ sql: condition, params }: Sql): Sql => sql(`(m.orderCount > 0 AND ${condition})`, ...params)
 
 /** Divided and rounded down, in whole numbers on either database; NULL where there is nothing to divide by. */
 const quotient = (of: string, by: string): Sql => sql(`((${of} - ${of} % ${by}) / ${by})`)
 
-const AVERAGE = quotient('s.spentFen', 's.orderCount')
-const CYCLE = quotient('(s.lastPaidAt - s.firstPaidAt)', `(${DAY_MS} * (s.orderCount - 1))`)
+const AVERAGE = quotient('m.spentFen', 'm.orderCount')
+const CYCLE = quotient('(m.lastPaidAt - m.firstPaidAt)', `(${DAY_MS} * (m.orderCount - 1))`)
 
 /** One leaf on what a member bought, read from the sums of her orders and the bands of this moment. */
 export function compileOrders(leaf: RuleLeaf, ctx: CompileContext): Sql {
   switch (leaf.field) {
     case 'orderCount':
-      return amount(leaf, 's.orderCount')
+      return amount(leaf, 'm.orderCount')
     case 'totalSpentFen':
-      return amount(leaf, 's.spentFen')
+      return amount(leaf, 'm.spentFen')
     case 'averageOrderFen':
       return known(leaf, ALWAYS, compileScalar(leaf, AVERAGE))
     case 'repurchaseCycleDays':
-      return known(leaf, sql('(s.orderCount >= 2)'), compileScalar(leaf, CYCLE))
+      return known(leaf, sql('(m.orderCount >= 2)'), compileScalar(leaf, CYCLE))
     case 'lastOrderAt':
-      return known(leaf, ALWAYS, compileMoment(leaf, sql('s.lastPaidAt'), ctx.now))
+      return known(leaf, ALWAYS, compileMoment(leaf, sql('m.lastPaidAt'), ctx.now))
     case 'rfm.r':
-      return known(leaf, ALWAYS, scored(leaf, 's.lastPaidAt', momentsOf(ctx)))
+      return known(leaf, ALWAYS, scored(leaf, 'm.lastPaidAt', momentsOf(ctx)))
     case 'rfm.f':
-      return known(leaf, ALWAYS, scored(leaf, 's.orderCount', ctx.rfm.frequency))
+      return known(leaf, ALWAYS, scored(leaf, 'm.orderCount', ctx.rfm.frequency))
     case 'rfm.m':
-      return known(leaf, ALWAYS, scored(leaf, 's.spentFen', ctx.rfm.monetaryFen))
+      return known(leaf, ALWAYS, scored(leaf, 'm.spentFen', ctx.rfm.monetaryFen))
     case 'rfmClass':
       return known(leaf, ALWAYS, classed(leaf, ctx))
     default:
@@ -49,14 +48,12 @@ const known = (leaf: RuleLeaf, there: Sql, condition: Sql): Sql =>
 /** Number and sum are never missing: without a purchase they are nought. */
 function amount(leaf: RuleLeaf, column: string): Sql {
   if (leaf.op === 'exists') return leaf.value ? ALWAYS : NEVER
-  const condition = compileScalar(inWholes(leaf), sql(column))
-  if (!scalarHolds(leaf, 0)) return having(condition)
-  return when(false, having({ ...condition, sql: `(NOT ${condition.sql})` }))
+  return compileScalar(inWholes(leaf), sql(column))
 }
 
 /**
  * The same question in whole numbers, for a column that holds nothing else. MariaDB (10.11) looks for 2.5 in an index of
- * whole numbers by its neighbour 3, and takes what it finds there where the subquery is materialised.
+ * whole numbers by its neighbour 3.
  */
 function inWholes(leaf: RuleLeaf): RuleLeaf {
   const numbers = itemsOf(leaf).map(Number)
@@ -112,9 +109,9 @@ function classed(leaf: RuleLeaf, ctx: CompileContext): Sql {
   )
   if (cells.size === 0) return NEVER
   const [r, f, m] = [
-    scoreOf('s.lastPaidAt', momentsOf(ctx)),
-    scoreOf('s.orderCount', ctx.rfm.frequency),
-    scoreOf('s.spentFen', ctx.rfm.monetaryFen),
+    scoreOf('m.lastPaidAt', momentsOf(ctx)),
+    scoreOf('m.orderCount', ctx.rfm.frequency),
+    scoreOf('m.spentFen', ctx.rfm.monetaryFen),
   ]
   return sql(
     `(100 * ${r.sql} + ${f.sql} + ${m.sql} IN (${[...cells].join(',')}))`,

@@ -39,8 +39,7 @@ async function countPiece(tx: Tx, rule: SegmentRule, so: So, size: number): Prom
   const { dormantDays, rfm } = await readSettings(tx)
   const where = compileRule(rule, { now: so.at, dormantDays, rfm })
   const sql = `SELECT COUNT(*) AS members, COALESCE(SUM(CASE WHEN m.status = 'active'
-       AND EXISTS (SELECT 1 FROM consent_state c WHERE c.memberId = m.id AND c.wechat = 1)
-       AND ${holdsPermission('m.id')} THEN 1 ELSE 0 END), 0) AS reachable
+       AND m.allowsWechat = 1 AND ${holdsPermission('m.id')} THEN 1 ELSE 0 END), 0) AS reachable
      FROM member m WHERE m.id > ?${last ? ' AND m.id <= ?' : ''} AND ${segmented(rule)} AND ${where.sql}`
   const found = (await row(tx, COUNTED, sql, [so.after, ...(last ? [last.id] : []), ...where.params]))!
   const { members, reachable } = { members: so.members + found.members, reachable: so.reachable + found.reachable }

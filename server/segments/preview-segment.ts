@@ -22,9 +22,10 @@ export async function previewSegment(
   const started = performance.now()
   const now = deps.clock.now()
   await checkNamed(tx, rule)
-  const count = await countSegment(tx, rule, now)
-  const ids = by.actor.role === 'analyst' ? [] : await segmentMembers(tx, rule, null, SAMPLE, now)
-  const sample = await presentStaffMembers(tx, deps, ids)
+  const ids = by.actor.role === 'analyst' ? null : await segmentMembers(tx, rule, null, SAMPLE, now)
+  // Fewer than were asked for are all there are: nobody is looked at a second time to count them.
+  const count = ids && ids.length < SAMPLE ? ids.length : await countSegment(tx, rule, now)
+  const sample = await presentStaffMembers(tx, deps, ids ?? [])
   const sentence = await sentenceOf(tx, rule, by.locale)
   return { count, sample, sentence, tookMs: Math.round(performance.now() - started) }
 }

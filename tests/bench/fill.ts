@@ -28,6 +28,15 @@ const SHAPES: Shapes = {
   'member.points': below(5_000, 'points'),
   'member.completeness': `10 * ${below(11, 'complete')}`,
   'member.joinedAt': `@now - FLOOR((1 - ${chance('joined')}) * ${1_000 * DAY})`,
+  // As the consents below; what they bought is told when the orders are there.
+  'member.allowsWechat': share(0.6, 'wechat'),
+  'member.allowsSms': share(0.5, 'sms'),
+  'member.allowsEmail': share(0.2, 'email'),
+  'member.allowsOwn': share(0.7, 'own'),
+  'member.orderCount': '0',
+  'member.spentFen': '0',
+  'member.firstPaidAt': 'NULL',
+  'member.lastPaidAt': 'NULL',
   'member.lastActiveAt': lately(700, 'active'),
   'member_tag.tag': `CONCAT('标签', MOD(s.n, 2) * 10 + FLOOR(10 * POW(${chance('tag')}, 2)))`,
   'member_interest.interest': `CONCAT('兴趣', MOD(s.n, 2) * 10 + ${below(10, 'interest')})`,
@@ -99,6 +108,8 @@ const orderStatements = (members: number, orders: number): string[] => [
   `INSERT INTO member_stat (memberId, orderCount, returnedCount, spentFen, firstPaidAt, lastPaidAt)
    SELECT memberId, COUNT(*), SUM(status = 'refunded'), SUM(amountFen - refundedFen), MIN(paidAt), MAX(paidAt)
      FROM shop_order IGNORE INDEX (ix_shop_order_member) WHERE purchase = 1 GROUP BY memberId ORDER BY memberId`,
+  `UPDATE member m JOIN member_stat s ON s.memberId = m.id
+      SET m.orderCount = s.orderCount, m.spentFen = s.spentFen, m.firstPaidAt = s.firstPaidAt, m.lastPaidAt = s.lastPaidAt`,
   'DROP TABLE bench_member, bench_thousand, bench_order',
 ]
 

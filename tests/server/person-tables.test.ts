@@ -11,6 +11,7 @@ const LEADS =
   /^(member|\w+Member)Ids?$|[oO]penid$|[uU]nionid$|^(phone|email|mobile)|(Phone|Email)$|^(personKey|deviceKey|mergedIntoId|giverId|acceptorId|issuedTo|usedBy|ownerId)$/
 /** Names that sound so and do not: what is allowed by a channel, and which shop system a webhook is of. */
 const SOUNDS_SO: Record<string, readonly string[]> = {
+  member: ['allowsEmail'],
   consent_state: ['email', 'emailRefused', 'phoneCall'],
   webhook: ['ownerId'],
 }

@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../../shared/rules/calendar'
+import { tellMembers } from '../../harness/told'
 import type { World } from '../../harness/world'
 
 type Stat = { days: number; firstDays: number; orderCount: number; spentFen: number }
@@ -22,6 +23,7 @@ export function buyers(w: World, now: () => number = () => w.clock.now()) {
           'INSERT INTO member_stat (memberId, orderCount, returnedCount, spentFen, firstPaidAt, lastPaidAt) VALUES (?,?,0,?,?,?)',
           [id, stat.orderCount, stat.spentFen, now() - stat.firstDays * DAY_MS, now() - stat.days * DAY_MS],
         )
+      await tellMembers(tx)
       return id
     })
 }

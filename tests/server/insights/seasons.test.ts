@@ -3,6 +3,7 @@ import { monthMeans } from '../../../shared/regions/climate'
 import { regionCodes } from '../../../shared/regions/tree'
 import { seasonMonth, seasonRule } from '../../../shared/rules/season'
 import type { SegmentRule } from '../../../shared/rules/segment'
+import { tellMembers } from '../../harness/told'
 import { onEachDatabase, type World } from '../../harness/world'
 
 onEachDatabase('how many will cross when', (open) => {
@@ -49,6 +50,7 @@ onEachDatabase('how many will cross when', (open) => {
           "INSERT INTO consent_state (memberId, wechat, sms, email, phoneCall, personalisation, wechatRefused, smsRefused, emailRefused, topics, updatedAt) VALUES (?,?,?,?,1,1,0,0,0,'',0)",
           [id, ...consent],
         )
+      await tellMembers(tx)
     })
 
   const asked = async (query: { below?: number; above?: number } = {}) =>

@@ -1,5 +1,6 @@
 import { booksBalance } from '../../../server/points/books'
 import { expireAll } from '../../../server/points/expire'
+import { toldOtherwise } from '../../harness/told'
 import { onOneDatabase, type World } from '../../harness/world'
 import { openShop, type Shop } from '../coupons/shop'
 import { dice, lives, stateOf } from './lives'
@@ -96,6 +97,7 @@ onOneDatabase('membership: a merge played backwards', 'mysql', (open, dialect) =
     // Every kind of thing happened, or the lives prove nothing.
     expect([...lived.keys()].sort()).toEqual([...life.names].sort())
     expect(await w.db.read(booksBalance)).toBe(true)
+    expect(await w.db.read(toldOtherwise)).toEqual([])
   }, 600_000)
 
   it('leaves a friend what she accepted meanwhile, and what was used and spent; says what did not go back', async () => {

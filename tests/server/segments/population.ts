@@ -5,6 +5,7 @@ import { DAY_MS, shanghaiMonth } from '../../../shared/rules/calendar'
 import { couponStatus, type CouponStatus } from '../../../shared/rules/coupon'
 import { type MemberFacts, type RuleContext } from '../../../shared/rules/segment'
 import { insert } from '../../../server/base/sql'
+import { tellMembers } from '../../harness/told'
 import type { World } from '../../harness/world'
 
 /** Random members in a real database, and what is known of each for the oracle. */
@@ -176,6 +177,7 @@ export async function settle(w: World, all: Person[]): Promise<void> {
       'coupon',
       rowsOf((p) => p.coupons.map((c, seq) => couponRow(w, p, c, seq))),
     )
+    await tellMembers(tx)
   })
 }
 
