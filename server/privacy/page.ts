@@ -4,10 +4,10 @@ import { DEFAULT_BRAND, PALETTES } from '../../shared/look/tokens'
 import { shanghaiDay } from '../../shared/rules/calendar'
 import { localeOf, type Locale } from '../base/errors'
 import type { PersonTable } from '../base/person-table'
-import { zipOf } from '../base/zip'
 import type { Deps } from '../deps'
 import { LINK_PATH, openLink, useLink } from './links'
 import { asJson, asTables, ownDataOf } from './own-data'
+import { zipOf } from './zip-of'
 
 type Words = { title: string; ready: string; get: string; over: string }
 const WORDS: Record<Locale, Words> = {
@@ -78,7 +78,7 @@ export function ownDataPages(deps: Deps, { holdings }: { holdings: readonly Pers
     const json = file.link.format === 'json'
     ctx.type = json ? 'application/json' : 'application/zip'
     ctx.set('Content-Disposition', `attachment; filename="own-data-${shanghaiDay(now)}.${json ? 'json' : 'zip'}"`)
-    ctx.body = json ? asJson(file.data, now) : zipOf(asTables(file.data, holdings))
+    ctx.body = json ? asJson(file.data, now) : zipOf(asTables(file.data, holdings), now)
   })
   return router
 }
