@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { ensureBuilt, root } from './lib.mjs'
+import { bringIn } from './sample-data.mjs'
 import { live } from './sample-life.mjs'
 import { trade } from './sample-shop.mjs'
 
@@ -49,7 +50,11 @@ export async function openSample() {
     const lived = await live({ running, clock, username, password })
     // There are no standing jobs here, so the hourly look at patterns is asked for.
     const { findSuspicions } = served('abuse/suspect.js')
-    const life = { ...lived, ...(await trade({ running, clock, username, password, life: lived, findSuspicions })) }
+    const traded = await trade({ running, clock, username, password, life: lived, findSuspicions })
+    const { classOn } = served('insights/class-history.js')
+    const { lookAtWaiting } = served('suggestions/look.js')
+    const brought = await bringIn({ running, clock, username, password, life: lived, classOn, lookAtWaiting })
+    const life = { ...lived, ...traded, ...brought }
     return { url: running.url, folder, username, password, life, close }
   } catch (error) {
     await close()

@@ -301,6 +301,20 @@ export const CONSOLE = [
     path: ({ segmentId, besideIds: [b, c] }) => `console/segments/overlap?a=${segmentId}&b=${b}&c=${c}`,
     drawn: at('overlap-parts'),
   },
+  { name: 'console-value', title: '会员价值', path: () => 'console/value', drawn: at('rfm-matrix'), before: plot },
+  { name: 'console-imports', title: '导入', path: () => 'console/members/imports', drawn: `${at('import-list')} td` },
+  {
+    name: 'console-import',
+    title: '一个导入的文件',
+    path: ({ importId }) => `console/members/imports/${importId}`,
+    drawn: at('import-reasons'),
+  },
+  {
+    name: 'console-suggestions',
+    title: '也许是同一个人',
+    path: () => 'console/members/suggestions',
+    drawn: `${at('suggestion-list')} td`,
+  },
   { name: 'console-seasons', title: '各地的季节', path: () => 'console/segments/seasons', drawn: at('season-grid') },
   { name: 'console-campaigns', title: '活动', path: () => 'console/campaigns', drawn: `${at('campaign-list')} td` },
   {
