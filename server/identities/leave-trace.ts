@@ -7,8 +7,14 @@ import type { Vault } from '../base/vault'
 export const traceKeyOf = (deps: { vault: Vault }, kind: SuggestionReason, value: string): string =>
   deps.vault.blindIndex('identity', `trace|${kind}|${value}`)
 
+/** `told_email`: an address by which somebody else is known was told of her; its key is that of an `email`. */
+export type TraceKind = SuggestionReason | 'told_email'
 /** What an account left that another may share; the row's id is the caller's. */
-export type Trace = { id: string; kind: SuggestionReason; traceKey: string; memberId: string }
+export type Trace = { id: string; kind: TraceKind; traceKey: string; memberId: string }
+
+/** The key of an address, however it is written. */
+export const emailTraceKey = (deps: { vault: Vault }, address: string): string =>
+  traceKeyOf(deps, 'email', address.trim().toLowerCase())
 
 /** The accounts left these traces; where one is new its account is looked at again. Answers the ids of the new rows. */
 export async function leaveTraces(tx: Tx, traces: readonly Trace[], at: number): Promise<Set<string>> {

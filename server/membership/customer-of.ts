@@ -2,6 +2,7 @@ import { isDuplicate, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
 import { IDENTITY_TAKEN, type IdentitySource } from '../identities/identity'
+import { emailTraceKey, type TraceKind } from '../identities/leave-trace'
 import { MEMBER_NO_TAKEN, PHONE_TAKEN, type Profile } from './create-member'
 import { sortedOut, type CustomerKeys, type ToldOfCustomer } from './customer-keys'
 import { readKnown, type Account, type KnownPeople } from './known-people'
@@ -49,9 +50,9 @@ export async function customerOf(
 
 /**
  * The accounts that these keys mean, members' or leads', each as if it were asked for after the one before; a lead is made
- * where nobody is known by any of them. The surest key decides: the card's number, then the phone, the name on the platform,
- * the e-mail that an order gave; what the others say is kept for it where nobody else is known by it. Null where no key lasts,
- * or the card's number is nobody's. A few statements however many are asked for. Only inside `withCustomers`.
+ * where nobody is known by any of them. The surest key decides: the card's number, then the phone, then the name on the
+ * platform; an e-mail, which may be mistyped or shared, only where nothing else was told, and beside another key it suggests.
+ * What the others say is kept for it where nobody else is known by it. Null where no key lasts, or the card's number is nobody's. A few statements however many are asked for. Only inside `withCustomers`.
  */
 export async function customersOf(
   tx: Tx,
@@ -92,7 +93,10 @@ export async function findCustomers(
 
 function holderOf(people: KnownPeople, { memberNo, phoneIndex, named }: ToldOfCustomer): Account | null {
   if (memberNo !== undefined) return people.byNumber(memberNo)
-  return (phoneIndex === null ? null : people.byPhone(phoneIndex)) ?? people.byName(named)
+  const found = phoneIndex === null ? null : people.byPhone(phoneIndex)
+  const names = named.filter(({ identity }) => identity.kind !== 'email')
+  const surer = phoneIndex !== null || names.length > 0
+  return found ?? people.byName(surer ? names : named)
 }
 
 /** Whether the phone becomes hers: she is a lead without one, and it is nobody else's. */
@@ -106,7 +110,7 @@ function sortNames(people: KnownPeople, { id }: Account, { named }: ToldOfCustom
     news: held.flatMap(({ by, row }) => (row === null ? [by] : [])),
     before: held.flatMap(({ row }) => (row?.memberId === id ? [row.id] : [])),
     others: held.flatMap(({ by, row }) =>
-      row !== null && row.memberId !== id && by.identity.kind !== 'email' ? [{ by, memberId: row.memberId }] : [],
+      row !== null && row.memberId !== id ? [{ by, memberId: row.memberId }] : [],
     ),
   }
 }
@@ -141,14 +145,15 @@ function decide(
     news.learned.push({ memberId, phone: told.phone! })
     people.add({ ...holder, phoneIndex: told.phoneIndex })
   }
-  const leave = (kind: 'platform_name' | 'receiver_phone', traceKey: string, whose: string): void => {
+  const leave = (kind: TraceKind, traceKey: string, whose: string): void => {
     const id = deps.chance.id()
     news.traces.push({ id, kind, traceKey, memberId: whose })
     left.push(id)
   }
   // One order names two accounts: they may be one person's, or one bought for the other.
   for (const { by, memberId: other } of sorted.others)
-    for (const whose of [memberId, other]) leave('platform_name', by.keyIndex, whose)
+    if (by.identity.kind === 'email') leave('told_email', emailTraceKey(deps, by.identity.email), memberId)
+    else for (const whose of [memberId, other]) leave('platform_name', by.keyIndex, whose)
   // Phones that came with her orders and are not the one she is known by: each is kept as a keyed hash alone.
   const own = learned ? told.phoneIndex : holder.phoneIndex
   for (const traceKey of new Set(told.phones)) if (traceKey !== own) leave('receiver_phone', traceKey, memberId)

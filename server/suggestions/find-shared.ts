@@ -7,9 +7,9 @@ import {
   type SuggestionReason,
 } from '../../shared/rules/identityLinks'
 import type { Tx } from '../base/database'
-import { rows, text } from '../base/sql'
+import { inList, rows, text } from '../base/sql'
 import type { Deps } from '../deps'
-import { traceKeyOf } from '../identities/leave-trace'
+import { emailTraceKey, traceKeyOf, type TraceKind } from '../identities/leave-trace'
 import { openAddresses } from '../identities/open-addresses'
 import type { Member } from '../membership/entities'
 import { openEmail } from '../membership/personal-data'
@@ -18,26 +18,27 @@ import type { Reason } from './suggestion'
 /** What more people than these share is a company's, a family's or a slip's: it says nothing, and nobody is paired by it. */
 export const MOST_SHARING = 8
 
-const TRACE = { kind: z.enum(SUGGESTION_REASONS), traceKey: text }
+const TRACE = { kind: z.enum([...SUGGESTION_REASONS, 'told_email']), traceKey: text }
 const WHO = { memberId: text }
 const STANDING = "m.status IN ('active','lead')"
 type Trace = { kind: SuggestionReason; traceKey: string }
+/** The kinds of traces that say the same of whoever left them. */
+const LEFT = (reason: SuggestionReason): TraceKind[] => (reason === 'email' ? ['email', 'told_email'] : [reason])
 
 /** What follows from what is kept of the member now; it is written anew at each look, unlike traces that orders left. */
 export const DERIVED = ['email', 'profile'] as const
 
 /** The traces that the member's addresses, name, birthday and place leave. */
 export async function derivedTraces(tx: Tx, deps: Pick<Deps, 'vault'>, member: Member): Promise<Trace[]> {
-  const trace = (kind: (typeof DERIVED)[number], value: string): Trace => ({
-    kind,
-    traceKey: traceKeyOf(deps, kind, value),
-  })
   const own = await openEmail(tx, deps, member)
   const told = [...(own === null ? [] : [own]), ...(await openAddresses(tx, deps, member.id))]
   const profile = profileTrace(member)
   return [
-    ...[...new Set(told.map((one) => one.trim().toLowerCase()))].map((one) => trace('email', one)),
-    ...(profile === null ? [] : [trace('profile', profile)]),
+    ...[...new Set(told.map((one) => emailTraceKey(deps, one)))].map((traceKey) => ({
+      kind: 'email' as const,
+      traceKey,
+    })),
+    ...(profile === null ? [] : [{ kind: 'profile' as const, traceKey: traceKeyOf(deps, 'profile', profile) }]),
   ]
 }
 
@@ -56,7 +57,8 @@ export async function sharedWith(tx: Tx, member: Member, derived: readonly Trace
   const note = (ids: readonly string[], reason: Reason): void => {
     if (ids.length <= MOST_SHARING) for (const id of ids) found.set(id, [...(found.get(id) ?? []), reason])
   }
-  for (const { kind, traceKey } of [...derived, ...told]) {
+  const left = told.map(({ kind, traceKey }) => ({ kind: kind === 'told_email' ? 'email' : kind, traceKey }))
+  for (const { kind, traceKey } of [...derived, ...left]) {
     const sharing = await whoLeft(tx, { kind, traceKey }, member.id)
     const owner = kind === 'receiver_phone' || kind === 'former_phone' ? await whoHas(tx, traceKey, member.id) : []
     note([...new Set([...sharing, ...owner])], { kind, trace: traceKey })
@@ -71,9 +73,10 @@ export async function sharedWith(tx: Tx, member: Member, derived: readonly Trace
 }
 
 async function whoLeft(tx: Tx, { kind, traceKey }: Trace, but: string): Promise<string[]> {
-  const sql = `SELECT t.memberId FROM identity_trace t JOIN member m ON m.id = t.memberId AND ${STANDING}
-    WHERE t.kind = ? AND t.traceKey = ? AND t.memberId <> ? ORDER BY t.memberId LIMIT ?`
-  return (await rows(tx, WHO, sql, [kind, traceKey, but, MOST_SHARING + 1])).map((one) => one.memberId)
+  const kinds = LEFT(kind)
+  const sql = `SELECT DISTINCT t.memberId FROM identity_trace t JOIN member m ON m.id = t.memberId AND ${STANDING}
+    WHERE t.kind IN ${inList(kinds)} AND t.traceKey = ? AND t.memberId <> ? ORDER BY t.memberId LIMIT ?`
+  return (await rows(tx, WHO, sql, [...kinds, traceKey, but, MOST_SHARING + 1])).map((one) => one.memberId)
 }
 
 async function whoHas(tx: Tx, phoneIndex: string, but: string): Promise<string[]> {

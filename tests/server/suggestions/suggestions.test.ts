@@ -232,4 +232,17 @@ onEachDatabase('records that may be one person’s', (open) => {
       all.map(({ weight }) => weight),
     )
   })
+
+  it('an address that lists tell of two, by which only the first is known', async () => {
+    const email = 'Two.Lists@example.com'
+    const one = await lead({ external: { platform: 'taobao', id: 'told 1' }, email })
+    const other = await lead({ phone: newPhone(), email: 'two.lists@example.com' })
+    expect(other).not.toBe(one)
+    await look()
+    const found = await pair(one, other)
+    expect(found).toMatchObject({ state: 'open', weight: 60, reasons: [{ kind: 'email', weight: 60 }] })
+    await look()
+    await lookAtEverybody()
+    expect((await pair(one, other))!.id).toBe(found!.id)
+  })
 })
