@@ -6,13 +6,14 @@ import type { Deps } from '../deps'
 import { Member } from '../membership/entities'
 import { lockMembers } from '../membership/find-member'
 import { DERIVED, derivedTraces, sharedWith } from './find-shared'
+import { whoShareNothing } from './shares-nothing'
 import { COLUMNS, pairOf, SUGGESTION, suggestionOf, type Reason } from './suggestion'
 
 const WAITING = { memberId: text, n: whole }
 const TRACE = { id: text, kind: text, traceKey: text }
 const STATUS = { id: text, status: text }
-/** So many are fetched at once; each is looked at in a transaction of its own. */
-const PIECE = 50
+/** So many are fetched at once; each who may share something is looked at in a transaction of its own. */
+const PIECE = 200
 
 /** Looks at who waits to be looked at; true where it left some. */
 export async function lookAtWaiting(deps: Deps, letGo: () => boolean): Promise<boolean> {
@@ -24,13 +25,34 @@ export async function lookAtWaiting(deps: Deps, letGo: () => boolean): Promise<b
         PIECE,
       ]),
     )
+    const plain = await passOver(deps, waiting)
     for (const one of waiting) {
+      after = one.memberId
+      if (plain.has(one.memberId)) continue
       if (letGo()) return true
       await lookAtOne(deps, one)
-      after = one.memberId
     }
     if (waiting.length < PIECE) return false
+    if (letGo()) return true
   }
+}
+
+/**
+ * Who shares nothing waits no more. Of whom something changes meanwhile has counted on, and is looked at; whoever leaves what
+ * she shares is looked at, too, and finds her.
+ */
+async function passOver(deps: Deps, waiting: readonly { memberId: string; n: number }[]): Promise<Set<string>> {
+  if (waiting.length === 0) return new Set()
+  const ids = waiting.map(({ memberId }) => memberId)
+  const plain = await deps.db.read((tx) => whoShareNothing(tx, ids))
+  const byCount = new Map<number, string[]>()
+  for (const { memberId, n } of waiting) if (plain.has(memberId)) byCount.set(n, [...(byCount.get(n) ?? []), memberId])
+  if (plain.size > 0)
+    await deps.db.inTransaction(async (tx) => {
+      for (const [n, some] of byCount)
+        await writeByKey(tx, `DELETE FROM identity_look WHERE memberId IN ${inList(some)} AND n = ?`, [...some, n])
+    })
+  return plain
 }
 
 /** Who cannot be read (a key gone wrong) is logged and waits no more: the others must not wait behind her. */

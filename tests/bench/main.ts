@@ -169,8 +169,8 @@ async function withSlowFlush(): Promise<{ lane: Measured; plain: Measured } | nu
 }
 
 /**
- * What a run measures; `npm run bench -- lists`, `sample`, `segments`, `imports` or `redemptions` measures that alone (redemptions are
- * a part of claims). `fill` measures nothing: it fills the schema at DATABASE_URL.
+ * What a run measures; `npm run bench -- lists`, `sample`, `segments`, `imports` or `redemptions` measures that alone
+ * (redemptions are a part of claims). `fill` measures nothing: it fills the schema at DATABASE_URL.
  */
 const parts: Record<string, () => Promise<void>> = {
   claims,
