@@ -21,7 +21,8 @@ import type { CodeUnit, Unit } from './units'
 
 /** A piece is to be over after so long: nobody waits longer for its rows, in ms. */
 const AIM_MS = 100
-const FIRST = 50
+/** As many at first, and no fewer for slowness alone: beneath it what is asked once a piece costs more than the rows. */
+const FIRST = 100
 const MOST = 500
 const MOST_PROBLEMS = 100
 
@@ -146,8 +147,12 @@ function notWritable(unit: Unit | CodeUnit, reading: Reading, tally: Tally): voi
 
 const isBusy = (error: unknown): boolean => error instanceof AppError && error.code === 'unavailable'
 
-const nextSize = (size: number, took: number): number =>
-  took > AIM_MS ? Math.max(10, Math.floor(size / 2)) : took < AIM_MS / 2 ? Math.min(MOST, size * 2) : size
+/** Below the first size is only who just went row by row: it grows again at any speed. */
+function nextSize(size: number, took: number): number {
+  if (size < FIRST) return Math.min(FIRST, size * 2)
+  if (took > AIM_MS) return Math.max(FIRST, Math.floor(size / 2))
+  return took < AIM_MS / 2 ? Math.min(MOST, size * 2) : size
+}
 
 async function move(tx: Tx, id: string, jobId: string, from: number, to: number): Promise<void> {
   const sql = 'UPDATE import_batch SET place = ? WHERE id = ? AND jobId = ? AND place = ?'
