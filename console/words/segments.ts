@@ -32,6 +32,15 @@ export const zh = {
     taking: '正在记下名单；记完之前，这个人群里没有人。',
     still: '现在还在的会员',
   },
+  reach: {
+    title: '各渠道能送达多少',
+    hint: '按授权、订阅、频次上限逐人判断，和活动预览一样。',
+    ask: '算一下',
+    none: '还没有消息模板。',
+    notReady: '这个渠道还没有接入',
+    some: '人太多，只看了前 {{looked}} 位（共 {{people}} 位）。',
+    defined: '现在每条模板能送达的人数；下面是其余的人收不到的原因。',
+  },
   moves: {
     title: '进出与人数',
     members: '人数',
@@ -172,6 +181,15 @@ export const en: Same<typeof zh> = {
     at: 'kept',
     taking: 'The list is being written down; until it is done nobody is in this segment.',
     still: 'Members still there',
+  },
+  reach: {
+    title: 'Reach by channel',
+    hint: 'Judged person by person by consent, subscriptions and caps, as the preview of a campaign is.',
+    ask: 'Work it out',
+    none: 'There is no message template yet.',
+    notReady: 'This channel is not connected',
+    some: 'Too many to look at: these are the first {{looked}} of {{people}}.',
+    defined: 'How many each template reaches now; below it, why the others are not.',
   },
   moves: {
     title: 'Who came and went',

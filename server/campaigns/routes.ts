@@ -1,4 +1,5 @@
 import { campaignRoutes as rows } from '../../shared/contract/campaigns'
+import { segmentReachRoutes as reaches } from '../../shared/contract/segmentReach'
 import { memberPageRoutes } from '../../shared/contract/memberPages'
 import { serve, type Call, type Served } from '../base/contract'
 import { AppError } from '../base/errors'
@@ -24,6 +25,7 @@ import { pauseCampaign } from './pause'
 import { presentCampaign } from './present-campaign'
 import { presentContent } from './present-content'
 import { previewCampaign, readPreview } from './preview'
+import { reachSegment } from './reach-segment'
 import { readReport } from './report'
 import { resumeCampaign } from './resume'
 import { testSend } from './test-send'
@@ -109,6 +111,10 @@ export function campaignRoutes(deps: Deps): Served[] {
       }),
       exists,
     ),
+    serve(reaches.reachSegment)(async ({ body }) => ({
+      status: 200,
+      body: await reachSegment(deps, adapters, body.rule),
+    })),
     serve(rows.previewCampaign)(async ({ params }) => {
       const made = await previewCampaign(deps, adapters, params.id)
       return 'preview' in made ? { status: 200, body: made.preview } : { status: 202, body: made }

@@ -27,6 +27,7 @@ import { paymentRoutes } from './payments'
 import { privacyRoutes } from './privacy'
 import { regionRoutes } from './regions'
 import { segmentDayRoutes } from './segmentDays'
+import { segmentReachRoutes } from './segmentReach'
 import { segmentRoutes } from './segments'
 import { shopOrderRoutes } from './shopOrders'
 import { staffRoutes } from './staff'
@@ -58,6 +59,7 @@ export const ROUTES = {
   ...tillRoutes,
   ...segmentRoutes,
   ...segmentDayRoutes,
+  ...segmentReachRoutes,
   ...messageRoutes,
   ...campaignRoutes,
   ...insightRoutes,

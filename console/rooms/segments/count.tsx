@@ -4,6 +4,7 @@ import { checkRule } from '../../../shared/rules/segment'
 import type { SegmentRule } from '../../../shared/rules/segmentFields'
 import { useRead } from '../../data/read'
 import { Sheet } from '../../parts/page'
+import { Reach } from './reach'
 import { useSettled } from '../../parts/settled'
 import { Trouble } from '../../parts/states'
 
@@ -46,6 +47,7 @@ export function Count({ rule }: { rule: SegmentRule }) {
           </div>
         )}
       </Sheet>
+      {complete && data && data.count > 0 && <Reach rule={asked} />}
       {data && data.sample.length > 0 && (
         <Sheet title={t('segments.count.sample')}>
           <ul className="plain-list" data-testid="segment-sample">
