@@ -6,6 +6,7 @@ import { systemChance, type Chance } from './base/chance'
 import { systemClock, type Clock } from './base/clock'
 import { ConfigError, type Config } from './base/config'
 import { openDatabase, type Database } from './base/database'
+import { countLag, withReplica } from './base/replica'
 import type { PlantedAbort } from './base/repeated'
 import { checkKeys } from './base/key-check'
 import { inProcessWaker, keepStanding } from './base/jobs'
@@ -57,14 +58,19 @@ export type StartOptions = {
 
 /** Opens the database and brings its schema up to date. */
 export async function openMigrated(config: Config, plantedAbort?: PlantedAbort): Promise<Database> {
-  const db = await openDatabase(config.databaseUrl, {
+  const main = await openDatabase(config.databaseUrl, {
     entities: ENTITIES,
     migrations: MIGRATIONS,
     poolSize: config.databasePool,
     ...(plantedAbort ? { plantedAbort } : {}),
   })
-  if (config.migrate) await db.read(() => db.source.runMigrations({ transaction: 'each' }))
-  return db
+  if (config.migrate) await main.read(() => main.source.runMigrations({ transaction: 'each' }))
+  try {
+    return await withReplica(main, config.databaseReadUrl, { entities: ENTITIES, poolSize: config.databasePool })
+  } catch (error) {
+    await main.close()
+    throw error
+  }
 }
 
 /** Whoever sends a request drop by drop is let go (408), so that slow senders cannot hold all connections. In ms. */
@@ -160,6 +166,7 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
     for (const work of works) work.start()
   }
   countJobs(deps)
+  countLag(deps)
   const metricsServer = config.metricsPort === null ? null : await serveMetrics(deps, config.metricsPort)
   return {
     deps,

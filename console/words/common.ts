@@ -58,6 +58,8 @@ export const zh = {
   say: {
     saved: '已保存',
     copied: '已复制',
+    replica: '读自只读副本，落后 {{n}} 秒',
+    replicaUnknown: '读自只读副本，暂时量不出落后多少',
     none: '—',
     comma: '、',
     all: '全部',
@@ -156,6 +158,8 @@ export const en: Same<typeof zh> = {
   say: {
     saved: 'Saved',
     copied: 'Copied',
+    replica: 'Read from a replica, {{n}} seconds behind',
+    replicaUnknown: 'Read from a replica; how far it is behind cannot be told',
     none: '—',
     comma: ', ',
     all: 'All',

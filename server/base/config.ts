@@ -38,6 +38,7 @@ const Env = z.object({
     .string()
     .regex(/^(sqlite:.+|mysql:\/\/.+)$/, 'must begin with sqlite: or mysql://')
     .default('sqlite:./data/membership.db'),
+  DATABASE_READ_URL: optional(z.string().regex(/^mysql:\/\/.+$/, 'must begin with mysql://')),
   DATABASE_POOL: wholeNumber(5, 500, USUAL_POOL),
   DATA_DIR: z.string().min(1).default('./data'),
   AUDIT_ANCHOR_FILE: optional(z.string()),
@@ -82,6 +83,8 @@ export type Config = {
   staffUrl: string | null
   trustProxy: number
   databaseUrl: string
+  /** A replica that people's questions are read from; null: the database itself. */
+  databaseReadUrl: string | null
   /** Connections to MySQL or MariaDB at most, one for readiness not counted. */
   databasePool: number
   dataDir: string
@@ -209,6 +212,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (production && new Set(sessionSecret).size < 8) throw new ConfigError('SESSION_SECRET must be random')
   if ((e.OWNER_USERNAME === undefined) !== (e.OWNER_PASSWORD === undefined))
     throw new ConfigError('OWNER_USERNAME and OWNER_PASSWORD go together')
+  if (e.DATABASE_READ_URL !== undefined && e.DATABASE_URL.startsWith('sqlite:'))
+    throw new ConfigError(
+      'DATABASE_READ_URL: the embedded database has no replica; it goes with a DATABASE_URL of mysql://',
+    )
   return {
     production,
     port: e.PORT,
@@ -217,6 +224,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     staffUrl: e.STAFF_URL ?? null,
     trustProxy: e.TRUST_PROXY,
     databaseUrl: e.DATABASE_URL,
+    databaseReadUrl: e.DATABASE_READ_URL ?? null,
     databasePool: e.DATABASE_POOL,
     dataDir: e.DATA_DIR,
     auditAnchorFile: e.AUDIT_ANCHOR_FILE ?? null,

@@ -11,6 +11,13 @@ import { USUAL_POOL } from './slots'
 /** A transaction (or, in `read`, the plain connection). It is always an argument, never ambient. */
 export type Tx = EntityManager
 
+/** A copy of the database that is read for people's questions (replica.ts). */
+export type Replica = {
+  source: DataSource
+  /** How far it is behind, in seconds; null where that cannot be told: it does not answer, or no beat has come through yet. */
+  lagSeconds(): Promise<number | null>
+}
+
 export type Database = {
   dialect: 'sqlite' | 'mysql'
   source: DataSource
@@ -24,10 +31,14 @@ export type Database = {
   /** As `read`, on a connection that no other reader and no transaction can take: for looking whether all is well. */
   probe<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   close(): Promise<void>
+  /** Absent where there is none. */
+  replica?: Replica
+  /** Of what `asking` made: the main database, which answers where the replica is away. */
+  otherwise?: Database
 }
 
 type Entities = MixedList<string | EntitySchema | (new () => object)>
-type Options = {
+export type Options = {
   entities: Entities
   migrations: (new () => object)[]
   poolSize?: number
@@ -43,13 +54,13 @@ export async function openDatabase(databaseUrl: string, options: Options): Promi
 }
 
 /** What a wrong address, file, name or password ends with; one line that holds neither. Null for what is no such thing. */
-function unreachable(error: unknown): ConfigError | null {
+export function unreachable(error: unknown, name = 'DATABASE_URL'): ConfigError | null {
   // libsql says this one in words alone.
   const code = /Unable to open/.test(String(error)) ? 'SQLITE_CANTOPEN' : (error as { code?: unknown }).code
   const known =
     typeof code === 'string' &&
     /^(E[A-Z]+|SQLITE_(CANTOPEN|NOTADB|READONLY|CORRUPT)\w*|ER_(ACCESS|DBACCESS)_DENIED\w*|ER_BAD_DB_ERROR)$/.test(code)
-  return known ? new ConfigError(`DATABASE_URL: the database cannot be opened (${code})`) : null
+  return known ? new ConfigError(`${name}: the database cannot be opened (${code})`) : null
 }
 
 // ---- the embedded database ------------------------------------------------------------------------------------
@@ -209,8 +220,9 @@ type Pool = { on(event: 'connection', listener: (session: Session) => void): voi
  * READ COMMITTED and a short wait for locks for the whole life of each connection, said once: said at each transaction
  * they would cost every one a round trip. A connection on which it fails is not used.
  */
-async function setUpSessions(source: DataSource): Promise<void> {
+export async function setUpSessions(source: DataSource, also: readonly string[] = []): Promise<void> {
   const all = [
+    ...also,
     'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
     `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_S}`,
   ]

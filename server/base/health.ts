@@ -9,6 +9,8 @@ import { databaseTime } from './sql'
 const LATE_MS = 300_000
 /** A database that answers nothing for so long is away, in ms. */
 const PATIENCE_MS = 3_000
+/** A replica that is further behind is told of, in seconds. */
+const LAGS_S = 60
 
 type Needs = {
   db: Database
@@ -37,21 +39,28 @@ export function healthRoutes(deps: Needs): Router {
       process: deps.stopping() ? 'stopping' : 'ok',
     }
     let warnings: string[] = []
+    let replica: { lagSeconds: number | null } | null = null
     try {
       const found = await inTime(look(deps))
       warnings = found.warnings
+      if (found.lag !== undefined) replica = { lagSeconds: found.lag }
       Object.assign(checks, found.checks)
     } catch {
       checks.database = 'unreachable'
     }
     const ready = Object.values(checks).every((c) => c === 'ok')
     ctx.status = ready ? 200 : 503
-    ctx.body = { status: ready ? 'ok' : 'unavailable', checks, ...(warnings.length > 0 ? { warnings } : {}) }
+    ctx.body = {
+      status: ready ? 'ok' : 'unavailable',
+      checks,
+      ...(warnings.length > 0 ? { warnings } : {}),
+      ...(replica ? { replica } : {}),
+    }
   })
   return router
 }
 
-async function look(deps: Needs): Promise<{ checks: Record<string, string>; warnings: string[] }> {
+async function look(deps: Needs): Promise<{ checks: Record<string, string>; warnings: string[]; lag?: number | null }> {
   const { db, clock } = deps
   const checks: Record<string, string> = {}
   const warnings: string[] = []
@@ -72,6 +81,13 @@ async function look(deps: Needs): Promise<{ checks: Record<string, string>; warn
     const now = await db.probe(databaseTime)
     // Processes that disagree about the time would disagree about which coupons are valid.
     if (now !== null && Math.abs(now - clock.now()) > 2000) checks.clock = 'more than 2 s off the database'
+  }
+  if (db.replica) {
+    const lag = await db.replica.lagSeconds()
+    if (lag === null)
+      warnings.push('replica: how far it is behind cannot be told; while it is away the database answers')
+    else if (lag > LAGS_S) warnings.push(`replica: ${Math.round(lag)} seconds behind`)
+    return { checks, warnings, lag }
   }
   return { checks, warnings }
 }

@@ -2,6 +2,7 @@ import type { DataSource, QueryRunner } from 'typeorm'
 import type { Database, Tx } from './database'
 import { AppError } from './errors'
 import { errno } from './repeated'
+import { isAskedAgain } from './replica'
 
 /** What MariaDB and MySQL call a statement that was ended because it took too long. */
 const ENDED = new Set([1969, 3024])
@@ -36,6 +37,7 @@ export async function readWithin<T>(db: Database, ms: number, work: (tx: Tx) => 
     await limit(runner, ms)
     return await work(runner.manager)
   } catch (error) {
+    if (db.otherwise && isAskedAgain(db, error)) return await readWithin(db.otherwise, ms, work)
     throw ENDED.has(errno(error)) ? new AppError('question_too_long') : error
   } finally {
     // The connection goes back to everybody.

@@ -4,6 +4,7 @@ import { csvOf, type Cell } from '../../shared/rules/csv'
 import { shanghaiDay, shanghaiMinuteOfDay } from '../../shared/rules/calendar'
 import type { JobRun } from '../base/jobs'
 import type { Tx } from '../base/database'
+import { asking } from '../base/replica'
 import { insert, row, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { EXPORT, EXPORT_SQL } from './exports'
@@ -29,7 +30,10 @@ export async function writeExport(deps: Deps, asks: Asks, run: JobRun): Promise<
       })
       const actor = await actorNow(tx, kept.staffId)
       if (!actor || !list.who.roles.includes(actor.role)) return takeBack(tx, kept.id)
-      const page = await list.read(tx, deps, query, { actor, locale: kept.locale ?? 'zh-Hans', ...asks })
+      const reader = { actor, locale: kept.locale ?? 'zh-Hans', ...asks }
+      const page = deps.db.replica
+        ? await asking(deps.db).read((there) => list.read(there, deps, query, reader))
+        : await list.read(tx, deps, query, reader)
       const lines = page.items.map((item) => kept.columns.map((column) => cellOf(column, item)))
       const body =
         kept.pieces === 0

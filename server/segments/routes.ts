@@ -14,6 +14,7 @@ import { listSegments, readSegment } from './read-segment'
 import { usesOfOne } from './uses'
 import { listVersions } from './versions'
 import { overlapSegments } from './overlap-segments'
+import { asking } from '../base/replica'
 import { readWithin } from '../base/within'
 import { createSegment } from './create-segment'
 import { deleteSegment } from './delete-segment'
@@ -71,11 +72,15 @@ export const segmentRoutes = (deps: Deps, ask: SegmentQuestions): Served[] => {
     }, exists),
     serve(rows.previewSegment)(async ({ body, actor, locale }) => ({
       status: 200,
-      body: await readWithin(deps.db, LONGEST_MS, (tx) => previewSegment(tx, deps, body.rule, { actor, locale })),
+      body: await readWithin(asking(deps.db), LONGEST_MS, (tx) =>
+        previewSegment(tx, deps, body.rule, { actor, locale }),
+      ),
     })),
     serve(rows.overlapSegments)(async ({ body }) => ({
       status: 200,
-      body: await readWithin(deps.db, LONGEST_MS, (tx) => overlapSegments(tx, body.segmentIds, deps.clock.now())),
+      body: await readWithin(asking(deps.db), LONGEST_MS, (tx) =>
+        overlapSegments(tx, body.segmentIds, deps.clock.now()),
+      ),
     })),
     serve(days.readSegmentDays)(
       async ({ params }) => ({

@@ -14,6 +14,14 @@ export const Funnel = z
   })
   .meta({ id: 'Funnel' })
 export type Funnel = z.output<typeof Funnel>
+export const readFreshness = route({
+  method: 'GET',
+  path: '/staff/insights/freshness',
+  who: staff('marketer', 'analyst'),
+  summary:
+    'Whether plots and previews are read from a replica, and how many seconds it is behind; null: it cannot be told',
+  answers: { 200: z.object({ replica: z.object({ lagSeconds: z.number().nullable() }).nullable() }) },
+})
 export const readFunnel = route({
   method: 'GET',
   path: '/staff/insights/funnel',
@@ -85,4 +93,4 @@ export const readSeasonForecast = route({
   query: z.strictObject({ below: Degrees.optional(), above: Degrees.optional() }),
   answers: { 200: SeasonForecast },
 })
-export const insightRoutes = { readFunnel, readOverview, readSeasonForecast }
+export const insightRoutes = { readFreshness, readFunnel, readOverview, readSeasonForecast }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { checkRule } from '../../../shared/rules/segment'
 import type { SegmentRule } from '../../../shared/rules/segmentFields'
 import { useRead } from '../../data/read'
+import { Behind } from '../../parts/behind'
 import { Sheet } from '../../parts/page'
 import { Reach } from './reach'
 import { useSettled } from '../../parts/settled'
@@ -47,6 +48,7 @@ export function Count({ rule }: { rule: SegmentRule }) {
           </div>
         )}
       </Sheet>
+      <Behind />
       {complete && data && data.count > 0 && <Reach rule={asked} />}
       {data && data.sample.length > 0 && (
         <Sheet title={t('segments.count.sample')}>

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ASLEEP } from '../../../shared/rules/rfm'
 import { useRead } from '../../data/read'
+import { Behind } from '../../parts/behind'
 import { Money } from '../../parts/money'
 import { Figure, Page, Sheet } from '../../parts/page'
 import { EmptyState, Read } from '../../parts/states'
@@ -23,6 +24,7 @@ export default function ValuePage() {
   const rfm = useRead('readRfm', {}, { every: whileCounting })
   return (
     <Page title={t('value.title')} hint={t('value.hint')}>
+      <Behind />
       <Read of={rfm} rows={12}>
         {({ figures, counting }) =>
           figures === null ? (
