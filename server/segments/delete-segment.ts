@@ -45,7 +45,7 @@ export const forgetJob =
         const some = await rows(tx, ONE, `SELECT memberId FROM ${table} WHERE segmentId = ? LIMIT ?`, [segmentId, size])
         const ids = [...new Set(some.map(({ memberId }) => memberId))]
         if (ids.length > 0)
-          gone += await write(tx, `DELETE FROM ${table} WHERE segmentId = ? AND memberId IN ${inList(ids)}`, [
+          gone += await writeByKey(tx, `DELETE FROM ${table} WHERE segmentId = ? AND memberId IN ${inList(ids)}`, [
             segmentId,
             ...ids,
           ])

@@ -3,7 +3,7 @@ import { keptDays } from '../../shared/rules/retention'
 import type { SegmentRule } from '../../shared/rules/segment'
 import type { Tx } from '../base/database'
 import type { JobHandler, JobKind } from '../base/jobs'
-import { forShare, inList, insertIgnore, row, rows, text, upsert, whole, write } from '../base/sql'
+import { forShare, inList, insertIgnore, row, rows, text, upsert, whole, write, writeByKey } from '../base/sql'
 import type { Deps } from '../deps'
 import { readSettings } from '../staff/settings'
 import { compileRule, segmented } from './compile'
@@ -108,7 +108,7 @@ async function lookPiece(tx: Tx, rule: SegmentRule, so: Place, size: number): Pr
   const rowsOf = (ids: string[]) => ids.map((memberId) => ({ segmentId: so.segmentId, memberId }))
   if (entered.length > 0) await insertIgnore(tx, 'segment_member', rowsOf(entered))
   if (went.length > 0)
-    await write(tx, `DELETE FROM segment_member WHERE segmentId = ? AND memberId IN ${inList(went)}`, [
+    await writeByKey(tx, `DELETE FROM segment_member WHERE segmentId = ? AND memberId IN ${inList(went)}`, [
       so.segmentId,
       ...went,
     ])

@@ -31,6 +31,7 @@ export const LARGE: Amounts = {
   ...Object.fromEntries(
     [
       'segment',
+      'segment_snapshot',
       'message_template',
       'product',
       'api_key',
