@@ -21,6 +21,7 @@ export const zh = {
     completeness: '资料完整度',
     tags: '标签',
     tagsHint: '输入后按回车，可加多个',
+    tagsByRule: '随人群自动来去、在这里去不掉：{{tags}}',
     notes: '备注',
     notesHint: '只有员工能看到',
     reveal: '查看手机号',
@@ -48,6 +49,8 @@ export const zh = {
     group: { coupons: '券', orders: '订单', points: '积分', consents: '同意', messages: '消息', account: '账户' },
     because: {
       phone_moved: '手机号转到了新账户',
+      tag_hand: '人工',
+      tag_rule: '随人群自动',
       tier_earned: '积分达到',
       tier_bought: '买了付费会员',
       tier_bought_over: '付费会员到期',
@@ -150,6 +153,7 @@ export const en: Same<typeof zh> = {
     completeness: 'Profile completeness',
     tags: 'Tags',
     tagsHint: 'Type and press Enter; several are possible',
+    tagsByRule: 'Given by segments, and not to be taken away here: {{tags}}',
     notes: 'Notes',
     notesHint: 'Seen by staff only',
     reveal: 'Show number',
@@ -184,6 +188,8 @@ export const en: Same<typeof zh> = {
     },
     because: {
       phone_moved: 'the phone moved to a new account',
+      tag_hand: 'by hand',
+      tag_rule: 'by a segment',
       tier_earned: 'the points were reached',
       tier_bought: 'a paid membership was bought',
       tier_bought_over: 'the paid membership is over',

@@ -35,6 +35,8 @@ export const zh = {
   tier_changed: '等级变化',
   tier_kept: '等级保住，新一期开始',
   tier_grace: '等级未达标，宽限中',
+  tag_added: '打上标签',
+  tag_removed: '去掉标签',
   message_sent: '收到消息',
   message_opened: '打开消息',
 }
@@ -73,6 +75,8 @@ export const en: Same<typeof zh> = {
   tier_changed: 'Tier changed',
   tier_kept: 'Tier kept, the next period begins',
   tier_grace: 'Tier not kept yet, days of grace',
+  tag_added: 'Tagged',
+  tag_removed: 'Tag taken away',
   message_sent: 'Got a message',
   message_opened: 'Opened a message',
 }

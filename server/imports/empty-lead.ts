@@ -19,8 +19,10 @@ export async function emptyLead(
   what: readonly string[],
 ): Promise<void> {
   if (kind === 'tag') {
-    if (what.length > 0)
-      await writeByKey(tx, `DELETE FROM member_tag WHERE memberId = ? AND tag IN ${inList(what)}`, [memberId, ...what])
+    if (what.length === 0) return
+    const those = `memberId = ? AND tag IN ${inList(what)}`
+    await writeByKey(tx, `DELETE FROM member_tag WHERE ${those} AND byRule = 0`, [memberId, ...what])
+    await writeByKey(tx, `UPDATE member_tag SET byHand = 0 WHERE ${those}`, [memberId, ...what])
     return
   }
   const member = await tx.getRepository(Member).findOneBy({ id: memberId })

@@ -79,15 +79,26 @@ async function addTags(tx: Tx, all: readonly Filling[]): Promise<string[][]> {
     // Of several lines of one account the first brings it.
     const first = new Map([...lines].reverse().map((i) => [all[i]!.memberId, i]))
     for (const memberId of await whoHas(tx, tag, [...first.keys()])) first.delete(memberId)
-    const news = [...first.keys()].sort().map((memberId) => ({ memberId, tag }))
-    if ((await insertIgnore(tx, 'member_tag', news)) !== news.length) throw new Overtaken()
+    const noted = await noteAlso(tx, tag, [...first.keys()].sort())
+    const news = [...first.keys()].sort().flatMap((memberId) => (noted.has(memberId) ? [] : { memberId, tag }))
+    if (news.length > 0 && (await insertIgnore(tx, 'member_tag', news)) !== news.length) throw new Overtaken()
     for (const i of first.values()) added[i]!.push(tag)
   }
   return added
 }
 
+/** Of these, those who have the tag by a segment's rule alone: it is a note of the shop's, too, from now on. */
+async function noteAlso(tx: Tx, tag: string, memberIds: readonly string[]): Promise<Set<string>> {
+  if (memberIds.length === 0) return new Set()
+  const those = `tag = ? AND byHand = 0 AND memberId IN ${inList(memberIds)}`
+  const found = await rows(tx, WHOSE, `SELECT memberId FROM member_tag WHERE ${those}`, [tag, ...memberIds])
+  if (found.length > 0) await write(tx, `UPDATE member_tag SET byHand = 1 WHERE ${those}`, [tag, ...memberIds])
+  return new Set(found.map(({ memberId }) => memberId))
+}
+
+/** Whose it is by a note of the shop's; what a rule gives alone does not count. */
 async function whoHas(tx: Tx, tag: string, memberIds: readonly string[]): Promise<string[]> {
-  const sql = `SELECT memberId FROM member_tag WHERE tag = ? AND memberId IN ${inList(memberIds)}`
+  const sql = `SELECT memberId FROM member_tag WHERE tag = ? AND byHand = 1 AND memberId IN ${inList(memberIds)}`
   return (await rows(tx, WHOSE, sql, [tag, ...memberIds])).map(({ memberId }) => memberId)
 }
 

@@ -3,14 +3,15 @@ import type { BodyOf } from '../../shared/contract/route'
 import { audit } from '../base/audit'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
-import { insertIgnore, write } from '../base/sql'
+import { write } from '../base/sql'
 import type { Deps } from '../deps'
 import { isMember, lockMember } from './find-member'
+import { tagByHand } from './tags'
 import { addToTimeline } from './timeline'
 
 export type StaffBy = { staffId: string; requestId: string }
 
-/** Replaces tags and notes, whichever is given; 412 for a stale version, 409 for who is erased. Audited by the names of the fields. */
+/** Replaces tags (those by hand) and notes, whichever is given; 412 for a stale version, 409 for who is erased. Audited by the names of the fields. */
 export async function editByStaff(
   tx: Tx,
   deps: Deps,
@@ -22,8 +23,7 @@ export async function editByStaff(
   if (before.status === 'erased') throw new AppError('state_conflict')
   if (by.ifMatch !== null && by.ifMatch !== before.version) throw new AppError('version_conflict')
   if (change.tags) {
-    await write(tx, 'DELETE FROM member_tag WHERE memberId = ?', [id])
-    for (const tag of change.tags) await insertIgnore(tx, 'member_tag', { memberId: id, tag })
+    await tagByHand(tx, deps, id, change.tags)
   }
   await write(tx, 'UPDATE member SET notes = COALESCE(?, notes), version = version + 1 WHERE id = ?', [
     change.notes ?? null,

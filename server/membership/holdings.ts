@@ -90,8 +90,8 @@ export const membershipPeople: readonly PersonTable[] = [
   {
     table: 'member_tag',
     leads: { memberId: 'member' },
-    merge: { stays: 'what staff noted of the account that ended is read there' },
-    export: { columns: ['tag'] },
+    merge: { by: 'tags' },
+    export: { columns: ['tag', 'byHand', 'byRule'] },
     erase: { does: 'delete' },
   },
   {

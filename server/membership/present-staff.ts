@@ -30,6 +30,7 @@ export async function presentStaffMembers(
   if (rows.size === 0) for (const m of await tx.getRepository(Member).findBy({ id: In(ids) })) rows.set(m.id, m)
   const points = await pointsNow(tx, ids, deps.clock.now())
   const tags = await wordsOf(tx, 'member_tag', 'tag', ids)
+  const byRule = await wordsOf(tx, 'member_tag', 'tag', ids, ' AND byRule = 1')
   const interests = await wordsOf(tx, 'member_interest', 'interest', ids)
   const users = await tx.getRepository(MiniUser).findBy({ memberId: In(ids) })
   const followers = await tx.getRepository(Follower).findBy({ memberId: In(ids) })
@@ -43,14 +44,22 @@ export async function presentStaffMembers(
       followers: followers.filter((f) => f.memberId === id),
       elsewhere: [...(elsewhere.get(id) ?? []), ...(lent.get(id) ?? [])],
     }
-    return [present(row, points.get(id) ?? 0, tags.get(id) ?? [], interests.get(id) ?? [], mine)]
+    return [
+      present(
+        row,
+        points.get(id) ?? 0,
+        { all: tags.get(id) ?? [], byRule: byRule.get(id) ?? [] },
+        interests.get(id) ?? [],
+        mine,
+      ),
+    ]
   })
 }
 
 function present(
   row: Member,
   points: number,
-  tags: string[],
+  tags: { all: string[]; byRule: string[] },
   interests: string[],
   mine: { users: MiniUser[]; followers: Follower[]; elsewhere: ShownIdentity[] },
 ): StaffMember {
@@ -68,7 +77,8 @@ function present(
     regionCode: row.regionCode,
     regionName: row.regionCode === null ? null : fullRegionName(row.regionCode),
     interests,
-    tags,
+    tags: tags.all,
+    tagsByRule: tags.byRule,
     notes: row.notes,
     tier: row.status === 'lead' ? null : row.tier,
     points,
@@ -107,8 +117,9 @@ async function wordsOf(
   table: 'member_tag' | 'member_interest',
   column: 'tag' | 'interest',
   ids: readonly string[],
+  only = '',
 ): Promise<Map<string, string[]>> {
-  const sql = `SELECT memberId, ${column} AS word FROM ${table} WHERE memberId IN ${inList(ids)} ORDER BY ${column}`
+  const sql = `SELECT memberId, ${column} AS word FROM ${table} WHERE memberId IN ${inList(ids)}${only} ORDER BY ${column}`
   const words = new Map<string, string[]>()
   for (const { memberId, word } of await rows(tx, WORD, sql, ids))
     words.set(memberId, [...(words.get(memberId) ?? []), word])

@@ -1,6 +1,7 @@
 import { answer } from '../base/questions'
 import { PUSHES, type Room } from '../deps'
 import { carryTraces } from './carry-traces'
+import { carryTags } from './tags'
 import { miniDoor } from './door'
 import { Follower, Member, MemberMerge, MiniUser } from './entities'
 import { DETAILS_JOB, FETCH_JOB, LOOKUP_JOB, STOPPED_JOB, WELCOME_JOB } from './follower-jobs'
@@ -19,7 +20,10 @@ export const membership: Room = {
   routes: (deps, house) => membershipRoutes(deps, { ...house.ask(MEMBERSHIP), holdings: house.person }),
   jobKinds: [DETAILS_JOB, WELCOME_JOB, STOPPED_JOB, LOOKUP_JOB, FETCH_JOB, PHONE_HISTORY_JOB, FINDING_JOB],
   jobs: membershipJobs,
-  answers: () => [answer(PUSHES, { listeners: [onFollowerEvent] }), answer(MEMBERSHIP, { carries: [carryTraces] })],
+  answers: () => [
+    answer(PUSHES, { listeners: [onFollowerEvent] }),
+    answer(MEMBERSHIP, { carries: [carryTraces, carryTags] }),
+  ],
   segmentFields: [
     'regionCode',
     'language',
@@ -52,6 +56,8 @@ export const membership: Room = {
     'language_changed',
     'consent_granted',
     'consent_withdrawn',
+    'tag_added',
+    'tag_removed',
   ],
   person: membershipPeople,
 }

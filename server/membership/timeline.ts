@@ -37,6 +37,8 @@ export const TIMELINE_KINDS = [
   'tier_changed',
   'tier_kept',
   'tier_grace',
+  'tag_added',
+  'tag_removed',
   'message_sent',
   'message_opened',
 ] as const

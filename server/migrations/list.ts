@@ -42,8 +42,9 @@ import { OwnDataFinders1700000000079 } from './0079-own-data-finders'
 import { SegmentVersions1700000000080 } from './0080-segment-versions'
 import { LentByKey1700000000081 } from './0081-lent-by-key'
 import { SegmentFacts1700000000084 } from './0084-segment-facts'
-import { SegmentPeople1700000000090 } from './0090-segment-people'
 import { TierStandings1700000000086 } from './0086-tier-standings'
+import { TagsByRule1700000000087 } from './0087-tags-by-rule'
+import { SegmentPeople1700000000090 } from './0090-segment-people'
 
 /** In the order they run. A landed migration is never changed. */
 export const MIGRATIONS = [
@@ -91,6 +92,7 @@ export const MIGRATIONS = [
   SegmentVersions1700000000080,
   LentByKey1700000000081,
   SegmentFacts1700000000084,
-  SegmentPeople1700000000090,
   TierStandings1700000000086,
+  TagsByRule1700000000087,
+  SegmentPeople1700000000090,
 ]

@@ -21,7 +21,7 @@ export async function deleteSegment(tx: Tx, deps: Deps, ask: SegmentQuestions, i
   const segment = await tx.getRepository(Segment).findOneBy({ id })
   if (!segment) throw new AppError('not_found')
   const usedBy = await usesOfOne(tx, ask, id)
-  if (usedBy.campaigns.length + usedBy.coupons.length + usedBy.segments.length > 0)
+  if (usedBy.tag || usedBy.campaigns.length + usedBy.coupons.length + usedBy.segments.length > 0)
     throw new AppError('segment_in_use', { extra: { usedBy } })
   await writeByKey(tx, 'DELETE FROM segment_snapshot WHERE segmentId = ?', [id])
   await write(tx, 'DELETE FROM segment_version WHERE segmentId = ?', [id])

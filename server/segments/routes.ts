@@ -11,6 +11,7 @@ import { previewSegment } from './preview-segment'
 import type { SegmentQuestions } from './questions'
 import { listMovers, readDays } from './read-days'
 import { listSegments, readSegment } from './read-segment'
+import { endTag, giveTag, tagGivenBy } from './tag'
 import { usesOfOne } from './uses'
 import { listVersions } from './versions'
 import { overlapSegments } from './overlap-segments'
@@ -68,6 +69,17 @@ export const segmentRoutes = (deps: Deps, ask: SegmentQuestions): Served[] => {
     serve(rows.deleteSegment)(async ({ params, actor, requestId }) => {
       await deps.db.inTransaction((tx) => deleteSegment(tx, deps, ask, params.id, { actor, requestId }))
       deps.waker.wake()
+      return { status: 204, body: undefined }
+    }, exists),
+    serve(rows.giveSegmentTag)(async ({ params: { id }, body, actor, requestId }) => {
+      const given = await deps.db.inTransaction(async (tx) => {
+        await giveTag(tx, deps, id, body.tag, { actor, requestId })
+        return tagGivenBy(tx, id)
+      })
+      return { status: 200, body: given! }
+    }, exists),
+    serve(rows.endSegmentTag)(async ({ params: { id }, actor, requestId }) => {
+      await deps.db.inTransaction((tx) => endTag(tx, deps, id, { actor, requestId }))
       return { status: 204, body: undefined }
     }, exists),
     serve(rows.previewSegment)(async ({ body, actor, locale }) => ({

@@ -5,6 +5,7 @@ import type { Tx } from '../base/database'
 import { json, rows, text } from '../base/sql'
 import type { SegmentQuestions } from './questions'
 import { segmentsNaming } from './saved'
+import { tagGivenBy } from './tag'
 
 type Uses = AnswerBody<typeof route>
 type Used = { campaigns: number; coupons: number; segments: number }
@@ -41,6 +42,7 @@ export async function usesOfOne(tx: Tx, ask: SegmentQuestions, id: string): Prom
   const coupons = (await couponsForSegments(tx)).filter(({ segmentIds }) => segmentIds.includes(id))
   const segments = await segmentsNaming(tx, [id])
   return {
+    tag: await tagGivenBy(tx, id),
     segments: segments.slice(0, SHOWN).map(({ segmentId: _, ...segment }) => segment),
     campaigns: campaigns.slice(0, SHOWN).map(({ segmentId: _, ...campaign }) => campaign),
     coupons: coupons.slice(0, SHOWN).map(({ segmentIds: _, ...coupon }) => coupon),

@@ -31,6 +31,8 @@ export const StaffMember = z
     regionName: z.string().nullable(),
     interests: z.array(z.string()),
     tags: z.array(z.string()),
+    /** Those of them that a segment gives: they come and go by themselves. */
+    tagsByRule: z.array(z.string()),
     notes: z.string(),
     /** A lead has none: she has not joined. */
     tier: z.string().nullable(),
@@ -103,7 +105,7 @@ export const editMember = route({
   method: 'PATCH',
   path: '/staff/members/:id',
   who: staff('marketer', 'service'),
-  summary: 'Tags and notes',
+  summary: 'Tags (by hand; those that a segment gives stay, named or not) and notes',
   params: IdParams,
   versioned: true,
   body: z.strictObject({ tags: z.array(line(20)).max(50).optional(), notes: text(2000, 0).optional() }),

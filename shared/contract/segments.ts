@@ -144,6 +144,14 @@ export const listSegmentVersions = route({
   },
 })
 
+const Tag = z.object({
+  tag: z.string(),
+  since: Moment,
+  /** It is being taken from all who have it by this segment alone. */
+  ending: z.boolean(),
+  /** When everybody was looked at last; null: not yet. */
+  lookedAt: Moment.nullable(),
+})
 export const readSegmentUses = route({
   method: 'GET',
   path: '/staff/segments/:id/uses',
@@ -153,6 +161,8 @@ export const readSegmentUses = route({
   params: IdParams,
   answers: {
     200: z.object({
+      /** The tag it gives. */
+      tag: Tag.nullable(),
       campaigns: z.array(z.object({ id: Id, name: z.string(), status: z.string() })),
       coupons: z.array(z.object({ id: Id, title: z.string(), state: z.string() })),
       segments: z.array(z.object({ id: Id, name: z.string() })),
@@ -160,7 +170,29 @@ export const readSegmentUses = route({
   },
 })
 
+export const giveSegmentTag = route({
+  method: 'PUT',
+  path: '/staff/segments/:id/tag',
+  who: staff('marketer'),
+  summary:
+    'Give everybody in a segment a tag, and take it from who leaves, by itself from now on; what was given by hand stays',
+  params: IdParams,
+  body: z.strictObject({ tag: line(20) }),
+  answers: { 200: Tag },
+  refusals: ['state_conflict'],
+})
+export const endSegmentTag = route({
+  method: 'DELETE',
+  path: '/staff/segments/:id/tag',
+  who: staff('marketer'),
+  summary: 'Give it no longer: it is taken from all who have it by this segment alone',
+  params: IdParams,
+  answers: { 204: Nothing },
+})
+
 export const segmentRoutes = {
+  giveSegmentTag,
+  endSegmentTag,
   listSegments,
   readSegmentUses,
   listSegmentVersions,

@@ -51,6 +51,7 @@ const TELLERS: Record<string, Teller> = {
   purpose: (purpose, _, t) => purposeWord(t, purpose),
   regionCode: (code, _, __, names) => names.region(code),
   language: (tag, _, t) => (tag in zh.language ? t(`language.${tag as keyof typeof zh.language}`) : tag),
+  tag: (tag) => tag,
   tier: (tier) => tierWord(tier),
   was: (tier, _, t) => t('members.told.wasTier', { tier: tierWord(tier) }),
   channelId: (id, _, __, names) => names.channel(id),

@@ -132,6 +132,11 @@ function Kept({ member }: { member: MemberRow }) {
   const edit = useDo('editMember', ['readMember', 'listMembers'])
   const initial: Written = { tags: member.tags, notes: member.notes }
   const draft = useFormDraft(form, { name: `member.${member.id}`, initial, base: member.version, place: 'tab' })
+  const { tagsByRule } = member
+  const hint =
+    tagsByRule.length === 0
+      ? t('members.drawer.tagsHint')
+      : `${t('members.drawer.tagsHint')} ${t('members.drawer.tagsByRule', { tags: tagsByRule.join('、') })}`
   const keep = async ({ tags, notes }: Written): Promise<void> => {
     const body = { tags, notes: notes ?? '' }
     await edit.mutateAsync({ params: { id: member.id }, body, ifMatch: member.version })
@@ -145,7 +150,7 @@ function Kept({ member }: { member: MemberRow }) {
       onFinish={(written) => void draft.during(() => keep(written)).catch(tell.problem)}
     >
       <DraftBar of={draft} />
-      <Form.Item name="tags" label={t('members.drawer.tags')} extra={t('members.drawer.tagsHint')}>
+      <Form.Item name="tags" label={t('members.drawer.tags')} extra={hint}>
         <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，']} data-testid="member-tags" />
       </Form.Item>
       <Form.Item name="notes" label={t('members.drawer.notes')} extra={t('members.drawer.notesHint')}>
