@@ -136,7 +136,7 @@ function Kept({ member }: { member: MemberRow }) {
   const hint =
     tagsByRule.length === 0
       ? t('members.drawer.tagsHint')
-      : `${t('members.drawer.tagsHint')} ${t('members.drawer.tagsByRule', { tags: tagsByRule.join('、') })}`
+      : `${t('members.drawer.tagsHint')}${t('members.drawer.tagsByRule', { tags: tagsByRule.join('、') })}`
   const keep = async ({ tags, notes }: Written): Promise<void> => {
     const body = { tags, notes: notes ?? '' }
     await edit.mutateAsync({ params: { id: member.id }, body, ifMatch: member.version })

@@ -238,6 +238,7 @@ onEachDatabase('segments', (open) => {
     expect((await listed())?.usedBy).toEqual({ campaigns: 1, coupons: 1, segments: 0 })
     const uses = await w.call('readSegmentUses', { token: analyst, params: { id } })
     expect(uses.body).toEqual({
+      tag: null,
       campaigns: [{ id: campaign.body.id, name: '初雪', status: 'draft' }],
       coupons: [{ id: coupon.body.id, title: '只给东北', state: 'draft' }],
       segments: [],
