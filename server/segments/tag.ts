@@ -1,22 +1,11 @@
-import { isoOf } from '../../shared/rules/calendar'
 import type { SegmentRule } from '../../shared/rules/segment'
 import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
-import { forUpdate, insert, row, text, whole, write, writeByKey } from '../base/sql'
+import { forUpdate, insert, row, text, write, writeByKey } from '../base/sql'
 import type { Deps } from '../deps'
 import { traceSegment, type By } from './create-segment'
+import { GIVEN, SELECT, tagGivenBy } from './given-tag'
 import { readSegmentRule } from './read-segment'
-
-const GIVEN = { segmentId: text, tag: text, at: whole, endedAt: whole.nullable(), lookedAt: whole.nullable() }
-const SELECT = 'SELECT segmentId, tag, at, endedAt, lookedAt FROM segment_tag'
-
-/** The tag that a segment gives; null where it gives none. */
-export async function tagGivenBy(tx: Tx, segmentId: string) {
-  const found = await row(tx, GIVEN, `${SELECT} WHERE segmentId = ?`, [segmentId])
-  if (!found) return null
-  const { tag, at, endedAt, lookedAt } = found
-  return { tag, since: isoOf(at), ending: endedAt !== null, lookedAt: lookedAt === null ? null : isoOf(lookedAt) }
-}
 
 /** Whether the rule asks for this tag anywhere: a tag that decided about itself would come and go for ever. */
 export function asksForTag(rule: SegmentRule, tag: string): boolean {

@@ -5,7 +5,7 @@ import type { Tx } from '../base/database'
 import { json, rows, text } from '../base/sql'
 import type { SegmentQuestions } from './questions'
 import { segmentsNaming } from './saved'
-import { tagGivenBy } from './tag'
+import { tagGivenBy } from './given-tag'
 
 type Uses = AnswerBody<typeof route>
 type Used = { campaigns: number; coupons: number; segments: number }
