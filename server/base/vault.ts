@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, tim
 import type { Chance } from './chance'
 import type { DataKey } from './config'
 import type { Tx } from './database'
+import { mapInTurns } from './map-in-turns'
 import { bytes, inList, insert, rows, text } from './sql'
 
 /**
@@ -123,11 +124,8 @@ export function createVault(
     open(systemKey(sealedUnder(sealed)), label, sealed.subarray(8)).toString('utf8')
   const createMemberKeys = async (tx: Tx, memberIds: readonly string[]): Promise<Map<string, MemberKey>> => {
     const made = memberIds.map((memberId) => ({ memberId, key: chance.bytes(KEY_BYTES) }))
-    await insert(
-      tx,
-      'member_key',
-      made.map(({ memberId, key }) => ({ memberId, ...wrap(memberId, key) })),
-    )
+    const kept = await mapInTurns(made, ({ memberId, key }) => ({ memberId, ...wrap(memberId, key) }))
+    await insert(tx, 'member_key', kept)
     return new Map(made.map(({ memberId, key }) => [memberId, memberKeyOf(newest.id, key)]))
   }
   const memberKeys = async (tx: Tx, memberIds: readonly string[]): Promise<Map<string, MemberKey>> => {

@@ -1,5 +1,6 @@
 import { maskEmail } from '../../shared/rules/member'
 import type { Tx } from '../base/database'
+import { mapInTurns } from '../base/map-in-turns'
 import { insert } from '../base/sql'
 import type { MemberKey } from '../base/vault'
 import type { NamedBy } from './find-identity'
@@ -19,7 +20,7 @@ export async function keepIdentities(
   kept: readonly KeptIdentity[],
   { source, at }: { source: IdentitySource; at: number },
 ): Promise<void> {
-  const all = kept.map(({ id, memberId, key, by: { identity, keyIndex } }) => ({
+  const all = await mapInTurns(kept, ({ id, memberId, key, by: { identity, keyIndex } }) => ({
     id,
     kind: identity.kind,
     scope: scopeOf(identity),

@@ -1,5 +1,6 @@
 import { isDuplicate, type Tx } from '../base/database'
 import { AppError } from '../base/errors'
+import { mapInTurns } from '../base/map-in-turns'
 import type { Deps } from '../deps'
 import { IDENTITY_TAKEN, type IdentitySource } from '../identities/identity'
 import { emailTraceKey, type TraceKind } from '../identities/leave-trace'
@@ -61,10 +62,10 @@ export async function customersOf(
   how: How,
 ): Promise<(Customer | null)[]> {
   if (asked.length === 0) return []
-  const told = asked.map(({ keys }) => sortedOut(deps, keys))
+  const told = await mapInTurns(asked, ({ keys }) => sortedOut(deps, keys))
   const people = await readKnown(tx, told)
   const news: CustomerNews = { leads: [], learned: [], names: [], lent: [], traces: [] }
-  const customers = told.map((one, i) => decide(deps, people, one, asked[i]!.profile ?? {}, news))
+  const customers = await mapInTurns(told, (one, i) => decide(deps, people, one, asked[i]!.profile ?? {}, news))
   const came = await writeCustomers(tx, deps, news, how)
   return customers.map((one) => one && { ...one, left: one.left.filter((id) => came.has(id)) })
 }
@@ -78,7 +79,7 @@ export async function findCustomers(
   deps: Pick<Deps, 'vault'>,
   all: readonly Omit<CustomerKeys, 'memberNo'>[],
 ): Promise<({ memberId: string; news: boolean } | null)[]> {
-  const told = all.map((keys) => sortedOut(deps, keys))
+  const told = await mapInTurns(all, (keys) => sortedOut(deps, keys))
   const people = await readKnown(tx, told)
   return told.map((one) => {
     const holder = holderOf(people, one)

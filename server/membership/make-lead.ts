@@ -1,5 +1,6 @@
 import { tierFor } from '../../shared/rules/tier'
 import type { Tx } from '../base/database'
+import { mapInTurns } from '../base/map-in-turns'
 import { insert } from '../base/sql'
 import type { MemberKey } from '../base/vault'
 import type { Deps } from '../deps'
@@ -30,7 +31,7 @@ export async function makeLeads(
     tx,
     leads.map(({ id }) => id),
   )
-  const made = leads.map(({ id, phone, profile }) => {
+  const made = await mapInTurns(leads, ({ id, phone, profile }) => {
     const lead = newMember(deps, { id, status: 'lead', profile, tier, at })
     Object.assign(lead, phone === null ? NO_PHONE : phoneColumns(deps, keys.get(id)!, id, phone), {
       joinChannelId: null,

@@ -1,5 +1,6 @@
 import { pinyin } from 'pinyin-pro'
 import type { Tx } from '../base/database'
+import { mapInTurns } from '../base/map-in-turns'
 import { inList, insertIgnore, write } from '../base/sql'
 
 /** So long is what a name is found by; the nickname itself has at most as many signs. */
@@ -42,11 +43,8 @@ export async function findByNames(tx: Tx, all: readonly { memberId: string; name
   if (all.length === 0) return
   const ids = all.map(({ memberId }) => memberId)
   await write(tx, `DELETE FROM member_name WHERE memberId IN ${inList(ids)}`, ids)
-  await insertIgnore(
-    tx,
-    'member_name',
-    all.flatMap(({ memberId, name }) => nameParts(name).map((part) => ({ memberId, part }))),
-  )
+  const parts = await mapInTurns(all, ({ memberId, name }) => nameParts(name).map((part) => ({ memberId, part })))
+  await insertIgnore(tx, 'member_name', parts.flat())
 }
 
 /** The member is found by no name any more. */
