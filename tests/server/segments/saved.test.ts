@@ -1,3 +1,5 @@
+import type { Move } from '../../../server/membership/moves'
+import { carrySegments } from '../../../server/segments/carry'
 import { segmentJobs } from '../../../server/segments/count'
 import { snapshotJob } from '../../../server/segments/take-snapshot'
 import { row, whole } from '../../../server/base/sql'
@@ -188,6 +190,28 @@ onEachDatabase('segments: saved ones in a rule, static ones', (open) => {
     must(await drop(kept.id))
     await w.jobs()
     expect(await n()).toBe(0)
+  })
+
+  it('of two accounts that become one the one that stays is kept where either was, and the other again after an undo', async () => {
+    const [from, into] = [ids[0]!, ids[1]!]
+    const held = (id: string) => leaf('segment', 'in', [id])
+    const [both, one] = [await freeze(await saved('两人', { all: [] })), await freeze(await saved('零号', north))]
+    await w.jobs()
+    await w.deps.db.inTransaction((tx) =>
+      tx.query('DELETE FROM segment_member WHERE segmentId = ? AND memberId = ?', [one.id, into]),
+    )
+    const merge = { id: 'm', from, into, at: w.clock.now() }
+    const moves: Move[] = []
+    await w.deps.db.inTransaction(async (tx) => {
+      moves.splice(0)
+      await carrySegments.over(tx, w.deps, merge, async (made) => {
+        moves.push(...made.map((move) => ({ carry: 'segments', ...move })))
+      })
+    })
+    expect(await found(held(one.id))).toEqual([1, 2])
+    expect(moves.filter((move) => move.key.segmentId === both.id)).toEqual([])
+    await w.deps.db.inTransaction((tx) => carrySegments.back(tx, w.deps, merge, moves, moves))
+    expect(await found(held(one.id))).toEqual([0, 2])
   })
 
   it('no coupon names a segment in its rule: it has a place for them', async () => {
