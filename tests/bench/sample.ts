@@ -84,6 +84,7 @@ export const sample = (): Promise<void> =>
       const owner = await makeOwner(running)
       await writeOut(running, owner)
       await bringIn(running, owner)
+      await simulate(running, owner)
       await running.runner.drain()
       await fillUp(databaseUrl, Date.now(), LIFE, OTHERS, SHAPES)
       console.log(`filled in ${Math.round((performance.now() - began) / 1000)} s`)
@@ -157,6 +158,16 @@ async function bringIn({ url }: Running, token: string): Promise<void> {
   const headers = { Authorization: `Bearer ${token}`, 'Idempotency-Key': 'bench' }
   const answer = await fetch(`${url}/api/v1/staff/imports`, { method: 'POST', headers, body })
   if (!answer.ok) throw new Error(`the import was refused: ${answer.status} ${await answer.text()}`)
+}
+
+/** Has it counted where the tiers that are in force would put everybody. */
+async function simulate({ url }: Running, token: string): Promise<void> {
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+  const settings = await fetch(`${url}/api/v1/staff/settings`, { headers })
+  const { membership } = (await settings.json()) as { membership: { tiers: object[] } }
+  const body = JSON.stringify({ tiers: membership.tiers })
+  const answer = await fetch(`${url}/api/v1/staff/tiers/simulations`, { method: 'POST', headers, body })
+  if (!answer.ok) throw new Error(`the simulation was refused: ${answer.status} ${await answer.text()}`)
 }
 
 /** A phone on which the member who holds most is logged in, and a gift that somebody else offers. Answers its token. */
