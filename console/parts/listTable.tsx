@@ -1,5 +1,5 @@
 import { Button, Table, type TableColumnsType } from 'antd'
-import { useDeferredValue, useRef, useState, type Key, type ReactNode } from 'react'
+import { startTransition, useDeferredValue, useEffect, useRef, useState, type Key, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../data/problem'
 import { Trouble, Waiting } from './states'
@@ -51,8 +51,11 @@ type Props<T> = {
  */
 export function ListTable<T extends object>(props: Props<T>) {
   const { list } = props
-  // The first rows are drawn in small steps: what is clicked or typed meanwhile does not wait until the last of fifty stands.
-  const begun = useDeferredValue(list.items).length > 0
+  // The first rows are drawn in small steps, also where they were here before the table was: what is clicked or typed meanwhile
+  // does not wait until the last of fifty stands.
+  const [here, setHere] = useState(false)
+  useEffect(() => startTransition(() => setHere(true)), [])
+  const begun = useDeferredValue(list.items).length > 0 && here
   if (list.problem && list.items.length === 0) return <Trouble problem={list.problem} again={list.again} />
   if (list.isPending || (list.items.length > 0 && !begun)) return <Waiting />
   if (list.items.length === 0) return <>{props.empty}</>

@@ -1,16 +1,14 @@
 import { ImportOutlined, SwapOutlined, TeamOutlined } from '@ant-design/icons'
 import { Link, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../../data/read'
+import { later } from '../../parts/later'
 import { Page } from '../../parts/page'
-import { Waiting } from '../../parts/states'
 import { useMay } from '../../session'
 
 // The table and what it is narrowed by weigh more than all the rest: on their way at once, and the page's name does not wait.
-const loading = import('./list')
-const MemberList = lazy(() => loading)
+const MemberList = later(() => import('./list'))
 
 /** All members; the address holds the words searched for, the segment and the open drawer, but never a phone number. */
 export default function MembersPage() {
@@ -49,9 +47,7 @@ export default function MembersPage() {
         </>
       }
     >
-      <Suspense fallback={<Waiting />}>
-        <MemberList query={query} list={list} />
-      </Suspense>
+      <MemberList query={query} list={list} />
     </Page>
   )
 }

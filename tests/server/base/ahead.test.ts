@@ -11,7 +11,19 @@ function build(folder: string): void {
   mkdirSync(at('assets'))
   writeFileSync(at('index.html'), '<!doctype html>')
   const names = ['index', 'shell', 'house', 'words', 'lists', 'rooms']
-  const pieces = names.map((name) => [name, { name, file: `assets/${name}-12345678.js` }])
+  const piece = (name: string, imports: string[] = [], dynamicImports: string[] = []) => ({
+    name,
+    file: `assets/${name}-12345678.js`,
+    imports,
+    dynamicImports,
+  })
+  const pieces = [
+    ...names.map((name) => [name === 'index' ? 'index.html' : `_${name}`, piece(name)]),
+    ['rooms/dashboard/page.tsx', piece('first', ['index.html', '_house'])],
+    ['rooms/members/page.tsx', piece('members', ['index.html', '_house'], ['rooms/members/list.tsx'])],
+    ['rooms/members/list.tsx', piece('list', ['index.html', '_house', '_lists'])],
+    ['rooms/coupons/page.tsx', piece('coupons', ['index.html', '_house', '_lists'])],
+  ]
   writeFileSync(at('.vite/manifest.json'), JSON.stringify(Object.fromEntries(pieces)))
   const script = Buffer.from('export const one = 1\n'.repeat(200))
   writeFileSync(at('assets/house-12345678.js'), script)
@@ -33,12 +45,20 @@ describe('base: what a page is made of is named to whoever comes with a session'
 
   const linked = async (path: string, headers: Record<string, string> = { Cookie: 'staff_session=whoever' }) => {
     const link = (await fetch(`${w.url}/console/${path}`, { headers })).headers.get('Link')
-    return link && [...link.matchAll(/<\/console\/assets\/(\w+)-\w+\.js>; rel=modulepreload/g)].map(([, name]) => name)
+    return (
+      link &&
+      [...link.matchAll(/<\/console\/assets\/(\w+)-\w+\.js>; rel=modulepreload(; fetchpriority=low)?/g)].map(
+        ([, name, low]) => (low ? `then ${name}` : name),
+      )
+    )
   }
 
-  it('the frame, its words and, but for the first page, the lists', async () => {
-    expect(await linked('')).toEqual(['shell', 'house', 'words'])
-    expect(await linked('members?sort=name')).toEqual(['shell', 'house', 'words', 'lists'])
+  it('the frame, its words and what the page itself is made of; the lists where the page is not known', async () => {
+    const frame = ['shell', 'house', 'words']
+    expect(await linked('')).toEqual([...frame, 'first'])
+    expect(await linked('members?sort=name')).toEqual([...frame, 'members', 'then lists', 'then list'])
+    expect(await linked('coupons')).toEqual([...frame, 'lists', 'coupons'])
+    for (const path of ['coupons/new', 'nowhere', '__proto__']) expect(await linked(path)).toEqual([...frame, 'lists'])
   })
 
   it('nothing before the door, and nothing with a piece', async () => {
