@@ -38,3 +38,9 @@ export const JsonOrNull = () => Column({ type: 'simple-json', nullable: true })
 export const BytesOrNull = () => Column({ ...bytes, nullable: true })
 export const Bytes = () => Column(bytes)
 export const Decimal = () => Column({ type: 'double', nullable: true })
+/** A copy of what another table says, for questions in SQL alone: an entity neither loads it nor writes it. */
+const copied = { select: false, insert: false, update: false }
+export const CopiedFlag = () => Column({ type: 'boolean', ...copied })
+export const CopiedWhole = () => Column({ type: 'int', ...copied })
+export const CopiedBig = () => Column({ ...moment, ...copied })
+export const CopiedMoment = () => Column({ ...moment, nullable: true, ...copied })

@@ -1,6 +1,10 @@
 import { Entity } from 'typeorm'
 import {
   BytesOrNull,
+  CopiedBig,
+  CopiedFlag,
+  CopiedMoment,
+  CopiedWhole,
   Flag,
   Key,
   Long,
@@ -46,6 +50,16 @@ export class Member {
   /** Of a lead: since when she is known. */
   @Moment() joinedAt: number
   @Whole() version: number
+  // What consent_state and member_stat say, written with them: segments ask it of nearly everybody.
+  @CopiedFlag() readonly allowsWechat?: boolean
+  @CopiedFlag() readonly allowsSms?: boolean
+  @CopiedFlag() readonly allowsEmail?: boolean
+  /** Personalisation. */
+  @CopiedFlag() readonly allowsOwn?: boolean
+  @CopiedWhole() readonly orderCount?: number
+  @CopiedBig() readonly spentFen?: number
+  @CopiedMoment() readonly firstPaidAt?: number | null
+  @CopiedMoment() readonly lastPaidAt?: number | null
 }
 
 /** A person in the mini-program, known by the openid there; perhaps a member. */

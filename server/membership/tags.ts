@@ -1,5 +1,5 @@
 import type { Tx } from '../base/database'
-import { flag, inList, insertIgnore, rows, text, upsert, write, writeByKey } from '../base/sql'
+import { flag, inList, insertIgnore, rows, text, upsert, writeByKey } from '../base/sql'
 import type { Deps } from '../deps'
 import type { Carry } from './carry'
 import { countKept } from './carry'
@@ -50,8 +50,8 @@ export async function tagByRule(
   if (fresh.length > 0) await upsert(tx, 'member_tag', ['memberId', 'tag'], fresh, ['byRule'])
   if (take.length > 0) {
     const those = `tag = ? AND memberId IN ${inList(take)}`
-    await write(tx, `DELETE FROM member_tag WHERE ${those} AND byHand = 0`, [tag, ...take])
-    await write(tx, `UPDATE member_tag SET byRule = 0 WHERE ${those}`, [tag, ...take])
+    await writeByKey(tx, `DELETE FROM member_tag WHERE ${those} AND byHand = 0`, [tag, ...take])
+    await writeByKey(tx, `UPDATE member_tag SET byRule = 0 WHERE ${those}`, [tag, ...take])
   }
   await addToTimelines(tx, deps, [
     ...lines(give, 'tag_added', { tag, reason: 'tag_rule' }, at),

@@ -63,7 +63,8 @@ onOneDatabase('a coupon’s life on the screens', 'mysql', (open) => {
     expect(await claim.innerText()).toMatch(/^00:(0\d|10) 后开抢$/)
     await byId(lin, `coupon-rules-${flash}`).tap()
     await lin.getByText('2031年10月1日至2031年10月7日', { exact: true }).waitFor()
-    await claim.filter({ hasText: /^领取$/ }).waitFor()
+    // It opens ten seconds after it was made: the usual ten of waiting would leave a slow hour nothing.
+    await claim.filter({ hasText: /^领取$/ }).waitFor({ timeout: 30_000 })
     // Twice in haste: one coupon.
     await claim.dblclick()
     await byId(lin, 'claim-use').waitFor()

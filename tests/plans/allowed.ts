@@ -12,6 +12,10 @@ export const ALLOWED: { part: string; why: string }[] = [
     why: 'A segment is any question about all members; how many answer to it is asked by staff, one at a time.',
   },
   {
+    part: 'AND (NOT EXISTS (SELECT 1 FROM member_tag t WHERE t.memberId = m.id))',
+    why: 'Who has no tag is found among all who have one; in the bulk lane, and seldom asked.',
+  },
+  {
     part: 'SELECT COUNT(*) AS n FROM follower f WHERE f.subscribed = 1',
     why: 'The overview: from an index alone, and in a large shop counted beforehand by a standing job.',
   },
