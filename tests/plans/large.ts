@@ -48,7 +48,7 @@ export async function fillUp(url: string, now: number, amounts: Amounts, any: nu
     await filler.run('SET SESSION unique_checks = 1')
     await filler.number(Math.max(...filler.tables.map(amountOf)))
     await filler.run(
-      'CREATE TABLE held_id (kind VARCHAR(40) NOT NULL, n INT NOT NULL, id CHAR(36), PRIMARY KEY (kind, n))',
+      'CREATE TABLE held_id (kind VARCHAR(40) NOT NULL, n INT NOT NULL, id VARCHAR(64), PRIMARY KEY (kind, n))',
     )
     const named = new Set(filler.tables.filter((t) => there.get(t)! > 0 && filler.has(t, 'id')))
     for (const table of named)
