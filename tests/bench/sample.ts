@@ -53,6 +53,16 @@ const LIFE = {
   import_piece: 0,
   own_data_link: 0,
   virtual_phone: 0,
+  customer_identity: 0,
+  // Days, standings and figures that were made up could not be read.
+  tier_standing: 0,
+  segment_day: 0,
+  segment_move: 0,
+  rfm_class_day: 0,
+  rfm_class_history: 0,
+  shop_order: 0,
+  shop_order_item: 0,
+  shop_order_change: 0,
 }
 const OTHERS = 3_000
 
