@@ -56,8 +56,6 @@ const SHAPES: Shapes = {
   'follower.memberId': ({ ids, amountOf }) =>
     `IF(${chance('follows')} < 0.6 AND s.n < ${amountOf('member')}, ${ids('member', 's.n')}, NULL)`,
   'customer_identity.memberId': ({ ids }) => ids('member', 's.n * 2'),
-  'customer_identity.kind': "'platform'",
-  'customer_identity.source': "'import'",
   'customer_identity.scope': oneOf(['taobao', 'taobao', 'jd', 'youzan'], 'scope'),
   // Who was written to, by the key of her own account, on one of the last sixty days.
   'contact_ledger.personKey': ({ ids }) => `CONCAT('m:', ${ids('member', 's.n * 2')})`,

@@ -53,16 +53,6 @@ const LIFE = {
   import_piece: 0,
   own_data_link: 0,
   virtual_phone: 0,
-  customer_identity: 0,
-  // Days, standings and figures that were made up could not be read.
-  tier_standing: 0,
-  segment_day: 0,
-  segment_move: 0,
-  rfm_class_day: 0,
-  rfm_class_history: 0,
-  shop_order: 0,
-  shop_order_item: 0,
-  shop_order_change: 0,
 }
 const OTHERS = 3_000
 
@@ -125,7 +115,9 @@ async function slowest(url: string, row: RouteSpec, token: string, find: Find): 
   const path = await pathOf(row, find)
   const at = (query: string): string => `${url}${path}${query ? `?${query.replace(/^&/, '')}` : ''}`
   const plain = await plainAsks(row, find, now)
-  const shown = JSON.parse((await ask(at(plain[0]!.query), token, 1)).text || '{}') as Shown
+  const { text: answer } = await ask(at(plain[0]!.query), token, 1)
+  // A file shows nothing that could be asked for further.
+  const shown = (answer && !row.file ? JSON.parse(answer) : {}) as Shown
   const further = (await furtherAsks(row, shown, find, now)).map((f) => ({
     ...f,
     query: `${plain[0]!.query}${f.query}`,

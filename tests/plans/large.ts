@@ -34,7 +34,8 @@ export async function fillLarge(
 
 /**
  * The same on top of what is there: tables get as many rows more as are missing, one that nobody names and that has some
- * stays as it is, and what points at a row points at those that were there as well. Refuses where a named table stays short.
+ * stays as it is, as does one that is named with nought, and what points at a row points at those that were there as well.
+ * Refuses where a named table stays short.
  */
 export async function fillUp(url: string, now: number, amounts: Amounts, any: number, shapes: Shapes): Promise<void> {
   await withFiller(url, now, shapes, async (filler) => {
@@ -61,7 +62,7 @@ export async function fillUp(url: string, now: number, amounts: Amounts, any: nu
         : idOf(filler.tables, of, n)
     for (const table of filler.tables) {
       const from = there.get(table)!
-      if (from >= amountOf(table)) continue
+      if (from >= amountOf(table) || amounts[table] === 0) continue
       // A number may fall on a key that is taken already; such a row is left out.
       await filler.add(table, { from, amountOf, ids, into: 'INSERT IGNORE' })
       const now = await filler.count(table)
