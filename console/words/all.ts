@@ -22,6 +22,7 @@ import * as members from './members'
 import * as partners from './partners'
 import * as payments from './payments'
 import * as problems from './problems'
+import * as segmentOne from './segmentOne'
 import * as segmentPages from './segmentPages'
 import * as segments from './segments'
 import * as settings from './settings'
@@ -50,7 +51,7 @@ export const ZH_HANS = {
   desk: desk.zh,
   draft: draft.zh,
   stores: stores.zh,
-  segments: { ...segments.zh, ...segmentPages.zh },
+  segments: { ...segments.zh, ...segmentOne.zh, ...segmentPages.zh },
   imports: imports.zh,
   value: value.zh,
   campaigns: { ...campaigns.zh, ...campaignForm.zh },
@@ -80,7 +81,7 @@ export const EN: common.Same<typeof ZH_HANS> = {
   desk: desk.en,
   draft: draft.en,
   stores: stores.en,
-  segments: { ...segments.en, ...segmentPages.en },
+  segments: { ...segments.en, ...segmentOne.en, ...segmentPages.en },
   imports: imports.en,
   value: value.en,
   campaigns: { ...campaigns.en, ...campaignForm.en },

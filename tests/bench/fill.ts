@@ -2,6 +2,7 @@ import { createConnection } from 'mysql2/promise'
 import { regionCodes } from '../../shared/regions/tree'
 import { fillLarge, number, uuidOf } from '../plans/large'
 import { mix, type Shapes } from '../plans/shaped'
+import { SET_UP } from './shop'
 
 const DAY = 86_400_000
 
@@ -75,15 +76,7 @@ const amounts = (members: number): Record<string, number> => ({
   points_batch: members,
   contact_ledger: members / 2,
   subscribe_grant: members / 2,
-  campaign: 200,
-  channel: 200,
-  coupon_template: 200,
-  store: 100,
-  staff: 100,
-  segment: 20,
-  product: 20,
-  agreement: 0,
-  settings: 0,
+  ...SET_UP,
 })
 
 const STATUS = mix({ completed: 80, shipped: 8, paid: 5, refunded: 5, closed: 2 })

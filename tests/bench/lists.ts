@@ -8,7 +8,7 @@ import { fillLarge } from '../plans/large'
 import { mix, type Shapes } from '../plans/shaped'
 import { makeMembers } from '../torture/people'
 import { percentiles } from './load'
-import { ask, makeOwner, say, withShop } from './shop'
+import { ask, makeOwner, say, SET_UP, withShop } from './shop'
 
 const MILLION = 1_000_000 / (process.env.BENCH_SHORT === '1' ? 10 : 1)
 const DAY = 86_400_000
@@ -27,15 +27,8 @@ const SHOP = {
   redemption: MILLION * 0.3,
   pay_order: MILLION * 0.3,
   follow_token: MILLION * 0.1,
+  ...SET_UP,
   campaign: 400,
-  channel: 200,
-  coupon_template: 200,
-  store: 100,
-  staff: 100,
-  segment: 20,
-  product: 20,
-  agreement: 0,
-  settings: 0,
 }
 
 /** One campaign has six tenths of all sends; some outcomes of it are as rare as they come. */

@@ -25,6 +25,19 @@ type Work = {
   measure(shop: { running: Running; databaseUrl: string }): Promise<boolean>
 }
 
+/** What a shop of any size sets up by hand; of agreements and settings those stay that its server made. */
+export const SET_UP = {
+  campaign: 200,
+  channel: 200,
+  coupon_template: 200,
+  store: 100,
+  staff: 100,
+  segment: 20,
+  product: 20,
+  agreement: 0,
+  settings: 0,
+}
+
 /** A server on a durable database of its own, taken away again afterwards; the run is red where `measure` answers false. */
 export async function withShop({ memory, env, before, background = false, measure }: Work): Promise<void> {
   const database = await startDurableMariadb({ memory })
