@@ -56,7 +56,9 @@ export function mix(shares: Record<string, number>): string {
   return `CASE ${cases.join(' ')} ELSE '${Object.keys(shares)[0]}' END`
 }
 
-const DAY = "DATE_FORMAT(FROM_UNIXTIME(@now / 1000 + 28800 - MOD(s.n, 400) * 86400), '%Y-%m-%d')"
+const dayBefore = (n: string): string =>
+  `DATE_FORMAT(FROM_UNIXTIME(@now / 1000 + 28800 - MOD(${n}, 400) * 86400), '%Y-%m-%d')`
+const DAY = dayBefore('s.n')
 const spread =
   (table: string): Shaped =>
   ({ ids, amountOf }) =>
@@ -97,7 +99,8 @@ export const SHAPED: Shapes = {
   'tier_standing.terms': `'{"months":12,"by":"points","atLeast":100,"falls":"one","graceDays":7}'`,
   'rfm_class_day.class': mix({ loyal: 40, new: 30, lost: 30 }),
   'rfm_class_history.class': mix({ loyal: 40, new: 30, lost: 30 }),
-  'segment_day.day': DAY,
+  // One row a segment and day.
+  'segment_day.day': ({ amountOf }) => dayBefore(`s.n DIV ${amountOf('segment')}`),
   'segment_move.day': DAY,
   'segment_move.way': mix({ entered: 50, left: 50 }),
   'member_interest.interest': "CONCAT('兴趣', MOD(s.n, 2) * 10 + MOD(s.n DIV 2, 10))",
