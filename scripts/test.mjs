@@ -122,7 +122,14 @@ if (part === 'all') {
   await looked
 }
 
-async function jest(paths, { without = [], aborts = process.env.ABORTS } = {}) {
+/** So many suites with screens at most are played again: where more fall, it is not the machine. */
+const AGAIN = 4
+
+/**
+ * Runs suites and adds up what they say. A suite with screens that falls while another one shares the machine is played once
+ * more by itself, and that counts: a fault shows again, a click for which the machine had no time does not. It is said which.
+ */
+async function jest(paths, { without = [], aborts = process.env.ABORTS, alone = part === 'torture' } = {}) {
   const report = join(root, 'node_modules/.cache/jest-report.json')
   mkdirSync(join(report, '..'), { recursive: true })
   rmSync(report, { force: true })
@@ -134,7 +141,7 @@ async function jest(paths, { without = [], aborts = process.env.ABORTS } = {}) {
     report,
     '--maxWorkers',
     // Faults are provoked one suite after the other: what they measure against is the machine itself.
-    part === 'torture' ? '1' : (process.env.TEST_WORKERS ?? '2'),
+    alone ? '1' : (process.env.TEST_WORKERS ?? '2'),
     ...paths,
   ]
   const ignored = [...without, ...(chromium ? [] : ['/tests/e2e/'])]
@@ -144,16 +151,31 @@ async function jest(paths, { without = [], aborts = process.env.ABORTS } = {}) {
     env: { ...process.env, NODE_ENV: 'test', ...(aborts ? { ABORTS: aborts } : {}) },
   }).catch(() => undefined)
   if (!existsSync(report)) return fail('tests', new Error('the test runner ended without a report'))
-  const result = JSON.parse(readFileSync(report, 'utf8'))
-  passed += result.numPassedTests
-  failed += result.numFailedTests + result.numRuntimeErrorTestSuites
-  for (const suite of result.testResults)
-    for (const test of suite.assertionResults)
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8'))
+  const fallen = testResults.filter((s) => s.status === 'failed' && /[\\/]tests[\\/](e2e|weapp)[\\/]/.test(s.name))
+  const again = alone || fallen.length > AGAIN ? [] : fallen
+  for (const suite of testResults.filter((s) => !again.includes(s))) {
+    const { assertionResults, status } = suite
+    // A suite that could not be loaded, or whose end failed, has no test that says so.
+    if (status === 'failed' && !assertionResults.some((t) => t.status === 'failed')) failed++
+    for (const test of assertionResults) {
+      if (test.status === 'passed') passed++
+      if (test.status === 'failed') failed++
       if (test.status === 'pending' || test.status === 'todo')
         (required ? fail : (name) => skipped.push(name))(
           test.fullName,
           new Error('skipped although services are required'),
         )
+    }
+  }
+  if (again.length === 0) return
+  for (const suite of again)
+    for (const test of suite.assertionResults.filter((t) => t.status === 'failed'))
+      console.log(`played once more, by itself: ${test.fullName}`)
+  await jest(
+    again.map((s) => s.name),
+    { aborts, alone: true },
+  )
 }
 
 for (const what of skipped) console.log(`skipped: ${what}`)

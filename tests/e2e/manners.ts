@@ -12,8 +12,12 @@ type Violation = {
 
 /** What axe calls serious or critical on the page as it stands, one line each. */
 export async function troubles(page: Page, rules?: string[]): Promise<string[]> {
-  // A button that is busy is pale for a moment; it is read when it is done.
+  // What is busy is pale for a moment, and so is what comes back from it; it is read when it is done.
   await page.waitForSelector('.ant-btn-loading', { state: 'hidden' })
+  await drawnWhole(page)
+  await page.waitForFunction(
+    'document.getAnimations().every((a) => !(a instanceof CSSTransition) || a.playState !== "running")',
+  )
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(AXE)
   const found = await page.evaluate<Violation[]>(
     // Nothing is fetched for rules on style sheets and films, of which there are none.
