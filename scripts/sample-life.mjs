@@ -42,15 +42,9 @@ export const caller =
  * Lives until now: about seventy people scan, most follow, join and claim, many redeem; a campaign is sent, opened and
  * used, another is planned. `clock.offset` is moved through the days and is nought at the end. Gives what the pictures need.
  */
-export async function live({ running, clock, username, password }) {
+export async function live({ running, settle, clock, username, password }) {
   const call = caller(running.url)
   const api = (method, path, more) => call(method, `/api/v1${path}`, more)
-  const settle = async () => {
-    await running.sandbox.settled()
-    await running.runner.drain()
-    await running.sandbox.settled()
-    await running.runner.drain()
-  }
   const signIn = async () => (await api('POST', '/staff/sessions', { body: { username, password } })).token
   let owner = await signIn()
   await api('PATCH', '/staff/settings', { token: owner, body: { quietHours: null } })

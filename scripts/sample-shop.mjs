@@ -2,24 +2,20 @@
 import { caller } from './sample-life.mjs'
 
 const DAY = 86_400_000
+/** Before now: the bill of that day is there, at whatever hour the sample is made (WeChat gives it at ten the day after). */
+const TRADED = DAY + 11 * 3_600_000
 const shanghaiDay = (at) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10)
 
 /** Trades on top of the life that was lived; `clock.offset` is nought at the end. Gives the ids the pictures need. */
-export async function trade({ running, clock, username, password, life, findSuspicions }) {
+export async function trade({ running, clock, username, password, life, settle, findSuspicions }) {
   const call = caller(running.url)
   const api = (method, path, more) => call(method, `/api/v1${path}`, more)
-  const settle = async () => {
-    await running.sandbox.settled()
-    await running.runner.drain()
-    await running.sandbox.settled()
-    await running.runner.drain()
-  }
   const signIn = async (name, secret) =>
     (await api('POST', '/staff/sessions', { body: { username: name, password: secret } })).token
   let keys = 0
   const key = () => `shop-${keys++}`
 
-  clock.offset = -1 * DAY - 2 * 3_600_000
+  clock.offset = -TRADED
   let owner = await signIn(username, password)
   const stores = (await api('GET', '/staff/stores', { token: owner })).items
   const segments = (await api('GET', '/staff/segments', { token: owner })).items
@@ -125,8 +121,8 @@ export async function trade({ running, clock, username, password, life, findSusp
   })
   clock.offset = 0
   owner = await signIn(username, password)
-  const yesterday = shanghaiDay(Date.now() - DAY - 2 * 3_600_000)
-  await api('POST', '/staff/bill-checks', { token: owner, body: { day: yesterday } })
+  const traded = shanghaiDay(Date.now() - TRADED)
+  await api('POST', '/staff/bill-checks', { token: owner, body: { day: traded } })
   await settle()
   const today = await buy(buyers[0], pack.id)
   await buy(buyers[1], year.id, false)
@@ -197,6 +193,6 @@ export async function trade({ running, clock, username, password, life, findSusp
     orderId: today.id,
     bigOrderId: orders[0].id,
     watched: watched.id,
-    billDay: yesterday,
+    billDay: traded,
   }
 }

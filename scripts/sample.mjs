@@ -43,19 +43,26 @@ export async function openSample() {
     await running.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+  /** Resolves when everything that waits is done: jobs, and what the sandbox tells of them. */
+  const settle = async () => {
+    await running.sandbox.settled()
+    await running.runner.drain()
+    await running.sandbox.settled()
+    await running.runner.drain()
+  }
   try {
     // Somebody who opened the shop three weeks ago.
     clock.offset = -21 * 86_400_000 - 4 * 3_600_000
     await served('seed/sample-brand.js').seed(running.deps)
-    const lived = await live({ running, clock, username, password })
+    const lived = await live({ running, settle, clock, username, password })
     // There are no standing jobs here, so the hourly look at patterns is asked for.
     const { findSuspicions } = served('abuse/suspect.js')
-    const traded = await trade({ running, clock, username, password, life: lived, findSuspicions })
+    const traded = await trade({ running, settle, clock, username, password, life: lived, findSuspicions })
     const { classOn } = served('insights/class-history.js')
     const { lookAtWaiting } = served('suggestions/look.js')
     const brought = await bringIn({ running, clock, username, password, life: lived, classOn, lookAtWaiting })
     const life = { ...lived, ...traded, ...brought }
-    return { url: running.url, folder, username, password, life, close }
+    return { url: running.url, folder, username, password, life, settle, close }
   } catch (error) {
     await close()
     throw error

@@ -239,6 +239,14 @@ export const PHONE = [
   },
 ]
 
+/** Asks who would move by the tiers as they stand in the form, and waits for the answer. */
+async function simulate(tab, { settle }) {
+  await tab.getByTestId('tiers-simulate').click()
+  await tab.getByTestId('tiers-counting').waitFor()
+  await settle()
+  await tab.getByTestId('tiers-matrix').waitFor()
+}
+
 const at = (id) => `[data-testid="${id}"]`
 const plot = async (tab) => {
   await tab.locator('.plot canvas, .plot svg, canvas').first().waitFor()
@@ -470,6 +478,13 @@ export const CONSOLE = [
     },
   },
   { name: 'console-settings', title: '设置', path: () => 'console/settings', drawn: 'h1' },
+  {
+    name: 'console-tiers',
+    title: '等级规则：改之前先看谁会变',
+    path: () => 'console/settings?tab=tiers',
+    drawn: at('tiers-simulate'),
+    before: simulate,
+  },
   { name: 'console-manners', title: '消息频次', path: () => 'console/settings?tab=messages', drawn: 'h1' },
   { name: 'console-staff', title: '员工', path: () => 'console/settings?tab=staff', drawn: 'h1' },
   {

@@ -14,7 +14,7 @@ const only = process.argv[2]
 const out = join(root, 'docs/screens')
 mkdirSync(out, { recursive: true })
 
-const { url, folder, username, password, life, close } = await openSample()
+const { url, folder, username, password, life, settle, close } = await openSample()
 let browser
 let session
 try {
@@ -45,7 +45,7 @@ async function photograph({ name, path, drawn, dark = false, who, before }, { wi
     const person = who ? `?person=${typeof life[who] === 'string' ? life[who] : life[who].person}` : ''
     await tab.goto(`${url}/${width < 500 ? `${person}#/` : ''}${path(life)}`)
     await tab.locator(`${drawn} >> visible=true`).first().waitFor()
-    await before?.(tab, { ...life, username, password, url })
+    await before?.(tab, { ...life, username, password, url, settle })
     await whole(tab)
     const png = join(folder, `${name}.png`)
     await tab.screenshot({ path: png })
