@@ -3,6 +3,7 @@ const room = (name) => `^server/${name}/`
 const assembly = '^server/(app|start|main|dev|seed|migrate|ground|pushes|seed-.*)\\.ts$|^server/seed/'
 const rank = [
   'base',
+  'mail',
   'wechat',
   'audit',
   'consent',
@@ -20,6 +21,7 @@ const rank = [
   'points',
   'orders',
   'suggestions',
+  'emails',
   'partners',
   'payments',
   'imports',
@@ -79,10 +81,16 @@ module.exports = {
       to: { path: '^server/(?!(base|wechat)/)' },
     },
     {
+      name: 'mail knows base only',
+      severity: 'error',
+      from: { path: room('mail') },
+      to: { path: '^server/(?!(base|mail)/)' },
+    },
+    {
       name: 'sandbox knows no room',
       severity: 'error',
       from: { path: room('sandbox') },
-      to: { path: '^server/(?!(base|wechat|sandbox)/)' },
+      to: { path: '^server/(?!(base|mail|wechat|sandbox)/)' },
     },
     {
       name: 'rooms do not know the sandbox',

@@ -8,6 +8,7 @@ import type { Metrics } from './base/metrics'
 import type { RoomOf } from './base/room'
 import { questions } from './base/questions'
 import type { Vault } from './base/vault'
+import type { Mailer } from './mail/mailer'
 import type { Wechat } from './wechat/client'
 import type { Pay } from './wechat/pay/ports'
 import type { WechatEvent } from './wechat/push-event'
@@ -24,6 +25,8 @@ export type Deps = {
   wechat: Wechat
   /** WeChat Pay; null where no merchant id is set. */
   pay: Pay | null
+  /** Null where nobody takes mails: nothing that needs one is offered. */
+  mail: Mailer | null
   /** True once the process is ending: what waits for news lets go. */
   stopping(): boolean
   /** Told after a commit that jobs were added. */

@@ -20,6 +20,7 @@ import { createVault } from './base/vault'
 import { listChannelsForSandbox } from './channels/list-channels'
 import type { Deps } from './deps'
 import { fetchFirstFollowers } from './membership/fetch-followers'
+import { smtpMailer } from './mail/smtp'
 import { MIGRATIONS } from './migrations/list'
 import type { Sandbox } from './sandbox/sandbox'
 import type { PayKeys } from './sandbox/pay-keys'
@@ -125,6 +126,11 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
     { config, publicUrl, clock, chance, log },
     payKeys && { ...payKeys.known, merchant: () => payKeys.keys().merchant, baseUrl: `${url}/sandbox/pay` },
   )
+  const mail = config.mail
+    ? smtpMailer(config.mail)
+    : sandboxApps
+      ? sandboxModule().sandboxMailer(`${url}/sandbox/mail`)
+      : null
   const waker = inProcessWaker()
   let stopping = false
   const deps: Deps = {
@@ -136,6 +142,7 @@ async function assemble(options: StartOptions, made: { db: Database; server: Ser
     vault,
     wechat,
     pay,
+    mail,
     waker,
     metrics: createMetrics(),
     publicUrl,
@@ -214,6 +221,7 @@ const sandboxModule = () => ({
   ...(require('./sandbox/file-store') as typeof import('./sandbox/file-store')),
   ...(require('./sandbox/apps') as typeof import('./sandbox/apps')),
   ...(require('./sandbox/pay-keys') as typeof import('./sandbox/pay-keys')),
+  ...(require('./sandbox/mail') as typeof import('./sandbox/mail')),
 })
 
 const pushApp = (app: { appid: string; token: string | null; aesKey: string | null } | null) =>

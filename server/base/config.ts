@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { ConfigError } from './config-error'
 import { USUAL_POOL, USUAL_SLOTS, type Slots } from './slots'
 import { checkSecretsDiffer } from './equal-secrets'
+import { mailConfig, mailVariables, type MailConfig } from './mail-config'
 import { payConfig, payVariables, type PayConfig } from './pay-config'
 
 export { ConfigError } from './config-error'
@@ -55,6 +56,7 @@ const Env = z.object({
   WECHAT_OA_TOKEN: optional(z.string()),
   WECHAT_OA_AES_KEY: optional(aesKey),
   ...payVariables,
+  ...mailVariables,
   RATE_LIMIT_PER_IP_PER_MIN: wholeNumber(1, 100_000_000, 600),
   RATE_LIMIT_PER_MEMBER_PER_MIN: wholeNumber(1, 100_000_000, 120),
   RATE_LIMIT_PER_KEY_PER_MIN: wholeNumber(1, 100_000_000, 1200),
@@ -95,6 +97,8 @@ export type Config = {
   sessionSecret: string
   /** Null: nothing is configured, and nobody can pay (with the sandbox on, its merchant is taken instead). */
   pay: PayConfig | null
+  /** Null: nobody takes mails (with the sandbox on, its mailboxes do). */
+  mail: MailConfig | null
   wechat: { baseUrl: string; mini: WechatApp | null; oa: WechatApp | null }
   /** Both app ids empty: the built-in platform plays WeChat. Never in production. */
   sandbox: boolean
@@ -180,6 +184,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   const e = parsed.data
   const production = e.NODE_ENV === 'production'
+  const mail = mailConfig(e)
   const demand = <T>(name: string, value: T | undefined): T => {
     if (value === undefined) throw new ConfigError(`${name} is required in production`)
     return value
@@ -208,7 +213,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new ConfigError('INDEX_KEY must differ from every key in DATA_KEYS')
   if (production && [...dataKeys.map((k) => k.key), indexKey].some((k) => new Set(k).size < 8))
     throw new ConfigError('DATA_KEYS and INDEX_KEY must be random')
-  if (production) checkSecretsDiffer(secretsOf(e))
+  if (production) checkSecretsDiffer([...secretsOf(e), ['the password in MAIL_URL', mail?.login?.pass]])
   if (production && new Set(sessionSecret).size < 8) throw new ConfigError('SESSION_SECRET must be random')
   if ((e.OWNER_USERNAME === undefined) !== (e.OWNER_PASSWORD === undefined))
     throw new ConfigError('OWNER_USERNAME and OWNER_PASSWORD go together')
@@ -232,6 +237,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     indexKey,
     sessionSecret,
     pay: payConfig(e, { appid: mini?.appid ?? null, publicUrl: e.PUBLIC_URL ?? null, production }),
+    mail,
     wechat: { baseUrl: e.WECHAT_API_BASE_URL ?? 'https://api.weixin.qq.com', mini, oa },
     sandbox,
     rateLimits: {

@@ -57,6 +57,11 @@ export const pageHtml = `<!doctype html>
     <iframe id="sandbox-phone-frame" data-testid="sandbox-phone-frame" title="顾客的手机"></iframe>
   </section>
 </main>
+<section class="faults" aria-labelledby="mails-title">
+  <h2 id="mails-title">寄出的邮件</h2>
+  <ol id="sandbox-mails" data-testid="sandbox-mails" aria-live="polite"></ol>
+  <p id="no-mails" class="soft">还没有邮件。顾客在小程序里填了邮箱、要了验证链接，会出现在这里。</p>
+</section>
 <section class="faults" aria-labelledby="faults-title">
   <h2 id="faults-title">让微信出点问题</h2>
   <form id="add-fault" class="row" novalidate>

@@ -7,6 +7,7 @@ export const pageScript = String.raw`'use strict';
   var shownPeople = '';
   var shownChannels = '';
   var shownPayments = '';
+  var shownMails = '';
   var byId = function (id) { return document.getElementById(id); };
 
   function make(tag, properties, children) {
@@ -120,6 +121,25 @@ export const pageScript = String.raw`'use strict';
     }));
   }
 
+  function withLinks(text) {
+    return text.split(/(https?:\/\/\S+)/).map(function (part, index) {
+      return index % 2 ? make('a', { href: part, target: '_blank', rel: 'noopener', text: part }) : document.createTextNode(part);
+    });
+  }
+  function showMails(mails) {
+    var key = JSON.stringify(mails);
+    if (key === shownMails) return;
+    shownMails = key;
+    byId('no-mails').hidden = mails.length > 0;
+    replace(byId('sandbox-mails'), mails.slice(0, 20).map(function (mail) {
+      return make('li', { 'data-testid': 'sandbox-mail' }, [
+        make('h4', { text: mail.subject }),
+        make('p', { 'class': 'mail' }, withLinks(mail.text)),
+        make('p', { 'class': 'soft', text: mail.to + ' · ' + new Date(mail.at).toLocaleString('zh-CN') })
+      ]);
+    }));
+  }
+
   function yuan(fen) { return '¥' + (fen / 100).toFixed(2); }
   function showPayments(payments) {
     var key = JSON.stringify(payments);
@@ -174,11 +194,12 @@ export const pageScript = String.raw`'use strict';
   }
 
   async function refresh() {
-    var all = await Promise.all([call('GET', 'people'), call('GET', 'channels'), call('GET', 'faults'), call('GET', 'calls'), call('GET', 'pay').catch(function () { return null; })]);
+    var all = await Promise.all([call('GET', 'people'), call('GET', 'channels'), call('GET', 'faults'), call('GET', 'calls'), call('GET', 'pay').catch(function () { return null; }), call('GET', 'mails')]);
     if (chosen && !all[0].items.some(function (person) { return person.id === chosen; })) chosen = null;
     showPeople(all[0].items);
     showChannels(all[1].items);
     showPlatform(all[2], all[3]);
+    showMails(all[5].items);
     byId('sandbox-pay-silent').disabled = !all[4];
     if (all[4]) byId('sandbox-pay-silent').checked = all[4].notices === 'off';
     if (chosen) {

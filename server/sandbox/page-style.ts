@@ -28,7 +28,7 @@ button:focus-visible, a:focus-visible, input:focus-visible, select:focus-visible
 ul, ol { list-style: none; margin: 16px 0 0; padding: 0; } .people li button { width: 100%; justify-content: space-between;
   margin-bottom: 4px; text-align: left; } .people li .soft { white-space: nowrap; } .people li button[aria-current=true] { background: var(--tint); border-color: var(--brand); }
 #sandbox-inbox { max-height: 480px; overflow: auto; margin: 0; } #sandbox-inbox li { border: 1px solid var(--line); border-radius: 12px;
-  padding: 12px; margin-bottom: 8px; } #sandbox-inbox h4 { margin: 0 0 4px; font-size: 16px; } #sandbox-inbox p { white-space: pre-wrap; overflow-wrap: anywhere; }
+  padding: 12px; margin-bottom: 8px; } #sandbox-inbox h4, #sandbox-mails h4 { margin: 0 0 4px; font-size: 16px; } #sandbox-inbox p, #sandbox-mails p { white-space: pre-wrap; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 12px; margin: 0 0 8px; } dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 .phone { padding: 8px; border-radius: 20px; } iframe { width: 375px; height: 720px; border: 0; border-radius: 12px; background: #fff; display: block; }
 #notice { max-width: 1232px; margin: 0 auto 16px; padding: 12px 16px; border-radius: 8px; background: var(--paper); border: 1px solid var(--bad); color: var(--bad); }

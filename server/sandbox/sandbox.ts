@@ -10,6 +10,7 @@ import { tokenRoutes } from './api-token'
 import { controlRoutes } from './control-routes'
 import type { SandboxApp, SandboxDeps, SandboxOptions } from './deps'
 import { createFaultBoard, platformDoor } from './faults'
+import { mailRoutes } from './mail'
 import { forgetOldCodes } from './one-time-codes'
 import { pageRoutes } from './page-routes'
 import { playPay } from './pay'
@@ -63,6 +64,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   templateRoutes(router, platformMount, deps)
   smsRoutes(router, '/sandbox/sms', deps)
   controlRoutes(router, '/sandbox/api', deps, board)
+  mailRoutes(router, '/sandbox/mail', '/sandbox/api', deps)
   const notifier = options.pay ? playPay(router, '/sandbox/api', deps, options.pay, board) : null
   pageRoutes(router, '/sandbox')
   return {

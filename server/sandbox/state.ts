@@ -45,6 +45,16 @@ export type InboxMessage = {
   at: number
 }
 
+export type SandboxMail = {
+  id: string
+  to: string
+  subject: string
+  text: string
+  html: string | null
+  headers: Record<string, string>
+  at: number
+}
+
 export type IssuedToken = { token: string; madeAt: number; expiresAt: number; diesAt: number }
 
 /** The two isolated token families of an app. */
@@ -89,6 +99,8 @@ export type Documents = {
   openid: { app: AppKind; personId: string }
   /** By person. */
   inbox: { messages: InboxMessage[] }
+  /** All of them under the one name `all`. */
+  mails: { mails: SandboxMail[] }
   tokens: AppTokens
   qrcode: QrCode
   clientMessage: ClientMessage

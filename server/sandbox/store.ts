@@ -29,6 +29,7 @@ export function emptyShelves(): Shelves {
     grant: new Map(),
     openid: new Map(),
     inbox: new Map(),
+    mails: new Map(),
     tokens: new Map(),
     qrcode: new Map(),
     clientMessage: new Map(),
