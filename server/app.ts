@@ -25,6 +25,7 @@ import { codes } from './codes/room'
 import { consent } from './consent/room'
 import { coupons } from './coupons/room'
 import type { Deps, Room } from './deps'
+import { emails } from './emails/room'
 import { gifts } from './gifts/room'
 import { ground } from './ground'
 import { home } from './home/room'
@@ -71,6 +72,7 @@ export const ROOMS: readonly Room[] = [
   points,
   orders,
   suggestions,
+  emails,
   partners,
   payments,
   imports,

@@ -46,7 +46,7 @@ export const zh = {
     virtual_phone: '虚拟号',
     email: '订单里的邮箱',
   },
-  identitySource: { wechat: '微信', open: '店铺系统上报', import: '导入的文件' },
+  identitySource: { wechat: '微信', open: '店铺系统上报', import: '导入的文件', member: '本人确认' },
   noIdentity: '除了手机号，没有别的身份',
   lead: {
     title: '还没有加入',
@@ -158,7 +158,12 @@ export const en: Same<typeof zh> = {
     virtual_phone: 'Lent number',
     email: 'E-mail of an order',
   },
-  identitySource: { wechat: 'WeChat', open: 'told by a shop system', import: 'an imported file' },
+  identitySource: {
+    wechat: 'WeChat',
+    open: 'told by a shop system',
+    import: 'an imported file',
+    member: 'confirmed by herself',
+  },
   noIdentity: 'Known by nothing but the phone',
   lead: {
     title: 'Not joined yet',

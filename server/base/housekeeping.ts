@@ -40,6 +40,7 @@ const SWEEPS: (Kept & { age: number | Parameters<typeof keptDays>[0] })[] = [
   // Whether a link was used is asked for minutes; the audit log says it for years.
   // What somebody filled in who then did not go on.
   { table: 'member_merge', key: 'id', at: 'askedAt', only: "status = 'offered'", age: 'merge_offer' },
+  { table: 'email_proof', key: 'id', at: 'expiresAt', age: 'email_proof' },
   { table: 'own_data_link', key: 'id', at: 'expiresAt', age: 'own_data_link' },
 ]
 

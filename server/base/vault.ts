@@ -25,6 +25,8 @@ export type Vault = {
    * brings somebody back who was erased; nothing else.
    */
   linkKey(label: 'phone' | 'device' | 'suppression', value: string): string
+  /** HMAC over what a link in a mail says, from INDEX_KEY: it has to hold as long as somebody keeps the mail. */
+  linkMac(use: 'unsubscribe', text: string): string
   /** HMAC over texts of the audit log, each use under a key of its own, from INDEX_KEY: it has to hold as long as the log. */
   auditMac(use: 'entry' | 'head' | 'anchor', text: string): string
   /** Short-lived things of the installation itself (platform tokens), under the newest data key. */
@@ -88,6 +90,7 @@ export function createVault(
     device: derive(keys.indexKey, 'link/device/v1'),
     suppression: derive(keys.indexKey, 'link/suppression/v1'),
   }
+  const linkMacKeys = { unsubscribe: derive(keys.indexKey, 'link-mac/unsubscribe/v1') }
   const auditKeys = {
     entry: derive(keys.indexKey, 'audit/entry/v1'),
     head: derive(keys.indexKey, 'audit/head/v1'),
@@ -154,6 +157,7 @@ export function createVault(
     openSystem,
     blindIndex: (label, value) => createHmac('sha256', indexKeys[label]).update(value).digest('base64url'),
     linkKey: (label, value) => createHmac('sha256', linkKeys[label]).update(value).digest('base64url'),
+    linkMac: (use, value) => createHmac('sha256', linkMacKeys[use]).update(value).digest('base64url'),
     auditMac: (use, value) => createHmac('sha256', auditKeys[use]).update(value).digest('base64url'),
     signingKey: (label) => derive(Buffer.from(keys.sessionSecret), label),
   }

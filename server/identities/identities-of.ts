@@ -9,7 +9,7 @@ const SHOWN = {
   kind: z.enum(['platform', 'shop_id', 'email']),
   scope: text,
   shown: text,
-  source: z.enum(['open', 'import']),
+  source: z.enum(['open', 'import', 'member']),
   firstSeenAt: whole,
 }
 /** By what else each of these accounts is known, masked, with who told it and when. One query whatever their number. */

@@ -10,7 +10,8 @@ export type Identity =
   /** Given by a platform for one shop alone: another shop's is another's. */
   | { kind: 'shop_id'; platform: string; shop: string; id: string }
   | { kind: 'email'; email: string }
-export type IdentitySource = 'open' | 'import'
+/** `member`: she proved it herself. */
+export type IdentitySource = 'open' | 'import' | 'member'
 /** As it is shown to staff: masked, with who told it, since when, and until when where it ends. */
 export type ShownIdentity = {
   kind: Identity['kind'] | 'virtual_phone'

@@ -1,7 +1,7 @@
 import { maskEmail } from '../../shared/rules/member'
 import type { Tx } from '../base/database'
 import { mapInTurns } from '../base/map-in-turns'
-import { insert } from '../base/sql'
+import { insert, write } from '../base/sql'
 import type { MemberKey } from '../base/vault'
 import type { NamedBy } from './find-identity'
 import { lookAgain } from './leave-trace'
@@ -43,6 +43,13 @@ export async function keepIdentities(
     kept.flatMap(({ memberId, by }) => (by.identity.kind === 'email' ? memberId : [])),
   )
 }
+
+/** Nobody looks for her any more by an address that she once proved herself; what orders and lists gave stays. */
+export const forgetProven = (tx: Tx, memberId: string): Promise<number> =>
+  write(tx, "DELETE FROM customer_identity WHERE memberId = ? AND keyMemberId = ? AND source = 'member'", [
+    memberId,
+    memberId,
+  ])
 
 /** Enough to recognise, too little to use: an e-mail as everywhere, a name by its first and last sign. */
 function shownOf(identity: Identity): string {

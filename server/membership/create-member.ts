@@ -172,6 +172,7 @@ export function newMember(
     emailSealed: null,
     emailIndex: null,
     emailMasked: null,
+    emailVerifiedAt: null,
     notes: '',
     mergedIntoId: null,
     completeness: 0,

@@ -4,6 +4,7 @@ import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { insertIgnore, write } from '../base/sql'
 import type { Deps } from '../deps'
+import { forgetProven } from '../identities/keep-identity'
 import { lookAgain } from '../identities/leave-trace'
 import { checkProfile } from './check-profile'
 import { completenessOf, openSteps } from './completeness'
@@ -33,6 +34,10 @@ export async function editMe(
   const after: Member = { ...before, ...definedOf(plain), version: before.version + 1 }
   if (email !== undefined)
     Object.assign(after, emailColumns(deps, await memberKeyOf(tx, deps, memberId), memberId, email))
+  // Another address is proved by nobody yet, and she is known by the former no more.
+  const isOther = after.emailIndex !== before.emailIndex
+  if (isOther) after.emailVerifiedAt = null
+  if (isOther && before.emailVerifiedAt !== null) await forgetProven(tx, memberId)
   if (interests) await writeInterests(tx, memberId, interests)
   const interestsNow = await interestsOf(tx, memberId)
   after.completeness = completenessOf(after, interestsNow)
@@ -45,15 +50,26 @@ export async function editMe(
     emailSealed,
     emailIndex,
     emailMasked,
+    emailVerifiedAt,
     completeness,
     version,
   } = after
-  await tx
-    .getRepository(Member)
-    .update(
-      { id: memberId },
-      { nickname, gender, birthday, language, regionCode, emailSealed, emailIndex, emailMasked, completeness, version },
-    )
+  await tx.getRepository(Member).update(
+    { id: memberId },
+    {
+      nickname,
+      gender,
+      birthday,
+      language,
+      regionCode,
+      emailSealed,
+      emailIndex,
+      emailMasked,
+      emailVerifiedAt,
+      completeness,
+      version,
+    },
+  )
   if (after.nickname !== before.nickname) await findByName(tx, memberId, after.nickname)
   if (after.regionCode !== before.regionCode)
     await addToTimeline(tx, deps, {

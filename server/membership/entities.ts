@@ -41,6 +41,8 @@ export class Member {
   @BytesOrNull() emailSealed: Buffer | null
   @WordsOrNull(43) emailIndex: string | null
   @WordsOrNull(120) emailMasked: string | null
+  /** When she proved by a link that the address is hers. */
+  @MomentOrNull() emailVerifiedAt: number | null
   @RefOrNull() joinChannelId: string | null
   @RefOrNull() storeId: string | null
   @Long() notes: string

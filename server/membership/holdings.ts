@@ -15,6 +15,7 @@ export const membershipPeople: readonly PersonTable[] = [
       emailSealed: 'email',
       emailIndex: 'email',
       emailMasked: 'email',
+      emailVerifiedAt: 'email',
     },
     merge: { by: 'account' },
     export: {
@@ -29,6 +30,7 @@ export const membershipPeople: readonly PersonTable[] = [
         'points',
         'phoneSealed',
         'emailSealed',
+        'emailVerifiedAt',
         'joinedAt',
         'lastActiveAt',
       ],
@@ -50,6 +52,7 @@ export const membershipPeople: readonly PersonTable[] = [
         emailSealed: null,
         emailIndex: null,
         emailMasked: null,
+        emailVerifiedAt: null,
         notes: '',
         allowsWechat: 0,
         allowsSms: 0,

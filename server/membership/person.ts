@@ -50,3 +50,9 @@ export async function followerOf(
   }
   return best
 }
+
+/** One of the openids under which a member uses the mini-program, always the same one; null where there is none. */
+export async function openidOf(tx: Tx, memberId: string): Promise<string | null> {
+  const sql = 'SELECT openid FROM mini_user WHERE memberId = ? ORDER BY openid LIMIT 1'
+  return (await row(tx, OPENID, sql, [memberId]))?.openid ?? null
+}

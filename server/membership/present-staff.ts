@@ -71,6 +71,7 @@ function present(
     nickname: row.nickname,
     phoneMasked: row.phoneMasked,
     emailMasked: row.emailMasked,
+    emailVerifiedAt: row.emailVerifiedAt === null ? null : isoOf(row.emailVerifiedAt),
     gender: row.gender,
     birthday: row.birthday,
     language: row.language,

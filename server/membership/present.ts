@@ -12,7 +12,7 @@ import { pointsOfNow } from './points-now'
 /** A member as she sees herself: her own e-mail whole, her phone masked like everywhere. */
 export async function presentMember(
   tx: Tx,
-  deps: Pick<Deps, 'vault' | 'clock'>,
+  deps: Pick<Deps, 'vault' | 'clock' | 'mail'>,
   member: string | Member,
 ): Promise<MemberShape> {
   const row = typeof member === 'string' ? await findMember(tx, member) : member
@@ -25,6 +25,8 @@ export async function presentMember(
     gender: row.gender,
     birthday: row.birthday,
     email: await openEmail(tx, deps, row),
+    emailVerifiedAt: row.emailVerifiedAt === null ? null : isoOf(row.emailVerifiedAt),
+    emailVerifiable: deps.mail !== null && row.emailIndex !== null && row.emailVerifiedAt === null,
     language: row.language,
     regionCode: row.regionCode,
     regionName: row.regionCode === null ? null : fullRegionName(row.regionCode),

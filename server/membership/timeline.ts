@@ -9,6 +9,7 @@ export const TIMELINE_KINDS = [
   'scanned',
   'joined',
   'phone_changed',
+  'email_verified',
   'merged',
   'merge_reversed',
   'frozen',

@@ -1,4 +1,5 @@
 import { PALETTES } from '../../shared/look/tokens'
+import { escaped } from '../base/plain-page'
 
 /** A document of a few tables for people to read, print and keep: one file, no script, nothing from elsewhere. */
 export type Cell = string | number | null
@@ -10,8 +11,7 @@ export type Section = {
   text?: string
 }
 
-const SIGNS: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const plain = (value: Cell): string => String(value ?? '–').replace(/[&<>"']/g, (sign) => SIGNS[sign]!)
+const plain = (value: Cell): string => escaped(String(value ?? '–'))
 
 /** Printed and kept: always as by day. */
 const INK = PALETTES.light

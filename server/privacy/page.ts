@@ -1,9 +1,9 @@
 import { Router } from '@koa/router'
 import type { Context } from 'koa'
-import { DEFAULT_BRAND, PALETTES } from '../../shared/look/tokens'
 import { shanghaiDay } from '../../shared/rules/calendar'
 import { localeOf, type Locale } from '../base/errors'
 import type { PersonTable } from '../base/person-table'
+import { plainPage } from '../base/plain-page'
 import type { Deps } from '../deps'
 import { LINK_PATH, openLink, useLink } from './links'
 import { asJson, asTables, ownDataOf } from './own-data'
@@ -31,19 +31,13 @@ const WORDS: Record<Locale, Words> = {
   },
 }
 
-const { light: LIGHT, dark: DARK } = PALETTES
-const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 -apple-system,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;
-max-width:28rem;margin:15vh auto;padding:0 24px;color:${LIGHT.ink};background:${LIGHT.ground}}h1{font-size:22px;line-height:1.25}
-button{width:100%;height:48px;border:0;border-radius:24px;font-size:16px;color:#FFFFFF;background:${DEFAULT_BRAND}}
-@media (prefers-color-scheme:dark){body{color:${DARK.ink};background:${DARK.ground}}}`
-
 /** A page of a few words that names nobody. */
 const pageOf = (locale: Locale, ready: boolean): string => {
   const words = WORDS[locale]
   const body = ready
     ? `<p>${words.ready}</p><form method="post"><button>${words.get}</button></form>`
     : `<p>${words.over}</p>`
-  return `<!doctype html><html lang="${locale}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${words.title}</title><style>${STYLE}</style><h1>${words.title}</h1>${body}</html>`
+  return plainPage({ lang: locale, title: words.title, body })
 }
 
 /**

@@ -29,6 +29,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   'consent.wechat': '(m.allowsWechat = 1)',
   'consent.sms': '(m.allowsSms = 1)',
   'consent.email': '(m.allowsEmail = 1)',
+  emailVerified: '(m.emailVerifiedAt IS NOT NULL)',
 }
 
 /** Words one may have several of: the rows that hold them. `codes` are ASCII and compared with nothing else. */

@@ -86,6 +86,9 @@ export const ERRORS = {
     '協議有新版本，請重新閱讀並同意',
     'The agreements have a newer version; please read it again',
   ),
+  email_missing: entry(409, '请先填写邮箱', '請先填寫電郵', 'Please tell your e-mail first'),
+  email_verified: entry(409, '这个邮箱已经确认过了', '這個電郵已經確認過了', 'This e-mail is confirmed already'),
+  mail_off: entry(409, '本店没有开通邮件', '本店沒有開通電郵', 'This shop sends no mails'),
   coupon_sold_out: entry(409, '手慢了，券已领完', '手慢了，券已領完', 'Sorry, all coupons are gone'),
   claim_limit_reached: entry(409, '您已领到上限', '您已領到上限', 'You already hold as many as allowed'),
   claim_not_open: entry(

@@ -24,6 +24,8 @@ export const StaffMember = z
     nickname: z.string().nullable(),
     phoneMasked: z.string().nullable(),
     emailMasked: z.string().nullable(),
+    /** When she followed a link that was sent to it. */
+    emailVerifiedAt: Moment.nullable(),
     gender: Gender,
     birthday: Day.nullable(),
     language: Language,
@@ -52,8 +54,8 @@ export const StaffMember = z
         /** The platform within which a name is one; null where there is none. */
         platform: z.string().nullable(),
         value: z.string(),
-        /** Who told it: WeChat, a shop system or an imported file; and since when it is known. */
-        source: z.enum(['wechat', 'open', 'import']),
+        /** Who told it: WeChat, a shop system, an imported file, or she herself, with proof; and since when it is known. */
+        source: z.enum(['wechat', 'open', 'import', 'member']),
         since: Moment.nullable(),
         /** When it ends: a number that a platform lent is erased then. */
         until: Moment.nullable(),

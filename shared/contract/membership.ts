@@ -14,6 +14,10 @@ export const Member = z
     gender: Gender,
     birthday: Day.nullable(),
     email: z.string().nullable(),
+    /** When a link sent to it was followed; null: nobody has shown yet that the address is hers. */
+    emailVerifiedAt: Moment.nullable(),
+    /** Whether such a link can be asked for now. */
+    emailVerifiable: z.boolean(),
     language: Language,
     regionCode: RegionCode.nullable(),
     regionName: z.string().nullable(),

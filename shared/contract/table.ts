@@ -4,6 +4,7 @@ import { campaignRoutes } from './campaigns'
 import { channelRoutes } from './channels'
 import { consentRoutes } from './consent'
 import { couponExchangeRoutes, claimRoutes, couponRoutes, couponWayRoutes, couponWechatRoutes } from './coupons'
+import { emailRoutes } from './emails'
 import { exportRoutes } from './exports'
 import { giftRoutes } from './gifts'
 import { codeListRoutes, couponGrantRoutes, couponTemplateRoutes } from './couponTemplates'
@@ -44,6 +45,7 @@ export const ROUTES = {
   ...channelRoutes,
   ...consentRoutes,
   ...membershipRoutes,
+  ...emailRoutes,
   ...memberRoutes,
   ...memberPageRoutes,
   ...suggestionRoutes,

@@ -20,6 +20,7 @@ const DAYS = {
   export: 1,
   import_file: 7,
   own_data_link: 7,
+  email_proof: 7,
   lent_number: 0,
   mini_session: 30,
   follow_token: 1,
@@ -76,6 +77,12 @@ const WORDS: Record<RetentionKey, Omit<Retention, 'key' | 'days'>> = {
     what: said('个人信息副本的链接（不存文件）', 'links to a copy of one’s data (no file is kept)'),
     from: said('链接失效（十五分钟）', 'its end (fifteen minutes)'),
     why: said('告诉本人是否被用过', 'to tell the person whether it was used'),
+    then: GONE,
+  },
+  email_proof: {
+    what: said('确认邮箱的链接（只存哈希）', 'links to confirm an e-mail (hashes only)'),
+    from: said('链接失效（四十八小时）', 'its end (forty-eight hours)'),
+    why: said('再点旧链接时告诉本人已失效', 'who follows an old one is told so'),
     then: GONE,
   },
   lent_number: {

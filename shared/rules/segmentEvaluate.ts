@@ -34,6 +34,7 @@ export type MemberFacts = {
   lead?: boolean
   platforms?: readonly string[]
   consent?: { wechat?: boolean; sms?: boolean; email?: boolean; personalisation?: boolean }
+  emailVerified?: boolean
   profileCompleteness?: number | null
   /** The static segments that she is in; living ones are put in a rule's place before it is read (segmentSaved.ts). */
   segments?: readonly string[]
@@ -181,6 +182,8 @@ function valueOf(field: string, facts: MemberFacts, ctx: RuleContext): RuleScala
       return facts.consent?.sms ?? false
     case 'consent.email':
       return facts.consent?.email ?? false
+    case 'emailVerified':
+      return facts.emailVerified ?? false
     case 'profileCompleteness':
       return facts.profileCompleteness
     default:

@@ -91,6 +91,7 @@ export const SEGMENT_FIELDS: readonly FieldSpec[] = [
   row('consent.wechat', 'flag'),
   row('consent.sms', 'flag'),
   row('consent.email', 'flag'),
+  row('emailVerified', 'flag'),
   row('profileCompleteness', 'number'),
   row('segment', 'segment'),
 ]

@@ -90,6 +90,7 @@ const hans: SentenceWords = {
     'consent.wechat': ['同意接收微信消息', '未同意接收微信消息'],
     'consent.sms': ['同意接收短信', '未同意接收短信'],
     'consent.email': ['同意接收邮件', '未同意接收邮件'],
+    emailVerified: ['邮箱已确认', '邮箱未确认'],
   },
   values: {
     ...languages,
@@ -168,6 +169,7 @@ const hant: SentenceWords = {
     'consent.wechat': ['同意接收微信訊息', '未同意接收微信訊息'],
     'consent.sms': ['同意接收短訊', '未同意接收短訊'],
     'consent.email': ['同意接收郵件', '未同意接收郵件'],
+    emailVerified: ['電郵已確認', '電郵未確認'],
   },
   values: {
     ...hans.values,
@@ -233,6 +235,7 @@ const en: SentenceWords = {
     'consent.wechat': ['they agreed to WeChat messages', 'they did not agree to WeChat messages'],
     'consent.sms': ['they agreed to SMS', 'they did not agree to SMS'],
     'consent.email': ['they agreed to e-mail', 'they did not agree to e-mail'],
+    emailVerified: ['they confirmed their e-mail', 'they did not confirm their e-mail'],
   },
   values: {
     ...languages,

@@ -52,6 +52,7 @@ const LIFE = {
   import_key: 0,
   import_piece: 0,
   own_data_link: 0,
+  email_proof: 2_000,
   virtual_phone: 0,
 }
 const OTHERS = 3_000

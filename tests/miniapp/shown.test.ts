@@ -127,6 +127,8 @@ describe('the profile', () => {
     gender: 'unknown',
     birthday: null,
     email: null,
+    emailVerifiedAt: null,
+    emailVerifiable: false,
     language: 'zh-Hans',
     regionCode: null,
     regionName: null,

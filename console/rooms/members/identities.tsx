@@ -24,6 +24,10 @@ const LINKS: Record<Identity['kind'], LinkKind> = {
   virtual_phone: 'virtual_number',
 }
 
+/** An address that she proved herself joins; one that others gave suggests. */
+const linkOf = ({ kind, source }: Identity): LinkKind =>
+  kind === 'email' && source === 'member' ? 'email_verified' : LINKS[kind]
+
 /** By what this person is known beside her phone: masked, with who told it, since when, and what may be concluded from it. */
 export function Identities({ member }: { member: MemberRow }) {
   const { t } = useTranslation()
@@ -35,7 +39,7 @@ export function Identities({ member }: { member: MemberRow }) {
           <div key={`${one.kind}${one.platform}${one.value}${at}`} style={{ display: 'contents' }}>
             <dt>{one.kind === 'platform' ? platformWord(t, one.platform ?? '') : t(`members.identity.${one.kind}`)}</dt>
             <dd>
-              <span className="code">{one.value}</span> <Power of={one.kind} />{' '}
+              <span className="code">{one.value}</span> <Power of={one} />{' '}
               <span className="soft">
                 <IdentitySource of={one.kind === 'platform' ? { ...one, platform: null } : one} />
                 {one.until !== null && ` · ${t('members.lentUntil', { at: exact(one.until) })}`}
@@ -50,9 +54,9 @@ export function Identities({ member }: { member: MemberRow }) {
 }
 
 /** Whether records are joined by it, and why. */
-function Power({ of }: { of: Identity['kind'] }) {
+function Power({ of }: { of: Identity }) {
   const { t, i18n } = useTranslation()
-  const { power, why } = IDENTITY_LINKS[LINKS[of]]
+  const { power, why } = IDENTITY_LINKS[linkOf(of)]
   return (
     <Tooltip title={why[i18n.language.startsWith('en') ? 'en' : 'zh']}>
       <Tag color={power === 'neither' ? 'warning' : undefined}>{t(`members.linkPower.${power}`)}</Tag>

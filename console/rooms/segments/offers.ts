@@ -46,7 +46,7 @@ export function startOf(field: string, op: string): unknown {
 
 export const GROUPS = {
   place: ['regionCode', 'monthMeanTempC'],
-  who: ['language', 'gender', 'age', 'birthdayMonth', 'tier', 'points', 'profileCompleteness'],
+  who: ['language', 'gender', 'age', 'birthdayMonth', 'tier', 'points', 'profileCompleteness', 'emailVerified'],
   from: ['joinedAt', 'joinChannelId', 'storeId', 'follower', 'platforms', 'lead'],
   likes: ['tags', 'interests'],
   orders: [

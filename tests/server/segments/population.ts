@@ -43,6 +43,7 @@ export type Person = {
   tier: string
   points: number
   completeness: number
+  emailVerified: boolean
   joinChannelId: string | null
   storeId: string | null
   joinedAgo: number
@@ -81,6 +82,7 @@ const person: fc.Arbitrary<Omit<Person, 'id'>> = fc.record({
   tier: fc.constantFrom('standard', 'gold', 'Gold'),
   points: fc.constantFrom(0, 1, 100, 2_000_000_000),
   completeness: fc.constantFrom(0, 30, 100),
+  emailVerified: fc.boolean(),
   joinChannelId: fc.option(fc.constantFrom('t1', 't2')),
   storeId: fc.option(fc.constantFrom('t1', 'T1')),
   joinedAgo: ago,
@@ -196,6 +198,7 @@ const memberRow = (p: Person, i: number, now: number) => ({
   storeId: p.storeId,
   notes: '',
   completeness: p.completeness,
+  emailVerifiedAt: p.emailVerified ? now - 1 : null,
   lastActiveAt: now - p.activeAgo,
   joinedAt: now - p.joinedAgo,
   version: 1,
