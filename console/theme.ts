@@ -54,7 +54,17 @@ export function themeOf(mode: Mode, brandColor: string): ThemeConfig {
       controlHeight: 36,
     },
     components: {
-      Button: { primaryShadow: 'none', defaultShadow: 'none', primaryColor: b.onBrand, fontWeight: 400 },
+      Button: {
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        primaryColor: b.onBrand,
+        fontWeight: 400,
+        // The pressed fill of the brand is too dark to be read in the dark.
+        defaultHoverColor: b.brandText,
+        defaultHoverBorderColor: b.brandText,
+        defaultActiveColor: b.brandText,
+        defaultActiveBorderColor: b.brandText,
+      },
       Table: {
         cellPaddingBlock: 9,
         headerBg: p.paper,

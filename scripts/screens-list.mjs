@@ -241,7 +241,7 @@ export const PHONE = [
 
 /** Asks who would move by the tiers as they stand in the form, and waits for the answer. */
 async function simulate(tab, { settle }) {
-  await tab.getByTestId('tier-points-1').fill('60')
+  await tab.getByTestId('tier-points-1').fill('10')
   await tab.getByTestId('tiers-simulate').click()
   await tab.getByTestId('tiers-counting').waitFor()
   await settle()

@@ -168,7 +168,7 @@ export const en: Same<typeof zh> = {
   lead: {
     title: 'Not joined yet',
     byPhone:
-      'Known from orders or a list only: no card, no coupons, no points, and no messages. Everything here becomes the person’s own on joining with this phone.',
+      "Known from orders or a list only: no card, no coupons, no points, and no messages. Everything here becomes the person's own on joining with this phone.",
     noPhone:
       'Known from orders or a list only: no card, no coupons, no points, and no messages. The phone is not known yet.',
     notYet: 'Not joined',

@@ -43,7 +43,7 @@ export const zh = {
 export const en: Same<typeof zh> = {
   suggestion: {
     title: 'Perhaps one person',
-    hint: 'Two records that share something and may be one person’s. Nothing happens by itself: staff check and merge. A pair said to be two people does not come again for the same reasons.',
+    hint: "Two records that share something and may be one person's. Nothing happens by itself: staff check and merge. A pair said to be two people does not come again for the same reasons.",
     one: 'One record',
     other: 'The other',
     why: 'What they share',
@@ -76,7 +76,7 @@ export const en: Same<typeof zh> = {
       declined: 'No pair was said to be two people yet',
     },
     emptyHint:
-      'After lists are imported or orders reported, records with the same e-mail, receiver’s phone or profile stand here in pairs.',
+      "After lists are imported or orders reported, records with the same e-mail, receiver's phone or profile stand here in pairs.",
   },
   linkPower: { joins: 'Joins records', suggests: 'A hint only', neither: 'Proves nothing' },
   lentUntil: 'until {{at}}',

@@ -177,7 +177,7 @@ export const en: Same<typeof zh> = {
     dormant: 'Days without activity until a member counts as dormant',
     rfm: 'RFM bands',
     rfmHint:
-      'The last order, the number of orders and the money spent are scored 1 to 5 each; the scores decide a member’s class. Equal values have equal scores; each band is at least the one before, and between equal ones a score is empty. The last order goes by days in Shanghai and changes at midnight.',
+      "The last order, the number of orders and the money spent are scored 1 to 5 each; the scores decide a member's class. Equal values have equal scores; each band is at least the one before, and between equal ones a score is empty. The last order goes by days in Shanghai and changes at midnight.",
     recencyDays: 'Last order: at most so many days ago for 5, 4, 3, 2; longer ago is 1',
     frequency: 'Orders: at least so many for 2, 3, 4, 5; fewer is 1',
     monetaryFen: 'Money spent: at least so much for 2, 3, 4, 5; less is 1',
@@ -186,7 +186,7 @@ export const en: Same<typeof zh> = {
   },
   points: {
     on: 'Orders earn points',
-    onHint: 'Given once an order is a member’s; refunds take them back in proportion, never below 0.',
+    onHint: "Given once an order is a member's; refunds take them back in proportion, never below 0.",
     perYuan: 'Points per yuan',
     rounding: 'Rounded down once for the whole order; at most a million an order.',
     percent: '{{tier}}: percent of that',

@@ -83,7 +83,7 @@ export const en: Same<typeof zh> = {
     preview: 'On the phone',
     fieldHint: 'Such as thing1, time2, number3',
     paste: 'Paste from WeChat',
-    pasteHint: 'Paste the template as WeChat’s console shows it: the fields and their names are filled in.',
+    pasteHint: "Paste the template as WeChat's console shows it: the fields and their names are filled in.",
   },
   scene: {
     after_join: 'After joining',

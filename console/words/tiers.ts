@@ -79,7 +79,7 @@ export const en: Same<typeof zh> = {
     on: 'Has to be kept',
     terms: 'What keeps it',
     onHint:
-      'Off: kept for ever. A rule holds from each member’s next period on; one that runs goes by what it began with.',
+      "Off: kept for ever. A rule holds from each member's next period on; one that runs goes by what it began with.",
     bought: 'A tier that only comes with a paid membership ends with it; there is nothing to keep.',
     months: 'Months in a period',
     by: 'What counts',

@@ -181,7 +181,7 @@ export const en: Same<typeof zh> = {
     turn: { better: 'Better', worse: 'Worse', same: 'Unchanged', fresh: 'First purchase' },
     young: 'There is something to compare from tomorrow on',
     youngHint:
-      'Every night each member’s class is written down, since {{day}}; with two nights on record this shows who came from which class into which.',
+      "Every night each member's class is written down, since {{day}}; with two nights on record this shows who came from which class into which.",
     defined:
       'The classes of the first counting of each of the two days, of those who are members now; who had not bought on either is not drawn. Better is towards the champions, worse towards the lost. Other bands move people, too. The broader a band the more people; very small classes are drawn a little too high.',
   },

@@ -38,6 +38,10 @@ describe('the words of the console', () => {
     expect(left).toEqual([])
   })
 
+  test('an English apostrophe is straight: the curly one is as wide as a sign in Chinese fonts', () => {
+    expect([...english].filter(([, text]) => text.includes('’'))).toEqual([])
+  })
+
   test('nobody is blamed and nothing "fails"', () => {
     const unkind = [...chinese, ...english].filter(([, text]) =>
       /失败|错误|非法|\b(error|failed|invalid)\b/i.test(text.replace(/\{\{\w+\}\}/g, '')),

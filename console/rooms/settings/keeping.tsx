@@ -41,7 +41,7 @@ function Terms({ tier, by }: { tier: number; by: Rule['by'] }) {
   const must = useMust()
   const field = (name: keyof Rule) => [tier, 'keep', name]
   return (
-    <fieldset className="bands" data-testid={`tier-keep-terms-${tier}`}>
+    <fieldset className="bands roomy" data-testid={`tier-keep-terms-${tier}`}>
       <legend>{t('tiers.keep.terms')}</legend>
       <Form.Item name={field('months')} label={t('tiers.keep.months')} rules={[must]}>
         <NumberInput className="wide" min={1} max={36} precision={0} data-testid={`tier-keep-months-${tier}`} />
