@@ -17,6 +17,7 @@ import type {
   ListOf,
   Member,
   MemberEdit,
+  MyAgreement,
   Order,
   Ordered,
   OwnDataLink,
@@ -128,6 +129,14 @@ export const api = {
   me: () => memberBody<Member>({ method: 'GET', path: '/mini/me' }),
   editMe: (edit: MemberEdit) =>
     profileTurn(() => memberBody<Member>({ method: 'PATCH', path: '/mini/me', body: edit })),
+  /** A link goes to the address she has told. */
+  askEmailProof: () =>
+    memberBody<{ resendAfter: string; expiresAt: string }>({ method: 'POST', path: '/mini/me/email/verification' }),
+  myAgreements: () => memberBody<{ items: MyAgreement[] }>({ method: 'GET', path: '/mini/me/agreements' }),
+  agreeAgain: (versions: Partial<Record<MyAgreement['document'], string>>) =>
+    consentTurn(() =>
+      memberBody<{ items: MyAgreement[] }>({ method: 'POST', path: '/mini/me/agreements', body: versions }),
+    ),
   consents: () => memberBody<Consents>({ method: 'GET', path: '/mini/me/consents' }),
   editConsents: (edit: ConsentsEdit) =>
     consentTurn(() => memberBody<Consents>({ method: 'PUT', path: '/mini/me/consents', body: edit })),

@@ -44,6 +44,7 @@ export type Tier = Programme['tiers'][number]
 export type ProfileRewards = AnswerBody<typeof tiers.readProfileRewards>
 export type Points = AnswerBody<typeof points.readMyPoints>
 export type Agreement = AnswerBody<typeof consent.listAgreements>['items'][number]
+export type MyAgreement = AnswerBody<typeof membership.readMyAgreements>['items'][number]
 export type AgreementText = AnswerBody<typeof consent.readAgreement>
 export type Consents = consent.Consents
 export type ConsentsEdit = BodyIn<typeof membership.editMyConsents>

@@ -46,6 +46,8 @@ export const zh = {
     virtual_phone: '虚拟号',
     email: '订单里的邮箱',
   },
+  emailProved: '本人已确认',
+  emailOpen: '未确认',
   identitySource: { wechat: '微信', open: '店铺系统上报', import: '导入的文件', member: '本人确认' },
   noIdentity: '除了手机号，没有别的身份',
   lead: {
@@ -158,6 +160,8 @@ export const en: Same<typeof zh> = {
     virtual_phone: 'Lent number',
     email: 'E-mail of an order',
   },
+  emailProved: 'confirmed by herself',
+  emailOpen: 'not confirmed',
   identitySource: {
     wechat: 'WeChat',
     open: 'told by a shop system',

@@ -19,4 +19,4 @@ button.plain{color:var(--link);background:var(--paper);border-color:var(--line)}
 
 /** A page of a few words and a button that the server serves itself: one file, no script, nothing from elsewhere. `body` is HTML. */
 export const plainPage = (page: { lang: string; title: string; body: string; color?: string }): string =>
-  `<!doctype html><html lang="${escaped(page.lang)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escaped(page.title)}</title><style>${styleOf(page.color ?? DEFAULT_BRAND)}</style></head><body><main><h1>${escaped(page.title)}</h1>${page.body}</main></body></html>`
+  `<!doctype html><html lang="${escaped(page.lang)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><link rel="icon" href="data:,"><title>${escaped(page.title)}</title><style>${styleOf(page.color ?? DEFAULT_BRAND)}</style></head><body><main><h1>${escaped(page.title)}</h1>${page.body}</main></body></html>`

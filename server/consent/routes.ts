@@ -5,8 +5,8 @@ import { audit } from '../base/audit'
 import { serve, type Served } from '../base/contract'
 import { page, readCursor } from '../base/cursor'
 import { AppError } from '../base/errors'
-import { API } from '../base/mount'
 import type { Deps } from '../deps'
+import { presentAgreement } from './present-agreement'
 import {
   agreementText,
   allAgreements,
@@ -31,14 +31,7 @@ const published = (a: Agreement) => ({
 export const consentRoutes = (deps: Deps): Served[] => [
   serve(rows.listAgreements)(async ({ locale }) => {
     const current = await deps.db.read((tx) => currentAgreements(tx, deps.clock.now()))
-    const items = current.map((a) => ({
-      document: a.document,
-      version: a.version,
-      title: agreementText(a, locale).title,
-      url: `${deps.publicUrl}${API}/mini/agreements/${a.document}/${a.version}`,
-      sample: a.sample,
-    }))
-    return { status: 200, body: { items } }
+    return { status: 200, body: { items: current.map((a) => presentAgreement(deps, a, locale)) } }
   }),
   serve(rows.readAgreement)(async ({ params, locale }) => {
     const agreement = await deps.db.read((tx) => findAgreement(tx, params.document, params.version))

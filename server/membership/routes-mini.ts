@@ -5,6 +5,7 @@ import { changesOf } from '../consent/changes'
 import { consentHistory } from '../consent/history'
 import { consentOf, presentConsents } from '../consent/state'
 import type { Deps } from '../deps'
+import { agreeAgain, myAgreements } from './agree-again'
 import { changeConsents } from './change-consents'
 import { editMe } from './edit-me'
 import type { MembershipHooks } from './hooks'
@@ -50,6 +51,14 @@ export const memberSideRoutes = (deps: Deps, hooks: MembershipHooks): Served[] =
     })
     return { status: 200, body: presentConsents(state) }
   }),
+  serve(rows.readMyAgreements)(async ({ actor, locale }) => ({
+    status: 200,
+    body: await deps.db.read((tx) => myAgreements(tx, deps, actor.memberId, locale)),
+  })),
+  serve(rows.agreeAgain)(async ({ actor, body, locale }) => ({
+    status: 200,
+    body: await deps.db.inTransaction((tx) => agreeAgain(tx, deps, actor.memberId, body, locale)),
+  })),
   serve(rows.readMyConsentHistory)(async ({ actor, query }) => ({
     status: 200,
     body: await deps.db.read((tx) => consentHistory(tx, actor.memberId, query)),

@@ -28,7 +28,7 @@ export const ConsentsIn = z.strictObject({
 })
 
 export const DocumentKind = z.enum(['membershipTerms', 'privacyPolicy'])
-const Version = z.string().regex(/^[0-9A-Za-z.-]{1,32}$/)
+export const Version = z.string().regex(/^[0-9A-Za-z.-]{1,32}$/)
 
 export const listAgreements = route({
   method: 'GET',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Coupon } from './coupons'
-import { Consents, ConsentsIn } from './consent'
+import { Consents, ConsentsIn, DocumentKind, Version } from './consent'
 import { Day, Gender, Id, Language, ListQuery, Moment, Nothing, RegionCode, line, listOf } from './common'
 import { route } from './route'
 
@@ -182,6 +182,42 @@ export const editMyConsents = route({
   answers: { 200: Consents },
 })
 
+const MyAgreements = z.object({
+  items: z.array(
+    z.object({
+      document: DocumentKind,
+      version: z.string(),
+      title: z.string(),
+      url: z.string(),
+      sample: z.boolean(),
+      /** The version she agreed to last; null: to none. */
+      agreedVersion: z.string().nullable(),
+      /** Whether what she agreed to says something else than what is in force: a new version with the same text asks nobody. */
+      changed: z.boolean(),
+    }),
+  ),
+})
+
+export const readMyAgreements = route({
+  method: 'GET',
+  path: '/mini/me/agreements',
+  who: { side: 'mini', needs: 'member' },
+  summary: 'The agreements in force beside what one agreed to: only what changed is asked again',
+  answers: { 200: MyAgreements },
+})
+
+export const agreeAgain = route({
+  method: 'POST',
+  path: '/mini/me/agreements',
+  who: { side: 'mini', needs: 'member' },
+  summary: 'Agree to versions in force; a repeat says nothing new, a version that is not in force is refused',
+  body: z
+    .strictObject({ membershipTerms: Version.optional(), privacyPolicy: Version.optional() })
+    .refine((body) => Object.keys(body).length > 0, { message: 'nothing_to_agree_to' }),
+  answers: { 200: MyAgreements },
+  refusals: ['agreement_version_outdated'],
+})
+
 export const readMyConsentHistory = route({
   method: 'GET',
   path: '/mini/me/consents/history',
@@ -227,6 +263,8 @@ export const membershipRoutes = {
   rebindPhone,
   readMyConsents,
   editMyConsents,
+  readMyAgreements,
+  agreeAgain,
   readMyConsentHistory,
   readCard,
 }

@@ -44,7 +44,21 @@ function MemberFacts({ member }: { member: MemberRow }) {
   return (
     <>
       <dt>{t('members.drawer.email')}</dt>
-      <dd>{member.emailMasked ?? t('say.none')}</dd>
+      <dd data-testid="member-email">
+        {member.emailMasked ?? t('say.none')}
+        {member.emailMasked !== null && (
+          <span className="soft">
+            {' · '}
+            {member.emailVerifiedAt === null ? (
+              t('members.emailOpen')
+            ) : (
+              <>
+                {t('members.emailProved')} <When at={member.emailVerifiedAt} />
+              </>
+            )}
+          </span>
+        )}
+      </dd>
       <dt>{t('members.column.tier')}</dt>
       <dd>
         {tierWord(member.tier)} · {t('members.column.points')} {member.points.toLocaleString()}

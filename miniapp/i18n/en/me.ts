@@ -94,6 +94,23 @@ export const me: SameKeys<typeof measure> = {
   'membership.tell': 'Tell us a little more for {points} points',
   'profile.brings': 'Brings {points} points',
   'profile.got': '+{points} points, thank you',
+  'agreement.changed': '{title}: there is news',
+  'agreement.changedText':
+    'Please look at what changed, and at that alone. Without it your coupons and points stay as they are.',
+  'agreement.seeChanges': 'See what changed',
+  'agreement.what': 'What changed',
+  'agreement.come': 'New',
+  'agreement.gone': 'Taken out',
+  'agreement.whole': 'The whole text',
+  'agreement.agree': 'I agree',
+  'agreement.agreed': 'Noted, thank you',
+  'email.proved': 'Confirmed',
+  'email.ask': 'Confirm your e-mail',
+  'email.askText': 'We send a link to {email}; opening and confirming it shows that it was typed right',
+  'email.send': 'Send the link',
+  'email.sent':
+    'Sent to {email}; it works for 48 hours. Nothing there? Look among junk mail, or send it again in a minute.',
+  'email.again': 'Send it again',
   'me.privacy': 'My data',
   'privacy.copy': 'A copy',
   'privacy.copyText':

@@ -1,6 +1,7 @@
 import { View } from '@tarojs/components'
 import { useState } from 'react'
 import { api } from '../../api'
+import { AgreementNews } from '../../components/AgreementNews'
 import { AgreementSheet } from '../../components/AgreementSheet'
 import { Entry } from '../../components/Entry'
 import { Page, useIds } from '../../components/Page'
@@ -84,6 +85,7 @@ export default function MePage() {
             </Button>
           </View>
         )}
+        {memberId && <AgreementNews memberId={memberId} />}
         <View className="heading" />
         <View className="card">
           <Entry

@@ -11,9 +11,10 @@ import { missingOf, weightOf } from '../../look/profile'
 import { figure } from '../../look/figure'
 import { role } from '../../platform/spoken'
 import { go } from '../../state/go'
-import { useSession } from '../../state/session'
+import { setMember, useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
 import { PhoneSheet } from './PhoneSheet'
+import { EmailProof } from './EmailProof'
 import { Step } from './Step'
 import { interestName } from './words'
 
@@ -24,9 +25,13 @@ const valueOf = (member: Member, field: ProfileStep, t: T): string => {
   return member[field] ?? ''
 }
 
-/** What the answer is for, and what it brings where it brings something. */
-const noteOf = (field: ProfileStep, points: number, t: T): string =>
-  [t(`profile.why.${field}`), ...(points > 0 ? [t('profile.brings', { points: figure(points) })] : [])].join(' · ')
+/** Whether the address told is proved, what the answer is for, and what it brings where it brings something. */
+const noteOf = (member: Member, field: ProfileStep, points: number, t: T): string =>
+  [
+    ...(field === 'email' && member.emailVerifiedAt ? [t('email.proved')] : []),
+    t(`profile.why.${field}`),
+    ...(points > 0 ? [t('profile.brings', { points: figure(points) })] : []),
+  ].join(' · ')
 
 /** What is told, what each answer is for and brings; what is missing is asked one by one, and each may be left out. */
 function Profile({ member }: { member: Member }) {
@@ -35,6 +40,8 @@ function Profile({ member }: { member: Member }) {
   const [asking, setAsking] = useState<{ field: ProfileStep; skipped: readonly ProfileStep[] } | null>(null)
   const [phone, setPhone] = useState(false)
   const missing = missingOf(member)
+  // Read anew whenever the page is shown: a link may have been followed meanwhile.
+  useLoaded(async () => setMember(await api.me()), [])
   // The page stands without what the steps bring. What was told before there were points for it brings none.
   const rewards = useLoaded(api.profileRewards, [member.id, member.points])
   const bringing = (field: ProfileStep): number =>
@@ -71,12 +78,13 @@ function Profile({ member }: { member: Member }) {
             key={field}
             id={id(`profile-row-${field}`)}
             text={t(`profile.${field}`)}
-            note={noteOf(field, bringing(field), t)}
+            note={noteOf(member, field, bringing(field), t)}
             aside={valueOf(member, field, t) || t('profile.adds', { percent: weightOf(field) })}
             onTap={() => ask(field)}
           />
         ))}
       </View>
+      <EmailProof key={member.email} member={member} />
       <View className="card">
         <Entry
           id={id('profile-phone')}

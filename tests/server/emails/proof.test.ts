@@ -1,4 +1,6 @@
 import { createLog } from '../../../server/base/log'
+import { askProof } from '../../../server/emails/ask-proof'
+import { presentMember } from '../../../server/membership/present'
 import { withCustomers, customerOf } from '../../../server/membership/customer-of'
 import type { CustomerKeys } from '../../../server/membership/customer-keys'
 import { must } from '../../harness/rows'
@@ -274,6 +276,16 @@ onEachDatabase('mails of a shop with a mail server', (open) => {
   })
 
   it('are not offered without one', async () => {
+    const sandboxed = await open()
+    const { memberId, token } = await sandboxed.member()
+    must(await sandboxed.call('editMe', { token, body: { email: 'lin@example.com' } }))
+    const deps = { ...sandboxed.deps, mail: null }
+    await expect(sandboxed.db.inTransaction((tx) => askProof(tx, deps, memberId, 'r'))).rejects.toMatchObject({
+      code: 'mail_off',
+    })
+    const shown = await sandboxed.db.read((tx) => presentMember(tx, deps, memberId))
+    expect([shown.email, shown.emailVerifiable]).toEqual(['lin@example.com', false])
+    await sandboxed.close()
     const env = { WECHAT_MINI_APPID: 'wx1', WECHAT_MINI_SECRET: 's' }
     const w = await open({ env })
     expect(w.deps.mail).toBeNull()
