@@ -14,10 +14,30 @@ export type Chance = {
   token(): string
 }
 
+/** Drawn at once: a draw of its own costs more than all else that is done with a nonce. */
+const BLOCK_BYTES = 8192
+
+/** Random bytes, each handed out once and kept nowhere afterwards. */
+function drawn(): (n: number) => Buffer {
+  let block = Buffer.alloc(0)
+  let at = 0
+  return (n) => {
+    if (n > BLOCK_BYTES / 8) return randomBytes(n)
+    if (at + n > block.length) {
+      block = randomBytes(BLOCK_BYTES)
+      at = 0
+    }
+    const some = Buffer.from(block.subarray(at, at + n))
+    block.fill(0, at, at + n)
+    at += n
+    return some
+  }
+}
+
 export const systemChance = (): Chance => {
   const ids = new V7Generator()
   return {
-    bytes: (n) => randomBytes(n),
+    bytes: drawn(),
     int: (max) => randomInt(max),
     id: () => ids.generate().toString(),
     code: (alphabet, length) => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join(''),

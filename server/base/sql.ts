@@ -153,6 +153,9 @@ export async function insertNew(
   )
 }
 
+const setsOf = (set: readonly string[] | Record<string, string>): [string, string][] =>
+  Array.isArray(set) ? set.map((n): [string, string] => [n, `new.${n}`]) : Object.entries(set as Record<string, string>)
+
 /**
  * Inserts rows; where the key is taken, sets instead. `set` names columns that take the new value, or gives an
  * expression over the row that stands (`n`) and the new one (`new.n`): `{ n: 'n + new.n' }`.
@@ -164,12 +167,42 @@ export async function upsert(
   values: Values | readonly Values[],
   set: readonly string[] | Record<string, string>,
 ): Promise<void> {
-  const pairs: [string, string][] = Array.isArray(set)
-    ? set.map((n): [string, string] => [n, `new.${n}`])
-    : Object.entries(set as Record<string, string>)
   const fresh = (expression: string): string =>
     expression.replace(/\bnew\.(\w+)/g, (_, n: string) => (isMysql(tx) ? `VALUES(\`${n}\`)` : `excluded.\`${n}\``))
-  const sets = pairs.map(([n, e]) => `\`${n}\` = ${fresh(e)}`).join(', ')
+  const sets = setsOf(set)
+    .map(([n, e]) => `\`${n}\` = ${fresh(e)}`)
+    .join(', ')
   const end = isMysql(tx) ? ` ON DUPLICATE KEY UPDATE ${sets}` : ` ON CONFLICT (${quoted(key)}) DO UPDATE SET ${sets}`
   await insertAs(tx, 'INSERT', table, [values].flat() as Values[], end)
+}
+
+/** So many, since each row is looked for among all of them. */
+const MOST_EACH = 100
+
+/**
+ * Changes rows, each in its own way, by their `id`. `set` names columns that take the row's value, or gives an expression over
+ * the row that stands and its value, as in `upsert`. Answers how many rows it touched.
+ */
+export async function updateEach(
+  tx: Tx,
+  table: string,
+  all: readonly (Values & { id: string })[],
+  set: readonly string[] | Record<string, string>,
+): Promise<number> {
+  let touched = 0
+  for (let from = 0; from < all.length; from += MOST_EACH) {
+    const some = all.slice(from, from + MOST_EACH)
+    const values: unknown[] = []
+    const valueOf = (name: string): string => {
+      for (const one of some) values.push(one.id, one[name])
+      return `CASE id ${some.map(() => 'WHEN ? THEN ?').join(' ')} END`
+    }
+    const sets = setsOf(set).map(
+      ([n, e]) => `\`${n}\` = ${e.replace(/\bnew\.(\w+)/g, (_, name: string) => valueOf(name))}`,
+    )
+    const ids = some.map(({ id }) => id)
+    const sql = `UPDATE \`${table}\` SET ${sets.join(', ')} WHERE id IN ${inList(ids)}`
+    touched += await write(tx, sql, [...values, ...ids])
+  }
+  return touched
 }

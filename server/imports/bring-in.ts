@@ -72,7 +72,8 @@ export async function bringIn(
   const customers = await customersOf(tx, deps, told.map(toldOf), { source: 'import', at: by.at })
   const customer = new Map(told.map((unit, i) => [unit, customers[i]!]))
   const done = customers.flatMap((one) => (one ? didFor(one) : []))
-  await standStill(tx, done)
+  const made = new Set(customers.flatMap((one) => (one?.made ? one.memberId : [])))
+  await standStill(tx, done, made)
   const lines = told.flatMap((unit) => (unit.kind === 'customer' && customer.get(unit) ? [unit] : []))
   const filled = await fillLeads(
     tx,
@@ -91,7 +92,7 @@ export async function bringIn(
     deps,
     hooks,
     orders.map((unit) => toldBy(unit, customer.get(unit)?.memberId ?? null, stores)),
-    { source: 'import', at: by.at, importId: by.importId },
+    { source: 'import', at: by.at, importId: by.importId, made },
   )
   recorded.forEach((answer, i) => {
     const unit = orders[i]!
@@ -208,8 +209,9 @@ async function storesNamed(tx: Tx, units: readonly Unit[]): Promise<Map<string, 
   return new Map(found.filter(({ name }) => times(name) === 1).map(({ id, name }) => [name, id]))
 }
 
-/** Holds everybody a piece told of, so that nobody who takes another batch back removes her meanwhile. */
-async function standStill(tx: Tx, done: readonly Did[]): Promise<void> {
-  const ids = [...new Set(done.flatMap((one) => (one.kind === 'member' ? [one.objectId] : [])))].sort()
+/** Holds everybody a piece told of, so that nobody who takes another batch back removes her meanwhile; who was made is seen by nobody. */
+async function standStill(tx: Tx, done: readonly Did[], made: ReadonlySet<string>): Promise<void> {
+  const told = done.flatMap((one) => (one.kind === 'member' && !made.has(one.objectId) ? [one.objectId] : []))
+  const ids = [...new Set(told)].sort()
   if (ids.length > 0 && (await lockMembers(tx, ids)).length < ids.length) throw busy()
 }

@@ -1,6 +1,7 @@
 import { isHeading } from '../../shared/rules/codeFile'
 import { exchangeCode } from '../../shared/rules/coupon'
 import { bareText } from '../../shared/rules/importCells'
+import { turns } from '../base/map-in-turns'
 import type { About } from './batch'
 import type { FileBytes } from './file-bytes'
 import { HandedOut } from './handed-out'
@@ -59,9 +60,12 @@ export class CodesReading {
 
 async function* codesOf(source: Source): AsyncGenerator<CodeUnit> {
   const seen = new Set<string>()
+  const turn = turns()
   let rows = 0
   for (const sheet of source.sheets)
     for await (const { sheet: name, line, cells } of sheet.rows()) {
+      const due = turn()
+      if (due) await due
       const code = cells.map(bareText).find((text) => text !== '')
       if (code === undefined || (rows === 0 && isHeading(code))) continue
       if (++rows > LIMITS.rows) throw new FileRefused('file_too_many_rows', { line })

@@ -1,6 +1,7 @@
 import { bareText, headerKey, type ImportCell } from '../../shared/rules/importCells'
 import type { FileReason, ImportPlan, RowReason } from '../../shared/rules/importPlan'
 import { isSumWord } from '../../shared/rules/importStates'
+import { turns } from '../base/map-in-turns'
 import { HEADER_WITHIN, plannedHeader, type Header } from './find-header'
 import { OrdersSoFar } from './orders-so-far'
 import { PlannedColumns } from './planned-columns'
@@ -65,6 +66,7 @@ async function* rowsRead(
   torn: ReadonlySet<string>,
 ): AsyncGenerator<ImportLine> {
   const told = teller(plan, torn)
+  const turn = turns()
   for (const sheet of source.sheets) {
     const rows = sheet.rows()
     const first = await take(rows, HEADER_WITHIN)
@@ -91,6 +93,9 @@ async function* rowsRead(
     for await (const row of rows) {
       const read = line(row)
       if (read) yield read
+      // Rows that have arrived come one after the other, and nobody else would have a turn before the last of them.
+      const due = turn()
+      if (due) await due
     }
   }
 }

@@ -8,7 +8,7 @@ import { readSettings } from '../staff/settings'
 import { completenessOf } from './completeness'
 import { newMember, type Profile } from './create-member'
 import type { Member } from './entities'
-import { findByNames } from './name-parts'
+import { nameNew } from './name-parts'
 import { NO_PHONE, phoneColumns } from './personal-data'
 
 /** What an order or a list says of somebody nobody knew; the phone is one that lasts, or null. */
@@ -43,7 +43,7 @@ export async function makeLeads(
   const place = ({ phoneIndex, id }: Member): string => phoneIndex ?? `~${id}`
   made.sort((a, b) => (place(a) < place(b) ? -1 : 1))
   await insert(tx, 'member', made.map(columnsOf))
-  await findByNames(
+  await nameNew(
     tx,
     made.map(({ id, nickname }) => ({ memberId: id, name: nickname })),
   )

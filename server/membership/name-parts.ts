@@ -43,6 +43,11 @@ export async function findByNames(tx: Tx, all: readonly { memberId: string; name
   if (all.length === 0) return
   const ids = all.map(({ memberId }) => memberId)
   await write(tx, `DELETE FROM member_name WHERE memberId IN ${inList(ids)}`, ids)
+  await nameNew(tx, all)
+}
+
+/** The same of people who have just been made: they were found by no name before. */
+export async function nameNew(tx: Tx, all: readonly { memberId: string; name: string | null }[]): Promise<void> {
   const parts = await mapInTurns(all, ({ memberId, name }) => nameParts(name).map((part) => ({ memberId, part })))
   await insertIgnore(tx, 'member_name', parts.flat())
 }

@@ -1,10 +1,10 @@
 import { earnTerms, pointsDue, type EarnRule, type EarnTerms } from '../../shared/rules/earning'
 import { shareOf } from '../../shared/rules/order'
 import type { Tx } from '../base/database'
-import { inList, rows, text, write } from '../base/sql'
+import { inList, rows, text, updateEach } from '../base/sql'
 import type { Deps } from '../deps'
-import { earnPoints } from '../points/earn'
-import { rise, type TierHooks } from '../points/rise'
+import { earnAll, type Earning } from '../points/earn'
+import { riseAll, type TierHooks } from '../points/rise'
 import { takeBackPoints } from '../points/take-back'
 import { readSettings } from '../staff/settings'
 import type { StandingOrder } from './standing'
@@ -29,14 +29,16 @@ export async function bookPoints(
   const fresh = steps.filter(isNew)
   const earn = fresh.length > 0 ? await ruleOf(tx) : null
   const tiers = earn ? await tiersOf(tx, fresh) : new Map<string, string>()
-  const risen = new Set<string>()
-  for (const step of steps) {
+  const due = steps.flatMap((step): Due[] => {
     const order = step.now
-    if (!hasBuyer(order)) continue
+    if (!hasBuyer(order)) return []
     const terms = standingTerms(order) ?? (earn && isNew(step) ? termsOf(earn, order, tiers) : null)
-    if (terms && (await book(tx, deps, order, terms, at)) > 0) risen.add(order.memberId)
-  }
-  for (const memberId of [...risen].sort()) await rise(tx, deps, hooks, memberId, at)
+    const more = terms ? (isBought(order) ? pointsDue(terms, order) : 0) - order.points : 0
+    return terms ? [{ order, terms, more }] : []
+  })
+  await move(tx, deps, due, at)
+  const risen = new Set(due.flatMap(({ order, more }) => (more > 0 ? order.memberId : [])))
+  await riseAll(tx, deps, hooks, [...risen].sort(), at)
 }
 
 const hasBuyer = (order: StandingOrder): order is Bought => order.memberId !== null
@@ -66,14 +68,28 @@ function termsOf(earn: EarnRule, order: Bought, tiers: ReadonlyMap<string, strin
 const standingTerms = ({ pointRate, pointFen }: StandingOrder): EarnTerms | null =>
   pointRate === null ? null : { pointRate, pointFen }
 
-/** Moves what is due more or less than was given; answers how many points came. */
-async function book(tx: Tx, deps: Deps, order: Bought, terms: EarnTerms, at: number): Promise<number> {
-  const { memberId } = order
-  const more = (isBought(order) ? pointsDue(terms, order) : 0) - order.points
-  const occasion = `order:${order.id}:${order.version}`
-  if (more > 0) await earnPoints(tx, deps, { memberId, points: more, occasion, kind: 'earned', at })
-  const moved = more < 0 ? -(await takeBackPoints(tx, deps, { memberId, points: -more, occasion, at })) : more
-  const sql = 'UPDATE shop_order SET points = points + ?, pointRate = ?, pointFen = ? WHERE id = ?'
-  if (moved !== 0 || order.pointRate === null) await write(tx, sql, [moved, terms.pointRate, terms.pointFen, order.id])
-  return Math.max(0, moved)
+/** What an order is due more, or less, than it was given. */
+type Due = { order: Bought; terms: EarnTerms; more: number }
+
+/** Moves what is due. What is taken back depends on what is there: all that came to the same member before it is given first. */
+async function move(tx: Tx, deps: Deps, due: readonly Due[], at: number): Promise<void> {
+  const moved: { id: string; points: number; pointRate: number; pointFen: number | null }[] = []
+  let waiting: Earning[] = []
+  for (const { order, terms, more } of due) {
+    const { id, memberId } = order
+    const occasion = `order:${id}:${order.version}`
+    let came = more
+    if (more > 0) waiting.push({ memberId, points: more, occasion, kind: 'earned', at })
+    if (more < 0) {
+      if (waiting.some((one) => one.memberId === memberId)) {
+        await earnAll(tx, deps, waiting)
+        waiting = []
+      }
+      came = -(await takeBackPoints(tx, deps, { memberId, points: -more, occasion, at }))
+    }
+    if (came !== 0 || order.pointRate === null) moved.push({ id, points: came, ...terms })
+  }
+  await earnAll(tx, deps, waiting)
+  const set = { points: 'points + new.points', pointRate: 'new.pointRate', pointFen: 'new.pointFen' }
+  await updateEach(tx, 'shop_order', moved, set)
 }

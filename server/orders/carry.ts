@@ -28,5 +28,5 @@ export const carryOrders: Carry = {
 }
 
 async function recountBoth(tx: Tx, from: string, into: string): Promise<void> {
-  for (const memberId of [from, into].sort()) await recount(tx, memberId)
+  await recount(tx, [from, into].sort())
 }

@@ -10,21 +10,23 @@ export type Held = { orders: Map<string, StandingOrder>; holderOf: (memberId: st
 /**
  * Holds what these reports may change: first the members, by rising id, then the orders, by rising id; so whoever merges
  * two accounts, gives points or tells of the same orders stands in one line with us. Null where somebody was quicker
- * between the look and the hold: then look again.
+ * between the look and the hold: then look again. `made`: members whom this transaction has made, which nobody else sees.
  */
-export async function hold(tx: Tx, told: readonly Told[]): Promise<Held | null> {
+export async function hold(tx: Tx, told: readonly Told[], made: ReadonlySet<string>): Promise<Held | null> {
   const seen = await findOrders(tx, told)
-  const named = [...told, ...seen].flatMap(({ memberId }) => memberId ?? [])
+  const named = [...told, ...seen].flatMap(({ memberId }) => (memberId === null || made.has(memberId) ? [] : memberId))
   const holders = await holdersOf(tx, named)
-  const members = [...new Set(holders.values())]
-  const sql = `SELECT id, mergedIntoId FROM member WHERE id IN ${inList(members)} ORDER BY id${forUpdate(tx)}`
-  const held = members.length === 0 ? [] : await rows(tx, ACCOUNT, sql, members)
+  const before = [...new Set(holders.values())]
+  const sql = `SELECT id, mergedIntoId FROM member WHERE id IN ${inList(before)} ORDER BY id${forUpdate(tx)}`
+  const held = before.length === 0 ? [] : await rows(tx, ACCOUNT, sql, before)
+  for (const id of made) holders.set(id, id)
   if (held.some((m) => m.mergedIntoId !== null)) return null
   const orders = await lockOrders(
     tx,
     seen.map((o) => o.id),
   )
-  const isHeld = (id: string | null) => id === null || members.includes(id)
+  const members = new Set(holders.values())
+  const isHeld = (id: string | null) => id === null || members.has(id)
   if (orders.length !== seen.length || !orders.every((o) => isHeld(o.memberId))) return null
   return {
     orders: new Map(orders.map((order) => [keyOf(order), order])),

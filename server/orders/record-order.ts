@@ -2,7 +2,7 @@ import { orderAfter, shareOf, type OrderFault, type OrderReport } from '../../sh
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
 import { busy } from '../base/repeated'
-import { insert, write } from '../base/sql'
+import { inList, insert, updateEach, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { addToTimelines } from '../membership/timeline'
 import type { TierHooks } from '../points/rise'
@@ -20,13 +20,14 @@ const MOST_LOOKS = 5
 /** One order as a source tells it; `memberId` is the buyer where she is known. */
 export type OrderTold = OrderReport & OrderKey & { memberId: string | null }
 
-/** Who tells, and when. `storeIds`: only orders of these stores are theirs to change. */
+/** Who tells, and when. `storeIds`: only orders of these stores are theirs to change; `made`: buyers whom this transaction has made. */
 export type OrderSource = {
   source: 'open' | 'import' | 'till' | 'shop'
   at: number
   importId?: string
   apiKeyId?: string
   storeIds?: readonly string[] | null
+  made?: ReadonlySet<string>
 }
 
 export type Recorded =
@@ -67,7 +68,7 @@ export async function recordOrders(
 ): Promise<Recorded[]> {
   if (told.length > MOST_ORDERS_AT_ONCE) throw new Error(`${told.length} orders at once`)
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
-    const held = await hold(tx, told)
+    const held = await hold(tx, told, by.made ?? new Set())
     if (!held) continue
     const { books, answers } = decide(deps, held, told, by)
     if (!(await insertNew(tx, books, by))) continue
@@ -180,7 +181,7 @@ const columnsOf = (order: StandingOrder, by: OrderSource) => ({
 })
 
 async function writeRest(tx: Tx, deps: Deps, books: readonly Book[], by: OrderSource): Promise<void> {
-  for (const { found, now } of books) if (found) await update(tx, found, now, by)
+  await update(tx, books, by)
   await writeItems(tx, books)
   const trail = books.flatMap(({ now, changes }) =>
     changes.map(({ version, was, became }) => ({
@@ -202,20 +203,19 @@ async function writeRest(tx: Tx, deps: Deps, books: readonly Book[], by: OrderSo
   await tellTimelines(tx, deps, books, by)
 }
 
-/** The row is held, so nobody can have changed it since. */
-async function update(tx: Tx, found: StandingOrder, now: StandingOrder, by: OrderSource): Promise<void> {
-  const columns = columnsOf(now, by)
-  const sets = Object.keys(columns).map((name) => `${name} = ?`)
-  const sql = `UPDATE shop_order SET ${sets.join(', ')} WHERE id = ? AND version = ?`
-  const done = await write(tx, sql, [...Object.values(columns), now.id, found.version])
-  if (done !== 1) throw new Error(`order ${now.id} was changed by somebody who did not hold it`)
+/** Their rows are held, so nobody can have changed them since. */
+async function update(tx: Tx, books: readonly Book[], by: OrderSource): Promise<void> {
+  const stands = books.flatMap(({ found, now }) => (found ? [{ id: now.id, ...columnsOf(now, by) }] : []))
+  if (stands.length === 0) return
+  const { id: _, ...columns } = stands[0]!
+  const done = await updateEach(tx, 'shop_order', stands, Object.keys(columns))
+  if (done !== stands.length) throw new Error('an order was changed by somebody who did not hold it')
 }
 
 async function writeItems(tx: Tx, books: readonly Book[]): Promise<void> {
   const other = books.filter(({ found, now }) => JSON.stringify(found?.items ?? []) !== JSON.stringify(now.items))
-  for (const { found } of other)
-    if (found && found.items.length > 0)
-      await write(tx, 'DELETE FROM shop_order_item WHERE shopOrderId = ?', [found.id])
+  const old = other.flatMap(({ found }) => (found && found.items.length > 0 ? found.id : []))
+  if (old.length > 0) await write(tx, `DELETE FROM shop_order_item WHERE shopOrderId IN ${inList(old)}`, old)
   const items = other.flatMap(({ now }) =>
     now.items.map(({ sku, name, quantity, amountFen }, place) => ({
       shopOrderId: now.id,

@@ -1,6 +1,6 @@
 import { NO_SHARE, shareOf, type OrderFacts, type OrderShare } from '../../shared/rules/order'
 import type { Tx } from '../base/database'
-import { inList, row, upsert, whole, writeByKey } from '../base/sql'
+import { inList, row, rows, text, upsert, whole, writeByKey } from '../base/sql'
 
 type Counted = Pick<OrderFacts, 'status' | 'paidAt' | 'amountFen' | 'refundedFen'> & { memberId: string | null }
 export type ShareChange = { before: Counted | null; after: Counted }
@@ -20,9 +20,10 @@ export async function bookShares(tx: Tx, changes: readonly ShareChange[]): Promi
   }
   const members = [...differences.keys()].sort()
   const plain: { memberId: string; [figure: string]: unknown }[] = []
+  const anew: string[] = []
   for (const memberId of members) {
     const { orders, returned, spentFen, ends, moved } = differences.get(memberId)!
-    if (moved) await recount(tx, memberId)
+    if (moved) anew.push(memberId)
     else if (ends.length > 0)
       plain.push({
         memberId,
@@ -33,6 +34,7 @@ export async function bookShares(tx: Tx, changes: readonly ShareChange[]): Promi
         lastPaidAt: Math.max(...ends),
       })
   }
+  await recount(tx, anew)
   if (plain.length === 0) return
   await upsert(tx, 'member_stat', ['memberId'], plain, ADDED)
   await tellMembers(
@@ -68,26 +70,20 @@ const STAT = {
   lastPaidAt: whole.nullable(),
 }
 
-/** What a member's orders add up to by themselves. */
-const counted = (tx: Tx, memberId: string) =>
-  row(
-    tx,
-    STAT,
-    `SELECT COUNT(*) AS orderCount, SUM(CASE WHEN status = 'refunded' THEN 1 ELSE 0 END) AS returnedCount,
-       SUM(amountFen - refundedFen) AS spentFen, MIN(paidAt) AS firstPaidAt, MAX(paidAt) AS lastPaidAt
-       FROM shop_order WHERE memberId = ? AND purchase = 1`,
-    [memberId],
-  )
+const COUNTED = { memberId: text, ...STAT }
 
-/** Makes a member's figures what her orders say; her row is held. Who has no purchase has no row. */
-export async function recount(tx: Tx, memberId: string): Promise<void> {
-  const found = await counted(tx, memberId)
-  if (!found || found.orderCount === 0) {
-    await writeByKey(tx, 'DELETE FROM member_stat WHERE memberId = ?', [memberId])
-    return tellMembers(tx, [memberId])
-  }
-  await upsert(tx, 'member_stat', ['memberId'], { memberId, ...found }, Object.keys(STAT))
-  await tellMembers(tx, [memberId])
+/** Makes members' figures what their orders say; their rows are held. Who has no purchase has no row. */
+export async function recount(tx: Tx, memberIds: readonly string[]): Promise<void> {
+  if (memberIds.length === 0) return
+  const sql = `SELECT memberId, COUNT(*) AS orderCount, SUM(CASE WHEN status = 'refunded' THEN 1 ELSE 0 END) AS returnedCount,
+       SUM(amountFen - refundedFen) AS spentFen, MIN(paidAt) AS firstPaidAt, MAX(paidAt) AS lastPaidAt
+       FROM shop_order WHERE memberId IN ${inList(memberIds)} AND purchase = 1 GROUP BY memberId`
+  const counted = await rows(tx, COUNTED, sql, memberIds)
+  const have = new Set(counted.map(({ memberId }) => memberId))
+  const none = memberIds.filter((id) => !have.has(id))
+  if (none.length > 0) await writeByKey(tx, `DELETE FROM member_stat WHERE memberId IN ${inList(none)}`, none)
+  await upsert(tx, 'member_stat', ['memberId'], counted, Object.keys(STAT))
+  await tellMembers(tx, memberIds)
 }
 
 const figure = (name: string): string => `(SELECT s.${name} FROM member_stat s WHERE s.memberId = member.id)`

@@ -103,7 +103,7 @@ async function remove(tx: Tx, deps: Deps, order: StandingOrder, trail: readonly 
     await write(tx, `DELETE FROM ${table} WHERE shopOrderId = ?`, [order.id])
   await write(tx, 'DELETE FROM shop_order WHERE id = ?', [order.id])
   if (order.memberId === null) return
-  await recount(tx, order.memberId)
+  await recount(tx, [order.memberId])
   await forgetLine(tx, order, trail)
 }
 
@@ -185,7 +185,7 @@ async function setBack(
     was: pick(was),
     became: pick(became),
   })
-  if (order.memberId !== null) await recount(tx, order.memberId)
+  if (order.memberId !== null) await recount(tx, [order.memberId])
   if (isDetached) await forgetLine(tx, order, trail)
   else await bookPoints(tx, deps, hooks, [{ found: order, now: next }], at)
 }

@@ -1,9 +1,9 @@
 import type { Tx } from '../base/database'
-import { write } from '../base/sql'
+import { insert, updateEach } from '../base/sql'
 import { AppError } from '../base/errors'
 import { NEVER } from './expire'
 import { pointsOfNow } from '../membership/points-now'
-import { moveOf, writeMove, type LedgerDeps, type PointsKind } from './ledger'
+import { moveOf, writeMoves, type LedgerDeps, type PointsKind } from './ledger'
 
 export type Earning = {
   memberId: string
@@ -22,21 +22,48 @@ export type Moved = { moveId: string; balance: number; again: boolean }
 
 /** Gives points in the caller's transaction, once for each occasion. 404 for an unknown member. */
 export async function earnPoints(tx: Tx, deps: LedgerDeps, earning: Earning): Promise<Moved> {
-  const { memberId, points, occasion, kind, at } = earning
-  if (!Number.isSafeInteger(points) || points < 1) throw new Error('points are earned in whole numbers above 0')
-  const moveId = await writeMove(tx, deps, { memberId, points, kind, occasion, reason: earning.reason ?? null, at })
-  if (moveId === null) return repeated(tx, occasion, at)
-  const got = await write(tx, 'UPDATE member SET points = points + ? WHERE id = ?', [points, memberId])
-  if (got !== 1) throw new AppError('not_found')
-  await write(tx, 'INSERT INTO points_batch (id, memberId, points, unspent, expiresAt, at) VALUES (?,?,?,?,?,?)', [
-    moveId,
+  const { memberId, occasion, at } = earning
+  const ids = await give(tx, deps, [earning])
+  if (ids === null) return repeated(tx, occasion, at)
+  return { moveId: ids[0]!, balance: await pointsOfNow(tx, memberId, at), again: false }
+}
+
+/** The same for several, of as many members, in a few statements. */
+export async function earnAll(tx: Tx, deps: LedgerDeps, earnings: readonly Earning[]): Promise<void> {
+  if (earnings.length === 0 || (await give(tx, deps, earnings)) !== null) return
+  // One of them was given before: each by itself, so that the others come.
+  for (const earning of earnings) await give(tx, deps, [earning])
+}
+
+/** The moves of these; null, and nothing is given, where one of them was given before. */
+async function give(tx: Tx, deps: LedgerDeps, earnings: readonly Earning[]): Promise<string[] | null> {
+  if (!earnings.every(({ points }) => Number.isSafeInteger(points) && points >= 1))
+    throw new Error('points are earned in whole numbers above 0')
+  const moves = earnings.map(({ memberId, points, kind, occasion, reason, at }) => ({
     memberId,
     points,
-    points,
-    earning.expiresAt ?? NEVER,
+    kind,
+    occasion,
+    reason: reason ?? null,
     at,
-  ])
-  return { moveId, balance: await pointsOfNow(tx, memberId, at), again: false }
+  }))
+  const ids = await writeMoves(tx, deps, moves)
+  if (ids === null) return null
+  const sums = new Map<string, number>()
+  for (const { memberId, points } of earnings) sums.set(memberId, (sums.get(memberId) ?? 0) + points)
+  const more = [...sums].map(([id, points]) => ({ id, points }))
+  if ((await updateEach(tx, 'member', more, { points: 'points + new.points' })) !== more.length)
+    throw new AppError('not_found')
+  const batches = earnings.map(({ memberId, points, expiresAt, at }, i) => ({
+    id: ids[i]!,
+    memberId,
+    points,
+    unspent: points,
+    expiresAt: expiresAt ?? NEVER,
+    at,
+  }))
+  await insert(tx, 'points_batch', batches)
+  return ids
 }
 
 /** What an occasion that was there before answers. */

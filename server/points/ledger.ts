@@ -1,7 +1,7 @@
 import type { PointsEntry } from '../../shared/contract/points'
 import type { z } from 'zod'
 import { isDuplicate, uniqueKey, type Tx } from '../base/database'
-import { row, text, whole, write } from '../base/sql'
+import { insert, row, text, whole } from '../base/sql'
 import type { Deps } from '../deps'
 
 export type PointsKind = z.output<typeof PointsEntry>['kind']
@@ -34,31 +34,37 @@ export type Move = {
 
 /** Writes the move and its two entries, which sum to nothing. Null where the occasion has moved points already. */
 export async function writeMove(tx: Tx, deps: LedgerDeps, move: Move): Promise<string | null> {
-  const id = deps.chance.id()
-  const { memberId, points, kind, occasion, reason, at } = move
+  const ids = await writeMoves(tx, deps, [move])
+  return ids && ids[0]!
+}
+
+/** The same for several, answered in their order; null, and nothing is written, where one of them has moved points already. */
+export async function writeMoves(tx: Tx, deps: LedgerDeps, moves: readonly Move[]): Promise<string[] | null> {
+  const made = moves.map(({ memberId, points, kind, occasion, reason, at }) => ({
+    id: deps.chance.id(),
+    occasion,
+    memberId,
+    kind,
+    points,
+    reason,
+    at,
+  }))
   try {
-    await write(
-      tx,
-      'INSERT INTO points_move (id, occasion, memberId, kind, points, reason, at) VALUES (?,?,?,?,?,?,?)',
-      [id, occasion, memberId, kind, points, reason, at],
-    )
+    await insert(tx, 'points_move', made)
   } catch (error) {
     if (isDuplicate(error, OCCASION_TAKEN)) return null
     throw error
   }
-  const other = kind === 'adjusted' && points < 0 ? 'taken' : OTHER_SIDE[kind]
-  await write(tx, 'INSERT INTO points_entry (moveId, account, memberId, amount) VALUES (?,?,?,?),(?,?,?,?)', [
-    id,
-    'member',
-    memberId,
-    points,
-    id,
-    other,
-    memberId,
-    -points,
+  const entries = made.flatMap(({ id, memberId, kind, points }) => [
+    { moveId: id, account: 'member', memberId, amount: points },
+    { moveId: id, account: otherSide(kind, points), memberId, amount: -points },
   ])
-  return id
+  await insert(tx, 'points_entry', entries)
+  return made.map(({ id }) => id)
 }
+
+const otherSide = (kind: PointsKind, points: number): string =>
+  kind === 'adjusted' && points < 0 ? 'taken' : OTHER_SIDE[kind]
 
 const POINTS_MOVE = { id: text, memberId: text }
 
