@@ -49,6 +49,12 @@ function nextSize(size: number, took: number, most: number): number {
   return took < AIM_MS / 2 ? Math.min(most, size * 2) : size
 }
 
+/**
+ * After so long a piece is to be over of which much is asked once, however many rows it has, in ms: nobody waits longer for
+ * its rows. Of the embedded database everybody waits for all; elsewhere a longer one costs nobody else more.
+ */
+export const longestPiece = ({ dialect }: Pick<Database, 'dialect'>): number => (dialect === 'sqlite' ? 100 : 300)
+
 const OUTAGE =
   /^(E[A-Z]+|PROTOCOL_\w+|ER_SERVER_SHUTDOWN|ER_CON_COUNT_ERROR|ER_DISK_FULL|ER_OPTION_PREVENTS_STATEMENT|SQLITE_(FULL|IOERR|READONLY|CANTOPEN)\w*)$/
 

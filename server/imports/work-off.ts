@@ -1,4 +1,4 @@
-import { isOutage } from '../base/pieces'
+import { isOutage, longestPiece } from '../base/pieces'
 import type { JobRun } from '../base/jobs'
 import type { Tx } from '../base/database'
 import { write } from '../base/sql'
@@ -19,11 +19,6 @@ import { KEPT_MS } from './start-import'
 import { Tally } from './tally'
 import type { CodeUnit, Unit } from './units'
 
-/**
- * A piece is to be over after so long, in ms: nobody waits longer for its rows. On the embedded database everybody waits for
- * all of it; elsewhere a longer one costs nobody else more, and what is asked once a piece is shared by more rows.
- */
-const AIM_MS = { sqlite: 100, mysql: 300 }
 /** As many at first, and no fewer for slowness alone: beneath it what is asked once a piece costs more than the rows. */
 const FIRST = 100
 const MOST = 500
@@ -107,7 +102,7 @@ async function writeAll(deps: Deps, hooks: TierHooks, batch: Batch, reading: Rea
     try {
       await within(deps, (tx) => piece(tx, (t, tally) => give(t, deps, hooks, batch, reading, units, tally)))
       place += units.length
-      size = nextSize(size, performance.now() - began, AIM_MS[deps.db.dialect])
+      size = nextSize(size, performance.now() - began, longestPiece(deps.db))
     } catch (error) {
       if (error instanceof Superseded || isBusy(error) || isOutage(error)) throw error
       // One bad row stops none of the others: row by row, and it is refused by itself.
