@@ -17,6 +17,7 @@ export const sameForm = (sql: string): string =>
   sql
     .replace(/\s+/g, ' ')
     .replace(/\((\?(, ?\?)*)\)(, ?\((\?(, ?\?)*)\))*/g, '(?…)')
+    .replace(/(WHEN \? THEN \? ?)+/g, 'WHEN ? THEN ?… ')
     .replace(/\b(LIMIT|OFFSET) \d+/g, '$1 n')
     .trim()
 
