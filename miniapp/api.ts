@@ -4,6 +4,7 @@ import type {
   AgreementText,
   AskScene,
   Card,
+  ConsentLine,
   Consents,
   ConsentsEdit,
   Coupon,
@@ -138,6 +139,8 @@ export const api = {
       memberBody<{ items: MyAgreement[] }>({ method: 'POST', path: '/mini/me/agreements', body: versions }),
     ),
   consents: () => memberBody<Consents>({ method: 'GET', path: '/mini/me/consents' }),
+  consentHistory: (cursor?: string) =>
+    memberBody<ListOf<ConsentLine>>({ method: 'GET', path: '/mini/me/consents/history', query: { limit: 50, cursor } }),
   editConsents: (edit: ConsentsEdit) =>
     consentTurn(() => memberBody<Consents>({ method: 'PUT', path: '/mini/me/consents', body: edit })),
   askOwnData: (format: 'csv' | 'json') =>

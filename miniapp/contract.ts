@@ -47,6 +47,7 @@ export type Agreement = AnswerBody<typeof consent.listAgreements>['items'][numbe
 export type MyAgreement = AnswerBody<typeof membership.readMyAgreements>['items'][number]
 export type AgreementText = AnswerBody<typeof consent.readAgreement>
 export type Consents = consent.Consents
+export type ConsentLine = AnswerBody<typeof membership.readMyConsentHistory>['items'][number]
 export type ConsentsEdit = BodyIn<typeof membership.editMyConsents>
 export type OwnDataLink = AnswerBody<typeof privacy.askOwnData>
 export type RegionNode = regions.RegionNode

@@ -19,6 +19,8 @@ onOneDatabase('e-mails and consents on the screens', 'sqlite', (open) => {
     expect([name, await troubles(page), await sideways(page)]).toEqual([name, [], []])
     await picture(page, `${name}-light`)
     await page.emulateMedia({ colorScheme: 'dark' })
+    // What changes its colour comes to rest first: within a page that lets no other script run nobody can wait for it.
+    await page.waitForTimeout(400)
     expect([name, await troublesInTheDark(page)]).toEqual([name, []])
     await picture(page, `${name}-dark`)
     await page.emulateMedia({ colorScheme: 'light' })
@@ -117,6 +119,21 @@ onOneDatabase('e-mails and consents on the screens', 'sqlite', (open) => {
     await phone.locator('#news-privacyPolicy').waitFor({ state: 'detached' })
     const { items } = must(await world.call('readMyAgreements', { token: who.token })).body
     expect(items.map((one) => one.changed)).toEqual([false, false])
+  })
+
+  act('a member reads what she allowed and refused, from the first day on', async () => {
+    const { world } = stage
+    const who = await world.member({ marketing: true })
+    const url = unsubscribeUrl(world.deps, { memberId: who.memberId, topic: null })
+    expect((await fetch(url, { method: 'POST' })).status).toBe(200)
+    const phone = await stage.handset('pages/preferences/index', who.id)
+    await phone.locator('#prefs-history').click()
+    await phone.locator('#consent-history .ledger').nth(3).waitFor()
+    const lines = await phone.locator('#consent-history .ledger').allInnerTexts()
+    expect(lines).toHaveLength(4)
+    expect(lines.map((one) => one.split('\n').at(-1))).toEqual(['同意', '同意', '同意', '不同意'])
+    expect(lines[3]).toContain('邮件里的链接')
+    await look(phone, 'consent-history')
   })
 
   act('who plays with the sandbox finds the mails there', async () => {

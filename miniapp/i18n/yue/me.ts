@@ -71,6 +71,12 @@ export const me: Partial<Texts> = {
   'email.send': '寄條連結',
   'email.sent': '寄咗去 {email}，48 小時內有效。收唔到？睇下垃圾郵件，或者一分鐘後再寄。',
   'email.again': '再寄多次',
+  'prefs.history': '同意同取消嘅記錄',
+  'prefs.historyText': '幾時、喺邊度同意過或者取消過',
+  'prefs.historyNone': '仲未有記錄',
+  'consent.refused': '唔同意',
+  'consent.from.join': '入會嗰陣',
+  'consent.from.email_link': '電郵入面條連結',
   'me.privacy': '我嘅個人資料',
   'privacy.copy': '攞一份副本',
   'privacy.copyText':

@@ -14,6 +14,7 @@ import { useSession } from '../../state/session'
 import { useLoaded } from '../../state/useLoaded'
 import { role } from '../../platform/spoken'
 import { Button } from '../../components/native'
+import { ConsentHistory } from './ConsentHistory'
 
 const CHANNELS = ['wechat', 'sms', 'email'] as const
 const TOPICS = ['offers', 'new_arrivals', 'events', 'service'] as const satisfies readonly Consents['topics'][number][]
@@ -137,6 +138,8 @@ export default function PreferencesPage() {
               <RegionChoice id="prefs-region" />
             </View>
             <ConsentSwitches />
+            <View className="heading" />
+            <ConsentHistory key={memberId} />
           </View>
         )}
         {started && !memberId && (
