@@ -10,6 +10,7 @@ const rank = [
   'channels',
   'regions',
   'identities',
+  'fields',
   'membership',
   'coupons',
   'claims',

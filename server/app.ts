@@ -26,6 +26,7 @@ import { consent } from './consent/room'
 import { coupons } from './coupons/room'
 import type { Deps, Room } from './deps'
 import { emails } from './emails/room'
+import { fields } from './fields/room'
 import { gifts } from './gifts/room'
 import { ground } from './ground'
 import { home } from './home/room'
@@ -61,6 +62,7 @@ export const ROOMS: readonly Room[] = [
   channels,
   regions,
   identities,
+  fields,
   membership,
   coupons,
   claims,

@@ -40,6 +40,7 @@ export const zh = {
   more: '另 {{n}} 项',
   room: {
     membership: '会员',
+    fields: '自有字段',
     coupons: '卡券',
     campaigns: '活动',
     segment: '人群',
@@ -60,6 +61,7 @@ export const zh = {
   },
   kind: {
     member: '会员',
+    own_field: '自有字段',
     coupon_template: '券',
     coupon: '一张券',
     redemption: '核销',
@@ -134,6 +136,7 @@ export const en: Same<typeof zh> = {
   more: '{{n}} more',
   room: {
     membership: 'Members',
+    fields: 'Own fields',
     coupons: 'Coupons',
     campaigns: 'Campaigns',
     segment: 'Segments',
@@ -154,6 +157,7 @@ export const en: Same<typeof zh> = {
   },
   kind: {
     member: 'Member',
+    own_field: 'Own field',
     coupon_template: 'Coupon',
     coupon: 'One coupon',
     redemption: 'Redemption',

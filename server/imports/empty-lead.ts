@@ -1,4 +1,5 @@
 import type { Tx } from '../base/database'
+import { toldOf } from '../fields/answers'
 import { inList, write, writeByKey } from '../base/sql'
 import { lookAgain } from '../identities/leave-trace'
 import { completenessOf } from '../membership/completeness'
@@ -28,7 +29,10 @@ export async function emptyLead(
   const member = await tx.getRepository(Member).findOneBy({ id: memberId })
   if (member?.status !== 'lead') return
   const empty = kind === 'phone' ? { ...NO_PHONE } : Object.fromEntries(what.map((name) => [name, EMPTY[name] ?? null]))
-  const columns: Record<string, unknown> = { ...empty, completeness: completenessOf({ ...member, ...empty }, []) }
+  const columns: Record<string, unknown> = {
+    ...empty,
+    completeness: completenessOf({ ...member, ...empty }, [], await toldOf(tx, memberId)),
+  }
   const sets = Object.keys(columns).map((name) => `${name} = ?`)
   await write(tx, `UPDATE member SET ${sets.join(', ')}, version = version + 1 WHERE id = ? AND status = 'lead'`, [
     ...Object.values(columns),

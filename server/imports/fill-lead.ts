@@ -1,5 +1,7 @@
 import { In } from 'typeorm'
 import { lookAgain } from '../identities/leave-trace'
+import { answersOf, toldAmong } from '../fields/answers'
+import { askedKeys } from '../fields/definitions'
 import { completenessOf } from '../membership/completeness'
 import type { Tx } from '../base/database'
 import { inList, insertIgnore, rows, text, write } from '../base/sql'
@@ -56,10 +58,13 @@ export async function fillLeads(tx: Tx, all: readonly Filling[]): Promise<Filled
     if (Object.keys(news).length > 0) changed.set(memberId, { ...changed.get(memberId), ...news })
     return Object.keys(news)
   })
+  const asked = await askedKeys(tx)
+  const answers = asked.length === 0 ? [] : await answersOf(tx, [...changed.keys()])
   for (const [memberId, news] of [...changed].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const sets = [...Object.keys(news), 'completeness'].map((name) => `${name} = ?`).join(', ')
     const sql = `UPDATE member SET ${sets}, version = version + 1 WHERE id = ? AND status = 'lead'`
-    await write(tx, sql, [...Object.values(news), completenessOf(members.get(memberId)!, []), memberId])
+    const own = { asked: asked.length, told: toldAmong(asked, answers, memberId) }
+    await write(tx, sql, [...Object.values(news), completenessOf(members.get(memberId)!, [], own), memberId])
   }
   await lookAgain(tx, [...changed.keys()])
   const named = [...changed].flatMap(([memberId, { nickname }]) => (nickname ? [{ memberId, name: nickname }] : []))

@@ -1,3 +1,4 @@
+import { withOwn, type OwnTold } from '../../shared/rules/ownFields'
 import { PROFILE_STEPS, profileCompleteness, type ProfileStep } from '../../shared/rules/member'
 import type { Member } from './entities'
 
@@ -15,8 +16,12 @@ const completeness = (row: Told, interests: readonly string[]) =>
     interests,
   })
 
-/** How much is known of the member, 0 to 100, out of the columns as they will be stored. */
-export const completenessOf = (row: Told, interests: readonly string[]): number => completeness(row, interests).percent
+/**
+ * How much is known of the member, 0 to 100, out of the columns as they will be stored and of the brand's own fields that are
+ * asked (server/fields/answers: `toldOf`).
+ */
+export const completenessOf = (row: Told, interests: readonly string[], own: OwnTold): number =>
+  withOwn(completeness(row, interests).percent, own)
 
 /** The steps of the profile that are not taken yet. */
 export const openSteps = (row: Told, interests: readonly string[]): ProfileStep[] => {

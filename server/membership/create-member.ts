@@ -10,6 +10,7 @@ import { isScene } from '../channels/scene'
 import { touchChannel } from '../channels/touch'
 import type { ConsentChange } from '../consent/record'
 import type { Deps } from '../deps'
+import { toldOf } from '../fields/answers'
 import { changeConsents } from './change-consents'
 import { completenessOf } from './completeness'
 import { Member } from './entities'
@@ -144,7 +145,7 @@ async function insertMember(
   const key = await deps.vault.createMemberKey(tx, id)
   const row = newMember(deps, { id, status: 'active', profile, tier, at: now })
   Object.assign(row, phoneColumns(deps, key, id, phone), came)
-  row.completeness = completenessOf(row, [])
+  row.completeness = completenessOf(row, [], await toldOf(tx, id))
   await tx.getRepository(Member).insert(row)
   return row
 }

@@ -5,6 +5,7 @@ import { AppError } from '../base/errors'
 import { insertIgnore, write } from '../base/sql'
 import type { Deps } from '../deps'
 import { forgetProven } from '../identities/keep-identity'
+import { toldOf } from '../fields/answers'
 import { lookAgain } from '../identities/leave-trace'
 import { checkProfile } from './check-profile'
 import { completenessOf, openSteps } from './completeness'
@@ -40,7 +41,7 @@ export async function editMe(
   if (isOther && before.emailVerifiedAt !== null) await forgetProven(tx, memberId)
   if (interests) await writeInterests(tx, memberId, interests)
   const interestsNow = await interestsOf(tx, memberId)
-  after.completeness = completenessOf(after, interestsNow)
+  after.completeness = completenessOf(after, interestsNow, await toldOf(tx, memberId))
   const {
     nickname,
     gender,

@@ -1,5 +1,5 @@
 import type { Coupon } from '../../shared/contract/coupons'
-import type { ProfileStep } from '../../shared/rules/member'
+import type { TakenStep } from '../../shared/rules/ownFields'
 import type { Tx } from '../base/database'
 import type { PersonTable } from '../base/person-table'
 import { questions } from '../base/questions'
@@ -16,7 +16,7 @@ export type MembershipHooks = {
   /** How many members there are, where they are too many to be counted for a list; null: few enough. */
   membersCounted(tx: Tx): Promise<number | null>
   /** Told which steps of the profile a member has just taken that were open before; last, with her row held. */
-  told(tx: Tx, memberId: string, steps: readonly ProfileStep[], at: number): Promise<void>
+  told(tx: Tx, memberId: string, steps: readonly TakenStep[], at: number): Promise<void>
   /** Told once for each new member. */
   joined(tx: Tx, memberId: string, at: number): Promise<void>
   /** What each room does with its rows when two accounts become one, and when that is undone. */

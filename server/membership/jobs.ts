@@ -12,6 +12,7 @@ import { findMember } from './find-member'
 import { DETAILS_JOB, FETCH_JOB, LOOKUP_JOB, STOPPED_JOB, WELCOME_JOB } from './follower-jobs'
 import { fillPhoneHistory } from './kinship'
 import { makeFollowToken } from './follow-token'
+import { COMPLETENESS_JOB, recountAll } from './recount-completeness'
 import { GREETINGS, languageOfPlatform } from './greetings'
 
 type Followed = { openid: string; scene: string | null; at: number; language?: Language }
@@ -30,6 +31,10 @@ export const membershipJobs = (deps: Deps): Record<string, JobHandler> => ({
   },
   [FINDING_JOB.kind]: async ({ letGo, place }) => {
     const after = await fillFinding(deps, letGo, place as string | null)
+    return after === null ? undefined : { again: 0, place: after }
+  },
+  [COMPLETENESS_JOB.kind]: async ({ letGo, place }) => {
+    const after = await recountAll(deps, letGo, place as string | null)
     return after === null ? undefined : { again: 0, place: after }
   },
   [STOPPED_JOB.kind]: ({ payload, attempt }) =>

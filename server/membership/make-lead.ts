@@ -4,6 +4,7 @@ import { mapInTurns } from '../base/map-in-turns'
 import { insert } from '../base/sql'
 import type { MemberKey } from '../base/vault'
 import type { Deps } from '../deps'
+import { askedKeys } from '../fields/definitions'
 import { readSettings } from '../staff/settings'
 import { completenessOf } from './completeness'
 import { newMember, type Profile } from './create-member'
@@ -27,6 +28,7 @@ export async function makeLeads(
 ): Promise<Map<string, MemberKey>> {
   if (leads.length === 0) return new Map()
   const tier = tierFor(0, (await readSettings(tx)).membership.tiers)
+  const own = { asked: (await askedKeys(tx)).length, told: 0 }
   const keys = await deps.vault.createMemberKeys(
     tx,
     leads.map(({ id }) => id),
@@ -37,7 +39,7 @@ export async function makeLeads(
       joinChannelId: null,
       storeId: null,
     })
-    lead.completeness = completenessOf(lead, [])
+    lead.completeness = completenessOf(lead, [], own)
     return lead
   })
   const place = ({ phoneIndex, id }: Member): string => phoneIndex ?? `~${id}`

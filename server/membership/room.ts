@@ -1,11 +1,14 @@
 import { answer } from '../base/questions'
 import { PUSHES, type Room } from '../deps'
+import { FIELDS } from '../fields/hooks'
+import { carryAnswers } from './carry-answers'
 import { carryTraces } from './carry-traces'
 import { carryTags } from './tags'
 import { miniDoor } from './door'
 import { Follower, Member, MemberMerge, MiniUser } from './entities'
 import { DETAILS_JOB, FETCH_JOB, LOOKUP_JOB, STOPPED_JOB, WELCOME_JOB } from './follower-jobs'
 import { FINDING_JOB } from './fill-finding'
+import { COMPLETENESS_JOB, recountSoon } from './recount-completeness'
 import { onFollowerEvent } from './follower-events'
 import { MEMBERSHIP } from './hooks'
 import { membershipJobs, PHONE_HISTORY_JOB } from './jobs'
@@ -18,11 +21,21 @@ export const membership: Room = {
   entities: [Member, MiniUser, Follower, MemberMerge],
   doors: (deps) => ({ mini: miniDoor(deps) }),
   routes: (deps, house) => membershipRoutes(deps, { ...house.ask(MEMBERSHIP), holdings: house.person }),
-  jobKinds: [DETAILS_JOB, WELCOME_JOB, STOPPED_JOB, LOOKUP_JOB, FETCH_JOB, PHONE_HISTORY_JOB, FINDING_JOB],
+  jobKinds: [
+    DETAILS_JOB,
+    WELCOME_JOB,
+    STOPPED_JOB,
+    LOOKUP_JOB,
+    FETCH_JOB,
+    PHONE_HISTORY_JOB,
+    FINDING_JOB,
+    COMPLETENESS_JOB,
+  ],
   jobs: membershipJobs,
-  answers: () => [
+  answers: (deps) => [
+    answer(FIELDS, { askedChanged: (tx) => recountSoon(tx, deps) }),
     answer(PUSHES, { listeners: [onFollowerEvent] }),
-    answer(MEMBERSHIP, { carries: [carryTraces, carryTags] }),
+    answer(MEMBERSHIP, { carries: [carryTraces, carryTags, carryAnswers] }),
   ],
   segmentFields: [
     'regionCode',

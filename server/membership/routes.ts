@@ -1,6 +1,7 @@
 import type { Served } from '../base/contract'
 import type { Deps } from '../deps'
 import { NO_HOOKS, type MembershipHooks } from './hooks'
+import { answerRoutes } from './routes-answers'
 import { memberSideRoutes } from './routes-mini'
 import { staffSideRoutes } from './routes-staff'
 
@@ -8,4 +9,5 @@ import { staffSideRoutes } from './routes-staff'
 export const membershipRoutes = (deps: Deps, hooks: MembershipHooks = NO_HOOKS): Served[] => [
   ...memberSideRoutes(deps, hooks),
   ...staffSideRoutes(deps, hooks),
+  ...answerRoutes(deps, hooks),
 ]

@@ -2,6 +2,7 @@ import { audit } from '../base/audit'
 import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import type { Deps } from '../deps'
+import { toldOf } from '../fields/answers'
 import { detailOf, holderOf } from './absorb'
 import { completenessOf } from './completeness'
 import { createMember, type Joined } from './create-member'
@@ -42,7 +43,7 @@ export async function separate(
 async function freezeWithoutPhone(tx: Tx, deps: Deps, holder: Member): Promise<void> {
   const now = deps.clock.now()
   const after = { ...holder, ...NO_PHONE }
-  const completeness = completenessOf(after, await interestsOf(tx, holder.id))
+  const completeness = completenessOf(after, await interestsOf(tx, holder.id), await toldOf(tx, holder.id))
   await tx
     .getRepository(Member)
     .update({ id: holder.id }, { ...NO_PHONE, status: 'frozen', completeness, version: holder.version + 1 })

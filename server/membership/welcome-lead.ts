@@ -1,6 +1,7 @@
 import type { Tx } from '../base/database'
 import { write } from '../base/sql'
 import type { Deps } from '../deps'
+import { toldOf } from '../fields/answers'
 import { completenessOf } from './completeness'
 import type { Profile } from './create-member'
 import { Member } from './entities'
@@ -25,7 +26,7 @@ export async function welcomeLead(
 ): Promise<Member> {
   const told = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
   const member = Object.assign(lead, told, { status: 'active' as const, joinedAt: now, lastActiveAt: now })
-  member.completeness = completenessOf(member, await interestsOf(tx, member.id))
+  member.completeness = completenessOf(member, await interestsOf(tx, member.id), await toldOf(tx, member.id))
   member.version++
   const { nickname, gender, birthday, language, regionCode, joinChannelId, storeId, tier, completeness } = member
   const took = await write(

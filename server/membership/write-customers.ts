@@ -3,6 +3,8 @@ import type { Tx } from '../base/database'
 import { write } from '../base/sql'
 import type { MemberKey } from '../base/vault'
 import type { Deps } from '../deps'
+import { answersOf, toldAmong } from '../fields/answers'
+import { askedKeys } from '../fields/definitions'
 import { keepIdentities, type KeptIdentity } from '../identities/keep-identity'
 import type { IdentitySource } from '../identities/identity'
 import { leaveTraces, lookAgain, type Trace } from '../identities/leave-trace'
@@ -66,12 +68,17 @@ async function learnPhones(
   if (learned.length === 0) return
   const phoneOf = new Map(learned.map(({ memberId, phone }) => [memberId, phone]))
   const found = await tx.getRepository(Member).find({ where: { id: In([...phoneOf.keys()]) }, order: { id: 'ASC' } })
+  const asked = await askedKeys(tx)
+  const answers = asked.length === 0 ? [] : await answersOf(tx, [...phoneOf.keys()])
   const sql = `UPDATE member SET phoneSealed = ?, phoneIndex = ?, phoneTail = ?, phoneMasked = ?, completeness = ?,
     version = version + 1 WHERE id = ? AND status = 'lead' AND phoneIndex IS NULL`
   for (const member of found) {
     const columns = phoneColumns(deps, keys.get(member.id)!, member.id, phoneOf.get(member.id)!)
     const { phoneSealed, phoneIndex, phoneTail, phoneMasked } = columns
-    const completeness = completenessOf({ ...member, ...columns }, [])
+    const completeness = completenessOf({ ...member, ...columns }, [], {
+      asked: asked.length,
+      told: toldAmong(asked, answers, member.id),
+    })
     const values = [phoneSealed, phoneIndex, phoneTail, phoneMasked, completeness, member.id]
     if ((await write(tx, sql, values)) !== 1) throw new Overtaken()
   }

@@ -45,6 +45,7 @@ import { SegmentFacts1700000000084 } from './0084-segment-facts'
 import { TierStandings1700000000086 } from './0086-tier-standings'
 import { TagsByRule1700000000087 } from './0087-tags-by-rule'
 import { SegmentPeople1700000000090 } from './0090-segment-people'
+import { OwnFields1700000000096 } from './0096-own-fields'
 import { EmailProofs1700000000098 } from './0098-email-proofs'
 
 /** In the order they run. A landed migration is never changed. */
@@ -96,5 +97,6 @@ export const MIGRATIONS = [
   TierStandings1700000000086,
   TagsByRule1700000000087,
   SegmentPeople1700000000090,
+  OwnFields1700000000096,
   EmailProofs1700000000098,
 ]

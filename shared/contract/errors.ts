@@ -167,6 +167,18 @@ export const ERRORS = {
     '還有活動、券或人群用到它，不能刪除；可以先收起來',
     'Campaigns, coupons or segments use it, so it cannot be deleted; it can be put away',
   ),
+  own_field_key_taken: entry(
+    409,
+    '已经有一个字段用这个代号，收起的也算',
+    '已經有一個欄位用這個代號，收起的也算',
+    'A field has this key already, archived ones count too',
+  ),
+  own_fields_full: entry(
+    409,
+    '最多 30 个字段；先收起一个再加',
+    '最多 30 個欄位；先收起一個再加',
+    'At most 30 fields; archive one first',
+  ),
   points_insufficient: entry(409, '积分不够', '積分不夠', 'Not enough points'),
   reservation_gone: entry(409, '这次保留已结束', '這次保留已結束', 'This reservation has ended'),
   product_not_on_sale: entry(409, '这件商品已下架', '這件商品已下架', 'This is not on sale any more'),

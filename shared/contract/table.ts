@@ -20,6 +20,7 @@ import { membershipRoutes } from './membership'
 import { messageRoutes } from './messages'
 import { officeRoutes } from './office'
 import { openRoutes } from './open'
+import { ownFieldRoutes } from './ownFields'
 import { partnerRoutes } from './partners'
 import { pointsRoutes } from './points'
 import { billRoutes } from './bills'
@@ -48,6 +49,7 @@ export const ROUTES = {
   ...emailRoutes,
   ...memberRoutes,
   ...memberPageRoutes,
+  ...ownFieldRoutes,
   ...suggestionRoutes,
   ...claimRoutes,
   ...couponRoutes,

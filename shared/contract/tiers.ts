@@ -95,13 +95,16 @@ export const readProgramme = route({
   },
 })
 
+/** One of the house's steps, or a field of the brand's own: `own.` and its key. */
+const Step = z.union([z.enum(PROFILE_STEPS), z.templateLiteral(['own.', z.string()])])
+
 export const readProfileRewards = route({
   method: 'GET',
   path: '/mini/me/profile-rewards',
   who: { side: 'mini', needs: 'member' },
   summary: 'What each step of the profile brings, and whether one had it or has told it before it brought anything',
   answers: {
-    200: z.object({ items: z.array(z.object({ step: z.enum(PROFILE_STEPS), points: z.int(), had: z.boolean() })) }),
+    200: z.object({ items: z.array(z.object({ step: Step, points: z.int(), had: z.boolean() })) }),
   },
 })
 

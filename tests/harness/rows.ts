@@ -200,6 +200,8 @@ export async function makeRows(w: World) {
   const imported = (await upload(w, owner, { text: 'phone\n13800000001\n' }, { kind: 'customers' })).body.id
   const ownData = must(await w.call('askOwnData', { token: member.token })).body.id
   const agreement = (await w.agreementVersions()).privacyPolicy
+  const field = { key: 'pet', kind: 'flag', label: '养宠物', reason: '给你合适的建议' }
+  must(await w.call('createOwnField', { token: owner, body: field }))
 
   /** Path prefix → id of an existing row. */
   const simulation = must(await w.call('simulateTiers', { token: owner, body: { tiers: SOME_TIERS } })).body.id
@@ -235,6 +237,7 @@ export async function makeRows(w: World) {
     [/^\/staff\/approvals\/:kind\/:id/, { kind: 'refund', id: bought.refund }],
     [/^\/staff\/views\/:id/, { id: view }],
     [/^\/staff\/tiers\/simulations\/:id/, { id: simulation }],
+    [/^\/staff\/profile-fields\/:id/, { id: field.key }],
     [/^\/staff\/exports\/:id/, { id: exported }],
     [/^\/staff\/imports\/:id/, { id: imported }],
     [/^\/open\/redemptions\/:id/, { id: openRedemption }],

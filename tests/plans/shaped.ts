@@ -90,6 +90,11 @@ export const SHAPED: Shapes = {
   'member_name.memberId': ({ ids }) => ids('member', 's.n DIV 8'),
   'member_name.part':
     "ELT(1 + MOD(s.n, 8), CONCAT('会员', s.n DIV 8), CONCAT('员', s.n DIV 8), s.n DIV 8, CONCAT('huiyuan', s.n DIV 8), CONCAT('yuan', s.n DIV 8), CONCAT('hy', s.n DIV 8), CONCAT('y', s.n DIV 8), SUBSTRING(s.n DIV 8, 2))",
+  // Five answers each: two options, two numbers, a text.
+  'own_answer.memberId': ({ ids }) => ids('member', 's.n DIV 5'),
+  'own_answer.fieldKey': "CONCAT('field', MOD(s.n, 5))",
+  'own_answer.word': "IF(MOD(s.n, 5) < 3, CONCAT('option', MOD(s.n DIV 5, 6)), '')",
+  'own_answer.number': 'IF(MOD(s.n, 5) < 3, NULL, MOD(s.n DIV 5, 40))',
   'member_tag.memberId': ({ ids }) => ids('member', 's.n DIV 2'),
   'member_tag.tag': "CONCAT('标签', MOD(s.n, 2) * 10 + MOD(s.n DIV 2, 10))",
   'member_interest.memberId': ({ ids }) => ids('member', 's.n DIV 2'),
