@@ -2,6 +2,7 @@ import type { CouponTemplate as TemplateAnswer } from '../../shared/contract/cou
 import { audit, type Actor } from '../base/audit'
 import type { Tx } from '../base/database'
 import type { Deps } from '../deps'
+import { checkOwnLeaves } from '../fields/check-rule'
 import { CouponTemplate } from './entities'
 import { presentTemplate } from './present'
 import { checkTerms, termsFrom, writeTerms, type TemplateInput } from './template-terms'
@@ -13,6 +14,7 @@ export type By = { actor: Actor; requestId: string }
 export async function createCouponTemplate(tx: Tx, deps: Deps, input: TemplateInput, by: By): Promise<TemplateAnswer> {
   const terms = termsFrom(input)
   await checkTerms(tx, terms)
+  if (terms.eligibility) await checkOwnLeaves(tx, terms.eligibility, 'eligibility')
   const now = deps.clock.now()
   const row: CouponTemplate = {
     id: deps.chance.id(),

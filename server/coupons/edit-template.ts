@@ -6,6 +6,7 @@ import type { Tx } from '../base/database'
 import { AppError } from '../base/errors'
 import { canonical } from '../base/idempotency'
 import type { Deps } from '../deps'
+import { checkOwnLeaves } from '../fields/check-rule'
 import type { By } from './create-template'
 import { CouponTemplate } from './entities'
 import { lockTemplate } from './lock-template'
@@ -33,6 +34,7 @@ export async function editTemplate(
   if (by.ifMatch !== null && by.ifMatch !== before.version) throw new AppError('version_conflict')
   const terms = termsFrom(merged(before, change))
   await checkTerms(tx, terms, before)
+  if (change.eligibility) await checkOwnLeaves(tx, change.eligibility, 'eligibility')
   const fields = changedFields(before, terms)
   if (fields.length > 0) {
     if (before.state !== 'draft') {

@@ -7,6 +7,8 @@ import { compileRegion } from './compile-region'
 import { compileTemperature } from './compile-temperature'
 import { compileOrders } from './compile-orders'
 import { compileMoment, compileScalar, isAscii, itemsOf } from './compile-scalar'
+import { ownKeyOf } from '../../shared/rules/segmentOwn'
+import { compileOwn } from './compile-own'
 import { compileSegment } from './compile-segment'
 import { ALWAYS, places, sql, when, type Sql } from './sql'
 
@@ -59,6 +61,7 @@ function compileFact(leaf: RuleLeaf, ctx: CompileContext): Sql {
   if (field === 'monthMeanTempC') return compileTemperature(leaf, shanghaiMonth(ctx.now))
   if (field === 'couponStatus') return compileCoupon(leaf, ctx.now)
   if (field === 'segment') return compileSegment(leaf)
+  if (ownKeyOf(field) !== null) return compileOwn(leaf, ctx.now)
   if (isOrderField(field)) return compileOrders(leaf, ctx)
   if (field === 'dormant') {
     const asleep = sql('(m.lastActiveAt < ?)', ctx.now - ctx.dormantDays * DAY_MS)

@@ -1,10 +1,13 @@
 import type { Segment as SegmentShape } from '../../shared/contract/segments'
 import { fullRegionName } from '../../shared/regions/tree'
 import { isoOf } from '../../shared/rules/calendar'
+import { optionName, ownLabel, type OwnField } from '../../shared/rules/ownFields'
 import { ruleSentence, type CouponLeafValue, type RuleNames, type SegmentRule } from '../../shared/rules/segment'
 import type { Tx } from '../base/database'
 import type { Locale } from '../base/errors'
 import { inList, rows, text } from '../base/sql'
+import { asksOwn } from '../fields/check-rule'
+import { readFields } from '../fields/definitions'
 import type { Segment } from './entities'
 import type { SegmentQuestions } from './questions'
 import { snapshotsOf, type Snapshot } from './snapshot'
@@ -22,6 +25,7 @@ export async function presentSegments(
   const names = await namesIn(
     tx,
     segments.map((segment) => segment.rule),
+    locale,
   )
   const ids = segments.map(({ id }) => id)
   const uses = await usesOf(tx, ask, ids)
@@ -55,7 +59,7 @@ export const sentenceOf = async (tx: Tx, rule: SegmentRule, locale: Locale): Pro
 
 /** The same for several, which share the look-up of names. */
 export async function sentencesOf(tx: Tx, all: SegmentRule[], locale: Locale): Promise<string[]> {
-  const names = await namesIn(tx, all)
+  const names = await namesIn(tx, all, locale)
   return all.map((rule) => ruleSentence(rule, locale, names))
 }
 
@@ -69,7 +73,7 @@ const NAMED = {
 type Named = keyof typeof NAMED
 const isNamed = (field: string): field is Named => Object.hasOwn(NAMED, field)
 
-async function namesIn(tx: Tx, rules: SegmentRule[]): Promise<RuleNames> {
+async function namesIn(tx: Tx, rules: SegmentRule[], locale: Locale): Promise<RuleNames> {
   const asked: Record<Named, Set<string>> = {
     storeId: new Set(),
     joinChannelId: new Set(),
@@ -85,9 +89,17 @@ async function namesIn(tx: Tx, rules: SegmentRule[]): Promise<RuleNames> {
     const sql = `SELECT id, ${column} AS name FROM ${table} WHERE id IN ${inList(ids)}`
     for (const row of await rows(tx, NAME, sql, ids)) found.set(`${field}:${row.id}`, row.name)
   }
+  if (rules.some(asksOwn)) for (const [name, said] of ownNames(await readFields(tx), locale)) found.set(name, said)
   return (field, value) =>
     field === 'regionCode' ? (fullRegionName(value) ?? undefined) : found.get(`${field}:${value}`)
 }
+
+/** The labels of the brand's own fields and of their options, as the sentence asks for them. */
+const ownNames = (fields: readonly OwnField[], locale: Locale): [string, string][] =>
+  fields.flatMap((field) => [
+    [`own:${field.key}`, ownLabel(field, locale)] as [string, string],
+    ...field.options.map((one): [string, string] => [`own.${field.key}:${one.key}`, optionName(one, locale)]),
+  ])
 
 function collect(rule: SegmentRule, asked: Record<Named, Set<string>>): void {
   if ('all' in rule) return rule.all.forEach((part) => collect(part, asked))

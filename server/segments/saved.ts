@@ -10,6 +10,7 @@ import {
 } from '../../shared/rules/segment'
 import type { Tx } from '../base/database'
 import { AppError, invalid } from '../base/errors'
+import { checkOwnLeaves } from '../fields/check-rule'
 import { flag, forUpdate, inList, json, rows, text } from '../base/sql'
 
 /** Groups around a condition once every segment stands in its place; each brings one or two of its own. */
@@ -49,10 +50,11 @@ export const holdSegments = async (tx: Tx): Promise<void> =>
   void (await rows(tx, { id: text }, `SELECT id FROM segment ORDER BY id${forUpdate(tx)}`))
 
 /**
- * Refuses a rule that names a segment which is not there or is still being taken (422 with the place), leads back to itself,
+ * Refuses a rule that asks an own field which is not there (fields/check-rule), or names a segment which is not there or is still being taken (422 with the place), leads back to itself,
  * reaches too deep or says too much once all it names stands in place. `at`: where the rule stands in what was sent.
  */
 export async function checkNamed(tx: Tx, rule: SegmentRule, at = 'rule'): Promise<void> {
+  await checkOwnLeaves(tx, rule, at)
   const named = namedSegments(rule)
   if (named.size === 0) return
   const saved = await savedFor(tx, rule)

@@ -169,6 +169,10 @@ function scalarFault(spec: FieldSpec, value: unknown): RuleMessageKey | null {
       return isText && value.length <= 36 && /^[\x21-\x7e]+$/.test(value) ? null : 'not_a_segment'
     case 'coupon':
       return isCouponValue(value) ? null : 'not_a_coupon_status'
+    case 'own':
+      return isText || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+        ? null
+        : 'not_a_text'
     case 'choice':
     case 'list':
       if (!isText) return 'not_a_text'

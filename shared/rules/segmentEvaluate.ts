@@ -10,6 +10,7 @@ import {
   type SegmentRule,
 } from './segmentFields'
 import { isOrderField, orderFact } from './segmentOrders'
+import { ownHolds, ownKeyOf } from './segmentOwn'
 
 /** What is known of one member; absent and null are "missing". Moments in milliseconds, lists may be empty. */
 export type MemberFacts = {
@@ -38,6 +39,8 @@ export type MemberFacts = {
   profileCompleteness?: number | null
   /** The static segments that she is in; living ones are put in a rule's place before it is read (segmentSaved.ts). */
   segments?: readonly string[]
+  /** What she told for the brand's own fields, by their keys. */
+  own?: Readonly<Record<string, RuleScalar | readonly string[]>>
   /** What her purchases add up to; none: she has no purchase. */
   orders?: OrderStat | null
 }
@@ -75,6 +78,7 @@ export const finds = (rule: SegmentRule, facts: MemberFacts, ctx: RuleContext): 
 function evaluateLeaf(leaf: RuleLeaf, facts: MemberFacts, ctx: RuleContext): boolean {
   const spec = fieldSpec(leaf.field)
   if (!spec || (spec.behaviour && facts.consent?.personalisation !== true)) return false
+  if (spec.kind === 'own') return ownHolds(leaf, facts.own?.[ownKeyOf(leaf.field) ?? ''], ctx.now, scalarHolds)
   if (spec.kind === 'coupon') {
     const held = holds(facts, leaf.value as CouponLeafValue)
     return leaf.op === 'eq' ? held : !held

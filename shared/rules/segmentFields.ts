@@ -22,8 +22,9 @@ export type RuleOp =
 /**
  * region: six-digit code, covers what lies in it · number · choice: one word of a list or an id · moment: ISO 8601 in UTC
  * · list: several words · flag: true or false · coupon: { couponTemplateId, status } · segment: ids of saved segments
+ * · own: a field of the brand's own, which says itself what may be asked of it (segmentOwn.ts)
  */
-export type FieldKind = 'region' | 'number' | 'choice' | 'moment' | 'list' | 'flag' | 'coupon' | 'segment'
+export type FieldKind = 'region' | 'number' | 'choice' | 'moment' | 'list' | 'flag' | 'coupon' | 'segment' | 'own'
 
 export type FieldSpec = {
   readonly field: string
@@ -45,6 +46,21 @@ export const OPS_OF_KIND = {
   flag: ['eq', 'ne'],
   coupon: ['eq', 'ne'],
   segment: ['in', 'notIn'],
+  own: [
+    'eq',
+    'ne',
+    'in',
+    'notIn',
+    'gt',
+    'gte',
+    'lt',
+    'lte',
+    'between',
+    'contains',
+    'withinDays',
+    'olderThanDays',
+    'exists',
+  ],
 } as const satisfies Record<FieldKind, readonly RuleOp[]>
 
 const row = (
@@ -98,8 +114,11 @@ export const SEGMENT_FIELDS: readonly FieldSpec[] = [
 
 const BY_NAME: ReadonlyMap<string, FieldSpec> = new Map(SEGMENT_FIELDS.map((spec) => [spec.field, spec]))
 
-/** The row of a field, undefined for a name that is not in the table. */
-export const fieldSpec = (field: string): FieldSpec | undefined => BY_NAME.get(field)
+const OWN = /^own\.[a-z][A-Za-z0-9_]{0,19}$/
+
+/** The row of a field, undefined for a name that is not in the table and none of the brand's own could have. */
+export const fieldSpec = (field: string): FieldSpec | undefined =>
+  BY_NAME.get(field) ?? (OWN.test(field) ? row(field, 'own') : undefined)
 
 /** `none`: the member holds no coupon of that template. */
 export const COUPON_LEAF_STATUSES = ['claimed', 'redeemed', 'expired', 'voided', 'none'] as const

@@ -10,9 +10,13 @@ import {
   type SegmentRule,
 } from './segmentFields'
 import type { SpokenOp } from './segmentOpWords'
+import { ownKeyOf } from './segmentOwn'
 import { SENTENCE_WORDS, type SentenceWords } from './segmentWords'
 
-/** Names for what the rule only knows by code or id: regions, stores, channels, tags, coupon templates. Undefined: shown as it is. */
+/**
+ * Names for what the rule only knows by code or id: regions, stores, channels, tags, coupon templates; of the brand's own
+ * fields their labels (`own` and the key) and their options (`own.key` and the option's). Undefined: shown as it is.
+ */
 export type RuleNames = (field: string, value: string) => string | undefined
 
 /** The rule as one plain sentence in the language (`yue` reads zh-Hant): what a marketer checks before sending. */
@@ -57,6 +61,7 @@ function leafText(leaf: RuleLeaf, words: SentenceWords, names: RuleNames): strin
   const spec = fieldSpec(leaf.field)
   const field = words.fields[leaf.field] ?? leaf.field
   if (!spec) return field
+  if (spec.kind === 'own') return ownText(leaf, words, names)
   const name = (value: RuleScalar): string =>
     names(leaf.field, String(value)) ?? words.values[`${leaf.field}:${String(value)}`] ?? plain(value, spec)
   if (spec.kind === 'coupon') {
@@ -74,6 +79,20 @@ function leafText(leaf: RuleLeaf, words: SentenceWords, names: RuleNames): strin
   if (leaf.op === 'between') return words.between(field, name(items[0] ?? ''), name(items[1] ?? ''))
   const compare = spec.kind === 'moment' ? words.compareMoment : words.compare
   return compare(field, spoken(leaf.op, spec.kind, items.length), items.map(name).join(words.comma))
+}
+
+/** Of the brand's own fields the value says what is compared: days are before and after, yes and no are words. */
+function ownText(leaf: RuleLeaf, words: SentenceWords, names: RuleNames): string {
+  const key = ownKeyOf(leaf.field) ?? ''
+  const field = words.own(names('own', key) ?? key)
+  const name = (value: RuleScalar): string => names(leaf.field, String(value)) ?? String(value)
+  const items = (Array.isArray(leaf.value) ? leaf.value : [leaf.value]) as readonly RuleScalar[]
+  if (leaf.op === 'exists') return words.exists(field, leaf.value === true)
+  if (typeof leaf.value === 'boolean') return words.ownFlag(field, (leaf.op === 'eq') === leaf.value)
+  if (leaf.op === 'between') return words.between(field, name(items[0] ?? ''), name(items[1] ?? ''))
+  const days = typeof items[0] === 'string' || leaf.op.endsWith('Days')
+  const compare = days ? words.compareMoment : words.compare
+  return compare(field, spoken(leaf.op, 'own', items.length), items.map(name).join(words.comma))
 }
 
 /** "One of" is said of several only; lists contain whichever op asks for it. */

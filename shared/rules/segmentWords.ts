@@ -20,6 +20,9 @@ export type SentenceWords = {
   coupon: (coupon: string, status: string, yes: boolean) => string
   /** In at least one of the segments, or in none. */
   segment: (names: string, yes: boolean) => string
+  /** A field of the brand's own, by its label. */
+  own: (label: string) => string
+  ownFlag: (field: string, yes: boolean) => string
   fields: Record<string, string>
   /** Field → [when true, when false]. */
   flags: Record<string, readonly [string, string]>
@@ -55,6 +58,8 @@ const hans: SentenceWords = {
   compareMoment: (field, op, value) => hansMomentOps[op](field, value),
   coupon: (coupon, status, yes) => `券“${coupon}”${yes ? '' : '不'}是${status}`,
   segment: (names, yes) => `${yes ? '' : '不'}在人群“${names}”里`,
+  own: (label) => `“${label}”`,
+  ownFlag: (field, yes) => `${field}答“${yes ? '是' : '否'}”`,
   fields: {
     regionCode: '地区',
     monthMeanTempC: '所在地本月平均气温（℃）',
@@ -134,6 +139,8 @@ const hant: SentenceWords = {
   compareMoment: (field, op, value) => hantMomentOps[op](field, value),
   coupon: (coupon, status, yes) => `券「${coupon}」${yes ? '' : '不'}是${status}`,
   segment: (names, yes) => `${yes ? '' : '不'}在人群「${names}」裡`,
+  own: (label) => `「${label}」`,
+  ownFlag: (field, yes) => `${field}答「${yes ? '是' : '否'}」`,
   fields: {
     regionCode: '地區',
     monthMeanTempC: '所在地本月平均氣溫（℃）',
@@ -200,6 +207,8 @@ const en: SentenceWords = {
   compareMoment: (field, op, value) => enMomentOps[op](field, value),
   coupon: (coupon, status, yes) => `coupon “${coupon}” is ${yes ? '' : 'not '}${status}`,
   segment: (names, yes) => `they are ${yes ? '' : 'not '}in the segment “${names}”`,
+  own: (label) => `“${label}”`,
+  ownFlag: (field, yes) => `${field} is ${yes ? 'yes' : 'no'}`,
   fields: {
     regionCode: 'the region',
     monthMeanTempC: "this month's mean temperature there (°C)",

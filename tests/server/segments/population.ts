@@ -33,6 +33,18 @@ const takenInto = (p: Pick<Person, 'language' | 'points'>): string[] =>
 export const IDS = ['t1', 't2', 'T1', '无']
 const BIRTHDAYS = ['1990-03-02', '1990-03-03', '2012-02-29', '2000-12-31', '1955-01-01']
 
+/** What is told for fields of every kind; several of the last. */
+export type Own = {
+  skin: string | null
+  shoe: number | null
+  pet: boolean | null
+  since: string | null
+  care: string[]
+  wish: string | null
+}
+export const OWN_DAYS = ['2026-03-02', '2026-03-01', '2026-01-31', '2025-09-03', '2019-02-28', '2026-03-03']
+export const OWN_NUMBERS = [0, 37, 37.5, -0.01, 1e9]
+
 export type Person = {
   id: string
   status: 'active' | 'frozen' | 'lead'
@@ -53,6 +65,7 @@ export type Person = {
   interests: string[]
   coupons: { couponTemplateId: string; status: Exclude<CouponStatus, 'expired'>; endsIn: number }[]
   follower: boolean | null
+  own: Own
   consent: { wechat: boolean; sms: boolean; email: boolean; personalisation: boolean } | null
   orders: { orderCount: number; spentFen: number; lastDays: number; lastMore: number; span: number } | null
 }
@@ -98,6 +111,14 @@ const person: fc.Arbitrary<Omit<Person, 'id'>> = fc.record({
     { maxLength: 3 },
   ),
   follower: fc.option(fc.boolean()),
+  own: fc.record({
+    skin: fc.option(fc.constantFrom('dry', 'oily', 'Dry')),
+    shoe: fc.option(fc.constantFrom(...OWN_NUMBERS)),
+    pet: fc.option(fc.boolean()),
+    since: fc.option(fc.constantFrom(...OWN_DAYS)),
+    care: fc.uniqueArray(fc.constantFrom('face', 'hair', 'hand'), { maxLength: 3 }),
+    wish: fc.option(fc.constantFrom(...WORDS)),
+  }),
   consent: fc.option(
     fc.record({ wechat: fc.boolean(), sms: fc.boolean(), email: fc.boolean(), personalisation: fc.boolean() }),
   ),
@@ -156,6 +177,11 @@ export async function settle(w: World, all: Person[]): Promise<void> {
     )
     await insert(
       tx,
+      'own_answer',
+      rowsOf((p) => ownRowsOf(p, now)),
+    )
+    await insert(
+      tx,
       'customer_identity',
       rowsOf((p) => p.platforms.map((scope) => identityRow(w, p, scope, now))),
     )
@@ -182,6 +208,15 @@ export async function settle(w: World, all: Person[]): Promise<void> {
     await tellMembers(tx)
   })
 }
+
+const ownRowsOf = (p: Person, at: number) =>
+  Object.entries(p.own).flatMap(([fieldKey, told]) =>
+    [told].flat().flatMap((value) => {
+      if (value === null) return []
+      const is = typeof value === 'string' ? { word: value, number: null } : { word: '', number: Number(value) }
+      return [{ memberId: p.id, fieldKey, ...is, at }]
+    }),
+  )
 
 const memberRow = (p: Person, i: number, now: number) => ({
   id: p.id,
@@ -273,6 +308,7 @@ export const factsOf = (p: Person, now: number): MemberFacts => ({
   orders: statOf(p, now),
   follower: p.follower ?? false,
   lead: p.status === 'lead',
+  own: Object.fromEntries(Object.entries(p.own).filter(([, told]) => told !== null)) as MemberFacts['own'] & object,
   segments: takenInto(p),
   consent: p.consent ?? {},
   coupons: p.coupons.map((c) => ({
