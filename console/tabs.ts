@@ -36,6 +36,7 @@ export const SETTINGS_TABS = [
   'redemption',
   'member',
   'tiers',
+  'fields',
   'points',
   'staff',
   'keys',

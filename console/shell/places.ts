@@ -16,6 +16,7 @@ export const TABS: Record<(typeof SETTINGS_TABS)[number] | (typeof ORDER_TABS)[n
   redemption: 'readSettings',
   member: 'readSettings',
   tiers: 'readSettings',
+  fields: 'editOwnField',
   points: 'readSettings',
   staff: 'listStaff',
   keys: 'listApiKeys',

@@ -19,6 +19,7 @@ import * as jobs from './jobs'
 import * as memberOne from './memberOne'
 import * as onePerson from './onePerson'
 import * as members from './members'
+import * as ownFields from './ownFields'
 import * as partners from './partners'
 import * as payments from './payments'
 import * as problems from './problems'
@@ -47,6 +48,7 @@ export const ZH_HANS = {
   coupons: { ...coupons.zh, ...couponForm.zh, ...couponOne.zh },
   abuse: abuse.zh,
   payments: { ...payments.zh, bill: bills.zh },
+  ownFields: ownFields.zh,
   partners: partners.zh,
   desk: desk.zh,
   draft: draft.zh,
@@ -77,6 +79,7 @@ export const EN: common.Same<typeof ZH_HANS> = {
   coupons: { ...coupons.en, ...couponForm.en, ...couponOne.en },
   abuse: abuse.en,
   payments: { ...payments.en, bill: bills.en },
+  ownFields: ownFields.en,
   partners: partners.en,
   desk: desk.en,
   draft: draft.en,

@@ -55,6 +55,7 @@ export const zh = {
     coupon: '优惠券',
     consent: '授权',
     saved: '已保存的人群',
+    own: '自有字段',
     behaviour: '行为',
   },
   field: {
@@ -160,6 +161,7 @@ export const en: Same<typeof zh> = {
     coupon: 'Coupons',
     consent: 'Consent',
     saved: 'Saved segments',
+    own: 'Own fields',
     behaviour: 'Behaviour',
   },
   field: {

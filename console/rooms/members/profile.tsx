@@ -11,6 +11,7 @@ import { When } from '../../parts/when'
 import { useMay } from '../../session'
 import type { MemberRow } from './columns'
 import { LeadFacts } from './lead'
+import { MemberOwnFields } from './ownFields'
 import { interestWord } from './words'
 import { tierWord } from '../../tiers'
 
@@ -31,6 +32,7 @@ export function MemberProfile({ member }: { member: MemberRow }) {
         </dd>
         {member.status === 'lead' ? <LeadFacts member={member} /> : <MemberFacts member={member} />}
       </dl>
+      <MemberOwnFields id={member.id} closed={member.status === 'merged' || member.status === 'erased'} />
       {may('editMember') && <Kept member={member} />}
     </div>
   )

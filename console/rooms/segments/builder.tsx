@@ -1,11 +1,17 @@
 import { QueryBuilderAntD } from '@react-querybuilder/antd'
 import { QueryBuilder, type RuleGroupType, type RuleType } from 'react-querybuilder'
 import { SEGMENT_FIELDS } from '../../../shared/rules/segmentFields'
+import { ownName } from '../../../shared/rules/ownFields'
+import { ownFields } from '../../ownFields'
 import { AddGroup, AddRule, AllOrAny, FieldPick, NotSwitch, OpPick, RemoveGroup, RemoveRule } from './controls'
 import { opsOf, startOf } from './offers'
 import { RuleValue } from './valueEditor'
 
-const FIELDS = SEGMENT_FIELDS.map(({ field }) => ({ name: field, label: field }))
+const fieldsNow = () =>
+  [...SEGMENT_FIELDS.map(({ field }) => field), ...ownFields().map(({ key }) => ownName(key))].map((field) => ({
+    name: field,
+    label: field,
+  }))
 const CONTROLS = {
   fieldSelector: FieldPick,
   operatorSelector: OpPick,
@@ -23,7 +29,7 @@ export const Builder = (props: { query: RuleGroupType; change: (query: RuleGroup
   <div data-testid="segment-builder">
     <QueryBuilderAntD>
       <QueryBuilder
-        fields={FIELDS}
+        fields={fieldsNow()}
         query={props.query}
         onQueryChange={props.change}
         controlElements={CONTROLS}

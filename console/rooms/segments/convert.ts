@@ -6,6 +6,7 @@ import {
   type RuleValue,
   type SegmentRule,
 } from '../../../shared/rules/segmentFields'
+import { ownFieldOf } from '../../ownFields'
 
 /** The builder's tree from a rule; what a rule says twice over is shown in its one plain form. */
 export function queryOf(rule: SegmentRule): RuleGroupType {
@@ -28,12 +29,16 @@ function nodeOf(rule: SegmentRule): RuleGroupType | RuleType {
 /** The builder offers one way to say each thing; `eq` on a place is `in` with one place, and so on. */
 function plain({ field, op, value }: RuleLeaf): RuleType {
   const kind = fieldSpec(field)?.kind
-  const listed = kind === 'region' || kind === 'choice' || kind === 'list'
+  const own = ownFieldOf(field)
+  const listed =
+    kind === 'region' || kind === 'choice' || kind === 'list' || own?.kind === 'choice' || own?.kind === 'text'
+  if (own?.several && op === 'in') return { field, operator: 'contains', value }
+  if (own?.several && op === 'contains' && !Array.isArray(value)) return { field, operator: op, value: [value] }
   if (listed && op === 'eq') return { field, operator: 'in', value: [value] }
   if (listed && op === 'ne') return { field, operator: 'notIn', value: [value] }
   if (kind === 'list' && (op === 'in' || op === 'contains'))
     return { field, operator: 'contains', value: Array.isArray(value) ? value : [value] }
-  if (kind === 'flag' && op === 'ne') return { field, operator: 'eq', value: !value }
+  if ((kind === 'flag' || own?.kind === 'flag') && op === 'ne') return { field, operator: 'eq', value: !value }
   return { field, operator: op, value }
 }
 

@@ -7,7 +7,9 @@ import { checkRule } from '../../../shared/rules/segment'
 import { fieldSpec, type SegmentRule } from '../../../shared/rules/segmentFields'
 import { DraftBar, DraftNote, useDraft } from '../../parts/draft'
 import { Sheet } from '../../parts/page'
+import { Waiting } from '../../parts/states'
 import { useTell } from '../../parts/tell'
+import { useOwnFields } from '../../ownFields'
 import { Builder } from './builder'
 import { queryOf, ruleOf } from './convert'
 import { Count } from './count'
@@ -16,7 +18,7 @@ const behaves = (query: RuleGroupType): boolean =>
   query.rules.some((part) => ('rules' in part ? behaves(part) : fieldSpec(part.field)?.behaviour === true))
 
 /** Name and rule of a segment, with the live count beside it. */
-export function SegmentEditor(props: {
+type EditorProps = {
   name: string
   rule: SegmentRule
   /** `why`: a line for its history, where it is one that is there already. */
@@ -25,7 +27,14 @@ export function SegmentEditor(props: {
   draft: { name: string; base?: number }
   extra?: React.ReactNode
   readOnly?: boolean
-}) {
+}
+
+/** The builder asks the brand's own fields what they are, so these are read first. */
+export function SegmentEditor(props: EditorProps) {
+  return useOwnFields() ? <Editor {...props} /> : <Waiting />
+}
+
+function Editor(props: EditorProps) {
   const { t } = useTranslation()
   const tell = useTell()
   const [name, setName] = useState(props.name)

@@ -1,3 +1,6 @@
+import { ownName } from '../../../shared/rules/ownFields'
+import { askedOf, OPS_OF_OWN } from '../../../shared/rules/segmentOwn'
+import { liveOwnFields, ownFieldOf } from '../../ownFields'
 import {
   fieldSpec,
   OPS_OF_KIND,
@@ -16,6 +19,18 @@ const OFFERED: Record<FieldKind, readonly RuleOp[]> = {
   flag: ['eq'],
   coupon: ['eq', 'ne'],
   segment: ['in', 'notIn'],
+  // Each says itself what may be asked of it.
+  own: [],
+}
+
+/** The same for the brand's own fields. */
+const OFFERED_OWN: Record<keyof typeof OPS_OF_OWN, readonly RuleOp[]> = {
+  text: ['in', 'notIn', 'exists'],
+  number: OFFERED.number,
+  choice: OFFERED.choice,
+  several: ['contains', 'exists'],
+  date: ['withinDays', 'olderThanDays', 'gte', 'lte', 'gt', 'lt', 'between', 'exists'],
+  flag: ['eq', 'exists'],
 }
 
 /** Months are picked, not typed. */
@@ -25,6 +40,8 @@ const AMOUNTS: readonly RuleOp[] = ['gte', 'lte', 'gt', 'lt', 'between', 'exists
 
 export function opsOf(field: string): readonly RuleOp[] {
   if (field === 'birthdayMonth') return PICKED
+  const own = ownFieldOf(field)
+  if (own) return OFFERED_OWN[askedOf(own)]
   if (field.endsWith('Fen')) return AMOUNTS
   const kind = fieldSpec(field)?.kind
   if (!kind) return []
@@ -39,7 +56,7 @@ export function startOf(field: string, op: string): unknown {
   if (op === 'withinDays' || op === 'olderThanDays') return 30
   if (op === 'in' || op === 'notIn' || op === 'contains') return []
   if (op === 'between') return [null, null]
-  if (kind === 'flag') return true
+  if (kind === 'flag' || ownFieldOf(field)?.kind === 'flag') return true
   if (kind === 'coupon') return { couponTemplateId: '', status: 'claimed' }
   return null
 }
@@ -66,7 +83,7 @@ export const GROUPS = {
 } as const satisfies Record<string, readonly string[]>
 
 /** Every field of the table in its group; one that no group names stands with behaviour. */
-export function grouped(): { group: keyof typeof GROUPS | 'behaviour'; fields: string[] }[] {
+export function grouped(): { group: keyof typeof GROUPS | 'own' | 'behaviour'; fields: string[] }[] {
   const placed = new Set<string>(Object.values(GROUPS).flat())
   const known = new Set(SEGMENT_FIELDS.map(({ field }) => field))
   return [
@@ -74,6 +91,7 @@ export function grouped(): { group: keyof typeof GROUPS | 'behaviour'; fields: s
       group,
       fields: GROUPS[group].filter((field) => known.has(field)) as string[],
     })),
+    { group: 'own' as const, fields: liveOwnFields().map(({ key }) => ownName(key)) },
     { group: 'behaviour' as const, fields: [...known].filter((field) => !placed.has(field)) },
   ]
 }

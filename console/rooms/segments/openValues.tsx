@@ -7,6 +7,7 @@ import { Picker, PickerMany } from '../../parts/picker'
 import type { SourceName } from '../../parts/sources'
 import { interestWord } from '../members/words'
 import { tierKeys, tierWord } from '../../tiers'
+import { ownFieldOf, ownOptions } from '../../ownFields'
 import { valueLabel } from './labels'
 
 type Option = { value: string | number; label: string }
@@ -19,6 +20,8 @@ function useChoices(field: string): { options: Option[]; open: boolean } {
       options: Array.from({ length: 12 }, (_, i) => ({ value: i + 1, label: t('say.month', { n: i + 1 }) })),
       open: false,
     }
+  const own = ownFieldOf(field)
+  if (own?.kind === 'choice') return { options: ownOptions(own), open: false }
   const closed = fieldSpec(field)?.options
   if (closed)
     return { options: closed.map((value) => ({ value, label: valueLabel(i18n.language, field, value) })), open: false }
@@ -46,7 +49,8 @@ export function ManyOf(props: { field: string; value: (string | number)[]; chang
         onChange={props.change}
       />
     )
-  if (fieldSpec(props.field)?.kind === 'number' && options.length === 0) return <NumbersPick {...props} />
+  const numbers = fieldSpec(props.field)?.kind === 'number' || ownFieldOf(props.field)?.kind === 'number'
+  if (numbers && options.length === 0) return <NumbersPick {...props} />
   return (
     <Select
       mode={open ? 'tags' : 'multiple'}

@@ -1,11 +1,12 @@
 import { Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { ValueEditorProps } from 'react-querybuilder'
-import { MomentPick } from '../../parts/date'
+import { DayPick, MomentPick } from '../../parts/date'
 import { NumberInput } from '../../parts/number'
 import { YuanInput } from '../../parts/yuanInput'
 import { fieldSpec, type CouponLeafValue } from '../../../shared/rules/segmentFields'
 import { RegionsPick } from '../../parts/region'
+import { ownFieldOf } from '../../ownFields'
 import { CouponValue, ManyOf } from './openValues'
 
 type Change = (value: unknown) => void
@@ -14,7 +15,7 @@ type Change = (value: unknown) => void
 export function RuleValue(props: ValueEditorProps) {
   const { field, operator, handleOnChange } = props
   const value: unknown = props.value
-  const kind = fieldSpec(field)?.kind
+  const kind = ownFieldOf(field)?.kind ?? fieldSpec(field)?.kind
   const many = Array.isArray(value) ? (value as (string | number)[]) : []
   const change: Change = handleOnChange
   return (
@@ -80,6 +81,15 @@ function One(props: { value: unknown; change: Change; field: string; end?: boole
         label={t('segments.form.choose')}
         value={typeof props.value === 'number' ? props.value : null}
         onChange={(fen) => props.change(fen ?? null)}
+      />
+    )
+  if (ownFieldOf(props.field)?.kind === 'date')
+    return (
+      <DayPick
+        data-testid={props.testId ?? 'segment-day'}
+        aria-label={t('segments.form.choose')}
+        value={typeof props.value === 'string' ? props.value : null}
+        onChange={props.change}
       />
     )
   if (fieldSpec(props.field)?.kind !== 'moment')

@@ -16,6 +16,7 @@ import { ApiKeys } from './keys'
 import { FailedJobs } from './jobs'
 import { MemberSettings } from './memberSettings'
 import { MessageSettings } from './messages'
+import { OwnFields } from './ownFields'
 import { Password } from './password'
 import { PersonalData } from './personalData'
 import { RedemptionSettings } from './redemption'
@@ -39,6 +40,7 @@ export default function SettingsPage() {
     redemption: <WithSettings part={RedemptionSettings} />,
     member: <WithSettings part={MemberSettings} />,
     tiers: <WithSettings part={Tiers} />,
+    fields: <OwnFields />,
     points: <WithSettings part={Earning} />,
     staff: <StaffAccounts />,
     keys: <ApiKeys />,
