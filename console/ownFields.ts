@@ -2,23 +2,12 @@ import i18next from 'i18next'
 import type { Language } from '../shared/rules/member'
 import { optionName, ownLabel, type OwnField } from '../shared/rules/ownFields'
 import { ownKeyOf } from '../shared/rules/segmentOwn'
-import { useRead } from './data/read'
-import { useMay } from './session'
 
 let known: readonly OwnField[] = []
 
 /** Learns the brand's own fields; lists and builders ask for their words by name, without waiting. */
 export const meetOwnFields = (fields: readonly OwnField[]): void => {
   known = fields
-}
-
-/** Reads them once a page needs them; true as soon as they are known. */
-export function useOwnFields(): boolean {
-  const may = useMay()('listOwnFields')
-  const read = useRead('listOwnFields', {}, { enabled: may })
-  const items = read.data?.items as OwnField[] | undefined
-  if (items) meetOwnFields(items)
-  return !may || items !== undefined || read.isError
 }
 
 const spoken = (): Language => i18next.language as Language

@@ -25,6 +25,9 @@ import type {
   PaidMembership,
   Points,
   Programme,
+  OwnFieldsEdit,
+  OwnFieldsOfMine,
+  OwnFieldsTold,
   ProfileRewards,
   Products,
   RegionNode,
@@ -138,6 +141,9 @@ export const api = {
     consentTurn(() =>
       memberBody<{ items: MyAgreement[] }>({ method: 'POST', path: '/mini/me/agreements', body: versions }),
     ),
+  myFields: () => memberBody<OwnFieldsOfMine>({ method: 'GET', path: '/mini/me/fields' }),
+  editMyFields: (edit: OwnFieldsEdit) =>
+    profileTurn(() => memberBody<OwnFieldsTold>({ method: 'PATCH', path: '/mini/me/fields', body: edit })),
   consents: () => memberBody<Consents>({ method: 'GET', path: '/mini/me/consents' }),
   consentHistory: (cursor?: string) =>
     memberBody<ListOf<ConsentLine>>({ method: 'GET', path: '/mini/me/consents/history', query: { limit: 50, cursor } }),

@@ -6,6 +6,7 @@ import type * as gifts from '../shared/contract/gifts'
 import type * as home from '../shared/contract/home'
 import type * as membership from '../shared/contract/membership'
 import type * as messages from '../shared/contract/messages'
+import type * as ownFields from '../shared/contract/ownFields'
 import type * as payments from '../shared/contract/payments'
 import type * as privacy from '../shared/contract/privacy'
 import type * as points from '../shared/contract/points'
@@ -42,6 +43,10 @@ export type PaidMembership = AnswerBody<typeof payments.readPaidMembership>
 export type Programme = AnswerBody<typeof tiers.readProgramme>
 export type Tier = Programme['tiers'][number]
 export type ProfileRewards = AnswerBody<typeof tiers.readProfileRewards>
+export type OwnFieldsOfMine = AnswerBody<typeof ownFields.readMyFields>
+export type OwnFieldOfMine = OwnFieldsOfMine['items'][number]
+export type OwnFieldsEdit = BodyIn<typeof ownFields.editMyFields>
+export type OwnFieldsTold = AnswerBody<typeof ownFields.editMyFields>
 export type Points = AnswerBody<typeof points.readMyPoints>
 export type Agreement = AnswerBody<typeof consent.listAgreements>['items'][number]
 export type MyAgreement = AnswerBody<typeof membership.readMyAgreements>['items'][number]
