@@ -25,6 +25,9 @@ import { listChannels } from '../channels/list-channels'
 import { listStores } from '../channels/stores'
 import { listTemplates } from '../coupons/read-templates'
 import type { Deps } from '../deps'
+import { ownName } from '../../shared/rules/ownFields'
+import { answersOf, toldFor } from '../fields/answers'
+import { readFields } from '../fields/definitions'
 import type { MembershipHooks } from '../membership/hooks'
 import { listMembers } from '../membership/list-members'
 import { listKeys } from '../partners/list-keys'
@@ -57,9 +60,23 @@ const list = <R extends Listed>(row: R, read: List<R['query']>['read']): List<z.
   read: read as List<z.ZodType>['read'],
 })
 
+/** Members with what each told for the brand's own fields, by `own.` and the key. */
+async function withOwn<P extends { items: { id: string }[] }>(tx: Tx, page: P): Promise<P> {
+  const fields = await readFields(tx)
+  if (fields.length === 0) return page
+  const answers = await answersOf(
+    tx,
+    page.items.map(({ id }) => id),
+  )
+  const told = (id: string) => fields.map((field) => [ownName(field.key), toldFor(field, answers, id)])
+  return { ...page, items: page.items.map((item) => ({ ...item, ...Object.fromEntries(told(item.id)) })) }
+}
+
 /** The lists that can be written out: each is read by its own verb, for those who may see it, so an export shows what the list shows. */
 export const LISTS: Record<z.output<typeof ExportedList>, List<z.ZodType>> = {
-  members: list(membersRow, (tx, deps, query, { hooks }) => listMembers(tx, deps, hooks, query)),
+  members: list(membersRow, async (tx, deps, query, { hooks }) =>
+    withOwn(tx, await listMembers(tx, deps, hooks, query)),
+  ),
   segments: list(segmentsRow, (tx, _, query, { segments, locale }) => listSegments(tx, segments, query, locale)),
   campaigns: list(campaignsRow, (tx, deps, query) => listCampaigns(tx, deps, query)),
   sends: list(

@@ -22,7 +22,8 @@ export const ExportedList = z.enum([
 ])
 
 export const ExportedColumn = z.strictObject({
-  field: z.string().regex(/^[A-Za-z]{1,40}$/),
+  /** A field of the list's rows; of members also what they told for the brand's own fields, `own.` and the key. */
+  field: z.string().regex(/^(?:[A-Za-z]{1,40}|own\.[a-z][A-Za-z0-9_]{0,19})$/),
   title: line(40),
   /** How words of the machine (`paid`, `true`) are written; what is not here is written as it is. */
   words: z.record(z.string().regex(/^[\w.-]{1,40}$/), line(60)).optional(),
@@ -39,7 +40,7 @@ export const startExport = route({
     /** The filters of the list, as its own query takes them; `sends` takes the campaign’s `id` too. */
     query: z.record(z.string().regex(/^[A-Za-z]{1,40}$/), line(2000)),
     /** Which fields of its rows, and what stands above them. Fen are written as yuan, moments on the clock of Shanghai. */
-    columns: z.array(ExportedColumn).min(1).max(20),
+    columns: z.array(ExportedColumn).min(1).max(60),
   }),
   answers: { 202: z.object({ id: Id, jobId: Id }) },
 })

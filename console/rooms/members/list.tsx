@@ -11,10 +11,12 @@ import { Picker } from '../../parts/picker'
 import { EmptyState } from '../../parts/states'
 import type { Written } from '../../parts/table/written'
 import { useTell } from '../../parts/tell'
+import { useOwnFields } from '../../parts/useOwnFields'
 import { useMay } from '../../session'
 import { MEMBER_STATUSES } from '../../tabs'
 import { MemberBulk } from './bulk'
 import { useMemberColumns } from './columns'
+import { ownColumns } from './ownColumns'
 import { MemberDrawer } from './drawer'
 
 /** The members that the address asks for, what they can be narrowed by, and the one that is looked at. */
@@ -28,6 +30,7 @@ export default function MemberList(props: { query: Written['query']; list: List<
   const byPhone = useDo('searchMembers')
   const canSegment = may('listSegments')
   const columns = useMemberColumns()
+  useOwnFields()
   const show = (change: Partial<typeof asked>): void =>
     void go({ to: '/members', search: { ...asked, ...change }, replace: true })
   const peek = (member: string): void => void go({ to: '/members', search: { ...asked, member }, state: PEEK })
@@ -138,6 +141,7 @@ export default function MemberList(props: { query: Written['query']; list: List<
                 { field: 'tags', title: t('members.column.tags') },
                 { field: 'joinedAt', title: t('members.column.joined') },
                 { field: 'lastActiveAt', title: t('members.column.active') },
+                ...ownColumns(t),
               ],
             }
           }

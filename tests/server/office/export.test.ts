@@ -226,4 +226,33 @@ onEachDatabase('a list written out', (open) => {
     expect((await w.call('readExport', { token: again, params: { id } })).status).toBe(404)
     expect(await w.db.read((tx) => tx.query('SELECT n FROM export_piece'))).toEqual([])
   })
+
+  it('has a column for each of the brand’s own fields', async () => {
+    // The clock has gone on by days: whoever was signed in is not any more.
+    const { token } = await w.staff('owner')
+    const who = await w.member({ profile: { nickname: '自有字段' } })
+    const field = async (body: Record<string, unknown>) =>
+      must(await w.send('createOwnField', { token, body: { reason: '给你合适的建议', ...body } }))
+    const options = ['dry', 'oily'].map((key) => ({ key, name: key }))
+    await field({ key: 'skin', kind: 'choice', several: true, label: '肤质', options })
+    await field({ key: 'shoe', kind: 'number', label: '鞋码' })
+    await field({ key: 'wish', kind: 'text', label: '心愿' })
+    const answers = { skin: ['dry', 'oily'], shoe: 37.5, wish: '=1+1' }
+    must(await w.call('editMyFields', { token: who.token, body: { answers } }))
+    const columns = [
+      { field: 'nickname', title: '昵称' },
+      { field: 'own.skin', title: '肤质', words: { dry: '干性' } },
+      { field: 'own.shoe', title: '鞋码' },
+      { field: 'own.wish', title: '心愿' },
+    ]
+    const made = must(await start({ list: 'members', query: { q: '自有字段' }, columns }, token)).body as { id: string }
+    await w.jobs()
+    expect((await textOf(made.id, token)).replace(/^\ufeff/, '').split('\r\n')).toEqual([
+      '昵称,肤质,鞋码,心愿',
+      '自有字段,"干性; oily",37.5,\'=1+1',
+      '',
+    ])
+    const wrong = { list: 'members', query: {}, columns: [{ field: 'own.Skin!', title: 'x' }] }
+    expect((await start(wrong, token)).status).toBe(422)
+  })
 })
