@@ -71,7 +71,7 @@ function Row({ field, at, live, open }: RowProps) {
             {field.several && ` · ${t('ownFields.several')}`}
           </Tag>
           {!field.archived && <Tag>{field.asked ? t('ownFields.stepByStep') : t('ownFields.notAsked')}</Tag>}
-          {field.points > 0 && <Tag color="gold">{t('ownFields.form.brings', { n: field.points })}</Tag>}
+          {field.points > 0 && <Tag>{t('ownFields.form.brings', { n: field.points })}</Tag>}
         </div>
       </div>
       {may('editOwnField') && <Acts field={field} at={at} live={live} open={open} />}
