@@ -13,6 +13,7 @@ let failed = 0
 const skipped = []
 
 const chromium = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
