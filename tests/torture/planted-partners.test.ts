@@ -162,6 +162,14 @@ const PLANTED: (Bug & { bug: string; check: Check })[] = [
       'ledger.writeMove': fn<[unknown, unknown, object]>(
         (real) => (tx, deps, move) => real(tx, deps, { ...move, occasion: `${process.hrtime.bigint()}` }),
       ),
+      'ledger.writeMoves': fn<[unknown, unknown, object[]]>(
+        (real) => (tx, deps, moves) =>
+          real(
+            tx,
+            deps,
+            moves.map((move) => ({ ...move, occasion: `${process.hrtime.bigint()}` })),
+          ),
+      ),
     },
     check: occasionOnce,
   },
