@@ -11,6 +11,8 @@ const required = process.env.REQUIRE_SERVICES === '1'
 let passed = 0
 let failed = 0
 const skipped = []
+/** So many suites with screens at most are played again: where more fall, it is not the machine. */
+const AGAIN = 4
 
 const chromium = [
   '/usr/bin/chromium-headless-shell',
@@ -122,9 +124,6 @@ if (part === 'all') {
   if (process.env.TEST_MYSQL_URL) await jest(['tests/plans'])
   await looked
 }
-
-/** So many suites with screens at most are played again: where more fall, it is not the machine. */
-const AGAIN = 4
 
 /**
  * Runs suites and adds up what they say. A suite with screens that falls while another one shares the machine is played once
